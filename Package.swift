@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "stackledger",
+    products: [
+        .executable(name: "stackledger", targets: ["stackledger"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        // What the ledger is made of: SQL and JSON Schemas, and the C library under it.
+        .target(
+            name: "LedgerSchema",
+            path: "Schema",
+            resources: [.embedInCode("log"), .embedInCode("views"), .embedInCode("events")]
+        ),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+
+        // command -> decide -> event
+        .target(name: "LedgerDomain"),
+
+        // -> append
+        .target(name: "LedgerLog", dependencies: ["LedgerDomain", crypto]),
+        .target(name: "LedgerSQLite", dependencies: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSchema", system]),
+
+        // -> project -> query
+        .target(
+            name: "LedgerViews",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite"]
+        ),
+
+        // What comes in from outside, and what is carried through.
+        .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog"]),
+        .target(name: "LedgerProcessor", dependencies: ["LedgerDomain", "LedgerLog"]),
+
+        // The command line.
+        .target(
+            name: "LedgerCommands",
+            dependencies: [
+                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerSchema",
+                "LedgerViews", argumentParser, system,
+            ]
+        ),
+        .executableTarget(name: "stackledger", dependencies: ["LedgerCommands", argumentParser]),
+
+        // Tests, and what they share.
+        .target(
+            name: "LedgerTesting",
+            dependencies: ["LedgerDomain", "LedgerLog"],
+            path: "Tests/LedgerTesting"
+        ),
+        .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
+        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", crypto]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

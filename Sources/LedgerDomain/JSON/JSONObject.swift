@@ -1,0 +1,97 @@
+/// The members of a JSON object, always in the order of RFC 8785 §3.2.3: by UTF-16 code units of their names.
+///
+/// Objects in records are small, so a sorted array is both the fastest map and the canonical form.
+package struct JSONObject: Hashable, Sendable {
+    package struct Member: Hashable, Sendable {
+        package let key: String
+        package var value: JSONValue
+
+        package init(key: String, value: JSONValue) {
+            (self.key, self.value) = (key, value)
+        }
+    }
+
+    package private(set) var members: [Member]
+
+    package init() {
+        members = []
+    }
+
+    /// Of two members with one name the later wins.
+    package init(_ pairs: [(String, JSONValue)]) {
+        self.init()
+        for (key, value) in pairs { self[key] = value }
+    }
+
+    /// Takes members in any order; nil when two have the same name.
+    package init?(unique unsorted: [Member]) {
+        var isSorted = true
+        for index in unsorted.indices.dropFirst() where isSorted {
+            isSorted = unsorted[index - 1].key.precedesInUTF16(unsorted[index].key)
+        }
+        if isSorted {
+            members = unsorted
+            return
+        }
+        let sorted = unsorted.sorted { $0.key.precedesInUTF16($1.key) }
+        for index in sorted.indices.dropFirst() where sorted[index - 1].key.hasSameBytes(as: sorted[index].key) {
+            return nil
+        }
+        members = sorted
+    }
+
+    package var isEmpty: Bool { members.isEmpty }
+    package var count: Int { members.count }
+
+    package subscript(_ key: String) -> JSONValue? {
+        get {
+            for member in members where member.key.hasSameBytes(as: key) { return member.value }
+            return nil
+        }
+        set {
+            let index = members.firstIndex { !$0.key.precedesInUTF16(key) } ?? members.endIndex
+            let isPresent = index < members.endIndex && members[index].key.hasSameBytes(as: key)
+            switch (newValue, isPresent) {
+            case (let value?, true): members[index].value = value
+            case (let value?, false): members.insert(Member(key: key, value: value), at: index)
+            case (nil, true): members.remove(at: index)
+            case (nil, false): return
+            }
+        }
+    }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init(elements)
+    }
+}
+
+extension String {
+    /// Whether both are the same code points.
+    ///
+    /// `==` is wider: it holds for all that is canonically equivalent, as `é` in one code point and in two.
+    package func hasSameBytes(as other: String) -> Bool {
+        self == other && utf8.elementsEqual(other.utf8)
+    }
+
+    /// Whether this text sorts before `other` by UTF-16 code units.
+    ///
+    /// UTF-8 bytes sort by code point, which differs from UTF-16 in one case only: a supplementary character (lead byte
+    /// F0 and up) has surrogates, which sort before U+E000 to U+FFFF (lead bytes EE and EF).
+    package func precedesInUTF16(_ other: String) -> Bool {
+        var left = utf8.makeIterator()
+        var right = other.utf8.makeIterator()
+        while true {
+            switch (left.next(), right.next()) {
+            case (nil, nil), (_?, nil): return false
+            case (nil, _?): return true
+            case (let a?, let b?) where a == b: continue
+            case (let a?, let b?):
+                if a >= 0xF0, b == 0xEE || b == 0xEF { return true }
+                if b >= 0xF0, a == 0xEE || a == 0xEF { return false }
+                return a < b
+            }
+        }
+    }
+}

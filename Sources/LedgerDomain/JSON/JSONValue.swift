@@ -1,0 +1,51 @@
+/// A JSON value as records hold it: numbers are integers within ±(2^53−1).
+///
+/// How it is read and written as text is in `LedgerLog`.
+package enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    /// The largest magnitude of an integer that every JSON reader keeps exact (RFC 8785 §3.2.2.3, I-JSON).
+    package static let largestInteger: Int64 = 9_007_199_254_740_991
+}
+
+extension JSONValue {
+    package var string: String? {
+        if case .string(let value) = self { value } else { nil }
+    }
+
+    package var integer: Int64? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
+    package var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    package var array: [JSONValue]? {
+        if case .array(let value) = self { value } else { nil }
+    }
+
+    package var object: JSONObject? {
+        if case .object(let value) = self { value } else { nil }
+    }
+
+    package var isNull: Bool { self == .null }
+
+    /// The member of an object, nil for any other value or an absent member.
+    package subscript(_ key: String) -> JSONValue? { object?[key] }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
+}

@@ -1,0 +1,89 @@
+/// A UUID (RFC 9562), kept as its 128 bits and written in lower case.
+package struct UniqueID: Hashable, Comparable, Sendable {
+    package let high, low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        (self.high, self.low) = (high, low)
+    }
+
+    /// A version 7 UUID: 48 bits of Unix milliseconds, then `random` (RFC 9562 §5.7).
+    ///
+    /// The caller brings clock and randomness; with the low 12 bits of `random.high` counting up within one
+    /// millisecond, ids sort in the order they were made.
+    package init(time: Timestamp, random: (high: UInt64, low: UInt64)) {
+        let milliseconds = UInt64(max(0, time.microseconds / 1_000)) & 0xFFFF_FFFF_FFFF
+        high = milliseconds << 16 | 0x7000 | random.high & 0x0FFF
+        low = 0x8000_0000_0000_0000 | random.low & 0x3FFF_FFFF_FFFF_FFFF
+    }
+
+    /// A version 8 UUID: 122 bits of a hash that the caller computed (RFC 9562 §5.8).
+    package init(hash: (high: UInt64, low: UInt64)) {
+        high = hash.high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
+        low = 0x8000_0000_0000_0000 | hash.low & 0x3FFF_FFFF_FFFF_FFFF
+    }
+
+    package static func < (left: UniqueID, right: UniqueID) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+
+    /// The sixteen bytes in network order.
+    package var bytes: [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
+            + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * $0)) }
+    }
+
+    /// Fails unless there are exactly sixteen bytes.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+extension UniqueID: CustomStringConvertible {
+    package var description: String {
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var index = 0
+            for digit in 0..<32 {
+                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                    buffer[index] = UInt8(ascii: "-")
+                    index += 1
+                }
+                let word = digit < 16 ? high : low
+                let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit % 16))) & 0xF
+                buffer[index] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+                index += 1
+            }
+            return index
+        }
+    }
+
+    /// Reads the form with four hyphens, in either case.
+    package init?(_ text: some StringProtocol) {
+        var words: (UInt64, UInt64) = (0, 0)
+        var index = 0
+        for byte in text.utf8 {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard let nibble = byte.hexDigit else { return nil }
+                if index < 18 { words.0 = words.0 << 4 | nibble } else { words.1 = words.1 << 4 | nibble }
+            }
+            index += 1
+        }
+        guard index == 36 else { return nil }
+        (high, low) = words
+    }
+}
+
+extension UInt8 {
+    /// The value of an ASCII hexadecimal digit in either case.
+    package var hexDigit: UInt64? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(self - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(self - UInt8(ascii: "a")) + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(self - UInt8(ascii: "A")) + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package import LedgerDomain
+
+/// An event before the log has given it its place: a CloudEvents 1.0 event without `streamversion` and `recordedtime`.
+package struct EventDraft: Equatable, Sendable {
+    package var id: UniqueID
+    /// Who observed it: `/stackledger`, or for instance `aws.ecs/123456789012/us-east-1`.
+    package var source: String
+    /// `noun.pastParticiple.vN`.
+    package var type: String
+    /// The stream.
+    package var subject: String
+    package var time: Timestamp
+    package var actor: String
+    package var correlationID: UniqueID
+    package var causationID: UniqueID
+    package var data: JSONObject
+
+    /// - Parameters:
+    ///   - correlationID: What belongs together; the event's own id when it begins something.
+    ///   - causationID: What caused it; the event's own id when nothing in the log did.
+    package init(
+        id: UniqueID,
+        source: String = "/stackledger",
+        type: String,
+        subject: String,
+        time: Timestamp,
+        actor: String,
+        correlationID: UniqueID? = nil,
+        causationID: UniqueID? = nil,
+        data: JSONObject
+    ) {
+        self.id = id
+        self.source = source
+        self.type = type
+        self.subject = subject
+        self.time = time
+        self.actor = actor
+        self.correlationID = correlationID ?? id
+        self.causationID = causationID ?? id
+        self.data = data
+    }
+
+    /// The canonical line, without its newline.
+    ///
+    /// The attributes are written in their sorted order, which CloudEvents' lower-case names make a fixed one.
+    package func encoded(streamVersion: Int, recordedTime: Timestamp) -> [UInt8] {
+        var line = AttributeWriter()
+        line.write("actor", .string(actor))
+        line.write("causationid", .string(causationID.description))
+        line.write("correlationid", .string(correlationID.description))
+        line.write("data", .object(data))
+        line.write("id", .string(id.description))
+        line.write("recordedtime", .string(recordedTime.description))
+        line.write("source", .string(source))
+        line.write("specversion", "1.0")
+        line.write("streamversion", .integer(Int64(streamVersion)))
+        line.write("subject", .string(subject))
+        line.write("time", .string(time.description))
+        line.write("type", .string(type))
+        return line.finished
+    }
+}
+
+/// Writes members whose names need no escape, in the order they are given.
+private struct AttributeWriter {
+    private var bytes: [UInt8] = []
+
+    init() {
+        bytes.reserveCapacity(1_024)
+    }
+
+    mutating func write(_ name: StaticString, _ value: JSONValue) {
+        bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        CanonicalJSON.append(value, to: &bytes)
+    }
+
+    var finished: [UInt8] { bytes + [UInt8(ascii: "}")] }
+}
