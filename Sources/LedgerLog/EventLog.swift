@@ -85,7 +85,9 @@ package enum ExpectedVersion: Hashable, Sendable {
     case exactly(Int)
 }
 
-/// Events for one stream, in order. Without events it only guards the expected version.
+/// Events for one stream, in order.
+///
+/// Without events it only guards the expected version.
 package struct StreamWrite: Equatable, Sendable {
     package let subject: String
     package let expected: ExpectedVersion
