@@ -34,6 +34,9 @@ package protocol EventLog: Sendable {
     func records(of subject: String, after streamVersion: Int, limit: Int) throws(EventLogError) -> [StoredRecord]
 
     func record(id: UniqueID) throws(EventLogError) -> StoredRecord?
+
+    /// The streams whose names begin with `prefix`, sorted by name.
+    func subjects(withPrefix prefix: String) throws(EventLogError) -> [String]
 }
 
 extension EventLog {
