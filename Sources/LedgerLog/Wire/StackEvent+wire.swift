@@ -1,4 +1,4 @@
-import LedgerDomain
+package import LedgerDomain
 
 extension StackEvent {
     init(_ type: EventType, _ data: JSONObject) throws(WireError) {
@@ -49,7 +49,7 @@ extension SourceRepository {
         )
     }
 
-    var data: JSONObject {
+    package var data: JSONObject {
         JSONObject(wire: [("provider", provider), ("url", url), ("branch", branch)])
     }
 }
