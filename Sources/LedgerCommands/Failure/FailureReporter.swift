@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerDomain
 import LedgerLog
 
 /// Tells failures on standard error, as text or as JSON.

@@ -24,13 +24,13 @@ struct SealKeyFile {
     }
 
     func key() throws(Failure) -> SealingKey {
-        let isFromEnvironment = Environment["STACKLEDGER_SEAL_KEY"] != nil
-        let text = try Environment["STACKLEDGER_SEAL_KEY"] ?? contents()
+        let given = Environment["STACKLEDGER_SEAL_KEY"]
+        let text = if let given { given } else { try contents() }
         guard let key = [UInt8](hex: text.filter { !$0.isWhitespace }).flatMap({ SealingKey(bytes: $0) }) else {
             throw Failure(
                 .unexpected,
                 "sealingKey",
-                "\(isFromEnvironment ? "STACKLEDGER_SEAL_KEY" : path): not a sealing key",
+                "\(given != nil ? "STACKLEDGER_SEAL_KEY" : path): not a sealing key",
                 hint: "a sealing key is 64 hexadecimal digits"
             )
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerSQLite
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +31,7 @@ struct ExportCommand: ParsableCommand {
         let log = try OpenLedger.forReading(ledger).log
         let size: Int
         do { size = try log.head().size } catch { throw Failure(error) }
-        try log.forEachLine(after: from - 1, upTo: min(to ?? size, size), orLogFailure: Failure.init) { _, line in
+        try log.forEachLine(after: from - 1, upTo: min(to ?? size, size), orLogFailure: Failure.init) { (_, line) throws(Failure) in
             StandardOutput.write(Array(line) + [UInt8(ascii: "\n")])
         }
     }

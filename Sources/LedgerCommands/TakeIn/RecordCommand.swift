@@ -44,7 +44,7 @@ struct RecordCommand: ParsableCommand {
         let time = try self.time.map { text throws(Failure) in try TimeText.read(text, now: .now()) }
         let input = try Self.read(file, time: time)
         let action = RecordAction(ledger: ledger, actor: actor, output: output, dryRun: dryRun)
-        try action.perform(input.proposals, idempotencyKey: idempotencyKey) { input.place(of: $0) }
+        try action.perform(input.proposals, idempotencyKey: idempotencyKey, place: { input.place(of: $0) })
     }
 
     /// The proposals of a file and the lines that they stand on.
