@@ -51,7 +51,12 @@ extension Failure {
         case .notWritable(let path):
             self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "check its owner and mode")
         case .diskFull:
-            self.init(.unexpected, "diskFull", "the disk is full; nothing was acknowledged", hint: "free some space and repeat")
+            self.init(
+                .unexpected,
+                "diskFull",
+                "the disk is full; nothing was acknowledged",
+                hint: "free some space and repeat"
+            )
         case .busy:
             self.init(.conflict, "busy", "another process kept the ledger locked", hint: "repeat")
         case .settingRefused(let setting):

@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerProcessor
 
 extension Failure {
-    /// - Parameter place: Where the proposal stood, as "events.jsonl, line 3", nil when there is but one.
+    /// `place` says where a proposal stood, as "events.jsonl, line 3", and nil when there is but one.
     init(_ error: RecorderError, place: (Int) -> String?) {
         switch error {
         case .rejected(let index, let rejection):

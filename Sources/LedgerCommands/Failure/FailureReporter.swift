@@ -37,7 +37,9 @@ struct FailureReporter {
     /// Whether JSON was asked for; the arguments may be ones that do not parse.
     private var wantsJSON: Bool {
         let asked = zip(arguments, arguments.dropFirst()).contains { ["-o", "--output"].contains($0) && isJSON($1) }
-        let joined = arguments.contains { ["--json", "-ojson", "-ojsonl", "--output=json", "--output=jsonl"].contains($0) }
+        let joined = arguments.contains {
+            ["--json", "-ojson", "-ojsonl", "--output=json", "--output=jsonl"].contains($0)
+        }
         return asked || joined || Environment["STACKLEDGER_OUTPUT"].map(isJSON) ?? false
     }
 

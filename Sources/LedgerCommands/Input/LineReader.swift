@@ -21,7 +21,7 @@ struct LineReader: ~Copyable {
     private var start = 0
     private var lineNumber = 0
 
-    /// - Parameter longest: Lines over so many bytes are refused before they fill the memory.
+    /// Lines over `longest` bytes are refused before they fill the memory.
     init(path: String, longest: Int) throws(Failure) {
         self.path = path
         self.longest = longest
@@ -56,7 +56,11 @@ struct LineReader: ~Copyable {
     private mutating func line(upTo end: Int, isTerminated: Bool) -> Line {
         lineNumber += 1
         let hasReturn = end > start && buffer[end - 1] == UInt8(ascii: "\r")
-        return Line(number: lineNumber, bytes: Array(buffer[start..<(hasReturn ? end - 1 : end)]), isTerminated: isTerminated)
+        return Line(
+            number: lineNumber,
+            bytes: Array(buffer[start..<(hasReturn ? end - 1 : end)]),
+            isTerminated: isTerminated
+        )
     }
 
     /// Reads more; false at the end.
@@ -88,6 +92,11 @@ struct LineReader: ~Copyable {
     private static func failure(_ path: String, _ code: Int32) -> Failure {
         let reason = String(cString: strerror(code))
         let status: ExitStatus = code == ENOENT ? .notFound : .unexpected
-        return Failure(status, "unreadable", "\(path): \(reason)", hint: "name a file that can be read, or - for standard input")
+        return Failure(
+            status,
+            "unreadable",
+            "\(path): \(reason)",
+            hint: "name a file that can be read, or - for standard input"
+        )
     }
 }

@@ -53,7 +53,8 @@ enum TimeText {
     /// `90m` as `90`, `m`.
     private static func splittingUnit(_ word: String) -> [String] {
         let digits = word.prefix(while: \.isNumber)
-        return digits.isEmpty || digits.count == word.count ? [word] : [String(digits), String(word.dropFirst(digits.count))]
+        return digits.isEmpty || digits.count == word.count
+            ? [word] : [String(digits), String(word.dropFirst(digits.count))]
     }
 
     private static let units: [String: Int64] = {
@@ -61,7 +62,8 @@ enum TimeText {
             ("second", 1), ("minute", 60), ("hour", 3_600), ("day", 86_400), ("week", 604_800), ("month", 2_592_000),
             ("year", 31_536_000),
         ]
-        var units = ["s": 1, "sec": 1, "secs": 1, "m": 60, "min": 60, "mins": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+        var units =
+            ["s": 1, "sec": 1, "secs": 1, "m": 60, "min": 60, "mins": 60, "h": 3_600, "d": 86_400, "w": 604_800]
             as [String: Int64]
         for (name, length) in lengths {
             units[name] = length

@@ -12,7 +12,12 @@ struct LedgerOptions: ParsableArguments {
     func directory() throws(Failure) -> String {
         guard let named else { return try nearest() }
         guard !named.hasPrefix("postgresql://"), !named.hasPrefix("postgres://") else {
-            throw Failure(.unexpected, "postgresql", "ledgers on PostgreSQL are not supported yet", hint: "name a directory")
+            throw Failure(
+                .unexpected,
+                "postgresql",
+                "ledgers on PostgreSQL are not supported yet",
+                hint: "name a directory"
+            )
         }
         return named
     }

@@ -31,7 +31,8 @@ extension String {
     }
 
     fileprivate var csvField: String {
-        contains { ",\"\n\r".contains($0) } ? "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : self
+        contains { ",\"\n\r".contains($0) }
+            ? "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : self
     }
 }
 

@@ -31,7 +31,8 @@ struct ExportCommand: ParsableCommand {
         let log = try OpenLedger.forReading(ledger).log
         let size: Int
         do { size = try log.head().size } catch { throw Failure(error) }
-        try log.forEachLine(after: from - 1, upTo: min(to ?? size, size), orLogFailure: Failure.init) { (_, line) throws(Failure) in
+        try log.forEachLine(after: from - 1, upTo: min(to ?? size, size), orLogFailure: Failure.init) {
+            (_, line) throws(Failure) in
             StandardOutput.write(Array(line) + [UInt8(ascii: "\n")])
         }
     }

@@ -18,9 +18,13 @@ struct ShapeOptions: ParsableArguments {
     /// Records one event and tells it in `text`.
     func record(_ event: LedgerEvent, in stream: StreamName, text: String) throws(Failure) {
         let action = RecordAction(ledger: ledger, actor: actor, output: output, dryRun: dryRun)
-        try action.perform([Proposal(event, in: stream)], idempotencyKey: idempotencyKey, text: { recorded in
-            recorded.isEmpty ? "Nothing to change." : text
-        })
+        try action.perform(
+            [Proposal(event, in: stream)],
+            idempotencyKey: idempotencyKey,
+            text: { recorded in
+                recorded.isEmpty ? "Nothing to change." : text
+            }
+        )
     }
 }
 
@@ -47,7 +51,9 @@ extension StageID {
     /// Reads `STACK/STAGE`.
     init(argument: String) throws(Failure) {
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 else { throw .usage("'\(argument)' is no stage", hint: "a stage is written STACK/STAGE") }
+        guard parts.count == 2 else {
+            throw .usage("'\(argument)' is no stage", hint: "a stage is written STACK/STAGE")
+        }
         let stage: StageName
         do { stage = try StageName(checking: parts[1]) } catch { throw Failure(Rejection.invalidName(parts[1], error)) }
         self.init(try StackName(argument: parts[0]), stage)

@@ -43,7 +43,8 @@ extension StackGroup {
         }
 
         private static func provider(of url: String) -> String {
-            ["github", "gitlab", "bitbucket", "codecommit"].first { url.lowercased().split(separator: $0).count > 1 } ?? "git"
+            ["github", "gitlab", "bitbucket", "codecommit"].first { url.lowercased().split(separator: $0).count > 1 }
+                ?? "git"
         }
     }
 
@@ -98,8 +99,11 @@ extension StackGroup {
             var changes = JSONObject(changing: [
                 ("account", settings.account), ("region", settings.region), ("description", settings.description),
             ])
-            if settings.repository == "" { changes["repository"] = .null }
-            else if let source = try settings.source() { changes["repository"] = .object(source.data) }
+            if settings.repository == "" {
+                changes["repository"] = .null
+            } else if let source = try settings.source() {
+                changes["repository"] = .object(source.data)
+            }
             guard !changes.isEmpty else { throw Failure.usage("nothing to change", hint: "give at least one setting") }
             try options.record(.stack(.changed(changes)), in: .stack(name), text: "Changed the stack \(name.rawValue).")
         }

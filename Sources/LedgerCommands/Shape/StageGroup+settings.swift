@@ -34,7 +34,9 @@ extension StageGroup {
         func parsedOthers() throws(Failure) -> [(String, String)] {
             var parsed: [(String, String)] = []
             for setting in others {
-                let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                    String.init
+                )
                 guard parts.count == 2, !parts[0].isEmpty else {
                     throw .usage("'\(setting)' is no setting", hint: "write --setting name=value")
                 }

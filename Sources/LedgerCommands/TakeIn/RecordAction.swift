@@ -9,9 +9,10 @@ struct RecordAction {
     let output: OutputOptions
     let dryRun: Bool
 
-    /// - Parameters:
-    ///   - text: What a person is told of the events; each event's place by default.
-    ///   - place: Where a proposal stood, for errors.
+    /// Records all of them or none.
+    ///
+    /// `text` is what a person is told of the events, each one's place by default; `place` is where a proposal stood, for
+    /// errors.
     func perform(
         _ proposals: [Proposal],
         idempotencyKey: String? = nil,
@@ -45,8 +46,10 @@ struct RecordAction {
         )
         table.print(as: format) {
             if let text { return text(recorded) }
-            return recorded.map { "#\($0.position)  \($0.type)  \($0.subject)\($0.isRepeat ? "  (stood there before)" : "")" }
-                .joined(separator: "\n").escapingControlsInLines
+            return recorded.map {
+                "#\($0.position)  \($0.type)  \($0.subject)\($0.isRepeat ? "  (stood there before)" : "")"
+            }
+            .joined(separator: "\n").escapingControlsInLines
         }
     }
 
