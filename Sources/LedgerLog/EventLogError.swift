@@ -11,6 +11,8 @@ package enum EventLogError: Error, Equatable, Sendable {
     /// A verbatim record that does not continue the log; `index` counts from 0 in what was given.
     case discontinuous(index: Int, Discontinuity)
 
+    /// A ledger is to be made where there is one.
+    case alreadyExists(path: String)
     /// There is no ledger at this path.
     case notALedger(path: String)
     /// Written by a newer program.

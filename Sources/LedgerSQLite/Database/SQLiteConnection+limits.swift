@@ -1,0 +1,104 @@
+internal import CSQLite
+
+/// What the callbacks of a connection work on.
+struct SQLiteCallbacks {
+    /// Pages in the write-ahead log after the last commit.
+    var walPages = 0
+    var deadline: ContinuousClock.Instant?
+}
+
+/// What a caller that is not trusted may ask of a connection.
+extension SQLiteConnection {
+    /// Limits that SQLite checks; https://sqlite.org/c3ref/c_limit_attached.html
+    package enum Limit: Sendable {
+        case valueBytes
+        case statementBytes
+        case expressionDepth
+        case compoundSelects
+        case virtualMachineSteps
+        case attachedDatabases
+        case patternBytes
+        case parameters
+    }
+
+    package func setLimit(_ limit: Limit, to value: Int) {
+        sqlite3_limit(handle, limit.number, Int32(clamping: value))
+    }
+
+    /// Refuses what could damage the file's structure, even from a connection that may write.
+    package func defend() throws(SQLiteError) {
+        try configure(SQLITE_DBCONFIG_DEFENSIVE, true)
+    }
+
+    /// Leaves the write-ahead log alone when the connection closes.
+    package func keepWALOnClose() throws(SQLiteError) {
+        try configure(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+    }
+
+    private func configure(_ option: Int32, _ isOn: Bool) throws(SQLiteError) {
+        let result = csqlite_db_config_flag(handle, option, isOn ? 1 : 0)
+        guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
+    }
+
+    package func waitWhenBusy(atMost duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        sqlite3_busy_timeout(handle, Int32(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
+    }
+
+    /// From here on statements are prepared only when they read: no writing, attaching, transaction or PRAGMA.
+    package func allowReadsOnly() {
+        sqlite3_set_authorizer(handle, { _, action, _, name, _, _ in readsOnly(action, name) }, nil)
+    }
+
+    package func allowEverything() {
+        sqlite3_set_authorizer(handle, nil, nil)
+    }
+
+    /// From now on statements that run past `deadline` end with ``SQLiteError/Code/interrupted``; nil takes it away.
+    package func setDeadline(_ deadline: ContinuousClock.Instant?) {
+        callbacks.pointee.deadline = deadline
+        guard deadline != nil else {
+            sqlite3_progress_handler(handle, 0, nil, nil)
+            return
+        }
+        sqlite3_progress_handler(handle, 10_000, { isPastDeadline($0) }, callbacks)
+    }
+
+    /// Keeps count of ``walPages``, in the place of SQLite's own checkpoints.
+    package func countWALPages() {
+        sqlite3_wal_hook(handle, { context, _, _, pages in countPages(context, pages) }, callbacks)
+    }
+}
+
+private func readsOnly(_ action: Int32, _ name: UnsafePointer<CChar>?) -> Int32 {
+    switch action {
+    case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: SQLITE_OK
+    case SQLITE_FUNCTION: name.map { String(cString: $0) } == "load_extension" ? SQLITE_DENY : SQLITE_OK
+    default: SQLITE_DENY
+    }
+}
+
+private func isPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {
+    guard let deadline = context?.assumingMemoryBound(to: SQLiteCallbacks.self).pointee.deadline else { return 0 }
+    return ContinuousClock.now < deadline ? 0 : 1
+}
+
+private func countPages(_ context: UnsafeMutableRawPointer?, _ pages: Int32) -> Int32 {
+    context?.assumingMemoryBound(to: SQLiteCallbacks.self).pointee.walPages = Int(pages)
+    return SQLITE_OK
+}
+
+extension SQLiteConnection.Limit {
+    fileprivate var number: Int32 {
+        switch self {
+        case .valueBytes: SQLITE_LIMIT_LENGTH
+        case .statementBytes: SQLITE_LIMIT_SQL_LENGTH
+        case .expressionDepth: SQLITE_LIMIT_EXPR_DEPTH
+        case .compoundSelects: SQLITE_LIMIT_COMPOUND_SELECT
+        case .virtualMachineSteps: SQLITE_LIMIT_VDBE_OP
+        case .attachedDatabases: SQLITE_LIMIT_ATTACHED
+        case .patternBytes: SQLITE_LIMIT_LIKE_PATTERN_LENGTH
+        case .parameters: SQLITE_LIMIT_VARIABLE_NUMBER
+        }
+    }
+}

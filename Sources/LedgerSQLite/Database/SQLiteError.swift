@@ -1,0 +1,67 @@
+internal import CSQLite
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// What SQLite answered when it did not do what it was asked.
+package struct SQLiteError: Error, Equatable, Sendable {
+    /// The answers that a caller treats differently.
+    package enum Code: Hashable, Sendable {
+        /// Another connection holds a lock that is needed.
+        case busy
+        /// No room on the disk.
+        case full
+        case notADatabase
+        case corrupt
+        case readOnly
+        case cannotOpen
+        /// A constraint, or a trigger's RAISE.
+        case constraint
+        /// A deadline passed.
+        case interrupted
+        /// The authorizer said no.
+        case notAuthorized
+        case other
+    }
+
+    package let code: Code
+    /// https://sqlite.org/rescode.html#extrc
+    package let extendedCode: Int
+    package let message: String
+
+    init(_ result: Int32, of database: OpaquePointer?) {
+        let extended = database.map(sqlite3_extended_errcode) ?? result
+        code = Self.isOutOfSpace(result, database) ? .full : Code(result)
+        extendedCode = Int(extended)
+        message = (database.map(sqlite3_errmsg) ?? sqlite3_errstr(result)).map { String(cString: $0) } ?? ""
+    }
+
+    init(_ code: Code, message: String) {
+        (self.code, extendedCode, self.message) = (code, 0, message)
+    }
+
+    /// The shared memory file beside the log answers a full disk with an I/O error.
+    private static func isOutOfSpace(_ result: Int32, _ database: OpaquePointer?) -> Bool {
+        guard let database, [SQLITE_IOERR, SQLITE_CANTOPEN].contains(result & 0xFF) else { return false }
+        return [ENOSPC, EDQUOT].contains(sqlite3_system_errno(database))
+    }
+}
+
+extension SQLiteError.Code {
+    init(_ result: Int32) {
+        switch result & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
+        case SQLITE_FULL: self = .full
+        case SQLITE_NOTADB: self = .notADatabase
+        case SQLITE_CORRUPT: self = .corrupt
+        case SQLITE_READONLY: self = .readOnly
+        case SQLITE_CANTOPEN, SQLITE_PERM: self = .cannotOpen
+        case SQLITE_CONSTRAINT: self = .constraint
+        case SQLITE_INTERRUPT: self = .interrupted
+        case SQLITE_AUTH: self = .notAuthorized
+        default: self = .other
+        }
+    }
+}

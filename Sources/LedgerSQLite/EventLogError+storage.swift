@@ -1,0 +1,31 @@
+internal import LedgerLog
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+extension EventLogError {
+    /// What an answer of SQLite means for the log of the ledger in `directory`.
+    init(_ error: SQLiteError, in directory: String) {
+        self =
+            switch error.code {
+            case .busy: .busy
+            case .full: .diskFull
+            case .notADatabase: .notALedger(path: directory)
+            case .readOnly, .cannotOpen: .notWritable(path: directory)
+            case .corrupt, .constraint: .damaged(error.message)
+            case .interrupted, .notAuthorized, .other: .storage(code: error.extendedCode, message: error.message)
+            }
+    }
+
+    /// What the system's answer to a call on `path` means.
+    init(errno code: Int32, path: String) {
+        switch code {
+        case ENOSPC, EDQUOT: self = .diskFull
+        case EACCES, EPERM, EROFS, EISDIR, ENOTDIR, ENOENT: self = .notWritable(path: path)
+        default: self = .storage(code: Int(code), message: String(cString: strerror(code)))
+        }
+    }
+}

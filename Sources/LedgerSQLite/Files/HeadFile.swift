@@ -1,0 +1,71 @@
+internal import LedgerLog
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// `head.json`: two slots, written in turn, so that one is whole whenever the machine stops.
+///
+/// A write-ahead log that was torn or cut loses its last commits without a word; this file is what notices.
+struct HeadFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens the file of a ledger that is written to.
+    init(path: String) throws(EventLogError) {
+        descriptor = open(path, O_RDWR | O_CLOEXEC)
+        self.path = path
+        guard descriptor >= 0 else { throw EventLogError(errno: errno, path: path) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Makes the file, whole or not at all, with `head` in both slots.
+    static func create(_ head: HeadSlot, at path: String) throws(EventLogError) {
+        let new = "\(path).new"
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw EventLogError(errno: errno, path: new) }
+        defer { close(descriptor) }
+        let bytes = head.line(isFirst: true) + head.line(isFirst: false)
+        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count, fsync(descriptor) == 0,
+            rename(new, path) == 0
+        else { throw EventLogError(errno: errno, path: new) }
+    }
+
+    /// The newest valid slot.
+    ///
+    /// - Throws: ``EventLogError/damaged(_:)`` when neither is valid.
+    func newest() throws(EventLogError) -> HeadSlot {
+        guard let (_, head) = Self.newest(descriptor) else { throw .damaged("head.json") }
+        return head
+    }
+
+    /// Makes `head` durable in the older slot.
+    func write(_ head: HeadSlot) throws(EventLogError) {
+        let isFirst = Self.newest(descriptor)?.isFirst == false
+        let line = head.line(isFirst: isFirst)
+        guard pwrite(descriptor, line, line.count, isFirst ? 0 : off_t(HeadSlot.length)) == line.count,
+            fdatasync(descriptor) == 0
+        else { throw EventLogError(errno: errno, path: path) }
+    }
+
+    /// What the file at `path` says; nil when it is not there or nothing in it is valid.
+    static func read(at path: String) -> HeadSlot? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return newest(descriptor)?.head
+    }
+
+    private static func newest(_ descriptor: Int32) -> (isFirst: Bool, head: HeadSlot)? {
+        var bytes = [UInt8](repeating: 0, count: 2 * HeadSlot.length)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let first = HeadSlot(line: bytes.prefix(min(max(0, count), HeadSlot.length)), isFirst: true)
+        let second = HeadSlot(line: bytes.prefix(max(0, count)).dropFirst(HeadSlot.length), isFirst: false)
+        guard let first else { return second.map { (false, $0) } }
+        guard let second, second.size > first.size else { return (true, first) }
+        return (false, second)
+    }
+}

@@ -1,0 +1,178 @@
+internal import LedgerDomain
+internal import LedgerLog
+
+/// One append on its way into the log, inside of its transaction.
+struct Appender {
+    private let log: LogWriter
+    /// The end of the log before this append.
+    private let start: LogHead
+    private(set) var frontier: MerkleFrontier
+    private(set) var recordedTime: Timestamp?
+    private var streams: [ExactText: StreamEnd] = [:]
+    private var types: [ExactText: Int] = [:]
+
+    init(_ log: LogWriter, after head: LogHead) {
+        self.log = log
+        start = head
+        frontier = head.frontier
+        recordedTime = head.recordedTime
+    }
+
+    var head: LogHead { LogHead(frontier: frontier, recordedTime: recordedTime) }
+
+    /// The end of a stream, where this append has brought it.
+    private mutating func end(of subject: ExactText) throws(EventLogError) -> StreamEnd? {
+        if let known = streams[subject] { return known }
+        let end = try log.end(of: subject.text)
+        streams[subject] = end
+        return end
+    }
+
+    private mutating func endOrNew(_ subject: ExactText) throws(EventLogError) -> StreamEnd {
+        if let end = try end(of: subject) { return end }
+        return try log.addStream(subject.text)
+    }
+
+    private mutating func number(ofType name: String) throws(EventLogError) -> Int {
+        if let known = types[ExactText(text: name)] { return known }
+        let number = try log.number(ofType: name)
+        types[ExactText(text: name)] = number
+        return number
+    }
+
+    /// Puts a record at the end of its stream and of the log; false when the log has its id.
+    private mutating func add(_ record: Line, to stream: StreamEnd) throws(EventLogError) -> Bool {
+        guard record.bytes.count <= Record.largest else { throw .tooLarge(bytes: record.bytes.count) }
+        let leaf = MerkleFrontier.leaf(record.bytes)
+        let event = NewEvent(
+            position: frontier.size + 1,
+            stream: stream.number,
+            version: stream.version + 1,
+            type: try number(ofType: record.type),
+            id: record.id,
+            recordedTime: record.recordedTime,
+            leaf: leaf,
+            record: record.bytes
+        )
+        guard try log.insert(event) else { return false }
+        frontier.append(leaf)
+        recordedTime = record.recordedTime
+        streams[record.subject] = StreamEnd(number: stream.number, version: stream.version + 1)
+        return true
+    }
+}
+
+/// A record with what the log's columns need of it.
+private struct Line {
+    let id: UniqueID
+    let type: String
+    let subject: ExactText
+    let recordedTime: Timestamp
+    let bytes: [UInt8]
+}
+
+/// What is to be appended.
+enum AppendRequest: Sendable {
+    case drafts([StreamWrite], clock: @Sendable () -> Timestamp)
+    case verbatim([Record])
+}
+
+extension Appender {
+    mutating func append(_ request: AppendRequest) throws(EventLogError) -> [Place] {
+        switch request {
+        case .drafts(let writes, let clock): return try append(writes, at: clock())
+        case .verbatim(let records):
+            try append(verbatim: records)
+            return []
+        }
+    }
+}
+
+// MARK: - Drafts
+
+extension Appender {
+    /// Appends what the log does not have yet.
+    ///
+    /// Ids are looked up only where an insert or an expected version fails: a new event needs no look-up.
+    private mutating func append(_ writes: [StreamWrite], at clock: Timestamp) throws(EventLogError) -> [Place] {
+        let now = max(clock, recordedTime ?? clock)
+        var places: [Place] = []
+        for write in writes {
+            let subject = ExactText(text: write.subject)
+            let actual = try end(of: subject)?.version ?? 0
+            if case .exactly(let expected) = write.expected, expected != actual {
+                let conflict = EventLogError.conflict(subject: write.subject, expected: expected, actual: actual)
+                guard let repeats = try repeats(of: write, in: writes) else { throw conflict }
+                places += repeats
+            } else {
+                for event in write.events { places.append(try append(event, to: subject, at: now)) }
+            }
+        }
+        return places
+    }
+
+    private mutating func append(
+        _ draft: EventDraft,
+        to subject: ExactText,
+        at now: Timestamp
+    ) throws(EventLogError) -> Place {
+        let stream = try endOrNew(subject)
+        let bytes = draft.encoded(streamVersion: stream.version + 1, recordedTime: now)
+        let line = Line(id: draft.id, type: draft.type, subject: subject, recordedTime: now, bytes: bytes)
+        if try add(line, to: stream) {
+            return Place(position: frontier.size, streamVersion: stream.version + 1, isRepeat: false)
+        }
+        guard let place = try place(of: draft) else { throw .damaged("event \(draft.id)") }
+        return place
+    }
+
+    /// The old places of a write whose expected version does not hold, if a call like this one has succeeded before.
+    ///
+    /// A write without events is a guard of the others: it was passed when they all stood in the log before.
+    private func repeats(of write: StreamWrite, in writes: [StreamWrite]) throws(EventLogError) -> [Place]? {
+        let events = write.events.isEmpty ? writes.flatMap(\.events) : write.events
+        var places: [Place] = []
+        for event in events {
+            guard let place = try place(of: event), place.position <= start.size else { return nil }
+            places.append(place)
+        }
+        guard !places.isEmpty else { return nil }
+        return write.events.isEmpty ? [] : places
+    }
+
+    private func place(of draft: EventDraft) throws(EventLogError) -> Place? {
+        guard let known = try log.find(draft.id) else { return nil }
+        guard known.isSame(as: draft) else { throw .idReused(draft.id, position: known.position) }
+        return Place(position: known.position, streamVersion: known.version, isRepeat: true)
+    }
+}
+
+// MARK: - Records
+
+extension Appender {
+    /// Appends records as they stand; each must continue its stream and the log's time.
+    private mutating func append(verbatim records: [Record]) throws(EventLogError) {
+        for (index, record) in records.enumerated() {
+            let subject = ExactText(text: record.subject)
+            let stream = try endOrNew(subject)
+            if let gap = discontinuity(of: record, after: stream) { throw .discontinuous(index: index, gap) }
+            let line = Line(
+                id: record.id,
+                type: record.type,
+                subject: subject,
+                recordedTime: record.recordedTime,
+                bytes: record.bytes
+            )
+            guard try add(line, to: stream) else { throw .discontinuous(index: index, .repeatedID(record.id)) }
+        }
+    }
+
+    private func discontinuity(of record: Record, after stream: StreamEnd) -> Discontinuity? {
+        let expected = stream.version + 1
+        if record.streamVersion != expected {
+            return .streamVersion(subject: record.subject, expected: expected, found: record.streamVersion)
+        }
+        if let recordedTime, record.recordedTime < recordedTime { return .recordedTimeDecreases }
+        return nil
+    }
+}

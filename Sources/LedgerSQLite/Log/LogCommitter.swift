@@ -1,0 +1,137 @@
+internal import LedgerDomain
+internal import LedgerLog
+
+/// Carries an append through: lock, transaction, head file, checkpoint.
+final class LogCommitter {
+    let reader: LogReader
+    private let writer: LogWriter
+    private let files: LedgerFiles
+    private let lock: WriteLock
+    private let headFile: HeadFile
+    private let lockTimeout: Duration
+    private let onStep: (@Sendable (AppendStep) -> Void)?
+    /// The last head that was found true, which need not be computed again while nobody else appends.
+    private var known: (head: LogHead, slot: HeadSlot)?
+
+    /// Pages of the write-ahead log from which it is taken over into the database: 16 MB.
+    private static let checkpointPages = 2_000
+    /// From how many on a clean end takes it over too: the next process would have to read them all.
+    private static let closingPages = 64
+
+    init(
+        _ connection: SQLiteConnection,
+        _ files: LedgerFiles,
+        lockTimeout: Duration,
+        onStep: (@Sendable (AppendStep) -> Void)?
+    ) throws(EventLogError) {
+        let lock = try WriteLock(path: files.lock)
+        reader = try LogReader(connection, in: files.directory)
+        writer = try LogWriter(connection, in: files.directory)
+        headFile = try Self.headFile(files, reader, lock, lockTimeout)
+        self.lock = lock
+        (self.files, self.lockTimeout, self.onStep) = (files, lockTimeout, onStep)
+        try check()
+    }
+
+    /// Opens the head file, and makes it when it is missing.
+    ///
+    /// That hides nothing that is known: a log restored from its backup has none.
+    private static func headFile(
+        _ files: LedgerFiles,
+        _ reader: LogReader,
+        _ lock: borrowing WriteLock,
+        _ lockTimeout: Duration
+    ) throws(EventLogError) -> HeadFile {
+        if !LedgerFiles.exists(files.head) {
+            try lock.acquire(within: lockTimeout)
+            defer { lock.release() }
+            try HeadFile.create(HeadSlot(try reader.readHead()), at: files.head)
+            try files.syncDirectory()
+        }
+        return try HeadFile(path: files.head)
+    }
+
+    /// Holds the log against its head file; under the lock only if somebody may be appending.
+    private func check() throws(EventLogError) {
+        let slot = try headFile.newest()
+        if slot == HeadSlot(try reader.readHead()) { return }
+        try lock.acquire(within: lockTimeout)
+        defer { lock.release() }
+        _ = try checkedHead()
+    }
+
+    deinit {
+        guard connection.walPages >= Self.closingPages, lock.acquireIfFree() else { return }
+        connection.waitWhenBusy(atMost: .zero)
+        connection.checkpoint(.truncating)
+        lock.release()
+    }
+
+    private var connection: SQLiteConnection { reader.connection }
+
+    /// Appends under the lock; when it returns, everything that the log holds is durable and acknowledged.
+    func append(_ request: AppendRequest) throws(EventLogError) -> [Place] {
+        try lock.acquire(within: lockTimeout)
+        defer { lock.release() }
+        let (places, head) = try commit(request)
+        try acknowledge(head)
+        checkpointWhenDue()
+        return places
+    }
+
+    private func commit(_ request: AppendRequest) throws(EventLogError) -> ([Place], LogHead) {
+        let directory = files.directory
+        let wrap = { (error: SQLiteError) in EventLogError(error, in: directory) }
+        return try connection.transaction(.immediate, orFailure: wrap) { () throws(EventLogError) in
+            let head = try checkedHead()
+            onStep?(.began)
+            var appender = Appender(writer, after: head)
+            let places = try appender.append(request)
+            onStep?(.inserted)
+            if appender.head.size > head.size { try writer.move(to: appender.head) }
+            onStep?(.committing)
+            return (places, appender.head)
+        }
+    }
+
+    /// Writes the head file if it is behind.
+    ///
+    /// A process may have died between its write and its sync, and an append that is only repeated commits nothing: the
+    /// write-ahead log is synced here then.
+    private func acknowledge(_ head: LogHead) throws(EventLogError) {
+        onStep?(.committed)
+        guard known?.slot.size != head.size else { return }
+        if known?.head.size == head.size { try LedgerFiles.sync(files.wal) }
+        let slot = HeadSlot(head)
+        try headFile.write(slot)
+        known = (head, slot)
+        onStep?(.headWritten)
+    }
+
+    /// The log's head, held against the head file.
+    ///
+    /// A log that is longer than its head file says is normal: a process died between the two. Then the acknowledged
+    /// part must be the same.
+    private func checkedHead() throws(EventLogError) -> LogHead {
+        let slot = try headFile.newest()
+        let head = try reader.readHead()
+        if let known, known == (head, slot) { return head }
+        guard head.size >= slot.size else { throw .lostEvents(acknowledged: slot.size, found: head.size) }
+        let root = head.size == slot.size ? head.frontier.root : try reader.root(of: slot.size)
+        guard root == slot.root else { throw .rootDiffers(size: slot.size) }
+        known = (head, slot)
+        return head
+    }
+
+    private func checkpointWhenDue() {
+        guard connection.walPages >= Self.checkpointPages else { return }
+        onStep?(.checkpointing)
+        connection.checkpoint(.passive)
+    }
+}
+
+extension HeadSlot {
+    init(_ head: LogHead) {
+        self.init(size: head.size, root: head.frontier.root)
+    }
+}

@@ -1,0 +1,141 @@
+internal import LedgerDomain
+internal import LedgerLog
+internal import LedgerSchema
+
+/// Opens the database of a log with the settings that a ledger rests on.
+enum LogDatabase {
+    /// "SLDG": says that a SQLite file is a ledger's log.
+    private static let applicationID: Int64 = 0x534C_4447
+
+    /// Opens an existing log for appending.
+    static func open(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
+        guard LedgerFiles.isWritable(files.log) else { throw .notWritable(path: files.log) }
+        return try storage(files) { () throws(SQLiteError) in
+            try connect(files.log, .readWrite)
+        } then: { connection throws(EventLogError) in
+            try requireLedger(connection, files)
+            try prepareForWriting(connection, files)
+        }
+    }
+
+    /// Opens an existing log for reading; waits for nobody.
+    static func openForReading(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
+        try storage(files) { () throws(SQLiteError) in
+            try connect(files.log, isUnchanging(files) ? .immutable : .readOnly)
+        } then: { connection throws(EventLogError) in
+            try requireLedger(connection, files)
+        }
+    }
+
+    /// Fills a new file with the newest schema, whole or not at all.
+    static func create(_ files: LedgerFiles, id: UniqueID) throws(EventLogError) {
+        try files.makePrivate(files.log)
+        _ = try storage(files) { () throws(SQLiteError) in
+            try connect(files.log, .create)
+        } then: { connection throws(EventLogError) in
+            try requireEmpty(connection, files)
+            try prepareForWriting(connection, files)
+            try write(connection, id, files)
+        }
+    }
+
+    private static func write(
+        _ connection: SQLiteConnection,
+        _ id: UniqueID,
+        _ files: LedgerFiles
+    ) throws(EventLogError) {
+        let wrap = { (error: SQLiteError) in EventLogError(error, in: files.directory) }
+        try connection.transaction(.immediate, orFailure: wrap) { () throws(EventLogError) in
+            do throws(SQLiteError) {
+                for migration in LedgerSchema.logMigrations { try connection.execute(migration) }
+                let insert = try connection.prepare(Statements.insertLedger)
+                try insert.bind(id, at: 1)
+                try insert.run()
+                try connection.execute(Statements.setSchemaVersion(LedgerSchema.logMigrations.count))
+                try connection.execute(Statements.setApplicationID(applicationID))
+            } catch { throw wrap(error) }
+        }
+    }
+
+    static func ledger(_ connection: SQLiteConnection, _ files: LedgerFiles) throws(EventLogError) -> UniqueID {
+        let value: SQLiteValue?
+        do { value = try connection.value(Statements.ledger) } catch { throw EventLogError(error, in: files.directory) }
+        guard case .blob(let bytes) = value, let id = UniqueID(bytes: bytes) else { throw .damaged("ledger id") }
+        return id
+    }
+}
+
+// MARK: - Settings
+
+extension LogDatabase {
+    private static func connect(_ path: String, _ mode: SQLiteConnection.Mode) throws(SQLiteError) -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: path, mode: mode)
+        connection.waitWhenBusy(atMost: .seconds(5))
+        try connection.defend()
+        try connection.keepWALOnClose()
+        try connection.execute(Statements.distrustSchema)
+        return connection
+    }
+
+    /// A write-ahead log needs a file beside it that can be written, which a read-only directory cannot give.
+    private static func isUnchanging(_ files: LedgerFiles) -> Bool {
+        !LedgerFiles.isWritable(files.directory) && !LedgerFiles.exists(files.wal)
+    }
+
+    /// Puts the settings of durability in force and reads them back, as SQLite says nothing when it cannot.
+    private static func prepareForWriting(
+        _ connection: SQLiteConnection,
+        _ files: LedgerFiles
+    ) throws(EventLogError) {
+        do {
+            try connection.execute(Statements.setPageSize)
+            try connection.execute(Statements.setWAL)
+            try connection.execute(Statements.setWritingRules)
+        } catch { throw EventLogError(error, in: files.directory) }
+        connection.countWALPages()
+        for (setting, value) in Statements.requiredSettings {
+            let found: SQLiteValue?
+            do { found = try connection.value(setting) } catch { throw EventLogError(error, in: files.directory) }
+            guard found == value else { throw .settingRefused(setting) }
+        }
+    }
+
+    private static func requireLedger(_ connection: SQLiteConnection, _ files: LedgerFiles) throws(EventLogError) {
+        let (id, version) = try stamp(connection, files)
+        guard id == .integer(applicationID), case .integer(let found) = version, found > 0 else {
+            throw .notALedger(path: files.directory)
+        }
+        let known = LedgerSchema.logMigrations.count
+        guard found <= known else { throw .newerSchema(found: Int(found), known: known) }
+    }
+
+    private static func requireEmpty(_ connection: SQLiteConnection, _ files: LedgerFiles) throws(EventLogError) {
+        let (_, version) = try stamp(connection, files)
+        let tables: SQLiteValue?
+        do { tables = try connection.value(Statements.tableCount) } catch {
+            throw EventLogError(error, in: files.directory)
+        }
+        guard version == .integer(0), tables == .integer(0) else { throw .alreadyExists(path: files.directory) }
+    }
+
+    private static func stamp(
+        _ connection: SQLiteConnection,
+        _ files: LedgerFiles
+    ) throws(EventLogError) -> (id: SQLiteValue?, version: SQLiteValue?) {
+        do {
+            return (try connection.value(Statements.applicationID), try connection.value(Statements.schemaVersion))
+        } catch { throw EventLogError(error, in: files.directory) }
+    }
+
+    private static func storage(
+        _ files: LedgerFiles,
+        _ connect: () throws(SQLiteError) -> SQLiteConnection,
+        then check: (SQLiteConnection) throws(EventLogError) -> Void
+    ) throws(EventLogError) -> SQLiteConnection {
+        guard LedgerFiles.exists(files.log) else { throw .notALedger(path: files.directory) }
+        let connection: SQLiteConnection
+        do { connection = try connect() } catch { throw EventLogError(error, in: files.directory) }
+        try check(connection)
+        return connection
+    }
+}

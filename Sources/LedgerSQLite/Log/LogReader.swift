@@ -1,0 +1,93 @@
+internal import LedgerDomain
+internal import LedgerLog
+
+/// The statements that read a log.
+struct LogReader {
+    let connection: SQLiteConnection
+    private let directory: String
+    private let head, records, recordsOfStream, recordByID: SQLiteStatement
+
+    init(_ connection: SQLiteConnection, in directory: String) throws(EventLogError) {
+        self.connection = connection
+        self.directory = directory
+        do {
+            head = try connection.prepare(Statements.head)
+            records = try connection.prepare(Statements.records)
+            recordsOfStream = try connection.prepare(Statements.recordsOfStream)
+            recordByID = try connection.prepare(Statements.recordByID)
+        } catch { throw EventLogError(error, in: directory) }
+    }
+
+    func readHead() throws(EventLogError) -> LogHead {
+        defer { head.reset() }
+        guard try storage({ () throws(SQLiteError) in try head.step() }) else { throw .damaged("no head") }
+        guard let frontier = MerkleFrontier(size: head.integer(0), bytes: head.bytes(2)) else {
+            throw .damaged("the head's frontier")
+        }
+        return LogHead(frontier: frontier, recordedTime: head.optionalTimestamp(1))
+    }
+
+    func records(after position: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
+        try storage { () throws(SQLiteError) in
+            try records.bind(position, at: 1)
+            try records.bind(limit, at: 2)
+        }
+        return try all(records)
+    }
+
+    func records(of subject: String, after version: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
+        try storage { () throws(SQLiteError) in
+            try recordsOfStream.bind(subject, at: 1)
+            try recordsOfStream.bind(version, at: 2)
+            try recordsOfStream.bind(limit, at: 3)
+        }
+        return try all(recordsOfStream)
+    }
+
+    func record(id: UniqueID) throws(EventLogError) -> StoredRecord? {
+        try storage { () throws(SQLiteError) in try recordByID.bind(id, at: 1) }
+        return try all(recordByID).first
+    }
+
+    /// Fills `page` with records after `position`, at most ``RecordPage/records`` of them.
+    func fill(_ page: inout RecordPage, after position: Int, upTo last: Int) throws(EventLogError) {
+        page.removeAll()
+        defer { records.reset() }
+        try storage { () throws(SQLiteError) in
+            try records.bind(position, at: 1)
+            try records.bind(min(RecordPage.records, last - position), at: 2)
+            while !page.isFull, try records.step() {
+                records.withBytes(2) { page.append($0, position: records.integer(0)) }
+            }
+        }
+    }
+
+    /// The root of the first `size` records, from their stored leaves.
+    func root(of size: Int) throws(EventLogError) -> SHA256Hash {
+        var frontier = MerkleFrontier()
+        let leaves = try storage { () throws(SQLiteError) in
+            let leaves = try connection.prepare(Statements.leaves)
+            try leaves.bind(size, at: 1)
+            return leaves
+        }
+        while try storage({ () throws(SQLiteError) in try leaves.step() }) {
+            frontier.append(try leaves.leaf(0, of: frontier.size + 1))
+        }
+        return frontier.root
+    }
+
+    private func all(_ statement: SQLiteStatement) throws(EventLogError) -> [StoredRecord] {
+        defer { statement.reset() }
+        var all: [StoredRecord] = []
+        while try storage({ () throws(SQLiteError) in try statement.step() }) {
+            let position = statement.integer(0)
+            let leaf = try statement.leaf(1, of: position)
+            all.append(StoredRecord(position: position, bytes: statement.bytes(2), leaf: leaf))
+        }
+        return all
+    }
+
+    private func storage<Value>(_ body: () throws(SQLiteError) -> Value) throws(EventLogError) -> Value {
+        do { return try body() } catch { throw EventLogError(error, in: directory) }
+    }
+}
