@@ -1,6 +1,5 @@
-package import LedgerDomain
 package import LedgerLog
-package import LedgerSQLite
+import LedgerSQLite
 
 /// Why the views did not answer. The log is unharmed in every case.
 package enum ViewError: Error, Equatable, Sendable {
@@ -17,6 +16,8 @@ package enum ViewError: Error, Equatable, Sendable {
     case missingParameter(String)
     case unknownParameter(String)
     case timeLimit(Duration)
+    /// The file is not what this program wrote; ``ViewStore/rebuild()`` makes it anew.
+    case damaged(String)
     case storage(code: Int, message: String)
 }
 
@@ -28,7 +29,8 @@ extension ViewError {
             case .busy: .busy
             case .full: .diskFull
             case .readOnly, .cannotOpen: .notWritable(path: path)
-            case .notADatabase, .corrupt, .constraint, .interrupted, .notAuthorized, .other:
+            case .notADatabase, .corrupt, .constraint: .damaged(error.message)
+            case .interrupted, .notAuthorized, .other:
                 .storage(code: error.extendedCode, message: error.message)
             }
     }

@@ -1,5 +1,5 @@
-package import LedgerDomain
 package import LedgerLog
+import LedgerSQLite
 
 /// The log as the views come to it: opened only when it has something that they have not.
 package struct LogAccess: Sendable {
@@ -25,5 +25,16 @@ package struct LogEnd: Equatable, Sendable {
 
     package init(size: Int, root: SHA256Hash) {
         (self.size, self.root) = (size, root)
+    }
+}
+
+extension LogAccess {
+    /// The log of a directory ledger.
+    package init(directory: String) {
+        self.init(
+            path: "\(directory)/log.db",
+            end: { SQLiteEventLog.acknowledgedEnd(at: directory).map { LogEnd(size: $0.size, root: $0.root) } },
+            open: { () throws(EventLogError) in try SQLiteEventLog.openForReading(at: directory) }
+        )
     }
 }

@@ -21,7 +21,12 @@ struct ViewFiles: Sendable {
 
     /// Removes a database and what SQLite keeps beside it.
     static func remove(_ database: String) {
-        for path in [wal(of: database), sharedMemory(of: database), "\(database)-journal", database] { unlink(path) }
+        removeBeside(database)
+        unlink(database)
+    }
+
+    static func removeBeside(_ database: String) {
+        for path in [wal(of: database), sharedMemory(of: database)] { unlink(path) }
     }
 
     /// Removes what killed rebuilds have left; only for whoever holds the lock of rebuilds.
@@ -53,7 +58,7 @@ struct ViewFiles: Sendable {
 
     /// Puts a finished rebuild in the place of the database, whose readers must all be gone.
     func replaceDatabase(with path: String) throws(ViewError) {
-        for stale in [Self.wal(of: database), Self.sharedMemory(of: database)] { unlink(stale) }
+        Self.removeBeside(database)
         guard rename(path, database) == 0 else { throw ViewError(errno: errno, path: database) }
         try Self.sync(directory)
     }

@@ -18,7 +18,9 @@ struct ViewLock: ~Copyable {
 
     /// Waits until it has the lock.
     init(_ kind: Kind, on path: String) throws(ViewError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let writable = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // A reader of a directory that is not his may still keep others from replacing what he reads.
+        descriptor = writable < 0 && errno != ENOENT ? open(path, O_RDONLY | O_CLOEXEC) : writable
         self.path = path
         guard descriptor >= 0 else { throw ViewError(errno: errno, path: path) }
         while flock(descriptor, kind.operation) != 0 {
@@ -27,6 +29,11 @@ struct ViewLock: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// Lets go before the value does.
+    func release() {
+        flock(descriptor, LOCK_UN)
+    }
 }
 
 // MARK: - The mark in the lock file

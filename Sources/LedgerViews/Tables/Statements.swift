@@ -41,7 +41,15 @@ enum Statements {
         INSERT OR REPLACE INTO meta (singleton, ledger, definition, position, last_leaf, root) VALUES (1, ?, ?, ?, ?, ?)
         """
 
+    /// A record that is no event has no row; the one before it tells as much.
+    static let selectRecordedTime = """
+        SELECT time + recorded_lag FROM main.event_rows WHERE position <= ? ORDER BY position DESC LIMIT 1
+        """
+
     // MARK: Settings
+
+    /// ATTACH is not possible inside a transaction that reads; see ``begin``.
+    static let attachLog = "ATTACH ? AS log"
 
     /// Nobody reads a rebuild before it is finished, and a killed one is thrown away.
     static let setRebuilding = """
@@ -54,6 +62,8 @@ enum Statements {
     static let setTakingIn = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let setReading = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let begin = "BEGIN"
+    static let beginImmediate = "BEGIN IMMEDIATE"
+    static let rollback = "ROLLBACK"
     static let commit = "COMMIT"
 
     private static func list<Column: TableColumn>(_: Column.Type) -> String {
