@@ -74,8 +74,10 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
-    /// Reads RFC 3339 §5.6 `date-time`: `T` or a space between date and time, any number of fractional digits of which
-    /// six are kept, `Z` or a numeric offset. Seconds of 60 (a leap second) count as the next second's start.
+    /// Reads a `date-time` of RFC 3339 §5.6.
+    ///
+    /// `T` or a space stands between date and time, six of any number of fractional digits are kept, then `Z` or a
+    /// numeric offset. Seconds of 60 (a leap second) count as the next second's start.
     package init?(rfc3339 text: some StringProtocol) {
         var reader = DigitReader(Array(text.utf8))
         guard let parsed = reader.dateTime() else { return nil }

@@ -34,6 +34,9 @@ package protocol EventLog: Sendable {
     func records(of subject: String, after streamVersion: Int, limit: Int) throws(EventLogError) -> [StoredRecord]
 
     func record(id: UniqueID) throws(EventLogError) -> StoredRecord?
+
+    /// The streams whose names begin with `prefix`, sorted by name.
+    func subjects(withPrefix prefix: String) throws(EventLogError) -> [String]
 }
 
 extension EventLog {
@@ -85,7 +88,9 @@ package enum ExpectedVersion: Hashable, Sendable {
     case exactly(Int)
 }
 
-/// Events for one stream, in order. Without events it only guards the expected version.
+/// Events for one stream, in order.
+///
+/// Without events it only guards the expected version.
 package struct StreamWrite: Equatable, Sendable {
     package let subject: String
     package let expected: ExpectedVersion

@@ -1,6 +1,8 @@
 package import LedgerDomain
 
-/// Why a log did not do what it was asked. Nothing was changed.
+/// Why a log did not do what it was asked.
+///
+/// Nothing was changed.
 package enum EventLogError: Error, Equatable, Sendable {
     /// Another append came first. Read the stream again and decide again.
     case conflict(subject: String, expected: Int, actual: Int)

@@ -69,6 +69,9 @@ enum Statements {
         SELECT position, leaf, record FROM events
         WHERE stream = (SELECT stream FROM streams WHERE subject = ?) AND version > ? ORDER BY version LIMIT ?
         """
+    static let subjects = """
+        SELECT subject FROM streams WHERE subject >= ?1 AND subject < ?1 || char(1114111) ORDER BY subject
+        """
     static let recordByID = "SELECT position, leaf, record FROM events WHERE id = ?"
     static let leaves = "SELECT leaf FROM events WHERE position <= ? ORDER BY position"
 }

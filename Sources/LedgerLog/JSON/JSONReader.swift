@@ -79,7 +79,8 @@ extension JSONReader {
         if try !closes(UInt8(ascii: "}")) {
             repeat {
                 skipWhitespace()
-                guard try peek() == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte(bytes[index]), at: index) }
+                let quote = try peek()
+                guard quote == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte(quote), at: index) }
                 let key = try string()
                 skipWhitespace()
                 try expect(UInt8(ascii: ":"))
@@ -153,7 +154,10 @@ extension JSONReader {
     private mutating func integerPart() throws(JSONError) -> Int64? {
         let first = index
         let value = try digits()
-        if index - first > 1, bytes[first] == UInt8(ascii: "0") { throw JSONError(.unexpectedByte(bytes[first + 1]), at: first + 1) }
+        let second = first + 1
+        guard index == second || bytes[first] != UInt8(ascii: "0") else {
+            throw JSONError(.unexpectedByte(bytes[second]), at: second)
+        }
         return value
     }
 
@@ -162,7 +166,7 @@ extension JSONReader {
             index += 1
             _ = try digits()
         }
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "e") || bytes[index] == UInt8(ascii: "E") else { return }
+        guard index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") else { return }
         index += 1
         if try peek() == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
         _ = try digits()

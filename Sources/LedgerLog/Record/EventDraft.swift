@@ -15,9 +15,8 @@ package struct EventDraft: Equatable, Sendable {
     package var causationID: UniqueID
     package var data: JSONObject
 
-    /// - Parameters:
-    ///   - correlationID: What belongs together; the event's own id when it begins something.
-    ///   - causationID: What caused it; the event's own id when nothing in the log did.
+    /// An event that begins something has its own id as `correlationID`, and one that nothing in the log caused has it
+    /// as `causationID`.
     package init(
         id: UniqueID,
         source: String = "/stackledger",

@@ -5,7 +5,7 @@ internal import LedgerLog
 struct LogReader {
     let connection: SQLiteConnection
     private let directory: String
-    private let head, records, recordsOfStream, recordByID: SQLiteStatement
+    private let head, records, recordsOfStream, recordByID, subjects: SQLiteStatement
 
     init(_ connection: SQLiteConnection, in directory: String) throws(EventLogError) {
         self.connection = connection
@@ -15,6 +15,7 @@ struct LogReader {
             records = try connection.prepare(Statements.records)
             recordsOfStream = try connection.prepare(Statements.recordsOfStream)
             recordByID = try connection.prepare(Statements.recordByID)
+            subjects = try connection.prepare(Statements.subjects)
         } catch { throw EventLogError(error, in: directory) }
     }
 
@@ -47,6 +48,16 @@ struct LogReader {
     func record(id: UniqueID) throws(EventLogError) -> StoredRecord? {
         try storage { () throws(SQLiteError) in try recordByID.bind(id, at: 1) }
         return try all(recordByID).first
+    }
+
+    func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
+        defer { subjects.reset() }
+        return try storage { () throws(SQLiteError) in
+            try subjects.bind(prefix, at: 1)
+            var found: [String] = []
+            while try subjects.step() { found.append(subjects.text(0)) }
+            return found
+        }
     }
 
     /// Fills `page` with records after `position`, at most ``RecordPage/records`` of them.

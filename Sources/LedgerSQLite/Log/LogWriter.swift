@@ -69,7 +69,9 @@ struct LogWriter {
             try insertEvent.run()
             return true
         } catch {
-            guard error.code == .constraint, try find(event.id) != nil else { throw EventLogError(error, in: directory) }
+            guard error.code == .constraint, try find(event.id) != nil else {
+                throw EventLogError(error, in: directory)
+            }
             return false
         }
     }

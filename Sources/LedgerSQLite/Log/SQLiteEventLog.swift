@@ -67,6 +67,10 @@ package final class SQLiteEventLog: EventLog {
         try access.withLock { access throws(EventLogError) in try access.reader.record(id: id) }
     }
 
+    package func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
+        try access.withLock { access throws(EventLogError) in try access.reader.subjects(withPrefix: prefix) }
+    }
+
     /// Calls `body` with the position and the line of every record after `position` up to and including `last`.
     ///
     /// Much faster than ``EventLog/forEachRecord(after:upTo:orLogFailure:_:)``: no array is made for a record, and its

@@ -1,0 +1,84 @@
+import LedgerLog
+
+extension Failure {
+    init(_ error: EventLogError) {
+        switch error {
+        case .conflict(let subject, let expected, let actual):
+            self.init(
+                .conflict,
+                "conflict",
+                "\(subject) has \(actual) events, \(expected) were expected: somebody else was first",
+                hint: "look at it again and repeat"
+            )
+        case .idReused(let id, let position):
+            self.init(.conflict, "idReused", "event id \(id) stands at #\(position) with other content")
+        case .tooLarge(let bytes):
+            self.init(
+                .usage,
+                "tooLarge",
+                "an event of \(bytes) bytes",
+                hint: "an event has at most \(Record.largest) bytes"
+            )
+        case .discontinuous(let index, let why):
+            self.init(.conflict, "discontinuous", "record \(index + 1) of the batch: \(why.text)")
+        case .alreadyExists(let path):
+            self.init(.conflict, "exists", "\(path) is a ledger already", hint: "use it, or name another directory")
+        case .notALedger(let path):
+            self.init(.notFound, "notALedger", "\(path) is not a ledger", hint: "stackledger init makes one")
+        case .newerSchema(let found, let known):
+            self.init(
+                .unexpected,
+                "newerSchema",
+                "the ledger has schema \(found), this program knows up to \(known)",
+                hint: "use a newer stackledger"
+            )
+        case .lostEvents(let acknowledged, let found):
+            self.init(
+                .verificationFailed,
+                "lostEvents",
+                "the log has \(found) events, \(acknowledged) were acknowledged",
+                hint: "restore log.db from a backup that has them; do not delete head.json"
+            )
+        case .rootDiffers(let size):
+            self.init(
+                .verificationFailed,
+                "rootDiffers",
+                "the log's first \(size) events are not those that were acknowledged",
+                hint: "restore log.db from a backup"
+            )
+        case .damaged(let detail):
+            self.init(.unexpected, "damaged", "the log is damaged: \(detail)", hint: "stackledger doctor")
+        case .notWritable(let path):
+            self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "check its owner and mode")
+        case .diskFull:
+            self.init(
+                .unexpected,
+                "diskFull",
+                "the disk is full; nothing was acknowledged",
+                hint: "free some space and repeat"
+            )
+        case .busy:
+            self.init(.conflict, "busy", "another process kept the ledger locked", hint: "repeat")
+        case .settingRefused(let setting):
+            self.init(
+                .unexpected,
+                "settingRefused",
+                "SQLite did not put \(setting) in force",
+                hint: "keep the ledger on a local disk"
+            )
+        case .storage(let code, let message):
+            self.init(.unexpected, "storage", "storage error \(code): \(message)", hint: "stackledger doctor")
+        }
+    }
+}
+
+extension Discontinuity {
+    var text: String {
+        switch self {
+        case .streamVersion(let subject, let expected, let found):
+            "version \(found) of \(subject), \(expected) comes next"
+        case .recordedTimeDecreases: "recorded before the event before it"
+        case .repeatedID(let id): "the id \(id) a second time"
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import LedgerDomain
+import LedgerProcessor
+
+extension Failure {
+    /// `place` says where a proposal stood, as "events.jsonl, line 3", and nil when there is but one.
+    init(_ error: RecorderError, place: (Int) -> String?) {
+        switch error {
+        case .rejected(let index, let rejection):
+            self.init(rejection)
+            locate(place(index))
+        case .malformed(let index, let error):
+            self.init(.usage, "malformed", "\(error)", hint: "see 'stackledger record --help' for the form of an event")
+            locate(place(index))
+        case .idempotencyKeyReused(let key):
+            self.init(
+                .conflict,
+                "idempotencyKeyReused",
+                "the idempotency key '\(key)' was used with other arguments",
+                hint: "use a new key for something new"
+            )
+        case .contended:
+            self.init(.conflict, "contended", "others kept writing first", hint: "repeat")
+        case .log(let error): self.init(error)
+        }
+    }
+
+    private mutating func locate(_ place: String?) {
+        guard let place else { return }
+        what = "\(place): \(what)"
+        details["at"] = .string(place)
+    }
+
+    init(_ rejection: Rejection) {
+        self.init(rejection.status, rejection.code, rejection.what, hint: rejection.hint)
+    }
+}
+
+extension Rejection {
+    fileprivate var status: ExitStatus {
+        switch kind {
+        case .notFound: .notFound
+        case .refused: .refused
+        case .conflict: .conflict
+        case .invalid: .usage
+        }
+    }
+
+    /// A public name; it outlives the case's.
+    fileprivate var code: String {
+        switch self {
+        case .invalidName: "invalidName"
+        case .stackUnknown: "stackUnknown"
+        case .stackExists: "stackExists"
+        case .stackHasStages: "stackHasStages"
+        case .stageUnknown: "stageUnknown"
+        case .stageExists: "stageExists"
+        case .stageLocked: "stageLocked"
+        case .stageNotLocked: "stageNotLocked"
+        case .deploymentUnknown: "deploymentUnknown"
+        case .deploymentExists: "deploymentExists"
+        case .deploymentOpen: "deploymentOpen"
+        case .deploymentEnded: "deploymentEnded"
+        case .deploymentStarted: "deploymentStarted"
+        case .versionNotNext: "versionNotNext"
+        case .versionDiffers: "versionDiffers"
+        case .approvalMissing: "approvalMissing"
+        case .approvalNotAsked: "approvalNotAsked"
+        case .actionUnknown: "actionUnknown"
+        case .actionExists: "actionExists"
+        case .actionEnded: "actionEnded"
+        case .revisionExists: "revisionExists"
+        case .memberNotAllowed: "memberNotAllowed"
+        case .invalidMember: "invalidMember"
+        }
+    }
+
+    fileprivate var what: String {
+        switch self {
+        case .invalidName(let name, let error): "'\(name)' is no name: \(error)"
+        case .stackUnknown(let stack): "no stack '\(stack.rawValue)'"
+        case .stackExists(let stack): "the stack '\(stack.rawValue)' exists already"
+        case .stackHasStages(let stack, let stages):
+            "'\(stack.rawValue)' has stages: \(stages.map(\.rawValue).joined(separator: ", "))"
+        case .stageUnknown(let id): "no stage '\(id)'"
+        case .stageExists(let id): "the stage '\(id)' exists already"
+        case .stageLocked(let id, let reason, let expires):
+            "\(id) is locked\(expires.map { " until \($0)" } ?? ""): \(reason)"
+        case .stageNotLocked(let id): "\(id) is not locked"
+        case .deploymentUnknown(let id, let deployment): "no deployment \(deployment) of \(id)"
+        case .deploymentExists(let id, let deployment): "\(id) has the deployment \(deployment) already"
+        case .deploymentOpen(let id, let version): "\(id)@v\(version) has not ended"
+        case .deploymentEnded(let id, let version, let outcome): "\(id)@v\(version) has ended: \(outcome.rawValue)"
+        case .deploymentStarted(let id, let version): "\(id)@v\(version) has started"
+        case .versionNotNext(let id, let expected, let found): "v\(found) of \(id): v\(expected) comes next"
+        case .versionDiffers(let id, let expected, let found): "that deployment of \(id) is v\(expected), not v\(found)"
+        case .approvalMissing(let id, let version): "\(id)@v\(version) waits for approval"
+        case .approvalNotAsked(let id, let version): "\(id)@v\(version) does not wait for approval"
+        case .actionUnknown(let id): "no action \(id)"
+        case .actionExists(let id): "action \(id) exists already"
+        case .actionEnded(let id): "action \(id) has ended"
+        case .revisionExists(let revision): "\(revision) is registered with another body"
+        case .memberNotAllowed(let member): "'\(member)' cannot be changed"
+        case .invalidMember(let member, let wanted): "'\(member)' must be \(wanted)"
+        }
+    }
+
+    fileprivate var hint: String? {
+        switch self {
+        case .stackUnknown: "stackledger stacks lists them"
+        case .stackHasStages: "remove them first, with stackledger stage remove"
+        case .stageUnknown: "stackledger stages lists them"
+        case .stageLocked(let id, _, _): "stackledger stage unlock \(id)"
+        case .deploymentOpen(let id, let version): "stackledger show \(id)@v\(version)"
+        case .versionNotNext: "leave the version out, it is given"
+        case .approvalMissing: "record its deployment.approved first"
+        case .revisionExists: "a revision never changes"
+        case .invalidName, .stackExists, .stageExists, .stageNotLocked, .deploymentUnknown, .deploymentExists,
+            .deploymentEnded, .deploymentStarted, .versionDiffers, .approvalNotAsked, .actionUnknown, .actionExists,
+            .actionEnded, .memberNotAllowed, .invalidMember:
+            nil
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import LedgerDomain
+
+/// Why a command did not do what it was asked, told in one line.
+struct Failure: Error, Equatable {
+    var status: ExitStatus
+    /// A stable word for scripts: `stageLocked`.
+    var code: String
+    /// What is wrong, and where; no full stop.
+    var what: String
+    /// What to do; no full stop.
+    var hint: String?
+    /// More members of the error as JSON.
+    var details: JSONObject = [:]
+
+    init(_ status: ExitStatus, _ code: String, _ what: String, hint: String? = nil, details: JSONObject = [:]) {
+        (self.status, self.code, self.what, self.hint, self.details) = (status, code, what, hint, details)
+    }
+
+    static func usage(_ what: String, hint: String? = nil) -> Failure {
+        Failure(.usage, "usage", what, hint: hint)
+    }
+
+    static func notFound(_ what: String, hint: String? = nil) -> Failure {
+        Failure(.notFound, "notFound", what, hint: hint)
+    }
+
+    var json: JSONObject {
+        var object = details
+        object["error"] = .string(what)
+        object["code"] = .string(code)
+        object["exit"] = .integer(Int64(status.rawValue))
+        object["hint"] = hint.map { .string($0) }
+        return object
+    }
+
+    /// One line, with everything in it that could disturb a terminal escaped.
+    var line: String {
+        "error: \(what.escapingControls)." + (hint.map { " hint: \($0.escapingControls)" } ?? "")
+    }
+}

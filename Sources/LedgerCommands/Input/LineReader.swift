@@ -1,0 +1,102 @@
+import Glibc
+
+/// Reads a file, or standard input as `-`, line by line, in constant memory.
+struct LineReader: ~Copyable {
+    struct Line {
+        /// The first is 1.
+        let number: Int
+        /// Without the newline, and without a carriage return before it.
+        let bytes: [UInt8]
+        /// Whether a newline followed; the last line of a file that was cut off has none.
+        let isTerminated: Bool
+    }
+
+    let path: String
+    /// Bytes in the file, nil where that cannot be known.
+    let size: Int?
+    private(set) var bytesRead = 0
+    private let descriptor: Int32
+    private let longest: Int
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var lineNumber = 0
+
+    /// Lines over `longest` bytes are refused before they fill the memory.
+    init(path: String, longest: Int) throws(Failure) {
+        self.path = path
+        self.longest = longest
+        descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(path, errno) }
+        var status = stat()
+        fstat(descriptor, &status)
+        if status.st_mode & S_IFMT == S_IFDIR { throw Self.failure(path, EISDIR) }
+        size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
+    deinit {
+        if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    mutating func next() throws(Failure) -> Line? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return line(upTo: end, isTerminated: true)
+            }
+            searched = buffer.count - start
+            guard buffer.count - start <= longest else { throw tooLong }
+            guard try fill() else { break }
+        }
+        guard start < buffer.count else { return nil }
+        defer { start = buffer.count }
+        return line(upTo: buffer.count, isTerminated: false)
+    }
+
+    private mutating func line(upTo end: Int, isTerminated: Bool) -> Line {
+        lineNumber += 1
+        let hasReturn = end > start && buffer[end - 1] == UInt8(ascii: "\r")
+        return Line(
+            number: lineNumber,
+            bytes: Array(buffer[start..<(hasReturn ? end - 1 : end)]),
+            isTerminated: isTerminated
+        )
+    }
+
+    /// Reads more; false at the end.
+    private mutating func fill() throws(Failure) -> Bool {
+        buffer.removeFirst(start)
+        start = 0
+        let chunk = 1 << 18
+        let kept = buffer.count
+        var count = 0
+        var code: Int32 = 0
+        buffer.append(contentsOf: repeatElement(0, count: chunk))
+        repeat {
+            count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: kept), chunk) }
+            code = count < 0 ? errno : 0
+        } while code == EINTR
+        buffer.removeLast(chunk - max(0, count))
+        if code != 0 { throw Self.failure(path, code) }
+        bytesRead += count
+        return count > 0
+    }
+
+    private var tooLong: Failure {
+        .usage("\(displayName), line \(lineNumber + 1): longer than \(longest) bytes", hint: "one JSON object a line")
+    }
+
+    /// How the file is named in a message.
+    var displayName: String { path == "-" ? "standard input" : path }
+
+    private static func failure(_ path: String, _ code: Int32) -> Failure {
+        let reason = String(cString: strerror(code))
+        let status: ExitStatus = code == ENOENT ? .notFound : .unexpected
+        return Failure(
+            status,
+            "unreadable",
+            "\(path): \(reason)",
+            hint: "name a file that can be read, or - for standard input"
+        )
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Glibc
+
+/// Where the program begins and ends.
+package enum Launch {
+    package static func main() -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        exit(run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Parses and runs, and returns the exit code; every failure is told on standard error.
+    static func run(_ arguments: [String]) -> Int32 {
+        let reporter = FailureReporter(arguments)
+        do {
+            let completed = try EnvironmentArguments.complete(arguments)
+            var command = try Stackledger.parseAsRoot(completed)
+            try command.run()
+            try StandardOutput.flush()
+            return 0
+        } catch let failure as Failure {
+            return reporter.report(failure)
+        } catch {
+            return reporter.report(parsing: error)
+        }
+    }
+}

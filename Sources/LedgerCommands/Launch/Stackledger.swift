@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The root of all commands.
+struct Stackledger: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stackledger",
+        abstract: "Remembers what was deployed, by whom and why, and what can be rolled back to.",
+        discussion: """
+            A ledger is a directory, named by --ledger or STACKLEDGER_LEDGER, else the nearest .stackledger from here
+            upwards. Every option has a variable: --output is STACKLEDGER_OUTPUT.
+
+              stackledger init
+              stackledger stack create shop
+              stackledger stage add shop/prod --account 123456789012 --region eu-west-1 --cluster prod --service shop
+              stackledger status shop
+              stackledger history shop/prod --since "7 days ago"
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Set up", subcommands: [Init.self]),
+            CommandGroup(name: "Take in", subcommands: [RecordCommand.self]),
+            CommandGroup(name: "Shape", subcommands: [StackGroup.self, StageGroup.self]),
+            CommandGroup(name: "Prove", subcommands: [ExportCommand.self]),
+        ]
+    )
+}

@@ -1,0 +1,56 @@
+import Glibc
+import Synchronization
+
+/// Standard output, buffered until ``flush()``.
+enum StandardOutput {
+    private static let buffer = Mutex<[UInt8]>([])
+
+    static func write(_ text: String) {
+        write(Array(text.utf8))
+    }
+
+    static func write(_ bytes: [UInt8]) {
+        let isFull = buffer.withLock { buffer in
+            buffer.append(contentsOf: bytes)
+            return buffer.count >= 1 << 16
+        }
+        if isFull { try? flush() }
+    }
+
+    /// Writes out what is buffered.
+    ///
+    /// A reader that has gone (`head`) ends the program in silence; any other error is thrown.
+    static func flush() throws(Failure) {
+        let bytes = buffer.withLock { buffer in
+            defer { buffer.removeAll(keepingCapacity: true) }
+            return buffer
+        }
+        switch writeAll(bytes, to: STDOUT_FILENO) {
+        case 0: return
+        case EPIPE: exit(0)
+        case let code: throw Failure(.unexpected, "output", "standard output: \(String(cString: strerror(code)))")
+        }
+    }
+}
+
+/// Standard error, not buffered.
+enum StandardError {
+    static func write(_ text: String) {
+        _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    /// A note that is no data and no error; one line.
+    static func note(_ text: String) {
+        write(text.escapingControls + "\n")
+    }
+}
+
+/// Writes everything; returns 0 or the error's code.
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if written >= 0 { rest = rest.dropFirst(written) } else if errno != EINTR { return errno }
+    }
+    return 0
+}

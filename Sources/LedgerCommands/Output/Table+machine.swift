@@ -1,0 +1,47 @@
+import LedgerDomain
+import LedgerLog
+
+extension Table {
+    /// A row as an object, one member a column, in the columns' order.
+    func json(_ row: [JSONValue]) -> String {
+        let members = zip(columns, row).map { column, value in
+            CanonicalJSON.text(.string(column.camelCase)) + ":" + CanonicalJSON.text(value)
+        }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+
+    /// An array with a row a line.
+    var jsonArray: String {
+        rows.isEmpty ? "[]\n" : "[\n" + rows.map { json($0) }.joined(separator: ",\n") + "\n]\n"
+    }
+
+    /// RFC 4180, but with lines that end as Unix lines do; a null is an empty field.
+    var csv: String {
+        ([columns.map(\.camelCase.csvField)] + rows.map { $0.map(\.csvField) })
+            .map { $0.joined(separator: ",") + "\n" }
+            .joined()
+    }
+}
+
+extension String {
+    /// `valid_from` as `validFrom`.
+    var camelCase: String {
+        let words = split(separator: "_")
+        return words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    }
+
+    fileprivate var csvField: String {
+        contains { ",\"\n\r".contains($0) }
+            ? "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : self
+    }
+}
+
+extension JSONValue {
+    fileprivate var csvField: String {
+        switch self {
+        case .null: ""
+        case .string(let text): text.csvField
+        case .bool, .integer, .array, .object: CanonicalJSON.text(self).csvField
+        }
+    }
+}

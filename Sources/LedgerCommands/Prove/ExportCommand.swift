@@ -1,0 +1,39 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Print the log's records as they stand, one a line.",
+        discussion: """
+            The bytes are those that are stored and proved: replay of an export gives the same ledger, and the SHA-256 of a
+            zero byte and a line is its leaf in the Merkle tree (RFC 6962).
+
+              stackledger export > shop.jsonl
+              stackledger export --from 1000 --to 1999
+            """
+    )
+
+    @Option(help: "The first position.")
+    var from: Int = 1
+
+    @Option(help: "The last position; the log's end by default.")
+    var to: Int?
+
+    @OptionGroup var ledger: LedgerOptions
+
+    func run() throws {
+        guard from >= 1, to.map({ $0 >= from }) ?? true else {
+            throw Failure.usage("no positions from \(from) to \(to ?? from)", hint: "positions are 1, 2, 3 and so on")
+        }
+        let log = try OpenLedger.forReading(ledger).log
+        let size: Int
+        do { size = try log.head().size } catch { throw Failure(error) }
+        try log.forEachLine(after: from - 1, upTo: min(to ?? size, size), orLogFailure: Failure.init) {
+            (_, line) throws(Failure) in
+            StandardOutput.write(Array(line) + [UInt8(ascii: "\n")])
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerLog
+
+extension StageGroup {
+    struct SettingOptions: ParsableArguments {
+        @Option(help: "The AWS account; the stack's by default.")
+        var account: String?
+
+        @Option(help: "The AWS region; the stack's by default.")
+        var region: String?
+
+        @Option(help: "The ECS cluster.")
+        var cluster: String?
+
+        @Option(help: "The ECS service.")
+        var service: String?
+
+        @Option(help: "The task definition family; the service's name by default.")
+        var family: String?
+
+        @Option(help: "The container that runs the stack's image; the stack's name by default.")
+        var container: String?
+
+        @Option(help: "The Lambda function.")
+        var function: String?
+
+        @Option(help: "Whether a promotion to this stage waits for an approval: automatic or manual.")
+        var approval: Approval?
+
+        @Option(name: .customLong("setting"), help: "Any other setting, as name=value; may be repeated.")
+        var others: [String] = []
+
+        func parsedOthers() throws(Failure) -> [(String, String)] {
+            var parsed: [(String, String)] = []
+            for setting in others {
+                let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                    String.init
+                )
+                guard parts.count == 2, !parts[0].isEmpty else {
+                    throw .usage("'\(setting)' is no setting", hint: "write --setting name=value")
+                }
+                parsed.append((parts[0], parts[1]))
+            }
+            return parsed
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a stage to a stack.",
+            discussion: """
+                Stages have an order, in which a change goes through them: last by default. The order never changes later.
+
+                  stackledger stage add shop/dev --account 123456789012 --region eu-west-1 --cluster dev --service shop
+                  stackledger stage add shop/staging --after dev --cluster staging --service shop
+                  stackledger stage add shop/prod --cluster prod --service shop --approval manual
+                  stackledger stage add thumbs/prod --function thumbs-prod
+                """
+        )
+
+        @Argument(help: "STACK/STAGE.")
+        var stage: String
+
+        @Option(help: "The stage that it comes after.")
+        var after: String?
+
+        @Flag(help: "It comes before all others.")
+        var first = false
+
+        @OptionGroup var settings: SettingOptions
+        @OptionGroup var options: ShapeOptions
+
+        func run() throws {
+            let id = try StageID(argument: stage)
+            let stack = try StackSettings.read(id.stack, from: options.ledger)
+            guard let account = settings.account ?? stack.account, let region = settings.region ?? stack.region else {
+                throw Failure.usage(
+                    "\(id) needs an account and a region",
+                    hint: "--account and --region, here or of the stack"
+                )
+            }
+            let added = StageAdded(
+                id: id,
+                placement: try placement(),
+                account: account,
+                region: region,
+                target: try target(of: id),
+                approval: settings.approval ?? .automatic,
+                settings: JSONObject(try settings.parsedOthers().map { ($0, .string($1)) })
+            )
+            try options.record(.stage(.added(added)), in: .stage(id), text: "Added the stage \(id).")
+        }
+
+        private func placement() throws(Failure) -> StagePlacement {
+            switch (after, first) {
+            case (nil, true): .first
+            case (nil, false): .last
+            case (let stage?, false): .after(StageName(rawValue: stage))
+            case (_?, true): throw .usage("--first and --after exclude each other")
+            }
+        }
+
+        private func target(of id: StageID) throws(Failure) -> StageTarget {
+            switch (settings.cluster, settings.service, settings.function) {
+            case (let cluster?, let service?, nil):
+                .ecs(
+                    cluster: cluster,
+                    service: service,
+                    family: settings.family ?? service,
+                    container: settings.container ?? id.stack.rawValue
+                )
+            case (nil, nil, let function?): .lambda(function: function)
+            default:
+                throw .usage(
+                    "\(id) needs what runs it",
+                    hint: "--cluster and --service for ECS, or --function for Lambda"
+                )
+            }
+        }
+    }
+
+    struct Change: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change a stage's settings; an empty value removes one.",
+            discussion: """
+                  stackledger stage change shop/prod --approval manual
+                  stackledger stage change shop/prod --setting pipeline=shop-release
+                """
+        )
+
+        @Argument(help: "STACK/STAGE.")
+        var stage: String
+
+        @OptionGroup var settings: SettingOptions
+        @OptionGroup var options: ShapeOptions
+
+        func run() throws {
+            let id = try StageID(argument: stage)
+            var changes = JSONObject(changing: [
+                ("account", settings.account), ("region", settings.region), ("approval", settings.approval?.rawValue),
+            ])
+            let target = JSONObject(changing: [
+                ("cluster", settings.cluster), ("service", settings.service), ("family", settings.family),
+                ("container", settings.container), ("function", settings.function),
+            ])
+            let others = JSONObject(changing: try settings.parsedOthers().map { ($0, $1) })
+            if !target.isEmpty { changes["target"] = .object(target) }
+            if !others.isEmpty { changes["settings"] = .object(others) }
+            guard !changes.isEmpty else { throw Failure.usage("nothing to change", hint: "give at least one setting") }
+            try options.record(.stage(.changed(changes)), in: .stage(id), text: "Changed \(id).")
+        }
+    }
+}
+
+extension Approval: ExpressibleByArgument {}
+
+/// What a stack gives its stages by default.
+private struct StackSettings {
+    var account, region: String?
+
+    static func read(_ stack: StackName, from options: LedgerOptions) throws(Failure) -> StackSettings {
+        var settings = StackSettings()
+        let log = try OpenLedger.forReading(options).log
+        let records: [StoredRecord]
+        do { records = try log.allRecords(of: StreamName.stack(stack).description) } catch { throw Failure(error) }
+        for record in records {
+            guard let data = try? record.read().data else { continue }
+            if let account = data["account"] { settings.account = account.string }
+            if let region = data["region"] { settings.region = region.string }
+        }
+        return settings
+    }
+}

@@ -1,0 +1,107 @@
+package typealias DeploymentID = UniqueID
+package typealias ActionID = UniqueID
+
+/// What has happened to one deployment of a stage.
+package enum DeploymentEvent: Equatable, Sendable {
+    case requested(DeploymentRequest)
+    /// Seen in AWS, not asked for here.
+    case observed(ObservedDeployment)
+    case approved(reason: String?)
+    case rejected(reason: String)
+    case started(revision: String?, image: String?, awsDeployment: String?)
+    case succeeded
+    case failed(code: String, message: String)
+    /// By AWS itself.
+    case rolledBack(to: Int?, reason: String)
+    case cancelled(reason: String?)
+    case superseded(by: Int)
+    case marked(Mark, reason: String)
+}
+
+package struct DeploymentRequest: Equatable, Sendable {
+    package var kind: DeploymentKind
+    /// `registry/repository@sha256:…`.
+    package var image: String?
+    package var commit: String?
+    /// `family:N`, or a Lambda function version.
+    package var revision: String?
+    package var origin: DeploymentOrigin?
+    package var reason: String?
+    package var changes: JSONObject
+    package var idempotencyKey: String?
+
+    package init(
+        kind: DeploymentKind,
+        image: String? = nil,
+        commit: String? = nil,
+        revision: String? = nil,
+        origin: DeploymentOrigin? = nil,
+        reason: String? = nil,
+        changes: JSONObject = [:],
+        idempotencyKey: String? = nil
+    ) {
+        self.kind = kind
+        self.image = image
+        self.commit = commit
+        self.revision = revision
+        self.origin = origin
+        self.reason = reason
+        self.changes = changes
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+package struct ObservedDeployment: Equatable, Sendable {
+    package var awsDeployment: String?
+    package var revision: String?
+    package var image: String?
+    package var startedAt: Timestamp?
+
+    package init(
+        awsDeployment: String? = nil,
+        revision: String? = nil,
+        image: String? = nil,
+        startedAt: Timestamp? = nil
+    ) {
+        (self.awsDeployment, self.revision, self.image, self.startedAt) = (awsDeployment, revision, image, startedAt)
+    }
+}
+
+/// What a deployment takes over: `from` on the wire.
+package enum DeploymentOrigin: Hashable, Sendable {
+    /// A promotion: what another stage of the stack runs.
+    case stage(StageName, version: Int)
+    /// A rollback: what an earlier version of this stage was.
+    case version(Int)
+}
+
+package enum DeploymentKind: String, CaseIterable, Sendable {
+    case deploy, promote, rollback, scale, configure, restart, observed
+
+    /// Whether the stage may run other content afterwards.
+    ///
+    /// A scale or a restart changes neither definition nor image.
+    package var changesContent: Bool {
+        switch self {
+        case .scale, .restart: false
+        case .deploy, .promote, .rollback, .configure, .observed: true
+        }
+    }
+
+    /// Whether a success is a new start for content that was left or marked bad before.
+    package var isNewStart: Bool {
+        switch self {
+        case .deploy, .promote: true
+        case .rollback, .scale, .configure, .restart, .observed: false
+        }
+    }
+}
+
+package enum Outcome: String, CaseIterable, Sendable {
+    case succeeded, failed, rolledBack, cancelled, rejected, superseded
+}
+
+/// What a person says of a deployment.
+package enum Mark: String, CaseIterable, Sendable {
+    case good, bad
+}

@@ -1,0 +1,12 @@
+/// What has happened to the images of one repository.
+package enum ImageEvent: Equatable, Sendable {
+    case pushed(digest: String, tags: [String], size: Int64?, commit: String?)
+    /// A tag moved; `previous` is the digest that it pointed to.
+    case tagged(tag: String, digest: String, previous: String?)
+    case deleted(digest: String, why: ImageDeletion)
+    case scanned(digest: String, status: String, findings: JSONObject)
+}
+
+package enum ImageDeletion: String, CaseIterable, Sendable {
+    case lifecycle, manual, unknown
+}

@@ -1,0 +1,132 @@
+extension Stage: Decider {
+    /// Decides an event of the stage `id`, to be found in ``definition`` once there is one.
+    package func decide(_ proposal: StageEvent, at now: Timestamp) throws(Rejection) -> [StageEvent] {
+        if case .added(let added) = proposal {
+            guard definition == nil else { throw .stageExists(added.id) }
+            return [proposal]
+        }
+        guard let id = definition?.id else { return [] }
+        switch proposal {
+        case .added, .driftDetected: return [proposal]
+        case .changed(let changes):
+            try Self.check(changes)
+            return changes.isEmpty ? [] : [proposal]
+        case .locked: return [proposal]
+        case .unlocked:
+            guard lock != nil else { throw .stageNotLocked(id) }
+            return [proposal]
+        case .removed:
+            if let open = openDeployment { throw .deploymentOpen(id, version: open.version) }
+            return [proposal]
+        case .deployment(let deployment, let version, let event):
+            return try decide(deployment, version: version, event, of: id, at: now)
+        case .action(let action, let deployment, let event):
+            try check(action, of: deployment, event, of: id)
+            return [proposal]
+        case .driftCleared: return hasDrifted ? [proposal] : []
+        }
+    }
+
+    private static let changeable = ["account", "approval", "region", "settings", "target"]
+
+    private static func check(_ changes: JSONObject) throws(Rejection) {
+        let allowed = changeable + ["stack", "stage"]
+        for change in changes.members where !allowed.contains(change.key) {
+            throw .memberNotAllowed(change.key)
+        }
+        if let approval = changes["approval"], approval.string.flatMap(Approval.init) == nil {
+            throw .invalidMember("approval", wanted: "automatic or manual")
+        }
+    }
+}
+
+// MARK: - Deployments
+
+extension Stage {
+    private func decide(
+        _ deployment: DeploymentID,
+        version: Int,
+        _ event: DeploymentEvent,
+        of id: StageID,
+        at now: Timestamp
+    ) throws(Rejection) -> [StageEvent] {
+        let proposal = StageEvent.deployment(deployment, version: version, event)
+        switch event {
+        case .requested:
+            try requireNew(deployment, version: version, of: id)
+            if let lock, lock.holds(at: now) {
+                throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
+            }
+            if let open = openDeployment { throw .deploymentOpen(id, version: open.version) }
+            return [proposal]
+        case .observed:
+            try requireNew(deployment, version: version, of: id)
+            guard let open = openDeployment else { return [proposal] }
+            return [.deployment(open.id, version: open.version, .superseded(by: version)), proposal]
+        case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelled, .superseded, .marked:
+            let known = try requireKnown(deployment, version: version, of: id)
+            try check(event, of: known, of: id)
+            return [proposal]
+        }
+    }
+
+    private func check(_ event: DeploymentEvent, of known: Deployment, of id: StageID) throws(Rejection) {
+        switch event {
+        case .requested, .observed, .marked: return
+        case .approved:
+            try requireOpen(known, of: id)
+            guard known.phase == .awaitingApproval else { throw .approvalNotAsked(id, version: known.version) }
+        case .rejected:
+            try requireOpen(known, of: id)
+            guard known.phase != .started else { throw .deploymentStarted(id, version: known.version) }
+        case .started, .succeeded:
+            try requireOpen(known, of: id)
+            guard known.phase != .awaitingApproval else { throw .approvalMissing(id, version: known.version) }
+        case .failed, .rolledBack, .cancelled, .superseded:
+            try requireOpen(known, of: id)
+        }
+    }
+
+    private func requireNew(_ deployment: DeploymentID, version: Int, of id: StageID) throws(Rejection) {
+        guard self.deployment(deployment) == nil else { throw .deploymentExists(id, deployment) }
+        guard version == nextVersion else { throw .versionNotNext(id, expected: nextVersion, found: version) }
+    }
+
+    private func requireKnown(
+        _ deployment: DeploymentID,
+        version: Int,
+        of id: StageID
+    ) throws(Rejection) -> Deployment {
+        guard let known = self.deployment(deployment) else { throw .deploymentUnknown(id, deployment) }
+        guard known.version == version else {
+            throw .versionDiffers(id, expected: known.version, found: version)
+        }
+        return known
+    }
+
+    private func requireOpen(_ known: Deployment, of id: StageID) throws(Rejection) {
+        if case .ended(let outcome) = known.phase {
+            throw .deploymentEnded(id, version: known.version, outcome)
+        }
+    }
+}
+
+// MARK: - Actions
+
+extension Stage {
+    private func check(
+        _ action: ActionID,
+        of deployment: DeploymentID,
+        _ event: ActionEvent,
+        of id: StageID
+    ) throws(Rejection) {
+        guard self.deployment(deployment) != nil else { throw .deploymentUnknown(id, deployment) }
+        switch event {
+        case .intended:
+            guard actions[action] == nil else { throw .actionExists(action) }
+        case .attempted, .succeeded, .failed, .doubted, .reconciled, .resolved, .abandoned:
+            guard let standing = actions[action] else { throw .actionUnknown(action) }
+            guard standing != .ended else { throw .actionEnded(action) }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+extension Stage {
+    package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
+        switch event {
+        case .added(let added): definition = added
+        case .changed(let changes): definition?.apply(changes)
+        case .locked(let reason, let expires): lock = Lock(reason: reason, expires: expires)
+        case .unlocked: lock = nil
+        case .removed: (definition, lock) = (nil, nil)
+        case .deployment(let id, let version, let event): evolve(id, version: version, event)
+        case .action(let id, _, let event): actions[id] = ActionStanding(after: event)
+        case .driftDetected: hasDrifted = true
+        case .driftCleared: hasDrifted = false
+        }
+    }
+
+    private mutating func evolve(_ id: DeploymentID, version: Int, _ event: DeploymentEvent) {
+        switch event {
+        case .requested(let request):
+            let approval = definition?.approval ?? .automatic
+            deployments.append(Deployment(id, version: version, request, approval: approval))
+        case .observed(let observed):
+            deployments.append(Deployment(id, version: version, observed))
+        case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelled, .superseded, .marked:
+            guard let index = deployments.lastIndex(where: { $0.id == id }) else { return }
+            deployments[index].evolve(event)
+        }
+    }
+}
+
+extension ActionStanding {
+    init(after event: ActionEvent) {
+        switch event {
+        case .intended, .attempted: self = .open
+        case .succeeded, .resolved, .abandoned: self = .ended
+        case .failed(_, _, _, let retryable): self = retryable ? .open : .ended
+        case .doubted: self = .inDoubt
+        case .reconciled(let verdict, _):
+            switch verdict {
+            case .landed: self = .ended
+            case .absent: self = .open
+            case .inconclusive: self = .inDoubt
+            }
+        }
+    }
+}
+
+extension StageAdded {
+    /// Takes over what a `stage.changed` holds, as far as decisions look at it; `settings` are merged by name.
+    mutating func apply(_ changes: JSONObject) {
+        if let approval = changes["approval"]?.string.flatMap(Approval.init) { self.approval = approval }
+        if let account = changes["account"]?.string { self.account = account }
+        if let region = changes["region"]?.string { self.region = region }
+        for setting in changes["settings"]?.object?.members ?? [] {
+            settings[setting.key] = setting.value.isNull ? nil : setting.value
+        }
+        if let target = changes["target"]?.object { self.target.apply(target) }
+    }
+}
+
+extension StageTarget {
+    mutating func apply(_ changes: JSONObject) {
+        switch self {
+        case .ecs(let cluster, let service, let family, let container):
+            self = .ecs(
+                cluster: changes["cluster"]?.string ?? cluster,
+                service: changes["service"]?.string ?? service,
+                family: changes["family"]?.string ?? family,
+                container: changes["container"]?.string ?? container
+            )
+        case .lambda(let function):
+            self = .lambda(function: changes["function"]?.string ?? function)
+        }
+    }
+}

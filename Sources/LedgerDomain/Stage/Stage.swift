@@ -1,0 +1,45 @@
+/// A stage, folded from its stream: enough to decide what may happen to it next.
+package struct Stage: Equatable, Sendable {
+    package struct Lock: Equatable, Sendable {
+        package let reason: String
+        package let expires: Timestamp?
+
+        package func holds(at now: Timestamp) -> Bool {
+            expires.map { now < $0 } ?? true
+        }
+    }
+
+    /// What it was added as, with the changes since; nil while there is no such stage.
+    package internal(set) var definition: StageAdded?
+    package internal(set) var lock: Lock?
+    /// The deployment of version N at index N − 1.
+    package internal(set) var deployments: [Deployment] = []
+    package internal(set) var hasDrifted = false
+    var actions: [ActionID: ActionStanding] = [:]
+
+    package init() {}
+
+    package var nextVersion: Int { deployments.count + 1 }
+
+    /// The one deployment that has not ended.
+    package var openDeployment: Deployment? {
+        deployments.last(where: \.isOpen)
+    }
+
+    package func deployment(_ id: DeploymentID) -> Deployment? {
+        deployments.last { $0.id == id }
+    }
+
+    package func deployment(version: Int) -> Deployment? {
+        deployments.indices.contains(version - 1) ? deployments[version - 1] : nil
+    }
+
+    package func deployment(awsDeployment: String) -> Deployment? {
+        deployments.last { $0.awsDeployment == awsDeployment }
+    }
+}
+
+/// Where an action stands, as far as decisions need to know it.
+enum ActionStanding: Equatable, Sendable {
+    case open, inDoubt, ended
+}

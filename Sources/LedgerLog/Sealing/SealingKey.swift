@@ -1,0 +1,99 @@
+import Crypto
+package import LedgerDomain
+
+/// The secret under which a ledger keeps environment values.
+///
+/// Three keys are derived from its 32 bytes (RFC 5869, HKDF-SHA256), one a purpose: encryption, equality, fingerprints.
+package struct SealingKey: Sendable {
+    package static let length = 32
+
+    private let encryption, equality, fingerprint: SymmetricKey
+    /// Names the key without telling anything of it; stands before every sealed value.
+    package let id: [UInt8]
+
+    /// Fails unless there are exactly ``length`` bytes.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == Self.length else { return nil }
+        let secret = SymmetricKey(data: bytes)
+        func derived(_ purpose: String, length: Int = 32) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: secret,
+                info: Array("stackledger \(purpose)".utf8),
+                outputByteCount: length
+            )
+        }
+        encryption = derived("seal")
+        equality = derived("mac")
+        fingerprint = derived("fingerprint")
+        id = derived("id", length: 16).withUnsafeBytes { Array($0.prefix(4)) }
+    }
+
+    /// A new key's bytes, from the system's random source.
+    package static func generate() -> [UInt8] {
+        SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+    }
+}
+
+/// Why a sealed value does not open.
+package enum UnsealError: Error, Equatable, Sendable {
+    /// Sealed under another key.
+    case otherKey(id: String)
+    /// Changed, or moved from where it was sealed.
+    case damaged
+}
+
+extension SealingKey {
+    /// Keeps a value secret and comparable: AES-256-GCM with a random nonce, and an HMAC-SHA256.
+    ///
+    /// `path` (the task definition's family, the container, the variable's name) is bound to the ciphertext as associated
+    /// data, so that a value cannot be moved. The mac covers name and value alone: the same variable with the same value has
+    /// the same mac in every family, so stages can be compared.
+    package func seal(_ value: String, at path: SealPath) -> JSONValue {
+        let plain = Array(value.utf8)
+        guard let box = try? AES.GCM.seal(plain, using: encryption, authenticating: path.bytes) else {
+            preconditionFailure("AES-GCM takes any value under 64 GiB (NIST SP 800-38D §5.2.1.1)")
+        }
+        let sealed = id + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+        return ["sealed": .string(sealed.base64), "mac": .string(mac(of: value, named: path.name))]
+    }
+
+    package func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
+        guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.count > id.count else {
+            throw .damaged
+        }
+        guard Array(bytes.prefix(id.count)) == id else { throw .otherKey(id: Array(bytes.prefix(id.count)).hex) }
+        guard let box = try? AES.GCM.SealedBox(combined: bytes.dropFirst(id.count)),
+            let plain = try? AES.GCM.open(box, using: encryption, authenticating: path.bytes),
+            let value = String(validating: plain, as: UTF8.self)
+        else { throw .damaged }
+        return value
+    }
+
+    /// Equal for equal values of equally named variables under one key.
+    package func mac(of value: String, named name: String) -> String {
+        Self.hmac("\(name.utf8.count):\(name)\(value)", under: equality)
+    }
+
+    /// A keyed hash of a task definition's body: equal bodies, equal fingerprints; nothing can be guessed from it.
+    package func fingerprint(of body: JSONValue) -> String {
+        Self.hmac(CanonicalJSON.text(body), under: fingerprint)
+    }
+
+    private static func hmac(_ text: String, under key: SymmetricKey) -> String {
+        Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)).hex
+    }
+}
+
+/// Where a sealed value belongs.
+package struct SealPath: Hashable, Sendable {
+    package let family, container, name: String
+
+    package init(family: String, container: String, name: String) {
+        (self.family, self.container, self.name) = (family, container, name)
+    }
+
+    /// Each part with its length, so that no two paths run together into one text.
+    fileprivate var bytes: [UInt8] {
+        [family, container, name].flatMap { Array("\($0.utf8.count):\($0)".utf8) }
+    }
+}

@@ -1,0 +1,73 @@
+import LedgerDomain
+
+extension ActionEvent {
+    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+        switch type {
+        case .actionIntended: self = .intended(try ActionIntent(data))
+        case .actionAttempted:
+            self = .attempted(
+                attempt: try data.required("attempt"),
+                epoch: try data.required("epoch"),
+                worker: try data.required("worker")
+            )
+        case .actionSucceeded:
+            self = .succeeded(
+                attempt: try data.required("attempt"),
+                requestID: try data.optional("requestId"),
+                result: try data.optional("result") ?? [:]
+            )
+        case .actionFailed:
+            self = .failed(
+                attempt: try data.required("attempt"),
+                code: try data.required("code"),
+                message: try data.required("message"),
+                retryable: try data.required("retryable")
+            )
+        case .actionDoubted: self = .doubted(attempt: try data.required("attempt"), why: try data.required("why"))
+        case .actionReconciled:
+            self = .reconciled(try data.required("verdict"), evidence: data["evidence"] ?? .null)
+        case .actionResolved: self = .resolved(try data.required("verdict"), reason: try data.required("reason"))
+        case .actionAbandoned: self = .abandoned(reason: try data.optional("reason"))
+        default: throw .unknownType(type.rawValue)
+        }
+    }
+
+    /// Without `action` and `deployment`.
+    var data: JSONObject {
+        switch self {
+        case .intended(let intent): intent.data
+        case .attempted(let attempt, let epoch, let worker):
+            JSONObject(wire: [("attempt", attempt), ("epoch", epoch), ("worker", worker)])
+        case .succeeded(let attempt, let requestID, let result):
+            JSONObject(wire: [("attempt", attempt), ("requestId", requestID), ("result", result)])
+        case .failed(let attempt, let code, let message, let retryable):
+            JSONObject(wire: [
+                ("attempt", attempt), ("code", code), ("message", message), ("retryable", retryable),
+            ])
+        case .doubted(let attempt, let why): JSONObject(wire: [("attempt", attempt), ("why", why)])
+        case .reconciled(let verdict, let evidence):
+            JSONObject(wire: [("verdict", verdict), ("evidence", evidence)])
+        case .resolved(let verdict, let reason): JSONObject(wire: [("verdict", verdict), ("reason", reason)])
+        case .abandoned(let reason): JSONObject(wire: [("reason", reason)])
+        }
+    }
+}
+
+extension ActionIntent {
+    fileprivate init(_ data: JSONObject) throws(WireError) {
+        self.init(
+            service: try data.required("service"),
+            operation: try data.required("operation"),
+            actionClass: try data.required("class"),
+            request: try data.required("request"),
+            token: try data.optional("token")
+        )
+    }
+
+    fileprivate var data: JSONObject {
+        JSONObject(wire: [
+            ("service", service), ("operation", operation), ("class", actionClass), ("request", request),
+            ("token", token),
+        ])
+    }
+}

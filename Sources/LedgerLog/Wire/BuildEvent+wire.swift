@@ -1,0 +1,34 @@
+import LedgerDomain
+
+extension BuildEvent {
+    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+        let execution: String = try data.required("execution")
+        switch type {
+        case .buildStarted: self = .started(execution: execution, commit: try data.optional("commit"))
+        case .buildSucceeded:
+            self = .succeeded(
+                execution: execution,
+                commit: try data.optional("commit"),
+                image: try data.optional("image")
+            )
+        case .buildFailed:
+            self = .failed(
+                execution: execution,
+                phase: try data.optional("phase"),
+                message: try data.optional("message"),
+                log: try data.optional("log")
+            )
+        default: throw .unknownType(type.rawValue)
+        }
+    }
+
+    var data: JSONObject {
+        switch self {
+        case .started(let execution, let commit): JSONObject(wire: [("execution", execution), ("commit", commit)])
+        case .succeeded(let execution, let commit, let image):
+            JSONObject(wire: [("execution", execution), ("commit", commit), ("image", image)])
+        case .failed(let execution, let phase, let message, let log):
+            JSONObject(wire: [("execution", execution), ("phase", phase), ("message", message), ("log", log)])
+        }
+    }
+}

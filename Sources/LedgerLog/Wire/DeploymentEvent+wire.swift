@@ -1,0 +1,106 @@
+import LedgerDomain
+
+extension DeploymentEvent {
+    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+        switch type {
+        case .deploymentRequested: self = .requested(try DeploymentRequest(data))
+        case .deploymentObserved: self = .observed(try ObservedDeployment(data))
+        case .deploymentApproved: self = .approved(reason: try data.optional("reason"))
+        case .deploymentRejected: self = .rejected(reason: try data.required("reason"))
+        case .deploymentStarted:
+            self = .started(
+                revision: try data.optional("revision"),
+                image: try data.optional("image"),
+                awsDeployment: try data.optional("awsDeployment")
+            )
+        case .deploymentSucceeded: self = .succeeded
+        case .deploymentFailed:
+            self = .failed(code: try data.required("code"), message: try data.required("message"))
+        case .deploymentRolledBack:
+            self = .rolledBack(to: try data.optional("to"), reason: try data.required("reason"))
+        case .deploymentCancelled: self = .cancelled(reason: try data.optional("reason"))
+        case .deploymentSuperseded: self = .superseded(by: try data.required("by"))
+        case .deploymentMarked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
+        default: throw .unknownType(type.rawValue)
+        }
+    }
+
+    /// Without `deployment` and `version`.
+    var data: JSONObject {
+        switch self {
+        case .requested(let request): request.data
+        case .observed(let observed): observed.data
+        case .approved(let reason), .cancelled(let reason): JSONObject(wire: [("reason", reason)])
+        case .rejected(let reason): JSONObject(wire: [("reason", reason)])
+        case .started(let revision, let image, let awsDeployment):
+            JSONObject(wire: [("revision", revision), ("image", image), ("awsDeployment", awsDeployment)])
+        case .succeeded: [:]
+        case .failed(let code, let message): JSONObject(wire: [("code", code), ("message", message)])
+        case .rolledBack(let version, let reason): JSONObject(wire: [("to", version), ("reason", reason)])
+        case .superseded(let version): JSONObject(wire: [("by", version)])
+        case .marked(let mark, let reason): JSONObject(wire: [("mark", mark), ("reason", reason)])
+        }
+    }
+}
+
+extension DeploymentRequest {
+    fileprivate init(_ data: JSONObject) throws(WireError) {
+        self.init(
+            kind: try data.required("kind"),
+            image: try data.optional("image"),
+            commit: try data.optional("commit"),
+            revision: try data.optional("revision"),
+            origin: try DeploymentOrigin(data["from"]),
+            reason: try data.optional("reason"),
+            changes: try data.optional("changes") ?? [:],
+            idempotencyKey: try data.optional("idempotencyKey")
+        )
+    }
+
+    fileprivate var data: JSONObject {
+        JSONObject(wire: [
+            ("kind", kind), ("image", image), ("commit", commit), ("revision", revision), ("from", origin?.wire),
+            ("reason", reason), ("changes", changes), ("idempotencyKey", idempotencyKey),
+        ])
+    }
+}
+
+/// `from`: a version for a rollback, `{stage, version}` for a promotion.
+extension DeploymentOrigin {
+    fileprivate init?(_ value: JSONValue?) throws(WireError) {
+        switch value {
+        case nil, .null?: return nil
+        case .object(let object)?:
+            self = .stage(try object.required("stage"), version: try object.required("version"))
+        case let value?:
+            guard let version = Int(wire: value) else {
+                throw .invalid("from", wanted: "a version, or an object of stage and version")
+            }
+            self = .version(version)
+        }
+    }
+
+    fileprivate var wire: JSONValue {
+        switch self {
+        case .stage(let stage, let version): ["stage": stage.wire, "version": version.wire]
+        case .version(let version): version.wire
+        }
+    }
+}
+
+extension ObservedDeployment {
+    fileprivate init(_ data: JSONObject) throws(WireError) {
+        self.init(
+            awsDeployment: try data.optional("awsDeployment"),
+            revision: try data.optional("revision"),
+            image: try data.optional("image"),
+            startedAt: try data.optional("startedAt")
+        )
+    }
+
+    fileprivate var data: JSONObject {
+        JSONObject(wire: [
+            ("awsDeployment", awsDeployment), ("revision", revision), ("image", image), ("startedAt", startedAt),
+        ])
+    }
+}

@@ -1,0 +1,42 @@
+import LedgerDomain
+
+extension ImageEvent {
+    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+        switch type {
+        case .imagePushed:
+            self = .pushed(
+                digest: try data.required("digest"),
+                tags: try data.optional("tags") ?? [],
+                size: try data.optional("size"),
+                commit: try data.optional("commit")
+            )
+        case .imageTagged:
+            self = .tagged(
+                tag: try data.required("tag"),
+                digest: try data.required("digest"),
+                previous: try data.optional("previous")
+            )
+        case .imageDeleted:
+            self = .deleted(digest: try data.required("digest"), why: try data.optional("why") ?? .unknown)
+        case .imageScanned:
+            self = .scanned(
+                digest: try data.required("digest"),
+                status: try data.required("status"),
+                findings: try data.optional("findings") ?? [:]
+            )
+        default: throw .unknownType(type.rawValue)
+        }
+    }
+
+    var data: JSONObject {
+        switch self {
+        case .pushed(let digest, let tags, let size, let commit):
+            JSONObject(wire: [("digest", digest), ("tags", tags), ("size", size), ("commit", commit)])
+        case .tagged(let tag, let digest, let previous):
+            JSONObject(wire: [("tag", tag), ("digest", digest), ("previous", previous)])
+        case .deleted(let digest, let why): JSONObject(wire: [("digest", digest), ("why", why)])
+        case .scanned(let digest, let status, let findings):
+            JSONObject(wire: [("digest", digest), ("status", status), ("findings", findings)])
+        }
+    }
+}

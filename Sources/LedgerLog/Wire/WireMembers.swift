@@ -1,0 +1,31 @@
+package import LedgerDomain
+
+extension JSONObject {
+    /// The member that must be there.
+    package func required<Value: WireValue>(_ name: String) throws(WireError) -> Value {
+        guard let value: Value = try optional(name) else { throw .missing(name) }
+        return value
+    }
+
+    /// The member, nil when it is absent or null.
+    package func optional<Value: WireValue>(_ name: String) throws(WireError) -> Value? {
+        guard let member = self[name], !member.isNull else { return nil }
+        guard let value = Value(wire: member) else { throw .invalid(name, wanted: Value.wanted) }
+        return value
+    }
+
+    /// An object of the members that have a value.
+    package init(wire members: [(String, (any WireValue)?)]) {
+        self.init()
+        for (name, value) in members {
+            if let value { self[name] = value.wire }
+        }
+    }
+
+    /// This object with the members of `other`, which win.
+    package func merging(_ other: JSONObject) -> JSONObject {
+        var merged = self
+        for member in other.members { merged[member.key] = member.value }
+        return merged
+    }
+}

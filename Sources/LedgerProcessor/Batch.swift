@@ -1,0 +1,187 @@
+import LedgerDomain
+import LedgerLog
+
+/// Proposals being decided, and the events that they cause so far.
+struct Batch {
+    private(set) var drafts: [EventDraft] = []
+    private(set) var writes: [StreamWrite] = []
+    private var state: LedgerState
+    private let key: SealingKey
+    private let now: Timestamp
+    private let actor: String
+    private let eventID: (Int) -> UniqueID
+
+    /// `eventID` gives the id of the batch's n-th event, from 0.
+    init(
+        log: any EventLog,
+        key: SealingKey,
+        now: Timestamp,
+        actor: String,
+        eventID: @escaping (Int) -> UniqueID
+    ) {
+        state = LedgerState(log)
+        (self.key, self.now, self.actor, self.eventID) = (key, now, actor, eventID)
+    }
+
+    mutating func add(_ proposal: Proposal, makeID: () -> UniqueID) throws(BatchError) {
+        let (type, stream) = try place(proposal)
+        let data = try complete(proposal.data, of: type, in: stream, makeID: makeID)
+        let event: LedgerEvent
+        do { event = try LedgerEvent(type: type.rawValue, data: data) } catch { throw .malformed(.wire(error)) }
+        let time = proposal.time ?? now
+        for caused in try decide(event, in: stream, at: time) {
+            // The proposal itself keeps members that this program does not know.
+            append(caused, data: caused == event ? data : caused.data, to: stream, of: proposal, at: time)
+        }
+    }
+
+    private func place(_ proposal: Proposal) throws(BatchError) -> (EventType, StreamName) {
+        do {
+            let type = try proposal.eventType()
+            return (type, try proposal.stream(of: type))
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    private mutating func complete(
+        _ given: JSONObject,
+        of type: EventType,
+        in stream: StreamName,
+        makeID: () -> UniqueID
+    ) throws(BatchError) -> JSONObject {
+        let sealed = key.sealingEnvironments(in: given)
+        switch stream {
+        case .stage(let id):
+            let carriesDeployment = type.rawValue.hasPrefix("deployment.") || type.rawValue.hasPrefix("action.")
+            guard carriesDeployment else { return sealed }
+            let stage = try loading { () throws(EventLogError) in try state.stage(id) }
+            return sealed.completingDeployment(of: type, in: stage, makeID: makeID)
+        case .revision: return sealed.completingRevision().completingFingerprint(under: key)
+        case .stack, .repository, .pipeline: return sealed
+        }
+    }
+
+    private func loading<Value>(_ load: () throws(EventLogError) -> Value) throws(BatchError) -> Value {
+        do { return try load() } catch { throw .log(error) }
+    }
+}
+
+// MARK: - Deciding
+
+extension Batch {
+    private mutating func decide(
+        _ event: LedgerEvent,
+        in stream: StreamName,
+        at time: Timestamp
+    ) throws(BatchError) -> [LedgerEvent] {
+        switch (event, stream) {
+        case (.stack(let event), .stack(let name)):
+            let stack = try load(name)
+            return try deciding { () throws(Rejection) in
+                try stack.decide(event, named: name, at: time).map(LedgerEvent.stack)
+            }
+        case (.stage(let event), .stage(let id)): return try decide(event, of: id, at: time)
+        case (.revision(let event), .revision):
+            let family = try loadFamily(stream)
+            return try deciding { () throws(Rejection) in
+                try family.decide(event, at: time).map(LedgerEvent.revision)
+            }
+        case (.image(let image), _):
+            try check(image)
+            return [event]
+        default: return [event]
+        }
+    }
+
+    private mutating func decide(
+        _ event: StageEvent,
+        of id: StageID,
+        at time: Timestamp
+    ) throws(BatchError) -> [LedgerEvent] {
+        if case .added(let added) = event {
+            let stack = try load(id.stack)
+            try deciding { () throws(Rejection) in try stack.check(added) }
+        }
+        let stage = try load(id)
+        return try deciding { () throws(Rejection) in
+            if case .added = event {} else if stage.definition == nil { throw .stageUnknown(id) }
+            return try stage.decide(event, at: time).map(LedgerEvent.stage)
+        }
+    }
+
+    private mutating func load(_ name: StackName) throws(BatchError) -> Stack {
+        do { return try state.stack(name) } catch { throw .log(error) }
+    }
+
+    private mutating func load(_ id: StageID) throws(BatchError) -> Stage {
+        do { return try state.stage(id) } catch { throw .log(error) }
+    }
+
+    private mutating func loadFamily(_ stream: StreamName) throws(BatchError) -> RevisionFamily {
+        do { return try state.family(stream) } catch { throw .log(error) }
+    }
+
+    @discardableResult
+    private func deciding<Value>(_ decide: () throws(Rejection) -> Value) throws(BatchError) -> Value {
+        do { return try decide() } catch { throw .rejected(error) }
+    }
+
+    private func check(_ event: ImageEvent) throws(BatchError) {
+        let digest =
+            switch event {
+            case .pushed(let digest, _, _, _), .tagged(_, let digest, _), .deleted(let digest, _),
+                .scanned(let digest, _, _):
+                digest
+            }
+        let digits = digest.dropFirst("sha256:".count)
+        guard digest.hasPrefix("sha256:"), !digits.isEmpty, digits.utf8.allSatisfy({ $0.hexDigit != nil }) else {
+            throw .malformed(.invalidDigest(digest))
+        }
+    }
+}
+
+// MARK: - Collecting
+
+extension Batch {
+    private mutating func append(
+        _ event: LedgerEvent,
+        data: JSONObject,
+        to stream: StreamName,
+        of proposal: Proposal,
+        at time: Timestamp
+    ) {
+        let draft = EventDraft(
+            id: eventID(drafts.count),
+            type: event.type.rawValue,
+            subject: stream.description,
+            time: time,
+            actor: proposal.actor ?? actor,
+            correlationID: event.deployment,
+            causationID: event.deployment.flatMap { state.lastEvent(of: $0) },
+            data: data
+        )
+        writes.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
+        drafts.append(draft)
+        state.evolve(event, id: draft.id, in: stream, at: time)
+    }
+
+    func recorded(at places: [Place]) -> [Recorded] {
+        zip(drafts, places).map { draft, place in
+            Recorded(
+                position: place.position,
+                id: draft.id,
+                type: draft.type,
+                subject: draft.subject,
+                data: draft.data,
+                isRepeat: place.isRepeat
+            )
+        }
+    }
+}
+
+enum BatchError: Error, Equatable {
+    case rejected(Rejection)
+    case malformed(ProposalError)
+    case log(EventLogError)
+}

@@ -1,0 +1,95 @@
+package import LedgerDomain
+package import LedgerLog
+
+/// An event as somebody proposes it: without what the ledger adds, and perhaps without what it can work out.
+package struct Proposal: Equatable, Sendable {
+    /// With or without its version: `stage.added` is the newest of its name.
+    package var type: String
+    /// Nil when `data` tells the stream.
+    package var subject: String?
+    package var time: Timestamp?
+    package var actor: String?
+    package var data: JSONObject
+
+    package init(
+        type: String,
+        subject: String? = nil,
+        time: Timestamp? = nil,
+        actor: String? = nil,
+        data: JSONObject
+    ) {
+        self.type = type
+        self.subject = subject
+        self.time = time
+        self.actor = actor
+        self.data = data
+    }
+
+    package init(_ event: LedgerEvent, in stream: StreamName) {
+        self.init(type: event.type.rawValue, subject: stream.description, data: event.data)
+    }
+}
+
+/// Why a proposal is not one.
+package enum ProposalError: Error, Equatable, Sendable {
+    case notAnObject
+    case unknownMember(String)
+    case invalidMember(String, wanted: String)
+    case missing(String)
+    case unknownType(String)
+    /// Neither `subject` nor `data` names the stream.
+    case noStream
+    case streamDiffers(subject: String, data: String)
+    case wrongStream(type: String, subject: String)
+    case wire(WireError)
+    case invalidDigest(String)
+}
+
+extension Proposal {
+    private static let members = ["actor", "data", "subject", "time", "type"]
+
+    /// Reads a line of `record`'s input.
+    package init(json: JSONValue) throws(ProposalError) {
+        guard case .object(let object) = json else { throw .notAnObject }
+        for member in object.members where !Self.members.contains(member.key) { throw .unknownMember(member.key) }
+        do {
+            self.init(
+                type: try object.required("type"),
+                subject: try object.optional("subject"),
+                time: try object.optional("time"),
+                actor: try object.optional("actor"),
+                data: try object.optional("data") ?? [:]
+            )
+        } catch {
+            throw ProposalError(envelope: error)
+        }
+    }
+}
+
+extension ProposalError {
+    /// An error in an attribute, not in `data`.
+    fileprivate init(envelope error: WireError) {
+        switch error {
+        case .missing(let name): self = .missing(name)
+        case .invalid(let name, let wanted): self = .invalidMember(name, wanted: wanted)
+        case .unknownType(let type): self = .unknownType(type)
+        }
+    }
+}
+
+extension ProposalError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notAnObject: "not a JSON object"
+        case .unknownMember(let name): "unknown member '\(name)'; an event has type, subject, time, actor and data"
+        case .invalidMember(let name, let wanted): "'\(name)' must be \(wanted)"
+        case .missing(let name): "no '\(name)'"
+        case .unknownType(let type): "unknown event type '\(type)'"
+        case .noStream: "no 'subject', and data does not tell the stream"
+        case .streamDiffers(let subject, let data): "subject '\(subject)' is not that of data, '\(data)'"
+        case .wrongStream(let type, let subject): "'\(type)' does not belong in '\(subject)'"
+        case .wire(let error): error.description
+        case .invalidDigest(let digest): "'\(digest)' is not a digest (sha256: and hexadecimal digits)"
+        }
+    }
+}

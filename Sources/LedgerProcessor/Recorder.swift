@@ -1,0 +1,172 @@
+package import LedgerDomain
+package import LedgerLog
+
+/// Decides proposals against the newest state of their streams and appends what they cause, all or nothing.
+package struct Recorder: Sendable {
+    /// How often a batch is decided again when others append first.
+    private static let attempts = 10
+
+    private let log: any EventLog
+    private let key: SealingKey
+    private let clock: @Sendable () -> Timestamp
+    private let makeID: @Sendable () -> UniqueID
+
+    package init(
+        log: any EventLog,
+        key: SealingKey,
+        clock: @escaping @Sendable () -> Timestamp,
+        makeID: @escaping @Sendable () -> UniqueID
+    ) {
+        (self.log, self.key, self.clock, self.makeID) = (log, key, clock, makeID)
+    }
+
+    /// Records a batch.
+    ///
+    /// With an idempotency key the events' ids are derived from it: the same batch recorded again under the same key
+    /// returns the first places, another batch under it is refused.
+    ///
+    /// - Throws: The first proposal that cannot be, by its index in `proposals`; then nothing was appended.
+    @discardableResult
+    package func record(
+        _ proposals: [Proposal],
+        by actor: String,
+        idempotencyKey: String? = nil
+    ) throws(RecorderError) -> [Recorded] {
+        for _ in 0..<Self.attempts {
+            if let idempotencyKey, let first = try firstResult(of: proposals, under: idempotencyKey) { return first }
+            let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
+            if let places = try append(batch.writes) { return batch.recorded(at: places) }
+        }
+        throw .contended
+    }
+
+    /// What would be appended, without appending it.
+    package func preview(_ proposals: [Proposal], by actor: String) throws(RecorderError) -> [EventDraft] {
+        try decide(proposals, by: actor, idempotencyKey: nil).drafts
+    }
+
+    private func decide(
+        _ proposals: [Proposal],
+        by actor: String,
+        idempotencyKey: String?
+    ) throws(RecorderError) -> Batch {
+        var batch = Batch(log: log, key: key, now: clock(), actor: actor) { [makeID] ordinal in
+            idempotencyKey.map { UniqueID(source: Self.source, id: $0, ordinal: ordinal) } ?? makeID()
+        }
+        for (index, proposal) in proposals.enumerated() {
+            do { try batch.add(proposal, makeID: makeID) } catch { throw RecorderError(error, at: index) }
+        }
+        return batch
+    }
+
+    private static let source = "/stackledger/record"
+
+    /// The places of the events, nil when somebody else appended first.
+    private func append(_ writes: [StreamWrite]) throws(RecorderError) -> [Place]? {
+        do { return try log.append(writes) } catch {
+            if case .conflict = error { return nil }
+            throw .log(error)
+        }
+    }
+}
+
+// MARK: - Once only
+
+extension Recorder {
+    /// What a batch caused when it was recorded first under this key, nil when it was not.
+    private func firstResult(of proposals: [Proposal], under key: String) throws(RecorderError) -> [Recorded]? {
+        var recorded: [Recorded] = []
+        var ordinal = 0
+        var index = 0
+        while let stored = try stored(under: key, ordinal: ordinal) {
+            let isProposed = index < proposals.count && stored.record.agrees(with: proposals[index])
+            recorded.append(Recorded(stored.record, at: stored.position))
+            ordinal += 1
+            if isProposed { index += 1 }
+        }
+        if ordinal == 0 { return nil }
+        guard index == proposals.count else { throw .idempotencyKeyReused(key) }
+        return recorded
+    }
+
+    private func stored(
+        under key: String,
+        ordinal: Int
+    ) throws(RecorderError) -> (position: Int, record: Record)? {
+        let id = UniqueID(source: Self.source, id: key, ordinal: ordinal)
+        do {
+            guard let stored = try log.record(id: id), let record = try? stored.read() else { return nil }
+            return (stored.position, record)
+        } catch {
+            throw .log(error)
+        }
+    }
+}
+
+extension Record {
+    /// Whether this is what `proposal` became: everything that it says stands here, however it was completed.
+    fileprivate func agrees(with proposal: Proposal) -> Bool {
+        guard let type = try? proposal.eventType(), type.rawValue == self.type,
+            proposal.subject.map({ $0 == subject }) ?? true, proposal.time.map({ $0 == time }) ?? true,
+            proposal.actor.map({ $0 == actor }) ?? true
+        else { return false }
+        return JSONValue.object(data).holds(.object(proposal.data.completingRevision()))
+    }
+}
+
+extension JSONValue {
+    /// Whether this has every member of `part`, which may be a value that is sealed here.
+    fileprivate func holds(_ part: JSONValue) -> Bool {
+        switch (self, part) {
+        case (.object, _) where sealedMAC != nil: true
+        case (.object(let whole), .object(let part)):
+            part.members.allSatisfy { whole[$0.key]?.holds($0.value) ?? false }
+        case (.array(let whole), .array(let part)):
+            whole.count == part.count && zip(whole, part).allSatisfy { $0.holds($1) }
+        default: self == part
+        }
+    }
+}
+
+/// An event that stands in the log now.
+package struct Recorded: Equatable, Sendable {
+    package let position: Int
+    package let id: UniqueID
+    package let type: String
+    package let subject: String
+    package let data: JSONObject
+    /// It stood there before.
+    package let isRepeat: Bool
+}
+
+extension Recorded {
+    fileprivate init(_ record: Record, at position: Int) {
+        self.init(
+            position: position,
+            id: record.id,
+            type: record.type,
+            subject: record.subject,
+            data: record.data,
+            isRepeat: true
+        )
+    }
+}
+
+/// Why a batch was not recorded; nothing was appended.
+package enum RecorderError: Error, Equatable, Sendable {
+    /// `index` is the proposal's, from 0.
+    case rejected(index: Int, Rejection)
+    case malformed(index: Int, ProposalError)
+    case idempotencyKeyReused(String)
+    /// Others kept appending first.
+    case contended
+    case log(EventLogError)
+
+    init(_ error: BatchError, at index: Int) {
+        switch error {
+        case .rejected(let rejection): self = .rejected(index: index, rejection)
+        case .malformed(let error): self = .malformed(index: index, error)
+        case .log(let error): self = .log(error)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+import LedgerCommands
+
+@main
+struct Main {
+    static func main() { Launch.main() }
+}
