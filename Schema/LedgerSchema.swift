@@ -6,6 +6,15 @@ package enum LedgerSchema {
     /// The tables and views of the read model.
     package static var views: String { text(PackageResources.views_sql) }
 
+    /// The indexes of the read model that its projection needs from the start.
+    package static var viewIndexes: String { text(PackageResources.indexes_sql) }
+
+    /// The indexes of the read model that only queries need; cheaper to make when the tables are full.
+    package static var viewQueryIndexes: String { text(PackageResources.query_indexes_sql) }
+
+    /// The body of the view `rollback_targets`, without the `WITH` that begins it.
+    package static var rollbackTargets: String { text(PackageResources.rollback_targets_sql) }
+
     private static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }

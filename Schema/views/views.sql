@@ -1,1 +1,299 @@
--- views
+-- The read model of one ledger: every table here can be deleted and is built again from the log.
+-- What the columns mean is told in the .md file of the same name beside this one.
+--
+-- A temporal table keeps each row as versions: valid_from is the position of the event that began the version,
+-- valid_to of the one that ended it, NULL while it stands. Rows are appended as versions end; the indexes serve the
+-- look-up of a key by the projection, and the questions that a command line asks often.
+
+CREATE TABLE meta (
+    singleton   INTEGER PRIMARY KEY CHECK (singleton = 1),
+    ledger      TEXT NOT NULL,
+    definition  TEXT NOT NULL,
+    position    INTEGER NOT NULL,
+    last_leaf   TEXT,
+    root        TEXT
+) STRICT;
+
+CREATE TABLE stacks (
+    stack TEXT NOT NULL,
+    architecture TEXT,
+    repository_provider TEXT,
+    repository_url TEXT,
+    repository_branch TEXT,
+    account TEXT,
+    region TEXT,
+    description TEXT,
+    created_at TEXT,
+    created_by TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE stages (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    account TEXT,
+    region TEXT,
+    kind TEXT,
+    cluster TEXT,
+    service TEXT,
+    family TEXT,
+    container TEXT,
+    function TEXT,
+    approval TEXT,
+    settings TEXT NOT NULL,
+    lock_reason TEXT,
+    locked_by TEXT,
+    locked_at TEXT,
+    lock_expires TEXT,
+    added_at TEXT,
+    added_by TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE deployments (
+    deployment TEXT NOT NULL,
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    outcome TEXT,
+    revision TEXT,
+    image TEXT,
+    "commit" TEXT,
+    aws_deployment TEXT,
+    from_stage TEXT,
+    from_version INTEGER,
+    reason TEXT,
+    code TEXT,
+    message TEXT,
+    mark TEXT,
+    mark_reason TEXT,
+    marked_at TEXT,
+    marked_by TEXT,
+    requested_at TEXT NOT NULL,
+    requested_by TEXT,
+    approved_at TEXT,
+    approved_by TEXT,
+    started_at TEXT,
+    ended_at TEXT,
+    superseded_by INTEGER,
+    rolled_back_to INTEGER,
+    idempotency_key TEXT,
+    correlation_id TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE runs (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    deployment TEXT NOT NULL,
+    revision TEXT,
+    image TEXT,
+    "from" TEXT NOT NULL,
+    "to" TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+-- When stages were removed: a run that a late fact brings in ends there.
+CREATE TABLE stage_ends (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (stack, stage, at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE revisions (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    family TEXT NOT NULL,
+    number INTEGER,
+    revision TEXT NOT NULL,
+    arn TEXT,
+    status TEXT NOT NULL,
+    fingerprint TEXT,
+    registered_at TEXT,
+    registered_by TEXT,
+    deregistered_at TEXT,
+    registered_position INTEGER,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE containers (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    container TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    image TEXT,
+    digest TEXT,
+    tag TEXT,
+    cpu INTEGER,
+    memory INTEGER,
+    memory_reservation INTEGER,
+    essential INTEGER NOT NULL,
+    environment TEXT NOT NULL,
+    secrets TEXT NOT NULL,
+    ports TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE images (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    image TEXT NOT NULL,
+    size INTEGER,
+    "commit" TEXT,
+    status TEXT NOT NULL,
+    pushed_at TEXT,
+    pushed_by TEXT,
+    deleted_at TEXT,
+    deleted_why TEXT,
+    scan_status TEXT,
+    scan_findings TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE image_tags (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    tagged_at TEXT NOT NULL,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE actions (
+    action TEXT NOT NULL,
+    deployment TEXT NOT NULL,
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    version INTEGER,
+    service TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    class TEXT,
+    status TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    token TEXT,
+    verdict TEXT,
+    intended_at TEXT NOT NULL,
+    ended_at TEXT,
+    request_id TEXT,
+    code TEXT,
+    message TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE attempts (
+    action TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    epoch INTEGER,
+    worker TEXT,
+    attempted_at TEXT NOT NULL,
+    outcome TEXT,
+    answered_at TEXT,
+    request_id TEXT,
+    code TEXT,
+    message TEXT,
+    retryable INTEGER,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER,
+    PRIMARY KEY (action, attempt, valid_from)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE builds (
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    pipeline TEXT NOT NULL,
+    execution TEXT NOT NULL,
+    status TEXT NOT NULL,
+    "commit" TEXT,
+    image TEXT,
+    phase TEXT,
+    message TEXT,
+    log TEXT,
+    started_at TEXT,
+    ended_at TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE drifts (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    expected TEXT,
+    observed TEXT,
+    principal TEXT,
+    detected_at TEXT NOT NULL,
+    cleared_at TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE unreadable (
+    position INTEGER PRIMARY KEY,
+    type TEXT,
+    reason TEXT NOT NULL
+) STRICT;
+
+-- Texts that many events share: subjects, types, sources and actors.
+CREATE TABLE names (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- One row an event. Times are microseconds since 1970; recorded_lag is recorded time minus time; the ids of the
+-- correlated and the causing event are NULL where they are the event's own.
+CREATE TABLE event_rows (
+    position INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    type INTEGER NOT NULL,
+    subject INTEGER NOT NULL,
+    stream_version INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    recorded_lag INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    correlation BLOB,
+    causation BLOB
+) STRICT;
+
+CREATE VIEW events AS
+SELECT
+    e.position AS position,
+    lower(hex(substr(e.id, 1, 4)) || '-' || hex(substr(e.id, 5, 2)) || '-' || hex(substr(e.id, 7, 2)) || '-'
+        || hex(substr(e.id, 9, 2)) || '-' || hex(substr(e.id, 11))) AS id,
+    (SELECT name FROM names WHERE number = e.type) AS type,
+    (SELECT name FROM names WHERE number = e.subject) AS subject,
+    e.stream_version AS stream_version,
+    strftime('%Y-%m-%dT%H:%M:%S', (e.time - ((e.time % 1000000) + 1000000) % 1000000) / 1000000, 'unixepoch')
+        || printf('.%06dZ', ((e.time % 1000000) + 1000000) % 1000000) AS time,
+    strftime(
+        '%Y-%m-%dT%H:%M:%S',
+        (e.time + e.recorded_lag - (((e.time + e.recorded_lag) % 1000000) + 1000000) % 1000000) / 1000000, 'unixepoch'
+    ) || printf('.%06dZ', (((e.time + e.recorded_lag) % 1000000) + 1000000) % 1000000) AS recorded_time,
+    (SELECT name FROM names WHERE number = e.source) AS source,
+    (SELECT name FROM names WHERE number = e.actor) AS actor,
+    lower(hex(substr(coalesce(e.correlation, e.id), 1, 4)) || '-' || hex(substr(coalesce(e.correlation, e.id), 5, 2))
+        || '-' || hex(substr(coalesce(e.correlation, e.id), 7, 2)) || '-'
+        || hex(substr(coalesce(e.correlation, e.id), 9, 2)) || '-'
+        || hex(substr(coalesce(e.correlation, e.id), 11))) AS correlation_id,
+    lower(hex(substr(coalesce(e.causation, e.id), 1, 4)) || '-' || hex(substr(coalesce(e.causation, e.id), 5, 2))
+        || '-' || hex(substr(coalesce(e.causation, e.id), 7, 2)) || '-'
+        || hex(substr(coalesce(e.causation, e.id), 9, 2)) || '-'
+        || hex(substr(coalesce(e.causation, e.id), 11))) AS causation_id
+FROM event_rows AS e;

@@ -1,0 +1,14 @@
+-- Indexes that the projection finds rows by: they stand while it runs.
+
+CREATE INDEX stacks_by_key ON stacks (stack);
+CREATE INDEX stages_by_key ON stages (stack, stage);
+CREATE INDEX deployments_by_key ON deployments (stack, stage, version);
+CREATE INDEX deployments_by_id ON deployments (deployment) WHERE valid_to IS NULL;
+CREATE INDEX runs_by_key ON runs (stack, stage, "from");
+CREATE INDEX revisions_by_key ON revisions (revision);
+CREATE INDEX containers_by_key ON containers (revision);
+CREATE INDEX images_by_key ON images (digest);
+CREATE INDEX image_tags_by_key ON image_tags (repository, tag);
+CREATE INDEX actions_by_key ON actions (action) WHERE valid_to IS NULL;
+CREATE INDEX builds_by_key ON builds (execution);
+CREATE INDEX drifts_by_key ON drifts (stack, stage);

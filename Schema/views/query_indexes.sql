@@ -1,0 +1,14 @@
+-- Indexes that only queries need. A rebuild makes them when the tables are full, which is much faster.
+
+CREATE INDEX actions_by_deployment ON actions (stack, stage, version);
+CREATE INDEX actions_open ON actions (status) WHERE valid_to IS NULL AND ended_at IS NULL;
+CREATE INDEX deployments_open ON deployments (stack, stage) WHERE valid_to IS NULL AND outcome IS NULL;
+CREATE INDEX deployments_by_correlation ON deployments (correlation_id) WHERE valid_to IS NULL;
+CREATE INDEX deployments_by_commit ON deployments ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;
+CREATE INDEX deployments_by_image ON deployments (image) WHERE valid_to IS NULL AND image IS NOT NULL;
+CREATE INDEX deployments_by_revision ON deployments (revision) WHERE valid_to IS NULL AND revision IS NOT NULL;
+CREATE INDEX runs_open ON runs (stack, stage) WHERE valid_to IS NULL AND "to" IS NULL;
+CREATE INDEX images_by_commit ON images ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;
+CREATE INDEX image_tags_by_digest ON image_tags (digest) WHERE valid_to IS NULL;
+CREATE INDEX builds_by_commit ON builds ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;
+CREATE INDEX event_rows_by_subject ON event_rows (subject);

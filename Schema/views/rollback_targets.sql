@@ -1,0 +1,156 @@
+-- The body of the view rollback_targets, from the first table after WITH on.
+--
+-- It reads deployments, runs, stages, revisions, containers, images and image_tags as they stand at one moment, and
+-- clock(now); whoever prepares it puts WITH and those before it where the names alone would not give that moment.
+
+-- One row a deployment, with the names that its content goes by.
+ended AS (
+    SELECT
+        d.*,
+        s.account AS account,
+        s.region AS region,
+        coalesce(d.revision, ran.revision) AS ran_revision,
+        coalesce(d.image, ran.image) AS ran_image
+    FROM deployments AS d
+    LEFT JOIN stages AS s ON s.stack = d.stack AND s.stage = d.stage
+    LEFT JOIN runs AS ran
+        ON ran.stack = d.stack AND ran.stage = d.stage AND ran."from" = d.ended_at AND ran.version = d.version
+    WHERE d.outcome IS NOT NULL
+),
+named AS MATERIALIZED (
+    SELECT
+        e.*,
+        r.status AS revision_status,
+        r.registered_position AS registered_position,
+        CASE WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1) END AS digest,
+        CASE
+            WHEN e.ran_revision IS NULL AND e.ran_image IS NULL THEN 'v' || e.version
+            ELSE coalesce(r.fingerprint, e.ran_revision, '') || '+'
+                || CASE
+                    WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1)
+                    ELSE coalesce(e.ran_image, '')
+                END
+        END AS content
+    FROM ended AS e
+    LEFT JOIN revisions AS r
+        ON r.revision = e.ran_revision AND r.account = e.account AND r.region = e.region
+),
+sequence AS MATERIALIZED (
+    SELECT
+        n.stack, n.stage, n.version, n.kind, n.content,
+        r."from", r."to",
+        lag(n.content) OVER (PARTITION BY n.stack, n.stage ORDER BY r."from", r.version) AS left_content
+    FROM runs AS r
+    JOIN named AS n ON n.stack = r.stack AND n.stage = r.stage AND n.version = r.version
+),
+-- What happened to contents: bad is 1 where it makes one bad, away where it was rolled away from, 0 where it lifts that.
+happenings AS (
+    SELECT stack, stage, left_content AS content, "from" AS at, version, 0 AS step, NULL AS bad, 1 AS away
+    FROM sequence WHERE kind = 'rollback' AND left_content <> content
+    UNION ALL
+    SELECT stack, stage, content, ended_at, version, 0, NULL, 1 FROM named WHERE outcome = 'rolledBack'
+    UNION ALL
+    SELECT stack, stage, content, marked_at, version, 1, 1, NULL FROM named WHERE mark = 'bad'
+    UNION ALL
+    SELECT stack, stage, content, marked_at, version, 1, 0, 0 FROM named WHERE mark = 'good'
+    UNION ALL
+    SELECT stack, stage, content, ended_at, version, 0, 0, 0 FROM named
+    WHERE outcome = 'succeeded' AND kind IN ('deploy', 'promote')
+),
+-- Of a group with one max(), SQLite takes the other columns from the row that has it.
+bad_contents AS (
+    SELECT stack, stage, content, bad, max(at || printf('%012d', version) || step)
+    FROM happenings WHERE bad IS NOT NULL GROUP BY stack, stage, content
+),
+away_contents AS (
+    SELECT stack, stage, content, away, max(at || printf('%012d', version) || step)
+    FROM happenings WHERE away IS NOT NULL GROUP BY stack, stage, content
+),
+running AS (
+    SELECT stack, stage, content FROM sequence WHERE "to" IS NULL
+),
+open_deployments AS (
+    SELECT DISTINCT stack, stage FROM deployments WHERE outcome IS NULL
+),
+-- Container images that are named by a tag, in the parts that image_tags has: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG.
+tagged AS (
+    SELECT
+        c.account, c.region, c.revision, c.digest, c.tag,
+        substr(c.image, 1, instr(c.image, '.') - 1) AS image_account,
+        substr(c.image, instr(c.image, '.dkr.ecr.') + 9) AS image_region,
+        substr(
+            substr(c.image, instr(c.image, '/') + 1), 1,
+            instr(substr(c.image, instr(c.image, '/') + 1), ':' || c.tag) - 1
+        ) AS repository
+    FROM containers AS c
+    WHERE c.tag IS NOT NULL AND instr(c.image, '.dkr.ecr.') > 0
+),
+moved AS (
+    SELECT DISTINCT n.stack, n.stage, n.version
+    FROM named AS n
+    JOIN tagged AS c ON c.revision = n.ran_revision AND c.account = n.account AND c.region = n.region
+    JOIN image_tags AS t
+        ON t.repository = c.repository AND t.tag = c.tag AND t.account = c.image_account
+        AND t.region = substr(c.image_region, 1, instr(c.image_region, '.') - 1)
+    WHERE t.digest <> coalesce(
+        c.digest,
+        CASE WHEN instr(n.ran_image, '/' || c.repository || '@') > 0 THEN n.digest END
+    )
+),
+judged AS (
+    SELECT
+        n.*,
+        n.content IN (
+            SELECT content FROM running AS x WHERE x.stack = n.stack AND x.stage = n.stage
+        ) AS already_running,
+        n.outcome <> 'succeeded' AS never_succeeded,
+        coalesce(b.bad, 0) AS marked_bad,
+        coalesce(a.away, 0) AS rolled_away,
+        coalesce(n.revision_status = 'inactive', 0) AS revision_inactive,
+        n.registered_position IS NULL AS revision_unknown,
+        coalesce(i.status = 'deleted', 0) AS image_missing,
+        coalesce(i.status = 'archived', 0) AS image_archived,
+        EXISTS (
+            SELECT 1 FROM moved AS m WHERE m.stack = n.stack AND m.stage = n.stage AND m.version = n.version
+        ) AS tag_moved,
+        coalesce((
+            SELECT s.locked_at IS NOT NULL AND (s.lock_expires IS NULL OR s.lock_expires > (SELECT now FROM clock))
+            FROM stages AS s WHERE s.stack = n.stack AND s.stage = n.stage
+        ), 0) AS stage_locked,
+        EXISTS (SELECT 1 FROM open_deployments AS o WHERE o.stack = n.stack AND o.stage = n.stage) AS deployment_open
+    FROM named AS n
+    LEFT JOIN bad_contents AS b ON b.stack = n.stack AND b.stage = n.stage AND b.content = n.content
+    LEFT JOIN away_contents AS a ON a.stack = n.stack AND a.stage = n.stage AND a.content = n.content
+    LEFT JOIN images AS i ON i.digest = n.digest AND i.image = n.ran_image
+)
+SELECT
+    stack,
+    stage,
+    version,
+    deployment,
+    kind,
+    ran_revision AS revision,
+    ran_image AS image,
+    "commit",
+    ended_at,
+    content,
+    CASE
+        WHEN image_missing OR image_archived OR stage_locked THEN 'blocked'
+        WHEN already_running OR never_succeeded OR marked_bad OR rolled_away THEN 'skipped'
+        ELSE 'eligible'
+    END AS verdict,
+    '[' || ltrim(
+        iif(already_running, ',"alreadyRunning"', '') || iif(never_succeeded, ',"neverSucceeded"', '')
+        || iif(marked_bad, ',"markedBad"', '') || iif(rolled_away, ',"rolledAwayFrom"', '')
+        || iif(revision_inactive, ',"revisionInactive"', '') || iif(revision_unknown, ',"revisionUnknown"', '')
+        || iif(image_missing, ',"imageMissing"', '') || iif(image_archived, ',"imageArchived"', '')
+        || iif(tag_moved, ',"tagMoved"', '') || iif(stage_locked, ',"stageLocked"', '')
+        || iif(deployment_open, ',"deploymentOpen"', ''), ','
+    ) || ']' AS reasons,
+    NOT (already_running OR never_succeeded OR marked_bad OR rolled_away)
+        AND row_number() OVER (
+            PARTITION BY stack, stage, already_running OR never_succeeded OR marked_bad OR rolled_away
+            ORDER BY ended_at DESC, version DESC
+        ) = 1 AS is_default
+FROM judged
+ORDER BY stack, stage, ended_at, version

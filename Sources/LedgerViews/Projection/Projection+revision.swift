@@ -1,0 +1,60 @@
+extension Projection {
+    func apply(
+        _ change: RevisionChange,
+        _ home: Home,
+        family: String,
+        _ fact: Fact
+    ) throws(ProjectionError) {
+        let name = try fact.text("revision")
+        let key = RowKey(name, home.account, home.region)
+        var row = try revisions.current(key) ?? Row(family: family, name, home)
+        switch change {
+        case .registered:
+            let found = try ContainerDefinition.all(in: fact)
+            try row.register(from: fact)
+            try replaceContainers(of: key, with: found.map { $0.row(of: key) }, fact)
+        case .deregistered:
+            row.deregister(at: fact.time)
+        }
+        try revisions.put(row, at: fact.position)
+    }
+
+    /// A revision never changes in AWS; it is registered twice only when two sources tell of it.
+    private func replaceContainers(
+        of revision: RowKey,
+        with rows: [Row<ContainerColumn>],
+        _ fact: Fact
+    ) throws(ProjectionError) {
+        if try revisions.current(revision) != nil {
+            let known = try containers.all(where: #""revision" = ? AND account = ? AND region = ?"#, revision.cells)
+            let kept = Set(rows.map(\.key))
+            for row in known where !kept.contains(row.key) { try containers.remove(row.key, at: fact.position) }
+        }
+        for row in rows { try containers.put(row, at: fact.position) }
+    }
+}
+
+extension Row<RevisionColumn> {
+    fileprivate init(family: String, _ name: String, _ home: Home) {
+        self.init()
+        (self[.account], self[.region]) = (.text(home.account), .text(home.region))
+        (self[.family], self[.revision]) = (.text(family), .text(name))
+        self[.number] = Cell(name.split(separator: ":").last.flatMap { Int64($0) })
+        self[.status] = .text("active")
+    }
+
+    /// A deregistration may have been recorded first.
+    fileprivate mutating func register(from fact: Fact) throws(ProjectionError) {
+        learn(.arn, try fact.optionalText("arn"))
+        learn(.fingerprint, try fact.optionalText("fingerprint"))
+        let (registered, registrar) = (try fact.optionalTime("registeredAt"), try fact.optionalText("registeredBy"))
+        self[.registeredAt] = registered.isNull ? fact.time : registered
+        self[.registeredBy] = registrar.isNull ? fact.actor : registrar
+        self[.registeredPosition] = .integer(Int64(fact.position))
+    }
+
+    fileprivate mutating func deregister(at time: Cell) {
+        self[.status] = .text("inactive")
+        fill(.deregisteredAt, time)
+    }
+}

@@ -1,0 +1,123 @@
+import LedgerDomain
+import LedgerSchema
+
+/// The TEMP views of a session, which stand before the tables of the same names.
+///
+/// SQLite looks for an unqualified name among them first, so every statement sees the moment without knowing of it;
+/// `main.stages` is the table with all versions.
+struct MomentViews {
+    let moment: Moment
+    let position: Int
+    let now: Timestamp
+    let hasLog: Bool
+
+    var sql: String {
+        (versioned + timed + [unreadable, events, clock, rollbackTargets]).joined(separator: ";\n")
+    }
+
+    /// What has versions by position only.
+    private var versioned: [String] {
+        [
+            view(StackColumn.self, ownTime: nil),
+            view(StageColumn.self, ownTime: nil),
+            view(ImageColumn.self, ownTime: "a.pushed_at"),
+            view(ImageTagColumn.self, ownTime: "a.tagged_at"),
+            view(RevisionColumn.self, ownTime: "a.registered_at"),
+            view(ContainerColumn.self, ownTime: Self.registration),
+        ]
+    }
+
+    private static let registration = """
+        (SELECT min(r.registered_at) FROM main.revisions AS r
+        WHERE r.revision = a.revision AND r.account = a.account AND r.region = a.region)
+        """
+
+    /// What has times of its own.
+    private var timed: [String] {
+        [
+            view(DeploymentColumn.self, at: TimedColumns.deployments),
+            view(RunColumn.self, at: TimedColumns.runs),
+            view(ActionColumn.self, at: TimedColumns.actions),
+            view(AttemptColumn.self, at: TimedColumns.attempts),
+            view(BuildColumn.self, at: TimedColumns.builds),
+            view(DriftColumn.self, at: TimedColumns.drifts),
+        ]
+    }
+
+    private func view<Column: TableColumn>(_: Column.Type, ownTime: String?) -> String {
+        let head = "CREATE TEMP VIEW \(Column.table) AS SELECT \(Self.list(Column.self))"
+        guard case .time(let time) = moment else { return "\(head) FROM main.\(Column.table) WHERE \(standing)" }
+        let key = Column.key.map { "b.\($0.quoted) = a.\($0.quoted)" }.joined(separator: " AND ")
+        let isThen = ownTime.map { "AND coalesce(\($0) <= '\(time)', 1)" } ?? ""
+        return """
+            \(head), 0 AS assumed FROM main.\(Column.table) WHERE \(standing)
+            UNION ALL SELECT \(Self.list(Column.self)), 1 FROM main.\(Column.table) AS a
+            WHERE valid_from > \(position) \(isThen) AND NOT EXISTS (
+                SELECT 1 FROM main.\(Column.table) AS b WHERE \(key) AND b.valid_from < a.valid_from
+            )
+            """
+    }
+
+    private func view<Column: TableColumn>(_: Column.Type, at columns: TimedColumns) -> String {
+        let head = "CREATE TEMP VIEW \(Column.table) AS SELECT"
+        guard case .time(let time) = moment else {
+            return "\(head) \(Self.list(Column.self)) FROM main.\(Column.table) WHERE \(standing)"
+        }
+        let list = Column.allCases.map { column in
+            columns.expressions[column.name].map { "\($0) AS \(column.quoted)" } ?? column.quoted
+        }
+        let sql = """
+            \(head) \(list.joined(separator: ", ")), valid_from, valid_to
+            FROM main.\(Column.table) AS a WHERE valid_to IS NULL AND \(columns.begin) <= :time
+            """
+        return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
+    }
+
+    /// Which versions of rows are there.
+    private var standing: String {
+        switch moment {
+        case .now: "valid_to IS NULL"
+        case .position, .asKnown, .time:
+            "valid_from <= \(position) AND (valid_to IS NULL OR valid_to > \(position))"
+        }
+    }
+
+    private static func list<Column: TableColumn>(_: Column.Type) -> String {
+        Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, valid_to"
+    }
+
+    private var unreadable: String {
+        "CREATE TEMP VIEW unreadable AS SELECT * FROM main.unreadable WHERE position <= \(position)"
+    }
+
+    private var events: String {
+        let data = """
+            , (SELECT json_extract(l.record, '$.data') FROM log.events AS l WHERE l.position = e.position) AS data
+            """
+        return """
+            CREATE TEMP VIEW events AS SELECT e.*\(hasLog ? data : "") FROM main.events AS e WHERE \(seen)
+            """
+    }
+
+    private var seen: String {
+        guard case .time(let time) = moment else { return "e.position <= \(position)" }
+        return """
+            (SELECT r.time FROM main.event_rows AS r WHERE r.position = e.position) <= \(time.microseconds)
+            """
+    }
+
+    /// The present of the moment: by it a lock holds or has expired.
+    private var clock: String {
+        let present =
+            switch moment {
+            case .now: "'\(now)'"
+            case .time(let time), .asKnown(let time): "'\(time)'"
+            case .position: "coalesce((SELECT recorded_time FROM main.events WHERE position = \(position)), '\(now)')"
+            }
+        return "CREATE TEMP VIEW clock AS SELECT \(present) AS now"
+    }
+
+    private var rollbackTargets: String {
+        "CREATE TEMP VIEW rollback_targets AS WITH \(LedgerSchema.rollbackTargets)"
+    }
+}

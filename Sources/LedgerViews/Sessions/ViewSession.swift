@@ -1,0 +1,101 @@
+package import LedgerDomain
+import LedgerSQLite
+
+/// The views at one moment, for as many statements as are asked.
+///
+/// All of them see one state, whatever is appended meanwhile. The views cannot be replaced while a session lives, so it
+/// should not live longer than a command: who follows the log opens one each time.
+package final class ViewSession {
+    let reader: ViewReader
+    /// The position up to which events are seen.
+    package let position: Int
+    package let moment: Moment
+
+    init(
+        _ reader: ViewReader,
+        at moment: Moment,
+        now: Timestamp,
+        logPath: String?
+    ) throws(ViewError) {
+        (self.reader, self.moment) = (reader, moment)
+        position = try Self.position(of: moment, reader)
+        let views = MomentViews(moment: moment, position: position, now: now, hasLog: logPath != nil)
+        try reader.answering { connection throws(SQLiteError) in
+            if let logPath { try connection.attachLog(at: logPath) }
+            try connection.execute(views.sql)
+        }
+    }
+
+    /// The last position whose record was made by `time`; 0 when there is none.
+    package func lastPosition(recordedBy time: Timestamp) throws(ViewError) -> Int {
+        try reader.lastPosition(recordedBy: time)
+    }
+
+    private static func position(of moment: Moment, _ reader: ViewReader) throws(ViewError) -> Int {
+        switch moment {
+        case .now: return reader.stamp.position
+        case .time(let time), .asKnown(let time): return try reader.lastPosition(recordedBy: time)
+        case .position(let position):
+            guard (0...reader.stamp.position).contains(position) else {
+                throw .noSuchPosition(position, last: reader.stamp.position)
+            }
+            return position
+        }
+    }
+}
+
+// MARK: - Asking
+
+extension ViewSession {
+    package func rows(
+        of statement: Statement,
+        _ parameters: [String: Cell] = [:],
+        limit: Int = .max
+    ) throws(ViewError) -> Table {
+        var table = Table(columns: [], rows: [])
+        let columns = try forEachRow(of: statement, parameters) { row in
+            table.isTruncated = table.rows.count == limit
+            if !table.isTruncated { table.rows.append(row) }
+            return !table.isTruncated
+        }
+        return Table(columns: columns, rows: table.rows, isTruncated: table.isTruncated)
+    }
+
+    /// Calls `body` with each row until it says that it wants no more.
+    ///
+    /// - Returns: The names of the columns.
+    @discardableResult
+    package func forEachRow(
+        of statement: Statement,
+        _ parameters: [String: Cell] = [:],
+        _ body: ([Cell]) -> Bool
+    ) throws(ViewError) -> [String] {
+        try reader.answering { connection throws(SQLiteError) in
+            let prepared = try connection.prepare(statement.sql, isKept: false)
+            try prepared.bind(named: parameters)
+            let count = prepared.columnCount
+            while try prepared.step() {
+                guard body((0..<count).map { prepared.cell($0) }) else { break }
+            }
+            return (0..<count).map { prepared.columnName($0) }
+        }
+    }
+}
+
+extension SQLiteStatement {
+    /// Binds those of `values` that the statement has parameters for.
+    func bind(named values: [String: Cell]) throws(SQLiteError) {
+        for parameter in 0..<parameterCount {
+            guard let name = parameterName(parameter + 1)?.dropFirst() else { continue }
+            try bind(values[String(name)] ?? .null, at: parameter + 1)
+        }
+    }
+}
+
+extension SQLiteConnection {
+    fileprivate func attachLog(at path: String) throws(SQLiteError) {
+        let attach = try prepare(Statements.attachLog, isKept: false)
+        try attach.bind(Self.uri(path, "mode=ro"), at: 1)
+        try attach.run()
+    }
+}

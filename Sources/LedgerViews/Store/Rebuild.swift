@@ -1,0 +1,59 @@
+import LedgerLog
+import LedgerSchema
+import LedgerSQLite
+
+/// Builds the views anew beside the old ones and puts them in their place.
+struct Rebuild {
+    let files: ViewFiles
+    let progress: ViewProgress?
+
+    /// The caller holds the lock of rebuilds.
+    func run(from log: any EventLog) throws(ViewError) {
+        files.removeLeftovers()
+        let path = files.rebuild()
+        do {
+            try fill(path, from: log)
+            try ViewFiles.sync(path)
+            try switchIn(path)
+        } catch {
+            ViewFiles.remove(path)
+            throw error
+        }
+    }
+
+    private func fill(_ path: String, from log: any EventLog) throws(ViewError) {
+        try ViewFiles.makePrivate(path)
+        let connection = try storing(path) { () throws(SQLiteError) in
+            let connection = try SQLiteConnection(path: path, mode: .readWrite)
+            try connection.execute(Statements.setRebuilding)
+            try connection.execute(Statements.begin)
+            try connection.execute(LedgerSchema.views)
+            try connection.execute(LedgerSchema.viewIndexes)
+            return connection
+        }
+        let stamp = ViewStamp(of: log.ledger)
+        try TakeIn(connection, at: path, from: stamp, progress: progress).takeInAtOnce(log)
+        try storing(path) { () throws(SQLiteError) in
+            try connection.execute(LedgerSchema.viewQueryIndexes)
+            try connection.execute(ViewDefinition.rollbackTargets)
+            try connection.execute(Statements.commit)
+            try connection.execute(Statements.setWAL)
+        }
+    }
+
+    /// Waits until nobody reads the old ones: who opens a database later than its write-ahead log would find the log of
+    /// the new one.
+    private func switchIn(_ path: String) throws(ViewError) {
+        let lock = try ViewLock(.exclusive, on: files.lock)
+        ViewFiles.removeBeside(path)
+        try files.replaceDatabase(with: path)
+        try lock.noteWAL(false)
+    }
+
+    private func storing<Result>(
+        _ path: String,
+        _ body: () throws(SQLiteError) -> Result
+    ) throws(ViewError) -> Result {
+        do { return try body() } catch { throw ViewError(error, path: path) }
+    }
+}

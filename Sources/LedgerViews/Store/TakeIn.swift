@@ -1,0 +1,116 @@
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+
+/// Brings views up to the end of the log, in the transactions of one connection.
+final class TakeIn {
+    /// Enough events for a transaction to cost little each, few enough to let others read what is there.
+    private static let batch = 5_000
+
+    private let connection: SQLiteConnection
+    private let path: String
+    private let progress: ViewProgress?
+    private var projection: Projection
+    private var stamp: ViewStamp
+
+    /// - Parameter stamp: What the views say of themselves now.
+    init(
+        _ connection: SQLiteConnection,
+        at path: String,
+        from stamp: ViewStamp,
+        progress: ViewProgress?
+    ) throws(ViewError) {
+        (self.connection, self.path, self.stamp, self.progress) = (connection, path, stamp, progress)
+        do { projection = try Projection(in: connection) } catch { throw ViewError(error, path: path) }
+    }
+
+    /// Takes in all up to where the log ends now, in one transaction that is open already.
+    ///
+    /// For a rebuild, which nobody sees before it is whole.
+    func takeInAtOnce(_ log: any EventLog) throws(ViewError) {
+        let head = try self.head(of: log)
+        let pages = try RecordPages(of: log, after: stamp.position, upTo: head.size)
+        defer { pages.stop() }
+        while let page = try pages.next() {
+            try project(page, of: head.size)
+        }
+        try finish(upTo: head)
+    }
+
+    /// Takes in all up to where the log ends now, a batch in a transaction.
+    ///
+    /// Others may do the same at once: each transaction begins by looking how far the views are.
+    func takeIn(_ log: any EventLog) throws(ViewError) {
+        let head = try self.head(of: log)
+        repeat {
+            try storing { () throws(SQLiteError) in try connection.execute(Statements.beginImmediate) }
+            do {
+                try reread()
+                try takeInBatch(log, head)
+                try storing { () throws(SQLiteError) in try connection.execute(Statements.commit) }
+            } catch {
+                try? connection.execute(Statements.rollback)
+                throw error
+            }
+        } while stamp.position < head.size
+    }
+
+    private func takeInBatch(_ log: any EventLog, _ head: LogHead) throws(ViewError) {
+        let end = min(head.size, stamp.position + Self.batch)
+        while stamp.position < end {
+            let stored = try records(of: log, after: stamp.position, limit: min(500, end - stamp.position))
+            guard !stored.isEmpty else { throw .log(.lostEvents(acknowledged: head.size, found: stamp.position)) }
+            let records = stored.map { stored in
+                (stored.position, Result { () throws(RecordError) in try stored.read() })
+            }
+            try project(RecordPages.Page(records: records, leaf: stored.last?.leaf), of: head.size)
+        }
+        try finish(upTo: head)
+    }
+
+    private func project(_ page: RecordPages.Page, of total: Int) throws(ViewError) {
+        do {
+            for (position, record) in page.records {
+                switch record {
+                case .success(let record): try projection.project(record, at: position)
+                case .failure(let error): try projection.skip(position, because: error)
+                }
+            }
+        } catch {
+            throw ViewError(error, path: path)
+        }
+        stamp.position = page.records.last?.position ?? stamp.position
+        stamp.lastLeaf = page.leaf?.description
+        progress?(stamp.position, total)
+    }
+
+    /// Writes the rows that memory holds and the stamp that goes with them.
+    private func finish(upTo head: LogHead) throws(ViewError) {
+        do { try projection.flush() } catch { throw ViewError(error, path: path) }
+        stamp.root = stamp.position == head.size ? head.frontier.root.description : nil
+        try storing { () throws(SQLiteError) in try stamp.write(in: connection) }
+    }
+
+    /// Another process may have taken in events since; then what memory holds is old.
+    private func reread() throws(ViewError) {
+        let found = try storing { () throws(SQLiteError) in try ViewStamp(in: connection) }
+        guard let found, found.position != stamp.position else { return }
+        stamp = found
+        do { projection = try Projection(in: connection) } catch { throw ViewError(error, path: path) }
+    }
+
+    private func head(of log: any EventLog) throws(ViewError) -> LogHead {
+        do { return try log.head() } catch { throw .log(error) }
+    }
+
+    private func records(of log: any EventLog, after position: Int, limit: Int) throws(ViewError) -> [StoredRecord] {
+        do { return try log.records(after: position, limit: limit) } catch { throw .log(error) }
+    }
+
+    private func storing<Result>(_ body: () throws(SQLiteError) -> Result) throws(ViewError) -> Result {
+        do { return try body() } catch { throw ViewError(error, path: path) }
+    }
+}
+
+/// Told now and then how far the views have come, and how far they will.
+package typealias ViewProgress = (_ position: Int, _ total: Int) -> Void

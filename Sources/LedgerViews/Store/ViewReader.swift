@@ -1,0 +1,71 @@
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+
+/// A connection that reads one state of the views.
+///
+/// It holds the lock on them: they are not replaced while it lives.
+final class ViewReader {
+    enum State {
+        case missing
+        /// Not a database, damaged, or of another make.
+        case unusable
+        case usable(ViewReader)
+    }
+
+    let connection: SQLiteConnection
+    let stamp: ViewStamp
+    let path: String
+    private let lock: ViewLock
+
+    private init(_ connection: SQLiteConnection, _ stamp: ViewStamp, _ path: String, _ lock: consuming ViewLock) {
+        (self.connection, self.stamp, self.path) = (connection, stamp, path)
+        self.lock = lock
+    }
+
+    static func open(_ files: ViewFiles) throws(ViewError) -> State {
+        let lock = try ViewLock(.shared, on: files.lock)
+        guard ViewFiles.exists(files.database) else { return .missing }
+        if lock.needsWAL, !ViewFiles.exists(ViewFiles.wal(of: files.database)) { return .unusable }
+        do {
+            let connection = try SQLiteConnection(path: files.database, mode: .readOnly)
+            connection.waitWhenBusy(atMost: .seconds(10))
+            try connection.keepWALOnClose()
+            try connection.execute(Statements.setReading)
+            try connection.execute(Statements.begin)
+            guard let stamp = try ViewStamp(in: connection), stamp.definition == ViewDefinition.hash else {
+                return .unusable
+            }
+            return .usable(ViewReader(connection, stamp, files.database, lock))
+        } catch {
+            guard error.code != .busy, error.code != .full else { throw ViewError(error, path: files.database) }
+            return .unusable
+        }
+    }
+}
+
+// MARK: - Asking
+
+extension ViewReader {
+    func answering<Answer>(
+        _ body: (SQLiteConnection) throws(SQLiteError) -> Answer
+    ) throws(ViewError) -> Answer {
+        do { return try body(connection) } catch { throw ViewError(error, path: path) }
+    }
+
+    /// The last position whose record was made by `time`, by binary search: recorded times never decrease.
+    func lastPosition(recordedBy time: Timestamp) throws(ViewError) -> Int {
+        try answering { connection throws(SQLiteError) in
+            let statement = try connection.prepare(Statements.selectRecordedTime, isKept: false)
+            var (low, high) = (0, stamp.position)
+            while low < high {
+                let middle = (low + high + 1) / 2
+                try statement.bind(middle, at: 1)
+                let isBy = try !statement.step() || statement.integer(0) <= time.microseconds
+                statement.reset()
+                if isBy { low = middle } else { high = middle - 1 }
+            }
+            return low
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import LedgerDomain
+
+/// The read model in a directory, which need not be the ledger's.
+///
+/// All of it may be deleted at any time, also while it is used: whoever opens it next builds it again.
+package struct ViewStore {
+    private let files: ViewFiles
+    private let log: LogAccess
+    private let progress: ViewProgress?
+
+    /// - Parameters:
+    ///   - progress: Told how far taking in events has come; only worth showing when it goes on for long.
+    package init(directory: String, log: LogAccess, progress: ViewProgress? = nil) {
+        (files, self.log, self.progress) = (ViewFiles(directory: directory), log, progress)
+    }
+
+    /// Opens the views as they were at `moment`, with every event in them that was acknowledged before the call.
+    ///
+    /// - Parameters:
+    ///   - now: The present, by which locks expire.
+    ///   - mayReadLog: The statements may read the log too: `events` has its column `data`, and the log's own tables
+    ///     are in the schema `log`.
+    package func open(
+        at moment: Moment = .now,
+        now: Timestamp,
+        withLog mayReadLog: Bool = false
+    ) throws(ViewError) -> ViewSession {
+        let catchUp = CatchUp(files, log, progress)
+        let reader = try catchUp.reader()
+        return try ViewSession(reader, at: moment, now: now, logPath: mayReadLog ? log.path : nil)
+    }
+
+    /// Builds the views anew, whatever is there.
+    package func rebuild() throws(ViewError) {
+        try CatchUp(files, log, progress).rebuild(always: true)
+    }
+}

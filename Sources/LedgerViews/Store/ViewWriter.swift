@@ -1,0 +1,44 @@
+import LedgerLog
+import LedgerSQLite
+
+/// A connection that takes events in, while others read.
+struct ViewWriter: ~Copyable {
+    private let takingIn: TakeIn
+    private let lock: ViewLock
+
+    private init(_ takingIn: TakeIn, _ lock: consuming ViewLock) {
+        self.takingIn = takingIn
+        self.lock = lock
+    }
+
+    /// Nil when the views have vanished.
+    static func open(
+        _ files: ViewFiles,
+        from stamp: ViewStamp,
+        _ progress: ViewProgress?
+    ) throws(ViewError) -> ViewWriter? {
+        let lock = try ViewLock(.shared, on: files.lock)
+        guard ViewFiles.exists(files.database) else { return nil }
+        let connection = try connection(files.database)
+        // Only now, when SQLite has made it.
+        try lock.noteWAL(true)
+        return ViewWriter(try TakeIn(connection, at: files.database, from: stamp, progress: progress), lock)
+    }
+
+    func takeIn(_ log: any EventLog) throws(ViewError) {
+        try takingIn.takeIn(log)
+    }
+
+    private static func connection(_ path: String) throws(ViewError) -> SQLiteConnection {
+        do {
+            let connection = try SQLiteConnection(path: path, mode: .readWrite)
+            connection.waitWhenBusy(atMost: .seconds(30))
+            try connection.keepWALOnClose()
+            try connection.execute(Statements.setTakingIn)
+            _ = try ViewStamp(in: connection)
+            return connection
+        } catch {
+            throw ViewError(error, path: path)
+        }
+    }
+}

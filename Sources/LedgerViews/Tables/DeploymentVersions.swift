@@ -1,0 +1,32 @@
+import LedgerSQLite
+
+/// Finds a deployment's version by its id, as actions name it.
+struct DeploymentVersions {
+    private let prepared: StatementCache
+    private var known: [Cell: Int64] = [:]
+
+    init(in connection: SQLiteConnection) {
+        prepared = StatementCache(of: connection)
+    }
+
+    mutating func note(_ deployment: Cell, _ version: Int64) {
+        known[deployment] = version
+    }
+
+    mutating func forget() {
+        known.removeAll(keepingCapacity: true)
+    }
+
+    /// What memory does not know, it has forgotten after writing it.
+    mutating func version(of deployment: Cell, in stage: RowKey) throws(ProjectionError) -> Int64? {
+        if let version = known[deployment] { return version }
+        let statement = try prepared(.select) { Statements.selectDeploymentVersion }
+        let found = try storing { () throws(SQLiteError) -> Int64? in
+            try statement.bind([deployment] + stage.cells)
+            defer { statement.reset() }
+            return try statement.step() ? Int64(statement.integer(0)) : nil
+        }
+        known[deployment] = found
+        return found
+    }
+}

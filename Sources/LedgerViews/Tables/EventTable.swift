@@ -1,0 +1,79 @@
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+
+/// The compact rows under the view `events`.
+final class EventTable {
+    private let prepared: StatementCache
+    private var numbers: [String: Int64] = [:]
+
+    init(in connection: SQLiteConnection) {
+        prepared = StatementCache(of: connection)
+    }
+
+    func insert(_ record: Record, at position: Int) throws(ProjectionError) {
+        let type = try number(of: record.type)
+        let subject = try number(of: record.subject)
+        let source = try number(of: record.source)
+        let actor = try number(of: record.actor)
+        let statement = try prepared(.insert) { Statements.insertEvent }
+        try storing { () throws(SQLiteError) in
+            try statement.bind(position, at: 1)
+            try statement.bind(record.id, at: 2)
+            try statement.bind(type, at: 3)
+            try statement.bind(subject, at: 4)
+            try statement.bind(record.streamVersion, at: 5)
+            try statement.bind(record.time.microseconds, at: 6)
+            try statement.bind(record.recordedTime.microseconds - record.time.microseconds, at: 7)
+            try statement.bind(source, at: 8)
+            try statement.bind(actor, at: 9)
+            try statement.bind(record.correlationID, unless: record.id, at: 10)
+            try statement.bind(record.causationID, unless: record.id, at: 11)
+            try statement.run()
+        }
+    }
+
+    func insertUnreadable(_ type: String?, because reason: String, at position: Int) throws(ProjectionError) {
+        let statement = try prepared(.other(Statements.insertUnreadable)) { Statements.insertUnreadable }
+        try storing { () throws(SQLiteError) in
+            try statement.bind(position, at: 1)
+            try statement.bind(Cell(type), at: 2)
+            try statement.bind(reason, at: 3)
+            try statement.run()
+        }
+    }
+
+    /// Names come back from the file when they are met again.
+    func forget() {
+        numbers.removeAll(keepingCapacity: true)
+    }
+
+    /// The number of a text, a new one when it is met for the first time.
+    private func number(of name: String) throws(ProjectionError) -> Int64 {
+        if let known = numbers[name] { return known }
+        var number = try number(by: Statements.selectName, name)
+        if number == nil { number = try self.number(by: Statements.insertName, name) }
+        numbers[name] = number
+        return number ?? 0
+    }
+
+    private func number(by sql: String, _ name: String) throws(ProjectionError) -> Int64? {
+        let statement = try prepared(.other(sql)) { sql }
+        return try storing { () throws(SQLiteError) in
+            try statement.bind(name, at: 1)
+            defer { statement.reset() }
+            return try statement.step() ? Int64(statement.integer(0)) : nil
+        }
+    }
+}
+
+extension SQLiteStatement {
+    fileprivate func bind(_ id: UniqueID, at parameter: Int) throws(SQLiteError) {
+        let words = (id.high.bigEndian, id.low.bigEndian)
+        try withUnsafeBytes(of: words) { bytes throws(SQLiteError) in try bind(blob: bytes, at: parameter) }
+    }
+
+    fileprivate func bind(_ id: UniqueID?, unless own: UniqueID, at parameter: Int) throws(SQLiteError) {
+        if let id, id != own { try bind(id, at: parameter) } else { try bindNull(at: parameter) }
+    }
+}

@@ -1,0 +1,72 @@
+/// The SQL of the projection: what it says to every temporal table alike, and to the few others.
+enum Statements {
+    static func selectStanding<Column: TableColumn>(_: Column.Type) -> String {
+        "SELECT \(list(Column.self)), valid_from FROM \(Column.table) WHERE valid_to IS NULL AND "
+    }
+
+    static func keyCondition<Column: TableColumn>(_: Column.Type) -> String {
+        Column.key.map { "\($0.quoted) = ?" }.joined(separator: " AND ")
+    }
+
+    static func insertVersion<Column: TableColumn>(_: Column.Type) -> String {
+        let marks = Array(repeating: "?", count: Column.width + 2).joined(separator: ", ")
+        return "INSERT INTO \(Column.table) (\(list(Column.self)), valid_from, valid_to) VALUES (\(marks))"
+    }
+
+    static func closeVersion<Column: TableColumn>(_: Column.Type) -> String {
+        let condition = Column.key.enumerated().map { "\($1.quoted) = ?\($0 + 1)" }.joined(separator: " AND ")
+        return "UPDATE \(Column.table) SET valid_to = ?\(Column.key.count + 1) WHERE \(condition) AND valid_to IS NULL"
+    }
+
+    static func deleteStanding<Column: TableColumn>(_: Column.Type) -> String {
+        "DELETE FROM \(Column.table) WHERE \(keyCondition(Column.self)) AND valid_to IS NULL"
+    }
+
+    static let insertEvent = """
+        INSERT INTO event_rows (position, id, type, subject, stream_version, time, recorded_lag, source, actor,
+            correlation, causation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let selectName = "SELECT number FROM names WHERE name = ?"
+    static let insertName = "INSERT INTO names (name) VALUES (?) RETURNING number"
+    static let insertUnreadable = "INSERT INTO unreadable (position, type, reason) VALUES (?, ?, ?)"
+    static let selectStageEnd = "SELECT min(at) FROM stage_ends WHERE stack = ? AND stage = ? AND at >= ?"
+    static let anyStageEnd = "SELECT 1 FROM stage_ends LIMIT 1"
+    static let insertStageEnd = "INSERT OR IGNORE INTO stage_ends (stack, stage, at) VALUES (?, ?, ?)"
+    static let selectDeploymentVersion = """
+        SELECT version FROM deployments WHERE deployment = ? AND stack = ? AND stage = ? AND valid_to IS NULL
+        """
+
+    static let selectStamp = "SELECT ledger, definition, position, last_leaf, root FROM main.meta"
+    static let writeStamp = """
+        INSERT OR REPLACE INTO meta (singleton, ledger, definition, position, last_leaf, root) VALUES (1, ?, ?, ?, ?, ?)
+        """
+
+    /// A record that is no event has no row; the one before it tells as much.
+    static let selectRecordedTime = """
+        SELECT time + recorded_lag FROM main.event_rows WHERE position <= ? ORDER BY position DESC LIMIT 1
+        """
+
+    // MARK: Settings
+
+    /// ATTACH is not possible inside a transaction that reads; see ``begin``.
+    static let attachLog = "ATTACH ? AS log"
+
+    /// Nobody reads a rebuild before it is finished, and a killed one is thrown away.
+    static let setRebuilding = """
+        PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+        PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY
+        """
+    /// Written into the file: whoever opens it from now on reads while another writes.
+    static let setWAL = "PRAGMA journal_mode = WAL"
+    /// Losing the last commits with the power is harmless: they are taken in again.
+    static let setTakingIn = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
+    static let setReading = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
+    static let begin = "BEGIN"
+    static let beginImmediate = "BEGIN IMMEDIATE"
+    static let rollback = "ROLLBACK"
+    static let commit = "COMMIT"
+
+    private static func list<Column: TableColumn>(_: Column.Type) -> String {
+        Column.allCases.map(\.quoted).joined(separator: ", ")
+    }
+}
