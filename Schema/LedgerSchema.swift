@@ -6,7 +6,7 @@ package enum LedgerSchema {
     /// The tables and views of the read model.
     package static var views: String { text(PackageResources.views_sql) }
 
-    private static func text(_ bytes: [UInt8]) -> String {
+    static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
 }
