@@ -9,6 +9,10 @@ package struct JSONObject: Hashable, Sendable {
         package init(key: String, value: JSONValue) {
             (self.key, self.value) = (key, value)
         }
+
+        package static func == (left: Member, right: Member) -> Bool {
+            left.key.hasSameBytes(as: right.key) && left.value == right.value
+        }
     }
 
     package private(set) var members: [Member]
