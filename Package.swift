@@ -54,11 +54,15 @@ let package = Package(
         // Tests, and what they share.
         .target(
             name: "LedgerTesting",
-            dependencies: ["LedgerDomain", "LedgerLog"],
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema"],
             path: "Tests/LedgerTesting"
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
-        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", crypto]),
+        .testTarget(
+            name: "LedgerLogTests",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting"]
+        ),
+        .testTarget(name: "LayeringTests"),
     ]
 )
 
