@@ -59,6 +59,15 @@ let package = Package(
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(name: "LedgerLogTests", dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", crypto]),
+        .executableTarget(
+            name: "CrashWriter",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite"],
+            path: "Tests/CrashWriter"
+        ),
+        .testTarget(
+            name: "LedgerSQLiteTests",
+            dependencies: ["CSQLite", "CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
+        ),
     ]
 )
 
