@@ -60,9 +60,18 @@ let package = Package(
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(
             name: "LedgerLogTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting"]
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
         .testTarget(name: "LayeringTests"),
+        .executableTarget(
+            name: "CrashWriter",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite"],
+            path: "Tests/CrashWriter"
+        ),
+        .testTarget(
+            name: "LedgerSQLiteTests",
+            dependencies: ["CSQLite", "CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
+        ),
     ]
 )
 

@@ -128,7 +128,7 @@ extension SQLiteEventLog {
 
     /// Opens a ledger for appending and reading.
     ///
-    /// - Parameter onStep: Called at each step of an append; for crash tests.
+    /// `onStep` is called at each step of an append, for crash tests.
     package static func open(
         at path: String,
         clock: @escaping @Sendable () -> Timestamp,

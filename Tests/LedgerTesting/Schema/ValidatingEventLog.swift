@@ -22,9 +22,17 @@ package struct ValidatingEventLog: EventLog {
         return try log.append(writes)
     }
 
-    package func append(verbatim records: [Record]) throws(EventLogError) {
-        for record in records { try Self.check(record.bytes) }
+    package func append(verbatim source: any RecordSource) throws(EventLogError) {
+        var records: [Record] = []
+        while let record = try next(source) {
+            try Self.check(record.bytes)
+            records.append(record)
+        }
         try log.append(verbatim: records)
+    }
+
+    private func next(_ source: any RecordSource) throws(EventLogError) -> Record? {
+        do { return try source.next() } catch { throw .sourceStopped }
     }
 
     package func records(after position: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
