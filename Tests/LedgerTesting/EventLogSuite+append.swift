@@ -51,7 +51,9 @@ extension EventLogSuite {
         _ = try log.append([.samples(1...1, to: "a")])
         let before = try log.head()
         #expect(throws: EventLogError.conflict(subject: "a", expected: 0, actual: 1)) {
-            try log.append([.samples(2...3, to: "b", expecting: .exactly(0)), .samples(4...4, to: "a", expecting: .exactly(0))])
+            try log.append([
+                .samples(2...3, to: "b", expecting: .exactly(0)), .samples(4...4, to: "a", expecting: .exactly(0)),
+            ])
         }
         #expect(try log.head() == before)
         #expect(try log.records(of: "b", after: 0, limit: 1).isEmpty)
