@@ -29,7 +29,11 @@ struct ShowCommand: ParsableCommand {
         switch options.output.format {
         case .table: StandardOutput.write(sections.map(\.text).joined(separator: "\n\n") + "\n")
         case .json, .jsonl:
-            let object = JSONObject(sections.map { ($0.name, $0.json) })
+            // What was asked for at the top level, what belongs to it below.
+            var object = sections.first.flatMap { $0.isList ? nil : $0.json.object } ?? [:]
+            for section in sections where section.isList || object.isEmpty || section.name != sections.first?.name {
+                object[section.name.camelCase] = section.json
+            }
             StandardOutput.write(CanonicalJSON.text(.object(object)) + "\n")
         case .csv: sections.first?.listing.print(as: .csv) { "" }
         }
@@ -90,8 +94,8 @@ struct Shown {
         case .commit(let commit): found = try images(["commit": .text(commit)], deployments: .deploymentsOfCommit)
         case .id(let id): found = try anything(id)
         case .stage(let id):
-            let stage = try one("stage", .stage, id.parameters)
-            found = [stage] + (try deployment(try asking.deployment(reference, named: text)))
+            let stage = try one("stage_settings", .stage, id.parameters)
+            found = try deployment(try asking.deployment(reference, named: text)) + [stage]
         case .version, .back, .time: found = try deployment(try asking.deployment(reference, named: text))
         }
         let known = found.filter { !$0.rows.rows.isEmpty }
@@ -118,7 +122,7 @@ struct Shown {
         let place = ["account": stage?["account"] ?? .null, "region": stage?["region"] ?? .null]
         let revision = place.merging(["revision": row["revision"]]) { $1 }
         var sections = [
-            try one("deployment", .deployment, parameters), try one("revision", .revision, revision),
+            try one("deployment", .deployment, parameters), try one("registration", .revision, revision),
             try list("containers", .containers, revision),
         ]
         if let digest = row.text("image")?.digest {
