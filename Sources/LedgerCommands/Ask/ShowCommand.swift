@@ -30,10 +30,9 @@ struct ShowCommand: ParsableCommand {
         case .table: StandardOutput.write(sections.map(\.text).joined(separator: "\n\n") + "\n")
         case .json, .jsonl:
             // What was asked for at the top level, what belongs to it below.
-            var object = sections.first.flatMap { $0.isList ? nil : $0.json.object } ?? [:]
-            for section in sections where section.isList || object.isEmpty || section.name != sections.first?.name {
-                object[section.name.camelCase] = section.json
-            }
+            let main = sections.first.flatMap { $0.isList ? nil : $0.json.object }
+            var object = main ?? [:]
+            for section in sections.dropFirst(main == nil ? 0 : 1) { object[section.name.camelCase] = section.json }
             StandardOutput.write(CanonicalJSON.text(.object(object)) + "\n")
         case .csv: sections.first?.listing.print(as: .csv) { "" }
         }
