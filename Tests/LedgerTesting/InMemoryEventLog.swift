@@ -36,10 +36,10 @@ package struct InMemoryEventLog: EventLog {
         }
     }
 
-    package func append(verbatim records: [Record]) throws(EventLogError) {
+    package func append(verbatim source: any RecordSource) throws(EventLogError) {
         try storage.contents.withLock { contents throws(EventLogError) in
             var changed = contents
-            try changed.append(verbatim: records)
+            try changed.append(verbatim: source)
             contents = changed
         }
     }
@@ -61,6 +61,13 @@ package struct InMemoryEventLog: EventLog {
 
     package func record(id: UniqueID) throws(EventLogError) -> StoredRecord? {
         storage.contents.withLock { contents in contents.places[id].map { contents.records[$0.position - 1] } }
+    }
+
+    package func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
+        let subjects = storage.contents.withLock { Array($0.streams.keys) }
+        return subjects.filter { $0.starts(with: prefix.utf8) }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 }
 
@@ -120,8 +127,9 @@ private struct Contents: Sendable {
         return Place(position: records.count, streamVersion: version, isRepeat: false)
     }
 
-    mutating func append(verbatim records: [Record]) throws(EventLogError) {
-        for (index, record) in records.enumerated() {
+    mutating func append(verbatim source: any RecordSource) throws(EventLogError) {
+        var index = 0
+        while let record = try next(source) {
             if let gap = discontinuity(of: record) { throw .discontinuous(index: index, gap) }
             add(
                 record.bytes,
@@ -130,7 +138,12 @@ private struct Contents: Sendable {
                 version: record.streamVersion,
                 recordedTime: record.recordedTime
             )
+            index += 1
         }
+    }
+
+    private func next(_ source: any RecordSource) throws(EventLogError) -> Record? {
+        do { return try source.next() } catch { throw .sourceStopped }
     }
 
     private func discontinuity(of record: Record) -> Discontinuity? {
