@@ -51,9 +51,8 @@ extension EventLogSuite {
         _ = try log.append([.samples(1...1, to: "a")])
         let before = try log.head()
         #expect(throws: EventLogError.conflict(subject: "a", expected: 0, actual: 1)) {
-            try log.append([
-                .samples(2...3, to: "b", expecting: .exactly(0)), .samples(4...4, to: "a", expecting: .exactly(0)),
-            ])
+            let fits = StreamWrite.samples(2...3, to: "b", expecting: .exactly(0))
+            return try log.append([fits, .samples(4...4, to: "a", expecting: .exactly(0))])
         }
         #expect(try log.head() == before)
         #expect(try log.records(of: "b", after: 0, limit: 1).isEmpty)
@@ -126,6 +125,15 @@ extension EventLogSuite {
         let places = try log.append([.samples(1...1, to: "stack/é"), .samples(2...2, to: "stack/e\u{301}")])
         #expect(places.map(\.streamVersion) == [1, 1])
         #expect(try log.allRecords(of: "stack/é").map(\.position) == [1])
+    }
+
+    func listsSubjects() throws {
+        let log = try log()
+        let subjects = ["stage/b/x", "stage/a/y", "stack/a", "stage/a/x", "stage/ab/x"]
+        _ = try log.append(subjects.enumerated().map { .samples([$0], to: $1) })
+        #expect(try log.subjects(withPrefix: "stage/a/") == ["stage/a/x", "stage/a/y"])
+        #expect(try log.subjects(withPrefix: "") == subjects.sorted())
+        #expect(try log.subjects(withPrefix: "none").isEmpty)
     }
 
     func neverLetsRecordedTimeDecrease() throws {

@@ -22,6 +22,8 @@ package struct EventLogSuite: Sendable {
         case refusesAVerbatimGap
         case refusesVerbatimTimeGoingBack
         case refusesAVerbatimRepeat
+        case appendsNothingWhenItsSourceStops
+        case listsSubjects
         case neverLetsRecordedTimeDecrease
         case refusesALargeRecord
         case servesTwoWritersAtOnce
@@ -51,6 +53,8 @@ package struct EventLogSuite: Sendable {
         case .refusesAVerbatimGap: try refusesAVerbatimGap()
         case .refusesVerbatimTimeGoingBack: try refusesVerbatimTimeGoingBack()
         case .refusesAVerbatimRepeat: try refusesAVerbatimRepeat()
+        case .appendsNothingWhenItsSourceStops: try appendsNothingWhenItsSourceStops()
+        case .listsSubjects: try listsSubjects()
         case .neverLetsRecordedTimeDecrease: try neverLetsRecordedTimeDecrease()
         case .refusesALargeRecord: try refusesALargeRecord()
         case .servesTwoWritersAtOnce: try await servesTwoWritersAtOnce()
