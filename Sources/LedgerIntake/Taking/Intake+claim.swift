@@ -52,15 +52,37 @@ extension Intake {
         while true {
             let kept = try UnmatchedStream(subject, in: log)
             var claim = Claim(of: stage.id, in: try StageStream(of: stage.id, in: log), by: actor, at: now)
-            for unmatched in kept.unmatched.ofStage(stage.id, directory) { claim.take(unmatched, for: stage, key) }
+            for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
+                if try isElsewhere(unmatched, than: stage.id) {
+                    claim.takeRepeated(unmatched)
+                } else {
+                    claim.take(unmatched, fact.fact(for: stage), key)
+                }
+            }
             do {
                 if claim.report.claimed > 0 { _ = try log.append(claim.writes(to: kept)) }
                 streams[stage.id] = claim.stream
                 return claim.report
             } catch {
-                guard case .conflict = error, attempt < Self.attempts else { throw error }
+                guard error.isRival, attempt < Self.attempts else { throw error }
                 attempt += 1
             }
+        }
+    }
+
+    /// Whether it was taken in by another stage, to which its workload belonged then.
+    private func isElsewhere(_ unmatched: Unmatched, than stage: StageID) throws(EventLogError) -> Bool {
+        guard let id = try? unmatched.envelope.firstID(), let record = try log.record(id: id) else { return false }
+        return (try? record.read())?.subject != StreamName.stage(stage).description
+    }
+}
+
+extension EventLogError {
+    /// Somebody else claimed at the same time: a claim has one id, whoever makes it.
+    fileprivate var isRival: Bool {
+        switch self {
+        case .conflict, .idReused: true
+        default: false
         }
     }
 }
@@ -98,10 +120,8 @@ private struct Claim {
         versionBefore = stream.version
     }
 
-    mutating func take(_ kept: (Unmatched, WorkloadFact), for stage: StageAdded, _ key: SealingKey) {
-        let (unmatched, fact) = kept
-        let sighting = try? StageSighting(of: fact.fact(for: stage), unmatched.envelope, id, in: stream, key)
-        switch sighting {
+    mutating func take(_ unmatched: Unmatched, _ fact: DeploymentFact, _ key: SealingKey) {
+        switch try? StageSighting(of: fact, unmatched.envelope, id, in: stream, key) {
         case nil, .waits?:
             report.waiting += 1
             return
@@ -111,6 +131,11 @@ private struct Claim {
             self.drafts += drafts
             if !events.isEmpty { report.taken += 1 }
         }
+        takeRepeated(unmatched)
+    }
+
+    /// Takes what the log has already: there is nothing left but to claim it.
+    mutating func takeRepeated(_ unmatched: Unmatched) {
         claims.append(draft(claiming: unmatched))
         report.claimed += 1
     }
