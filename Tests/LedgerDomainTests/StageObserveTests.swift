@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerTesting
 import Testing
 
 struct `Facts of a service's deployments` {
@@ -8,19 +9,7 @@ struct `Facts of a service's deployments` {
         let revision, image: String?
     }
 
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
-    private let stageID = StageID(StackName(rawValue: "shop"), StageName(rawValue: "prod"))
+    private let stageID = StageID("shop", "prod")
 
     private var added: Stage {
         let target = StageTarget.ecs(cluster: "main", service: "shop-prod", family: "shop", container: "api")
@@ -59,7 +48,7 @@ struct `Facts of a service's deployments` {
     }
 
     /// Up to six deployments; of each some of the facts that AWS may send, at times that may well be wrong.
-    private func history(_ dice: inout Dice) -> [DeploymentFact] {
+    private func history(_ dice: inout SeededRandom) -> [DeploymentFact] {
         (1...Int.random(in: 1...6, using: &dice)).flatMap { number in
             let name = "ecs-svc/\(number)"
             let start = Int64.random(in: 0...60, using: &dice)
@@ -86,7 +75,7 @@ struct `Facts of a service's deployments` {
     @Test(arguments: 0..<400)
     func `end the same in any order and however often`(round: Int) {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var dice = Dice(state: seed)
+        var dice = SeededRandom(seed: seed)
         let facts = history(&dice)
         let expected = endings(after: facts)
         for _ in 0..<12 {
@@ -99,7 +88,7 @@ struct `Facts of a service's deployments` {
     @Test(arguments: 0..<100)
     func `tell nothing the second time`(round: Int) {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var dice = Dice(state: seed)
+        var dice = SeededRandom(seed: seed)
         var stage = added
         for fact in history(&dice).shuffled(using: &dice) {
             _ = observe(fact, in: &stage)

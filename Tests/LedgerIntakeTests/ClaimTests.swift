@@ -1,12 +1,13 @@
 import LedgerDomain
 import LedgerLog
+import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
 
 struct `An event of an unknown service` {
     let secret = "hunter2-plain"
-    let now = Timestamp(microseconds: 1_800_000_000_000_000)
+    let now: Timestamp = "2026-11-04T10:00:00Z"
 
     private var events: [JSONValue] {
         [
@@ -57,9 +58,9 @@ struct `An event of an unknown service` {
         try harness.take(events)
         try harness.record(.added(Harness.stage()), id: "added")
         let rival = harness.another()
-        harness.log.beforeNextAppend { _ in
+        harness.list.beforeNextAppend { _ in
             var rival = rival
-            _ = try? rival.claim(Harness.prod, by: "bo", at: Timestamp(microseconds: 1_800_000_000_000_001))
+            _ = try? rival.claim(Harness.prod, by: "bo", at: "2026-11-04T10:00:01Z")
         }
         var intake = harness.another()
         #expect(try intake.claim(Harness.prod, by: "ana", at: now).claimed == 0)
@@ -70,7 +71,7 @@ struct `An event of an unknown service` {
     @Test func `is not claimed by another stage`() throws {
         var harness = try Harness(stages: [])
         try harness.take(events)
-        let other = StageID(StackName(rawValue: "shop"), StageName(rawValue: "dev"))
+        let other = StageID("shop", "dev")
         var intake = harness.another(stages: [Harness.stage(other, service: "shop-dev")])
         #expect(try intake.claim(other, by: "ana", at: now) == ClaimReport())
         #expect(throws: ClaimError.rejected(.stageUnknown(Harness.prod))) {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerTesting
 import Testing
 
 @testable import LedgerIntake

@@ -1,13 +1,14 @@
 import LedgerDomain
 import LedgerLog
+import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
 
 /// A log with the stage `shop/prod`, and what is taken into it.
 struct Harness {
-    static let prod = StageID(StackName(rawValue: "shop"), StageName(rawValue: "prod"))
-    static let start = Timestamp(microseconds: 1_790_000_000_000_000)
+    static let prod: StageID = "shop/prod"
+    static let start: Timestamp = "2026-11-01T10:00:00Z"
 
     static func stage(_ id: StageID = prod, service: String = "shop-prod") -> StageAdded {
         StageAdded(
@@ -18,12 +19,14 @@ struct Harness {
         )
     }
 
-    let log = ListLog()
+    let list = ListLog()
+    let log: ValidatingEventLog
     let key: SealingKey
     var intake: Intake
 
     init(stages: [StageAdded] = [stage()]) throws {
         key = try #require(SealingKey(bytes: Array(repeating: 7, count: SealingKey.length)))
+        log = ValidatingEventLog(list)
         intake = Intake(into: log, sealing: key, stages: StageDirectory(stages))
         for stage in stages { try record(.added(stage), of: stage.id, id: "added") }
     }

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
@@ -104,7 +105,7 @@ struct `Taking in events` {
         let others = Harness.read(Array((began.text + completed.text).utf8))
         _ = try other.take([])
         let rival = other
-        harness.log.beforeNextAppend { _ in
+        harness.list.beforeNextAppend { _ in
             var rival = rival
             _ = try? rival.take(others)
         }

@@ -41,7 +41,7 @@ extension KeptObservation {
             region: try data.required("region"),
             time: try data.required("time"),
             resources: try data.optional("resources") ?? [],
-            detail: try data.optional("detail") ?? [:],
+            detail: try data.required("detail"),
             waitsFor: try StageID(in: data)
         )
     }
