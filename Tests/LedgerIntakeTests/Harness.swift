@@ -19,14 +19,12 @@ struct Harness {
         )
     }
 
-    let list = ListLog()
-    let log: ValidatingEventLog
+    let log = RivalLog(ValidatingEventLog(InMemoryEventLog { start }))
     let key: SealingKey
     var intake: Intake
 
     init(stages: [StageAdded] = [stage()]) throws {
         key = try #require(SealingKey(bytes: Array(repeating: 7, count: SealingKey.length)))
-        log = ValidatingEventLog(list)
         intake = Intake(into: log, sealing: key, stages: StageDirectory(stages))
         for stage in stages { try record(.added(stage), of: stage.id, id: "added") }
     }

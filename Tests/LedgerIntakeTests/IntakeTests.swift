@@ -105,7 +105,7 @@ struct `Taking in events` {
         let others = Harness.read(Array((began.text + completed.text).utf8))
         _ = try other.take([])
         let rival = other
-        harness.list.beforeNextAppend { _ in
+        harness.log.beforeNextAppend {
             var rival = rival
             _ = try? rival.take(others)
         }
