@@ -59,6 +59,10 @@ let package = Package(
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(
+            name: "LedgerIntakeTests",
+            dependencies: ["LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", system]
+        ),
+        .testTarget(
             name: "LedgerLogTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),

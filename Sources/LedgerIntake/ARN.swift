@@ -1,0 +1,20 @@
+/// The name of a thing at AWS: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
+struct ARN: Equatable {
+    /// Nil where the service has none in its names.
+    let region, account: String?
+    let resource: String
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 6, parts[0] == "arn", !parts[5].isEmpty else { return nil }
+        region = parts[3].isEmpty ? nil : parts[3]
+        account = parts[4].isEmpty ? nil : parts[4]
+        resource = parts[5]
+    }
+
+    /// The last part of the path of a resource's name or of its ARN: `prod` of `…:cluster/prod`.
+    static func lastName(of text: String) -> String {
+        let resource = ARN(text)?.resource ?? text
+        return resource.split(separator: "/").last.map(String.init) ?? resource
+    }
+}
