@@ -5,8 +5,11 @@ struct ARN: Equatable {
     let resource: String
 
     init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 6, parts[0] == "arn", !parts[5].isEmpty else { return nil }
+        guard text.utf8.starts(with: "arn:".utf8) else { return nil }
+        let colon = UInt8(ascii: ":")
+        let parts = text.utf8.split(separator: colon, maxSplits: 5, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+        guard parts.count == 6, !parts[5].isEmpty else { return nil }
         region = parts[3].isEmpty ? nil : parts[3]
         account = parts[4].isEmpty ? nil : parts[4]
         resource = parts[5]
@@ -15,6 +18,6 @@ struct ARN: Equatable {
     /// The last part of the path of a resource's name or of its ARN: `prod` of `…:cluster/prod`.
     static func lastName(of text: String) -> String {
         let resource = ARN(text)?.resource ?? text
-        return resource.split(separator: "/").last.map(String.init) ?? resource
+        return resource.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? resource
     }
 }

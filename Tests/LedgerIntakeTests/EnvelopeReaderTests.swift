@@ -73,7 +73,7 @@ struct `Reading events` {
             var reader = EnvelopeReader()
             var parts: [Incoming] = []
             for start in stride(from: 0, to: bytes.count, by: size) {
-                parts += reader.read(bytes[start..<min(start + size, bytes.count)])
+                parts += reader.read(Array(bytes[start..<min(start + size, bytes.count)]))
             }
             #expect(parts + reader.finish() == whole)
         }

@@ -118,6 +118,40 @@ struct `Taking in events` {
         #expect(Set(try harness.records().map(\.id)).count == (try harness.records().count))
     }
 
+    @Test func `by several at once, each in an order of its own, ends with each event once`() async throws {
+        let harness = try Harness()
+        let events = (1...40).flatMap { number in
+            [
+                AWSEvent.deployment("IN_PROGRESS", "ecs-svc/\(number)", at: Self.time(10, number)),
+                AWSEvent.task(of: "ecs-svc/\(number)", revision: number, createdAt: Self.time(11, number)),
+                AWSEvent.deployment("COMPLETED", "ecs-svc/\(number)", at: Self.time(12, number)),
+            ]
+        }
+        let log = harness.log
+        let taken = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                var intake = harness.another()
+                group.addTask {
+                    var taken = 0
+                    for event in events.shuffled() {
+                        taken += try intake.take(Harness.read(Array(event.text.utf8))).taken
+                    }
+                    return taken
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        let stage = try StageStream(of: Harness.prod, in: log).stage
+        #expect(stage.deployments.map(\.version) == Array(1...40))
+        #expect(Set(stage.deployments.compactMap(\.awsDeployment)).count == 40)
+        #expect(stage.deployments.allSatisfy { $0.phase == .ended(.succeeded) && $0.image == image })
+        #expect(taken >= 40 && taken <= 120)
+    }
+
+    private static func time(_ hour: Int, _ second: Int) -> String {
+        "2026-11-03T\(hour):00:\(second < 10 ? "0" : "")\(second)Z"
+    }
+
     @Test func `reports what it does not take`() throws {
         var harness = try Harness()
         let steady = AWSEvent.event("ECS Service Action", from: "aws.ecs", id: "x", at: "2026-11-03T10:00:00Z", [:])

@@ -10,7 +10,7 @@ package struct EnvelopeReader: Sendable {
     package init() {}
 
     /// Takes the next bytes and returns the events that end in them.
-    package mutating func read(_ bytes: some Sequence<UInt8>) -> [Incoming] {
+    package mutating func read(_ bytes: [UInt8]) -> [Incoming] {
         splitter.split(bytes).flatMap(Self.incoming)
     }
 

@@ -22,12 +22,16 @@ struct ValueSplitter {
     private var lineNumber = 1
 
     /// Takes the next bytes and returns the values that end in them.
-    mutating func split(_ bytes: some Sequence<UInt8>) -> [Piece] {
+    mutating func split(_ bytes: [UInt8]) -> [Piece] {
         var pieces: [Piece] = []
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") { endLine(&pieces) } else { line.append(byte) }
-            if line.count > Self.largest { cutLine(&pieces) }
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            line += rest[..<end]
+            endLine(&pieces)
+            rest = rest[(end + 1)...]
         }
+        line += rest
+        if line.count > Self.largest { cutLine(&pieces) }
         return pieces
     }
 
@@ -86,7 +90,16 @@ private struct Scan {
             isSkipping = false
         }
         var pieces: [ValueSplitter.Piece] = []
-        for byte in line { take(byte, line: number, &pieces) }
+        var start = 0
+        var index = 0
+        while index < line.count {
+            if inString {
+                index = endOfString(in: line, from: index)
+            } else {
+                take(line, &index, &start, number: number, &pieces)
+            }
+        }
+        keep(line[start...], number: number)
         endLine(&pieces)
         return pieces
     }
@@ -106,50 +119,66 @@ private struct Scan {
         return pieces
     }
 
-    private mutating func take(_ byte: UInt8, line: Int, _ pieces: inout [ValueSplitter.Piece]) {
-        if value.isEmpty { firstLine = line }
-        if inString { return takeInString(byte) }
+    /// Takes one byte outside strings; what stands from `start` on is not in ``value`` yet.
+    private mutating func take(
+        _ line: [UInt8],
+        _ index: inout Int,
+        _ start: inout Int,
+        number: Int,
+        _ pieces: inout [ValueSplitter.Piece]
+    ) {
+        let byte = line[index]
+        let isOutside = depth == 0
+        index += 1
         switch byte {
-        case UInt8(ascii: "["), UInt8(ascii: "{"): open(byte)
-        case UInt8(ascii: "]"), UInt8(ascii: "}"): close(byte, &pieces)
-        case UInt8(ascii: ",") where depth == 0 && inArray: flush(&pieces)
-        case let byte where byte.isWhitespace && depth == 0: flush(&pieces)
-        case UInt8(ascii: "\""):
-            inString = true
-            value.append(byte)
-        default: value.append(byte)
-        }
-    }
-
-    private mutating func takeInString(_ byte: UInt8) {
-        value.append(byte)
-        if isEscaped {
-            isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-            isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-            inString = false
-        }
-    }
-
-    private mutating func open(_ byte: UInt8) {
-        if byte == UInt8(ascii: "["), depth == 0, value.isEmpty, !inArray {
+        case UInt8(ascii: "\""): inString = true
+        case UInt8(ascii: "[") where isOutside && !inArray && value.isEmpty && start == index - 1:
             inArray = true
-        } else {
-            value.append(byte)
-            depth += 1
+            start = index
+        case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "]") where isOutside && inArray:
+            cut(line[start..<index - 1], number: number, &pieces)
+            inArray = false
+            start = index
+        case UInt8(ascii: "]"), UInt8(ascii: "}"):
+            if depth > 0 { depth -= 1 }
+            guard depth == 0 else { return }
+            cut(line[start..<index], number: number, &pieces)
+            start = index
+        case UInt8(ascii: ",") where isOutside && inArray, 0x20 where isOutside, 0x09 where isOutside,
+            0x0D where isOutside:
+            cut(line[start..<index - 1], number: number, &pieces)
+            start = index
+        default: return
         }
     }
 
-    private mutating func close(_ byte: UInt8, _ pieces: inout [ValueSplitter.Piece]) {
-        if depth == 0, byte == UInt8(ascii: "]"), inArray {
-            flush(&pieces)
-            inArray = false
-            return
+    /// The index after the string's last quote, or the line's end.
+    private mutating func endOfString(in line: [UInt8], from start: Int) -> Int {
+        var index = start
+        while index < line.count {
+            let byte = line[index]
+            index += 1
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                inString = false
+                return index
+            }
         }
-        value.append(byte)
-        if depth > 0 { depth -= 1 }
-        if depth == 0 { flush(&pieces) }
+        return index
+    }
+
+    private mutating func keep(_ bytes: ArraySlice<UInt8>, number: Int) {
+        if value.isEmpty { firstLine = number }
+        value += bytes
+    }
+
+    private mutating func cut(_ bytes: ArraySlice<UInt8>, number: Int, _ pieces: inout [ValueSplitter.Piece]) {
+        keep(bytes, number: number)
+        flush(&pieces)
     }
 
     /// JSON has no string over several lines, so one that is open here was broken off.

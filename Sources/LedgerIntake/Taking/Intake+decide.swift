@@ -47,30 +47,39 @@ extension Intake {
         at index: Int,
         in plan: inout Plan
     ) throws(EventLogError) -> Verdict {
-        let stream = try stream(of: id)
         let sighting: StageSighting
-        do {
-            sighting = try StageSighting(of: fact, envelope, id, in: stream, key)
-        } catch {
-            return .defect(error)
+        let version: Int
+        switch try sight(fact, of: id, envelope) {
+        case .success(let sight): (sighting, version) = sight
+        case .failure(let reason): return .defect(reason)
         }
         switch sighting {
         case .repeated: return .repeated
         case .waits(let draft): return try keep(draft, at: index, in: &plan, as: .waiting(id.description))
         case .events(let events, let drafts):
             guard !events.isEmpty else { return .withoutEffect }
-            let verdict = plan.take(drafts, at: index, as: .taken, expecting: stream.version)
+            let verdict = plan.take(drafts, at: index, as: .taken, expecting: version)
             if verdict == .taken { streams[id]?.add(drafts, of: events) }
             return verdict
         }
     }
 
-    /// The stage's stream, read once a run.
-    private mutating func stream(of id: StageID) throws(EventLogError) -> StageStream {
-        if let known = streams[id] { return known }
-        let stream = try StageStream(of: id, in: log)
+    /// What a fact is to its stage, and how many events the stage's stream has.
+    ///
+    /// The stream is read once a run. It is not handed out: a copy that lived on would cost a copy of the whole at the
+    /// next change.
+    private mutating func sight(
+        _ fact: DeploymentFact,
+        of id: StageID,
+        _ envelope: Envelope
+    ) throws(EventLogError) -> Result<(StageSighting, version: Int), Defect.Reason> {
+        let stream = if let known = streams[id] { known } else { try StageStream(of: id, in: log) }
         streams[id] = stream
-        return stream
+        do throws(Defect.Reason) {
+            return .success((try StageSighting(of: fact, envelope, id, in: stream, key), stream.version))
+        } catch {
+            return .failure(error)
+        }
     }
 }
 
