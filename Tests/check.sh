@@ -28,4 +28,4 @@ if [ "$loaded" -gt 40000000 ]; then
 fi
 
 step "test"
-swift test --skip-build --disable-xctest 2>&1 | grep -v '^◇'
+swift test --skip-build --disable-xctest 2>&1 | grep -av '^◇'

@@ -47,7 +47,9 @@ extension JSONValue {
         if case .object(let value) = self { value } else { nil }
     }
 
-    package var isNull: Bool { self == .null }
+    package var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 
     /// The member of an object, nil for any other value or an absent member.
     package subscript(_ key: String) -> JSONValue? { object?[key] }
