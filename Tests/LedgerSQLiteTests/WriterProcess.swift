@@ -3,8 +3,8 @@ import LedgerDomain
 
 /// A process of `CrashWriter`.
 struct WriterProcess {
-    private let process = Process()
-    private let output = Pipe()
+    private let id: pid_t
+    private let output: FileHandle
 
     init(
         at path: String,
@@ -15,23 +15,46 @@ struct WriterProcess {
         dyingAt step: String? = nil,
         time: Int = 1
     ) throws {
-        let directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        process.executableURL = directory.appendingPathComponent("CrashWriter")
-        process.arguments =
-            [path, writer, first, count, textBytes].map { "\($0)" } + (step.map { [$0, "\(time)"] } ?? [])
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let numbers = [writer, first, count, textBytes].map { "\($0)" }
+        let program = try Self.program()
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
+        // A writer that inherited another's pipe would keep that one's reader waiting.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        id = try Self.spawn([program, path] + numbers + (step.map { [$0, "\(time)"] } ?? []), output: ends[1])
+    }
+
+    private static func program() throws -> String {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("CrashWriter").path
+    }
+
+    /// Not `Foundation.Process`, which may miss the end of a process when many are started.
+    private static func spawn(_ arguments: [String], output: Int32) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var words = arguments.map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var id: pid_t = 0
+        let result = posix_spawn(&id, arguments[0], &actions, nil, &words, environ)
+        close(output)
+        guard result == 0 else { throw POSIXError(.ENOENT) }
+        return id
     }
 
     func kill() {
-        Glibc.kill(process.processIdentifier, SIGKILL)
+        Glibc.kill(id, SIGKILL)
     }
 
     /// Waits for the end.
     func result() throws -> Result {
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let data = try output.readToEnd() ?? Data()
+        var status: Int32 = 0
+        while waitpid(id, &status, 0) < 0, errno == EINTR {}
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
         return Result(
             acknowledged: lines.compactMap { line in
@@ -39,7 +62,7 @@ struct WriterProcess {
                 return Acknowledged(position: position, id: id)
             },
             longestWait: lines.last.flatMap { $0.first == "longest" ? Int($0[1]) : nil },
-            wasKilled: process.terminationReason == .uncaughtSignal
+            wasKilled: status & 0x7F == SIGKILL
         )
     }
 
