@@ -128,6 +128,16 @@ struct `Facts of a service's deployments` {
         #expect(observe(fact("a", .inProgress, at: 0), in: &stage)?.count == 2)
     }
 
+    @Test func `of tasks alone do not block what is asked for next`() throws {
+        var stage = added
+        let request = StageEvent.deployment(id("asked"), version: 2, .requested(DeploymentRequest(kind: .deploy)))
+        _ = observe(fact("a", .content(revision: "shop:1", image: nil), at: 3), in: &stage)
+        let superseded = StageEvent.deployment(id("a"), version: 1, .superseded(by: 2))
+        #expect(try stage.decide(request, at: time(4)) == [superseded, request])
+        _ = observe(fact("a", .inProgress, at: 3), in: &stage)
+        #expect(throws: Rejection.deploymentOpen(stageID, version: 1)) { try stage.decide(request, at: time(4)) }
+    }
+
     @Test func `wait while it is not known what a call of our own did`() {
         var stage = added
         let asked = id("asked")

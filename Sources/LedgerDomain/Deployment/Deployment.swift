@@ -21,6 +21,11 @@ package struct Deployment: Equatable, Sendable {
     package var isOpen: Bool {
         if case .ended = phase { false } else { true }
     }
+
+    /// Whether only tasks of it were seen.
+    ///
+    /// It may have ended long before anybody listened, and AWS will not say so again: nobody has to wait for it.
+    package var isOnlySeen: Bool { kind == .observed && times.led == nil }
 }
 
 extension Deployment {
