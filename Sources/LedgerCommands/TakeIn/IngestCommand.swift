@@ -71,6 +71,8 @@ extension IngestCommand {
             }
             total += report
         }
+        let actor = try actor.name()
+        do { _ = try intake.claimWaiting(by: actor, at: .now()) } catch { throw Failure(error) }
         Self.listing(total).print(as: output.format) { Self.text(total) }
         guard total.defects.isEmpty || !strict else {
             throw Failure(
