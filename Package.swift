@@ -59,6 +59,17 @@ let package = Package(
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(name: "LedgerLogTests", dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", crypto]),
+        .testTarget(
+            name: "LedgerViewsTests",
+            dependencies: [
+                "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite", "LedgerTesting", "LedgerViews",
+            ]
+        ),
+        .executableTarget(
+            name: "Throwaway",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews"],
+            path: "Tests/Throwaway"
+        ),
     ]
 )
 
