@@ -62,7 +62,7 @@ let package = Package(
         .testTarget(
             name: "LedgerViewsTests",
             dependencies: [
-                "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite", "LedgerTesting", "LedgerViews",
+                "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system,
             ]
         ),
         .executableTarget(

@@ -1,0 +1,69 @@
+import LedgerDomain
+import LedgerLog
+import LedgerViews
+import Synchronization
+
+/// A log in memory that tests let grow and shrink; views only read it.
+final class GrowingLog: EventLog {
+    let ledger: UniqueID
+    private let stored: Mutex<[StoredRecord]>
+    private let opened = Mutex(0)
+
+    init(_ records: [StoredRecord] = [], ledger: UniqueID = UniqueID(high: 7, low: 7)) {
+        self.ledger = ledger
+        stored = Mutex(records)
+    }
+
+    func set(_ records: [StoredRecord]) {
+        stored.withLock { $0 = records }
+    }
+
+    /// How often the views found it necessary to open the log.
+    var openings: Int { opened.withLock { $0 } }
+
+    var access: LogAccess {
+        LogAccess(
+            path: nil,
+            end: { self.end },
+            open: {
+                self.opened.withLock { $0 += 1 }
+                return self
+            }
+        )
+    }
+
+    private var end: LogEnd {
+        let frontier = frontier
+        return LogEnd(size: frontier.size, root: frontier.root)
+    }
+
+    private var frontier: MerkleFrontier {
+        stored.withLock { records in
+            records.reduce(into: MerkleFrontier()) { frontier, record in frontier.append(record.leaf) }
+        }
+    }
+
+    func head() throws(EventLogError) -> LogHead {
+        LogHead(frontier: frontier, recordedTime: nil)
+    }
+
+    func records(after position: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
+        stored.withLock { Array($0.dropFirst(position).prefix(limit)) }
+    }
+
+    func records(of subject: String, after version: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
+        throw .busy
+    }
+
+    func record(id: UniqueID) throws(EventLogError) -> StoredRecord? {
+        throw .busy
+    }
+
+    func append(_ writes: [StreamWrite]) throws(EventLogError) -> [Place] {
+        throw .busy
+    }
+
+    func append(verbatim records: [Record]) throws(EventLogError) {
+        throw .busy
+    }
+}
