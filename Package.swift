@@ -54,16 +54,27 @@ let package = Package(
         // Tests, and what they share.
         .target(
             name: "LedgerTesting",
-            dependencies: ["LedgerDomain", "LedgerLog"],
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema"],
             path: "Tests/LedgerTesting"
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
-        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", crypto]),
+        .testTarget(
+            name: "LedgerLogTests",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
+        ),
+        .testTarget(name: "LayeringTests"),
+        .executableTarget(
+            name: "CrashWriter",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite"],
+            path: "Tests/CrashWriter"
+        ),
+        .testTarget(
+            name: "LedgerSQLiteTests",
+            dependencies: ["CSQLite", "CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
+        ),
         .testTarget(
             name: "LedgerViewsTests",
-            dependencies: [
-                "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system,
-            ]
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
         ),
         .executableTarget(
             name: "Throwaway",

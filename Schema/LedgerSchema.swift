@@ -15,7 +15,7 @@ package enum LedgerSchema {
     /// The body of the view `rollback_targets`, without the `WITH` that begins it.
     package static var rollbackTargets: String { text(PackageResources.rollback_targets_sql) }
 
-    private static func text(_ bytes: [UInt8]) -> String {
+    static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
 }

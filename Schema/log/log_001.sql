@@ -25,9 +25,9 @@ CREATE TABLE events (
     stream INTEGER NOT NULL REFERENCES streams DEFERRABLE INITIALLY DEFERRED,
     version INTEGER NOT NULL,
     type INTEGER NOT NULL REFERENCES types DEFERRABLE INITIALLY DEFERRED,
-    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    id BLOB NOT NULL UNIQUE,
     recorded_time INTEGER NOT NULL,
-    leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+    leaf BLOB NOT NULL,
     record TEXT NOT NULL,
     UNIQUE (stream, version)
 ) STRICT;
@@ -40,8 +40,9 @@ CREATE TABLE head (
     frontier BLOB NOT NULL
 ) STRICT;
 
--- FAIL and not ABORT, and deferred foreign keys, as for either of these SQLite copies every page before each insert so
--- that it could undo it. One row is inserted or not: there is nothing to undo.
+-- FAIL and not ABORT here, deferred foreign keys, and no call of a function (so no check of a blob's length): with any of
+-- these SQLite copies the pages that each single insert touches, so that it could undo it. There is nothing to undo:
+-- one row is inserted or not.
 CREATE TRIGGER events_insert BEFORE INSERT ON events
 WHEN NEW.position IS NOT (SELECT ifnull(max(position), 0) + 1 FROM events)
     OR NEW.version IS NOT (SELECT ifnull(max(version), 0) + 1 FROM events WHERE stream = NEW.stream)

@@ -48,3 +48,13 @@ package enum EventType: String, CaseIterable, Hashable, Sendable {
     case buildSucceeded = "build.succeeded.v1"
     case buildFailed = "build.failed.v1"
 }
+
+extension EventType {
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// As `init(rawValue:)`, which compares with one name after another.
+    package init?(name: String) {
+        guard let type = Self.byName[name] else { return nil }
+        self = type
+    }
+}

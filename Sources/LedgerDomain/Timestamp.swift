@@ -85,9 +85,10 @@ extension Timestamp {
     }
 
     /// Reads exactly the form that ``description`` prints, and nothing else.
-    package init?(canonical text: some StringProtocol) {
-        self.init(rfc3339: text)
-        guard description == text else { return nil }
+    package init?(canonical text: String) {
+        var reader = DigitReader(Array(text.utf8))
+        guard let time = reader.canonicalDateTime() else { return nil }
+        self = time
     }
 
     /// The first instant of a day in UTC, nil for a day that does not exist.
@@ -111,6 +112,16 @@ private struct DigitReader {
             index == bytes.count
         else { return nil }
         return Timestamp(microseconds: day * 86_400_000_000 + micros - offset * 60_000_000)
+    }
+
+    /// The one form that is printed: `T`, six digits of a second that is none of leap, `Z`.
+    mutating func canonicalDateTime() -> Timestamp? {
+        guard bytes.count == Timestamp.length, let day = date(), skip("T"), let hour = number(digits: 2), hour < 24,
+            skip(":"), let minute = number(digits: 2), minute < 60, skip(":"), let second = number(digits: 2),
+            second < 60, skip("."), let fraction = number(digits: 6), skip("Z")
+        else { return nil }
+        let seconds = (hour * 60 + minute) * 60 + second
+        return Timestamp(microseconds: day * 86_400_000_000 + seconds * 1_000_000 + fraction)
     }
 
     private mutating func date() -> Int64? {

@@ -59,20 +59,23 @@ extension UniqueID: CustomStringConvertible {
     }
 
     /// Reads the form with four hyphens, in either case.
-    package init?(_ text: some StringProtocol) {
+    package init?(_ text: String) {
+        let bytes = text.utf8.span
+        guard bytes.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
-        var index = 0
-        for byte in text.utf8 {
+        for index in bytes.indices {
             if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
+                guard bytes[index] == UInt8(ascii: "-") else { return nil }
             } else {
-                guard let nibble = byte.hexDigit else { return nil }
+                guard let nibble = bytes[index].hexDigit else { return nil }
                 if index < 18 { words.0 = words.0 << 4 | nibble } else { words.1 = words.1 << 4 | nibble }
             }
-            index += 1
         }
-        guard index == 36 else { return nil }
         (high, low) = words
+    }
+
+    package init?(_ text: Substring) {
+        self.init(String(text))
     }
 }
 

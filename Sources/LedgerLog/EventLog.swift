@@ -24,8 +24,9 @@ package protocol EventLog: Sendable {
     /// Appends records as they stand, as a replay does: `streamversion` and `recordedtime` must already continue the
     /// log.
     ///
-    /// - Throws: ``EventLogError/discontinuous(index:_:)`` for the first that does not; then none is appended.
-    func append(verbatim records: [Record]) throws(EventLogError)
+    /// - Throws: ``EventLogError/discontinuous(index:_:)`` for the first that does not, and
+    ///   ``EventLogError/sourceStopped`` when `source` throws; then none is appended.
+    func append(verbatim source: any RecordSource) throws(EventLogError)
 
     /// Records in order of position, at most `limit` of them.
     func records(after position: Int, limit: Int) throws(EventLogError) -> [StoredRecord]

@@ -12,6 +12,8 @@ package enum EventLogError: Error, Equatable, Sendable {
     case tooLarge(bytes: Int)
     /// A verbatim record that does not continue the log; `index` counts from 0 in what was given.
     case discontinuous(index: Int, Discontinuity)
+    /// A replay's source could not go on.
+    case sourceStopped
 
     /// A ledger is to be made where there is one.
     case alreadyExists(path: String)

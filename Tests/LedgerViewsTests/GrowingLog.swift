@@ -59,11 +59,15 @@ final class GrowingLog: EventLog {
         throw .busy
     }
 
+    func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
+        throw .busy
+    }
+
     func append(_ writes: [StreamWrite]) throws(EventLogError) -> [Place] {
         throw .busy
     }
 
-    func append(verbatim records: [Record]) throws(EventLogError) {
+    func append(verbatim source: any RecordSource) throws(EventLogError) {
         throw .busy
     }
 }

@@ -21,6 +21,7 @@ extension Failure {
             )
         case .discontinuous(let index, let why):
             self.init(.conflict, "discontinuous", "record \(index + 1) of the batch: \(why.text)")
+        case .sourceStopped: self.init(.unexpected, "sourceStopped", "the replay's source stopped")
         case .alreadyExists(let path):
             self.init(.conflict, "exists", "\(path) is a ledger already", hint: "use it, or name another directory")
         case .notALedger(let path):

@@ -18,8 +18,15 @@ struct Stackledger: ParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Set up", subcommands: [Init.self]),
-            CommandGroup(name: "Take in", subcommands: [RecordCommand.self]),
+            CommandGroup(name: "Take in", subcommands: [RecordCommand.self, ReplayCommand.self]),
             CommandGroup(name: "Shape", subcommands: [StackGroup.self, StageGroup.self]),
+            CommandGroup(
+                name: "Ask",
+                subcommands: [
+                    StacksCommand.self, StagesCommand.self, StatusCommand.self, HistoryCommand.self,
+                    TargetsCommand.self,
+                ]
+            ),
             CommandGroup(name: "Prove", subcommands: [ExportCommand.self]),
         ]
     )

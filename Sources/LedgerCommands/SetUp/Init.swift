@@ -30,7 +30,7 @@ struct Init: ParsableCommand {
         }
         try SealKeyFile(ledger: path).create()
         try Self.keepOutOfGit(path)
-        let table = Table(columns: ["ledger", "directory"], rows: [[.string(id.description), .string(path)]])
+        let table = Listing(columns: ["ledger", "directory"], rows: [[.string(id.description), .string(path)]])
         table.print(as: output.format) { "Made the ledger \(path)." }
     }
 

@@ -35,7 +35,7 @@ struct RecordAction {
     }
 
     private static func print(_ recorded: [Recorded], as format: OutputFormat, text: (([Recorded]) -> String)?) {
-        let table = Table(
+        let table = Listing(
             columns: ["position", "id", "type", "subject", "data", "repeated"],
             rows: recorded.map {
                 [
@@ -54,7 +54,7 @@ struct RecordAction {
     }
 
     private static func print(_ drafts: [EventDraft], as format: OutputFormat) {
-        let table = Table(
+        let table = Listing(
             columns: ["type", "subject", "time", "actor", "data"],
             rows: drafts.map {
                 [

@@ -9,6 +9,10 @@ package struct JSONObject: Hashable, Sendable {
         package init(key: String, value: JSONValue) {
             (self.key, self.value) = (key, value)
         }
+
+        package static func == (left: Member, right: Member) -> Bool {
+            left.key.hasSameBytes(as: right.key) && left.value == right.value
+        }
     }
 
     package private(set) var members: [Member]
@@ -72,7 +76,10 @@ extension String {
     ///
     /// `==` is wider: it holds for all that is canonically equivalent, as `é` in one code point and in two.
     package func hasSameBytes(as other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        let (left, right) = (utf8.span, other.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// Whether this text sorts before `other` by UTF-16 code units.
@@ -80,18 +87,13 @@ extension String {
     /// UTF-8 bytes sort by code point, which differs from UTF-16 in one case only: a supplementary character (lead byte
     /// F0 and up) has surrogates, which sort before U+E000 to U+FFFF (lead bytes EE and EF).
     package func precedesInUTF16(_ other: String) -> Bool {
-        var left = utf8.makeIterator()
-        var right = other.utf8.makeIterator()
-        while true {
-            switch (left.next(), right.next()) {
-            case (nil, nil), (_?, nil): return false
-            case (nil, _?): return true
-            case (let a?, let b?) where a == b: continue
-            case (let a?, let b?):
-                if a >= 0xF0, b == 0xEE || b == 0xEF { return true }
-                if b >= 0xF0, a == 0xEE || a == 0xEF { return false }
-                return a < b
-            }
+        let (left, right) = (utf8.span, other.utf8.span)
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            let (a, b) = (left[index], right[index])
+            if a >= 0xF0, b == 0xEE || b == 0xEF { return true }
+            if b >= 0xF0, a == 0xEE || a == 0xEF { return false }
+            return a < b
         }
+        return left.count < right.count
     }
 }

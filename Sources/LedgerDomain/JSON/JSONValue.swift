@@ -1,6 +1,7 @@
 /// A JSON value as records hold it: numbers are integers within ±(2^53−1).
 ///
-/// How it is read and written as text is in `LedgerLog`.
+/// Texts are equal when their code points are, as they stand in the log. How a value is read and written as text is in
+/// `LedgerLog`.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -11,6 +12,18 @@ package enum JSONValue: Hashable, Sendable {
 
     /// The largest magnitude of an integer that every JSON reader keeps exact (RFC 8785 §3.2.2.3, I-JSON).
     package static let largestInteger: Int64 = 9_007_199_254_740_991
+
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        case (.null, _), (.bool, _), (.integer, _), (.string, _), (.array, _), (.object, _): false
+        }
+    }
 }
 
 extension JSONValue {

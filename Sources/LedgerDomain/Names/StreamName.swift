@@ -32,17 +32,51 @@ extension StreamName: CustomStringConvertible {
     ///
     /// A repository's name may have slashes of its own.
     package init?(_ subject: String) {
-        let parts = subject.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-        guard parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-        switch (parts.first, parts.count) {
-        case ("stack", 2): self = .stack(StackName(rawValue: parts[1]))
-        case ("stage", 3): self = .stage(StageID(StackName(rawValue: parts[1]), StageName(rawValue: parts[2])))
-        case ("revision", 4) where !parts[3].contains("/"):
-            self = .revision(Registry(account: parts[1], region: parts[2]), family: parts[3])
-        case ("repository", 4): self = .repository(Registry(account: parts[1], region: parts[2]), name: parts[3])
-        case ("pipeline", 4) where !parts[3].contains("/"):
-            self = .pipeline(Registry(account: parts[1], region: parts[2]), name: parts[3])
+        var segments = Segments(rest: subject[...])
+        switch segments.next() {
+        case "stack":
+            guard let stack = segments.last() else { return nil }
+            self = .stack(StackName(rawValue: stack))
+        case "stage":
+            guard let stack = segments.next(), let stage = segments.last() else { return nil }
+            self = .stage(StageID(StackName(rawValue: stack), StageName(rawValue: stage)))
+        case "revision":
+            guard let registry = segments.registry(), let family = segments.last() else { return nil }
+            self = .revision(registry, family: family)
+        case "repository":
+            guard let registry = segments.registry(), let name = segments.remainder() else { return nil }
+            self = .repository(registry, name: name)
+        case "pipeline":
+            guard let registry = segments.registry(), let name = segments.last() else { return nil }
+            self = .pipeline(registry, name: name)
         default: return nil
         }
+    }
+}
+
+/// The parts of a subject between slashes; none is empty.
+///
+/// Slashes are looked for as bytes: as characters they join with a combining mark that follows them.
+private struct Segments {
+    var rest: Substring
+
+    mutating func next() -> String? {
+        guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")), slash > rest.startIndex else { return nil }
+        defer { rest = rest[rest.utf8.index(after: slash)...] }
+        return String(rest[..<slash])
+    }
+
+    mutating func registry() -> StreamName.Registry? {
+        guard let account = next(), let region = next() else { return nil }
+        return StreamName.Registry(account: account, region: region)
+    }
+
+    /// What is left, if no slash is in it.
+    func last() -> String? {
+        rest.utf8.contains(UInt8(ascii: "/")) ? nil : remainder()
+    }
+
+    func remainder() -> String? {
+        rest.isEmpty ? nil : String(rest)
     }
 }

@@ -50,26 +50,30 @@ package enum CanonicalJSON {
     /// other character as it is.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20: bytes.append(contentsOf: escape(of: byte).utf8)
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            while true {
+                let end = PlainText.end(in: utf8, from: start).index
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+                if end == utf8.count { return }
+                bytes.append(contentsOf: escape(of: utf8[end]).utf8)
+                start = end + 1
             }
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func escape(of control: UInt8) -> String {
-        switch control {
+    private static func escape(of byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\""): "\\\""
+        case UInt8(ascii: "\\"): "\\\\"
         case 0x08: "\\b"
         case 0x09: "\\t"
         case 0x0A: "\\n"
         case 0x0C: "\\f"
         case 0x0D: "\\r"
-        default: "\\u00" + (control < 0x10 ? "0" : "") + String(control, radix: 16)
+        default: "\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
         }
     }
 }

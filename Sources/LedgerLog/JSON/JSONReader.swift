@@ -44,6 +44,7 @@ package struct JSONReader {
         each body: (JSONValue, Int) throws(Failure) -> Void
     ) throws(Failure) -> JSONError? {
         var reader = JSONReader(bytes, numbers: numbers)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return JSONError(.byteOrderMark, at: 0) }
         reader.skipWhitespace()
         while reader.index < bytes.count {
             let start = reader.index
@@ -76,6 +77,7 @@ extension JSONReader {
         let start = index
         try enter()
         var members: [JSONObject.Member] = []
+        members.reserveCapacity(depth == 1 ? 12 : 4)
         if try !closes(UInt8(ascii: "}")) {
             repeat {
                 skipWhitespace()
@@ -96,11 +98,8 @@ extension JSONReader {
     }
 
     private static func firstDuplicate(_ members: [JSONObject.Member]) -> String {
-        for (index, member) in members.enumerated()
-        where members[..<index].contains(where: { $0.key.hasSameBytes(as: member.key) }) {
-            return member.key
-        }
-        return ""
+        let keys = members.map(\.key).sorted { $0.precedesInUTF16($1) }
+        return zip(keys, keys.dropFirst()).first { $0.hasSameBytes(as: $1) }?.0 ?? ""
     }
 
     private mutating func array() throws(JSONError) -> [JSONValue] {
@@ -132,7 +131,7 @@ extension JSONReader {
         let isNegative = bytes[index] == UInt8(ascii: "-")
         if isNegative { index += 1 }
         let magnitude = try integerPart()
-        if index < bytes.count, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[index]) {
+        if index < bytes.count, bytes[index] == UInt8(ascii: ".") || bytes[index] | 0x20 == UInt8(ascii: "e") {
             try fractionAndExponent()
             return try asText(from: start, otherwise: .notAnInteger)
         }
@@ -191,23 +190,16 @@ extension JSONReader {
 
 extension JSONReader {
     private mutating func string() throws(JSONError) -> String {
-        index += 1
-        let start = index
-        var isASCII = true
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\""):
-                defer { index += 1 }
-                return isASCII ? plain(start..<index) : try checked(bytes[start..<index], at: start)
-            case UInt8(ascii: "\\"):
-                return try escapedString(from: start)
-            case 0..<0x20: throw JSONError(.controlCharacter, at: index)
-            case let byte:
-                if byte >= 0x80 { isASCII = false }
-                index += 1
-            }
+        let start = index + 1
+        let (end, isASCII) = bytes.withUnsafeBufferPointer { PlainText.end(in: $0, from: start) }
+        index = end
+        switch try peek() {
+        case UInt8(ascii: "\""):
+            index += 1
+            return isASCII ? plain(start..<end) : try checked(bytes[start..<end], at: start)
+        case UInt8(ascii: "\\"): return try escapedString(from: start)
+        default: throw JSONError(.controlCharacter, at: index)
         }
-        throw JSONError(.unexpectedEnd, at: index)
     }
 
     private func plain(_ range: Range<Int>) -> String {
@@ -314,6 +306,11 @@ extension JSONReader {
     }
 
     private mutating func skipWhitespace() {
-        while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+        while index < bytes.count, bytes[index] <= 0x20 {
+            switch bytes[index] {
+            case 0x20, 0x09, 0x0A, 0x0D: index += 1
+            default: return
+            }
+        }
     }
 }

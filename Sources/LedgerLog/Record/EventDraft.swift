@@ -56,7 +56,7 @@ package struct EventDraft: Equatable, Sendable {
         line.write("subject", .string(subject))
         line.write("time", .string(time.description))
         line.write("type", .string(type))
-        return line.finished
+        return line.finish()
     }
 }
 
@@ -77,5 +77,8 @@ private struct AttributeWriter {
         CanonicalJSON.append(value, to: &bytes)
     }
 
-    var finished: [UInt8] { bytes + [UInt8(ascii: "}")] }
+    mutating func finish() -> [UInt8] {
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
 }

@@ -26,29 +26,43 @@ package struct Record: Equatable, Sendable {
     ///
     /// Lenient in what a value may be, strict in what must be there: rules on names change, records may not.
     package init(_ bytes: [UInt8]) throws(RecordError) {
-        guard bytes.count <= Self.largest else { throw .tooLarge(bytes.count) }
-        let attributes = try Attributes(bytes)
-        guard try attributes.text("specversion") == "1.0" else { throw .invalid("specversion") }
-        self.bytes = bytes
-        id = try attributes.uniqueID("id")
-        source = try attributes.text("source")
-        type = try attributes.text("type")
-        subject = try attributes.text("subject")
-        time = try attributes.timestamp("time")
-        recordedTime = try attributes.timestamp("recordedtime")
-        streamVersion = try attributes.version("streamversion")
-        actor = try attributes.text("actor")
-        correlationID = try attributes.optionalUniqueID("correlationid")
-        causationID = try attributes.optionalUniqueID("causationid")
-        data = try attributes.object("data")
+        try self.init(bytes, Self.members(bytes))
     }
 
     /// Reads a line that is about to enter a log: as ``init(_:)``, and its bytes must be the canonical form.
     package init(canonical bytes: [UInt8]) throws(RecordError) {
-        try self.init(bytes)
-        guard let value = try? JSONReader.value(bytes), CanonicalJSON.bytes(value) == bytes else {
-            throw .json(JSONError(.notCanonical, at: 0))
-        }
+        let members = try Self.members(bytes)
+        try self.init(bytes, members)
+        var canonical: [UInt8] = []
+        canonical.reserveCapacity(bytes.count)
+        CanonicalJSON.append(members, to: &canonical)
+        guard canonical == bytes else { throw .json(JSONError(.notCanonical, at: 0)) }
+    }
+
+    private static func members(_ bytes: [UInt8]) throws(RecordError) -> JSONObject {
+        guard bytes.count <= Self.largest else { throw .tooLarge(bytes.count) }
+        let value: JSONValue
+        do { value = try JSONReader.value(bytes) } catch { throw .json(error) }
+        guard case .object(let members) = value else { throw .notAnObject }
+        return members
+    }
+
+    /// Asks for the attributes in the order in which they stand.
+    private init(_ bytes: [UInt8], _ members: JSONObject) throws(RecordError) {
+        var attributes = Attributes(members)
+        self.bytes = bytes
+        actor = try attributes.text("actor")
+        causationID = try attributes.optionalUniqueID("causationid")
+        correlationID = try attributes.optionalUniqueID("correlationid")
+        data = try attributes.object("data")
+        id = try attributes.uniqueID("id")
+        recordedTime = try attributes.timestamp("recordedtime")
+        source = try attributes.text("source")
+        guard try attributes.text("specversion") == "1.0" else { throw .invalid("specversion") }
+        streamVersion = try attributes.version("streamversion")
+        subject = try attributes.text("subject")
+        time = try attributes.timestamp("time")
+        type = try attributes.text("type")
     }
 }
 
@@ -73,46 +87,61 @@ extension RecordError: CustomStringConvertible {
     }
 }
 
-/// The members of a record's line.
+/// The members of a record's line, asked for one after another.
+///
+/// Who asks in their order finds each at once.
 private struct Attributes {
     private let members: JSONObject
+    private var next = 0
 
-    init(_ bytes: [UInt8]) throws(RecordError) {
-        let value: JSONValue
-        do { value = try JSONReader.value(bytes) } catch { throw .json(error) }
-        guard case .object(let members) = value else { throw .notAnObject }
+    init(_ members: JSONObject) {
         self.members = members
     }
 
-    func text(_ name: String) throws(RecordError) -> String {
-        guard let value = members[name] else { throw .missing(name) }
-        guard case .string(let text) = value, !text.isEmpty else { throw .invalid(name) }
+    private mutating func value(_ name: String) -> JSONValue? {
+        let all = members.members
+        if next < all.count, all[next].key == name {
+            next += 1
+            return all[next - 1].value
+        }
+        guard let found = all.firstIndex(where: { $0.key == name }) else { return nil }
+        next = found + 1
+        return all[found].value
+    }
+
+    private mutating func required(_ name: String) throws(RecordError) -> JSONValue {
+        guard let value = value(name) else { throw .missing(name) }
+        return value
+    }
+
+    mutating func text(_ name: String) throws(RecordError) -> String {
+        guard case .string(let text) = try required(name), !text.isEmpty else { throw .invalid(name) }
         return text
     }
 
-    func uniqueID(_ name: String) throws(RecordError) -> UniqueID {
+    mutating func uniqueID(_ name: String) throws(RecordError) -> UniqueID {
         guard let id = UniqueID(try text(name)) else { throw .invalid(name) }
         return id
     }
 
-    func optionalUniqueID(_ name: String) throws(RecordError) -> UniqueID? {
-        members[name] == nil ? nil : try uniqueID(name)
+    mutating func optionalUniqueID(_ name: String) throws(RecordError) -> UniqueID? {
+        guard let value = value(name) else { return nil }
+        guard case .string(let text) = value, let id = UniqueID(text) else { throw .invalid(name) }
+        return id
     }
 
-    func timestamp(_ name: String) throws(RecordError) -> Timestamp {
+    mutating func timestamp(_ name: String) throws(RecordError) -> Timestamp {
         guard let time = Timestamp(canonical: try text(name)) else { throw .invalid(name) }
         return time
     }
 
-    func version(_ name: String) throws(RecordError) -> Int {
-        guard let value = members[name] else { throw .missing(name) }
-        guard case .integer(let number) = value, number >= 1 else { throw .invalid(name) }
+    mutating func version(_ name: String) throws(RecordError) -> Int {
+        guard case .integer(let number) = try required(name), number >= 1 else { throw .invalid(name) }
         return Int(number)
     }
 
-    func object(_ name: String) throws(RecordError) -> JSONObject {
-        guard let value = members[name] else { throw .missing(name) }
-        guard case .object(let object) = value else { throw .invalid(name) }
+    mutating func object(_ name: String) throws(RecordError) -> JSONObject {
+        guard case .object(let object) = try required(name) else { throw .invalid(name) }
         return object
     }
 }

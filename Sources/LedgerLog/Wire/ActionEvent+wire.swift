@@ -20,7 +20,7 @@ extension ActionEvent {
             self = .failed(
                 attempt: try data.required("attempt"),
                 code: try data.required("code"),
-                message: try data.required("message"),
+                message: try data.text("message"),
                 retryable: try data.required("retryable")
             )
         case .actionDoubted: self = .doubted(attempt: try data.required("attempt"), why: try data.required("why"))

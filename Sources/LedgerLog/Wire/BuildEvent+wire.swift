@@ -15,7 +15,7 @@ extension BuildEvent {
             self = .failed(
                 execution: execution,
                 phase: try data.optional("phase"),
-                message: try data.optional("message"),
+                message: try data.optionalText("message"),
                 log: try data.optional("log")
             )
         default: throw .unknownType(type.rawValue)

@@ -15,7 +15,7 @@ extension DeploymentEvent {
             )
         case .deploymentSucceeded: self = .succeeded
         case .deploymentFailed:
-            self = .failed(code: try data.required("code"), message: try data.required("message"))
+            self = .failed(code: try data.required("code"), message: try data.text("message"))
         case .deploymentRolledBack:
             self = .rolledBack(to: try data.optional("to"), reason: try data.required("reason"))
         case .deploymentCancelled: self = .cancelled(reason: try data.optional("reason"))

@@ -4,7 +4,7 @@ package import LedgerDomain
 extension LedgerEvent {
     /// Reads what a record says; members that the type does not know are passed over.
     package init(type: String, data: JSONObject) throws(WireError) {
-        guard let known = EventType(rawValue: type) else { throw .unknownType(type) }
+        guard let known = EventType(name: type) else { throw .unknownType(type) }
         switch known {
         case .stackCreated, .stackChanged, .stackDeleted:
             self = .stack(try StackEvent(known, data))

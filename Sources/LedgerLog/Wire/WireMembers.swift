@@ -14,6 +14,18 @@ extension JSONObject {
         return value
     }
 
+    /// Text that must be there and may be empty: what AWS says is kept as it is.
+    package func text(_ name: String) throws(WireError) -> String {
+        guard let text = try optionalText(name) else { throw .missing(name) }
+        return text
+    }
+
+    package func optionalText(_ name: String) throws(WireError) -> String? {
+        guard let member = self[name], !member.isNull else { return nil }
+        guard let text = member.string else { throw .invalid(name, wanted: "text") }
+        return text
+    }
+
     /// An object of the members that have a value.
     package init(wire members: [(String, (any WireValue)?)]) {
         self.init()

@@ -9,7 +9,7 @@ struct SQLiteCallbacks {
 
 /// What a caller that is not trusted may ask of a connection.
 extension SQLiteConnection {
-    /// Limits that SQLite checks; https://sqlite.org/c3ref/c_limit_attached.html
+    /// A limit that SQLite checks.
     package enum Limit: Sendable {
         case valueBytes
         case statementBytes

@@ -27,7 +27,7 @@ package struct SQLiteError: Error, Equatable, Sendable {
     }
 
     package let code: Code
-    /// https://sqlite.org/rescode.html#extrc
+    /// One of https://sqlite.org/rescode.html#extrc.
     package let extendedCode: Int
     package let message: String
 

@@ -72,17 +72,17 @@ private struct Line {
 }
 
 /// What is to be appended.
-enum AppendRequest: Sendable {
+enum AppendRequest {
     case drafts([StreamWrite], clock: @Sendable () -> Timestamp)
-    case verbatim([Record])
+    case verbatim(any RecordSource)
 }
 
 extension Appender {
     mutating func append(_ request: AppendRequest) throws(EventLogError) -> [Place] {
         switch request {
         case .drafts(let writes, let clock): return try append(writes, at: clock())
-        case .verbatim(let records):
-            try append(verbatim: records)
+        case .verbatim(let source):
+            try append(verbatim: source)
             return []
         }
     }
@@ -151,8 +151,9 @@ extension Appender {
 
 extension Appender {
     /// Appends records as they stand; each must continue its stream and the log's time.
-    private mutating func append(verbatim records: [Record]) throws(EventLogError) {
-        for (index, record) in records.enumerated() {
+    private mutating func append(verbatim source: any RecordSource) throws(EventLogError) {
+        var index = 0
+        while let record = try next(source) {
             let subject = ExactText(text: record.subject)
             let stream = try endOrNew(subject)
             if let gap = discontinuity(of: record, after: stream) { throw .discontinuous(index: index, gap) }
@@ -164,7 +165,12 @@ extension Appender {
                 bytes: record.bytes
             )
             guard try add(line, to: stream) else { throw .discontinuous(index: index, .repeatedID(record.id)) }
+            index += 1
         }
+    }
+
+    private func next(_ source: any RecordSource) throws(EventLogError) -> Record? {
+        do { return try source.next() } catch { throw .sourceStopped }
     }
 
     private func discontinuity(of record: Record, after stream: StreamEnd) -> Discontinuity? {

@@ -36,8 +36,8 @@ package final class SQLiteEventLog: EventLog {
         try append(.drafts(writes, clock: clock))
     }
 
-    package func append(verbatim records: [Record]) throws(EventLogError) {
-        _ = try append(.verbatim(records))
+    package func append(verbatim source: any RecordSource) throws(EventLogError) {
+        _ = try append(.verbatim(source))
     }
 
     private func append(_ request: AppendRequest) throws(EventLogError) -> [Place] {
@@ -128,7 +128,7 @@ extension SQLiteEventLog {
 
     /// Opens a ledger for appending and reading.
     ///
-    /// - Parameter onStep: Called at each step of an append; for crash tests.
+    /// `onStep` is called at each step of an append, for crash tests.
     package static func open(
         at path: String,
         clock: @escaping @Sendable () -> Timestamp,

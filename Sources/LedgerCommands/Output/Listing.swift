@@ -1,7 +1,7 @@
 import LedgerDomain
 
 /// Rows under named columns, as a view gives them: what every list command prints.
-struct Table {
+struct Listing {
     /// In snake_case, as the views name them.
     var columns: [String]
     var rows: [[JSONValue]]

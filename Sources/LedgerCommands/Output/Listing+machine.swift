@@ -1,7 +1,7 @@
 import LedgerDomain
 import LedgerLog
 
-extension Table {
+extension Listing {
     /// A row as an object, one member a column, in the columns' order.
     func json(_ row: [JSONValue]) -> String {
         let members = zip(columns, row).map { column, value in

@@ -1,0 +1,150 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerViews
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "List deployments, the newest first: who, why, what, and how it ended.",
+        discussion: """
+              stackledger history shop/prod
+              stackledger history shop --since "7 days ago" --outcome failed
+              stackledger history shop/prod --kind rollback --json
+              stackledger history --by mara --commit 4f2c1a9
+            """
+    )
+
+    @Argument(help: "STACK/STAGE or STACK; all by default.")
+    var what: String?
+
+    @Option(help: "Only those asked for at or after this time.")
+    var since: String?
+
+    @Option(help: "Only those asked for before this time.")
+    var until: String?
+
+    @Option(help: "Only those asked for by someone whose name has this in it.")
+    var by: String?
+
+    @Option(help: "Only this kind: \(DeploymentKind.list).")
+    var kind: DeploymentKind?
+
+    @Option(help: "Only this outcome: open, \(Outcome.list).")
+    var outcome: String?
+
+    @Option(help: "Only those whose image has this in its name or digest.")
+    var image: String?
+
+    @Option(help: "Only those of this commit; its first digits do.")
+    var commit: String?
+
+    @Option(name: [.customShort("n"), .customLong("limit")], help: "At most so many; 0 for all.")
+    var limit = 20
+
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        let asking = try Asking(options)
+        let rows = try rows(asking)
+        rows.listing.print(as: options.output.format) {
+            HistoryText(rows.rows, ofOneStage: what?.contains("/") ?? false).text
+        }
+        if limit > 0, rows.rows.count == limit, options.output.format == .table {
+            StandardError.note("the newest \(limit); -n 0 shows all")
+        }
+    }
+
+    private func rows(_ asking: Asking) throws(Failure) -> Rows {
+        let filters = try filters(now: asking.now)
+        guard let what else { return try asking.rows(.history, filters) }
+        guard what.contains("/") else {
+            let stack = try StackName(argument: what)
+            try asking.require(stack)
+            return try asking.rows(.history, filters.merging(["stack": .text(stack.rawValue)]) { $1 })
+        }
+        let id = try StageID(argument: what)
+        let rows = try asking.rows(.historyOfStage, filters.merging(id.parameters) { $1 })
+        if rows.rows.isEmpty { try asking.require(id) }
+        return rows
+    }
+
+    private func filters(now: Timestamp) throws(Failure) -> [String: Cell] {
+        guard limit >= 0 else { throw .usage("-n \(limit) is negative", hint: "0 shows all") }
+        if let outcome, outcome != "open", Outcome(rawValue: outcome) == nil {
+            throw .usage("'\(outcome)' is no outcome", hint: "open, \(Outcome.list)")
+        }
+        let since = try self.since.map { text throws(Failure) in try TimeText.read(text, now: now) }
+        let until = try self.until.map { text throws(Failure) in try TimeText.read(text, now: now) }
+        return [
+            "since": Cell(since?.description), "until": Cell(until?.description), "by": Cell(by),
+            "kind": Cell(kind?.rawValue), "outcome": Cell(outcome), "image": Cell(image),
+            "commit": Cell(commit?.lowercased()), "limit": .integer(limit == 0 ? -1 : Int64(limit)),
+        ]
+    }
+}
+
+extension DeploymentKind: ExpressibleByArgument {
+    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension Outcome {
+    static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// Deployments as a table.
+struct HistoryText {
+    private let rows: [Row]
+    private let ofOneStage: Bool
+    private let times = RelativeTime()
+
+    init(_ rows: [Row], ofOneStage: Bool) {
+        (self.rows, self.ofOneStage) = (rows, ofOneStage)
+    }
+
+    var text: String {
+        guard !rows.isEmpty else { return "No deployments." }
+        var table = TextTable("stage", "version", "kind", "outcome", "image", "commit", "when", "by", "reason")
+        for row in rows {
+            table.add(
+                .init(ofOneStage ? "" : "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
+                .init("v\(row.integer("version") ?? 0)"),
+                .init(kind(row)),
+                .init(row.outcome, row.ink),
+                .init(row.text("image").map(ShortImage.text) ?? ""),
+                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
+                .init(times.text(row.text("requested_at")), .quiet),
+                .init(row.text("requested_by") ?? ""),
+                .init(reason(row))
+            )
+        }
+        return table.rendered()
+    }
+
+    private func kind(_ row: Row) -> String {
+        let kind = row.text("kind") ?? ""
+        guard let version = row.integer("from_version") else { return kind }
+        return row.text("from_stage").map { "\(kind) from \($0)@v\(version)" } ?? "\(kind) to v\(version)"
+    }
+
+    private func reason(_ row: Row) -> String {
+        var parts = [row.text("reason"), row.text("message")].compactMap(\.self)
+        if let mark = row.text("mark") {
+            parts.append("marked \(mark)" + (row.text("mark_reason").map { ": \($0)" } ?? ""))
+        }
+        return parts.joined(separator: "; ")
+    }
+}
+
+extension Row {
+    /// A deployment's outcome, or how far it is.
+    var outcome: String { text("outcome") ?? "open: \(text("status") ?? "")" }
+
+    var ink: Ink {
+        switch text("outcome") {
+        case "succeeded": .good
+        case nil: .waiting
+        case "failed", "rolledBack": .bad
+        default: .quiet
+        }
+    }
+}

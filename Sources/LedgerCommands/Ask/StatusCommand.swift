@@ -1,0 +1,108 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerViews
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show what runs in each stage, what is open, and which stage is behind.",
+        discussion: """
+            Stages stand in the order in which a change goes through them.
+
+              stackledger status shop
+              stackledger status shop/prod --at 2026-11-17T10:00Z
+              stackledger status --json
+            """
+    )
+
+    @Argument(help: "STACK or STACK/STAGE; all stacks by default.")
+    var what: String?
+
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        let asking = try Asking(options)
+        let rows = try Self.rows(asking, what)
+        rows.listing.print(as: options.output.format) { StatusText(rows.rows).text }
+    }
+
+    private static func rows(_ asking: Asking, _ what: String?) throws(Failure) -> Rows {
+        guard let what, what.contains("/") else { return try asking.stages(of: what) }
+        let id = try StageID(argument: what)
+        var rows = try asking.stages(of: id.stack.rawValue)
+        rows.rows.removeAll { $0.text("stage") != id.stage.rawValue }
+        guard !rows.rows.isEmpty else { throw Failure(Rejection.stageUnknown(id)) }
+        return rows
+    }
+}
+
+/// A stack's stages as a pipeline.
+struct StatusText {
+    private let rows: [Row]
+    private let times = RelativeTime()
+
+    init(_ rows: [Row]) {
+        self.rows = rows
+    }
+
+    var text: String {
+        guard !rows.isEmpty else { return "No stages. stackledger stage add adds one." }
+        var table = TextTable("stage", "running", "image", "commit", "since", "by", "open", "notes")
+        for row in rows {
+            table.add(
+                .init("\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
+                .init(row.integer("running_version").map { "v\($0)" } ?? "nothing"),
+                .init(row.text("running_image").map(ShortImage.text) ?? ""),
+                .init(row.text("running_commit").map { String($0.prefix(7)) } ?? ""),
+                .init(times.text(row.text("running_since")), .quiet),
+                .init(row.text("running_by") ?? ""),
+                .init(open(row), .waiting),
+                .init(notes(row))
+            )
+        }
+        return table.rendered()
+    }
+
+    private func open(_ row: Row) -> String {
+        guard let version = row.integer("open_version") else { return "" }
+        let state = row.isTrue("awaits_approval") ? "waits for approval" : row.text("open_status") ?? "open"
+        return "v\(version) \(row.text("open_kind") ?? "") \(state)"
+    }
+
+    private func notes(_ row: Row) -> String {
+        var notes: [String] = []
+        if let behind = behind(row) { notes.append(behind) }
+        if row.isTrue("is_locked") { notes.append("locked: \(row.text("lock_reason") ?? "")") }
+        if row.isTrue("has_drifted") { notes.append("drifted") }
+        if row.isTrue("assumed") { notes.append("settings assumed") }
+        return notes.joined(separator: "; ")
+    }
+
+    private func behind(_ row: Row) -> String? {
+        guard let before = row.text("stage_before"), row.integer("running_version") != nil else { return nil }
+        guard row.isTrue("was_before") else { return "not what \(before) ran" }
+        let count = row.integer("changes_before") ?? 0
+        return count == 0 ? nil : "\(count) behind \(before)"
+    }
+}
+
+/// An image as people read it: the repository's name and the first twelve digits of the digest.
+enum ShortImage {
+    static func text(_ image: String) -> String {
+        let name = image.split(separator: "/").last.map(String.init) ?? image
+        guard let at = name.range(of: "@sha256:") else { return name }
+        return name[..<at.lowerBound] + "@" + name[at.upperBound...].prefix(12)
+    }
+}
+
+extension String {
+    /// Where `text` stands first.
+    func range(of text: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

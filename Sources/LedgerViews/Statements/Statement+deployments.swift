@@ -1,0 +1,89 @@
+/// What the command line asks of deployments.
+extension Statement {
+    /// The deployments of one stage, the newest first; a filter that is NULL lets everything through.
+    package static let historyOfStage = Statement(
+        """
+        SELECT * FROM deployments WHERE stack = :stack AND stage = :stage AND \(historyFilters)
+        ORDER BY version DESC LIMIT :limit
+        """
+    )
+
+    /// The deployments of all stages, or of `:stack`.
+    package static let history = Statement(
+        """
+        SELECT * FROM deployments WHERE (:stack IS NULL OR stack = :stack) AND \(historyFilters)
+        ORDER BY requested_at DESC, stack, stage, version DESC LIMIT :limit
+        """
+    )
+
+    private static let historyFilters = """
+        (:since IS NULL OR requested_at >= :since) AND (:until IS NULL OR requested_at < :until)
+        AND (:by IS NULL OR instr(lower(coalesce(requested_by, '')), lower(:by)) > 0)
+        AND (:kind IS NULL OR kind = :kind)
+        AND (:outcome IS NULL OR coalesce(outcome, 'open') = :outcome)
+        AND (:image IS NULL OR instr(coalesce(image, ''), :image) > 0)
+        AND (:commit IS NULL OR substr(coalesce("commit", ''), 1, length(:commit)) = :commit)
+        """
+
+    package static let deployment = Statement(
+        "SELECT * FROM deployments WHERE stack = :stack AND stage = :stage AND version = :version"
+    )
+
+    package static let deploymentByID = Statement("SELECT * FROM deployments WHERE deployment = :id")
+
+    /// The position of the last event of a deployment: when it ended, unless it is open.
+    package static let deploymentEnd = Statement(
+        """
+        SELECT min(valid_from) AS position FROM main.deployments
+        WHERE stack = :stack AND stage = :stage AND version = :version
+            AND (outcome IS NOT NULL OR valid_to IS NULL)
+        """
+    )
+
+    /// What ran `:back` runs before what runs now.
+    package static let runBack = Statement(
+        """
+        SELECT * FROM runs WHERE stack = :stack AND stage = :stage ORDER BY "from" DESC, version DESC
+        LIMIT 1 OFFSET :back
+        """
+    )
+
+    /// What runs at the moment that is asked for.
+    package static let running = Statement(
+        """
+        SELECT * FROM runs WHERE stack = :stack AND stage = :stage AND "to" IS NULL
+        """
+    )
+
+    /// What ran at `:time`.
+    package static let runAt = Statement(
+        """
+        SELECT * FROM runs WHERE stack = :stack AND stage = :stage AND "from" <= :time AND ("to" IS NULL OR "to" > :time)
+        """
+    )
+
+    /// All runs of a stage, the newest first.
+    package static let runs = Statement(
+        """
+        SELECT * FROM runs WHERE stack = :stack AND stage = :stage ORDER BY "from" DESC, version DESC
+        """
+    )
+
+    package static let deploymentsOfCommit = Statement(
+        """
+        SELECT * FROM deployments WHERE "commit" >= :commit AND "commit" < :commit || 'g'
+        ORDER BY requested_at, stack, stage, version
+        """
+    )
+
+    package static let deploymentsOfDigest = Statement(
+        """
+        SELECT * FROM deployments WHERE image IS NOT NULL AND instr(image, '@' || :digest) > 0
+        ORDER BY requested_at, stack, stage, version
+        """
+    )
+
+    package static let deploymentsOfRevision = Statement(
+        "SELECT * FROM deployments WHERE revision = :revision ORDER BY requested_at, stack, stage, version"
+    )
+}

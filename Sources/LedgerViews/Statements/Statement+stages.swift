@@ -1,0 +1,73 @@
+import LedgerSchema
+
+/// What the command line asks of stacks and stages.
+extension Statement {
+    package static let stacks = Statement(
+        """
+        SELECT *, (SELECT count(*) FROM stages AS s WHERE s.stack = stacks.stack) AS stages FROM stacks ORDER BY stack
+        """
+    )
+
+    package static let stack = Statement("SELECT * FROM stacks WHERE stack = :stack")
+
+    package static let stage = Statement("SELECT * FROM stages WHERE stack = :stack AND stage = :stage")
+
+    /// A row a stage in the order of the pipeline, with what runs in it and what is open; of all stacks, or of `:stack`.
+    ///
+    /// `behind` counts the deployments that changed what the stage before runs since it ran what this one runs; NULL when
+    /// it never did.
+    package static let stages = Statement(
+        """
+        SELECT s.*,
+            r.version AS running_version, r.revision AS running_revision, r.image AS running_image,
+            d."commit" AS running_commit, r."from" AS running_since, d.requested_by AS running_by,
+            o.version AS open_version, o.kind AS open_kind, o.status AS open_status, o.requested_at AS open_since,
+            o.requested_by AS open_by,
+            coalesce(o.status = 'requested' AND s.approval = 'manual' AND o.kind IN ('deploy', 'promote'), 0)
+                AS awaits_approval,
+            coalesce(
+                s.locked_at IS NOT NULL
+                    AND (s.lock_expires IS NULL OR s.lock_expires > (SELECT now FROM clock)), 0) AS is_locked,
+            EXISTS (
+                SELECT 1 FROM drifts AS x WHERE x.stack = s.stack AND x.stage = s.stage AND x.cleared_at IS NULL
+            ) AS has_drifted,
+            p.stage AS stage_before,
+            (
+                SELECT count(*) FROM runs AS q
+                JOIN deployments AS e
+                    ON e.stack = q.stack AND e.stage = q.stage AND e.version = q.version
+                    AND e.kind NOT IN ('scale', 'restart')
+                WHERE q.stack = s.stack AND q.stage = p.stage AND q."from" > (
+                    SELECT max(m."from") FROM runs AS m
+                    WHERE m.stack = s.stack AND m.stage = p.stage
+                        AND substr(m.image, instr(m.image, '@')) = substr(r.image, instr(r.image, '@'))
+                )
+            ) AS changes_before,
+            EXISTS (
+                SELECT 1 FROM runs AS m
+                WHERE m.stack = s.stack AND m.stage = p.stage
+                    AND substr(m.image, instr(m.image, '@')) = substr(r.image, instr(r.image, '@'))
+            ) AS was_before
+        FROM stages AS s
+        LEFT JOIN runs AS r ON r.stack = s.stack AND r.stage = s.stage AND r."to" IS NULL
+        LEFT JOIN deployments AS d ON d.stack = r.stack AND d.stage = r.stage AND d.version = r.version
+        LEFT JOIN deployments AS o ON o.stack = s.stack AND o.stage = s.stage AND o.outcome IS NULL
+        LEFT JOIN stages AS p ON p.stack = s.stack AND p.ordinal = s.ordinal - 1
+        WHERE :stack IS NULL OR s.stack = :stack
+        ORDER BY s.stack, s.ordinal
+        """
+    )
+
+    /// The candidates of one stage, the newest first.
+    ///
+    /// The view `rollback_targets` itself would look at all stages first.
+    package static let targets = Statement(
+        """
+        SELECT * FROM (WITH \(ofStage), \(LedgerSchema.rollbackTargets)) ORDER BY ended_at DESC, version DESC
+        """
+    )
+
+    private static let ofStage = ["deployments", "runs", "stages"]
+        .map { "\($0) AS (SELECT * FROM temp.\($0) WHERE stack = :stack AND stage = :stage)" }
+        .joined(separator: ", ")
+}

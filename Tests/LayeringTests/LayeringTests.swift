@@ -1,0 +1,121 @@
+import Glibc
+import Testing
+
+/// The table of allowed imports: a boundary only where a test can hold it.
+///
+/// SwiftPM's own check lets a module import what it reaches only through another.
+private enum Layer: String, CaseIterable, CustomTestStringConvertible {
+    case LedgerSchema, LedgerDomain, LedgerLog, LedgerSQLite, LedgerPostgres, LedgerViews, LedgerAWS, LedgerIntake
+    case LedgerProcessor, LedgerCommands, stackledger
+
+    /// Where its sources are, below the package.
+    var folder: String { self == .LedgerSchema ? "Schema" : "Sources/\(rawValue)" }
+
+    /// Modules of this package; `LedgerDomain` wherever `LedgerLog`, as its values are the log's vocabulary.
+    var modules: Set<String> {
+        switch self {
+        case .LedgerSchema, .LedgerDomain: []
+        case .LedgerLog, .LedgerAWS: ["LedgerDomain"]
+        case .LedgerSQLite: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSchema"]
+        case .LedgerPostgres: ["CPostgres", "LedgerDomain", "LedgerLog", "LedgerSchema"]
+        case .LedgerViews: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite"]
+        case .LedgerIntake, .LedgerProcessor: ["LedgerAWS", "LedgerDomain", "LedgerLog"]
+        case .LedgerCommands, .stackledger: Set(Layer.allCases.map(\.rawValue)).subtracting([rawValue])
+        }
+    }
+
+    /// Modules of other packages and of the system.
+    var libraries: Set<String> {
+        switch self {
+        case .LedgerSchema, .LedgerDomain: []
+        case .LedgerLog: ["Crypto", "Synchronization"]
+        case .LedgerSQLite, .LedgerPostgres, .LedgerViews: ["Glibc", "Synchronization", "SystemPackage"]
+        case .LedgerAWS: ["Crypto", "Glibc", "Synchronization"]
+        case .LedgerIntake, .LedgerProcessor: ["Synchronization"]
+        case .LedgerCommands, .stackledger:
+            ["ArgumentParser", "FoundationEssentials", "Glibc", "Synchronization", "SystemPackage"]
+        }
+    }
+
+    var testDescription: String { rawValue }
+}
+
+struct `A module` {
+    @Test(arguments: Layer.allCases)
+    fileprivate func `imports only what its layer allows`(layer: Layer) {
+        let allowed = layer.modules.union(layer.libraries)
+        for file in Folder.swiftFiles(below: layer.folder) {
+            let wrong = Folder.imports(of: file).filter { !allowed.contains($0) }
+            #expect(wrong.isEmpty, "\(file) imports \(wrong)")
+        }
+    }
+
+    @Test func `has a place in the table`() {
+        let known = Set(Layer.allCases.map(\.rawValue)).union(["CSQLite", "CPostgres"])
+        #expect(Set(Folder.names(in: "Sources")).subtracting(known).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("import Glibc\n", ["Glibc"]),
+        ("// import A\npackage import B\n  @testable import C\nlet important = 1\n", ["B", "C"]),
+        (
+            "import struct Foundation.Date\nimport D.E\n@preconcurrency internal import F // why\n",
+            ["Foundation", "D", "F"]
+        ),
+    ])
+    func `is known by its imports`(source: String, modules: [String]) {
+        #expect(Folder.imports(ofSource: source) == modules)
+    }
+}
+
+/// The package's own files.
+private enum Folder {
+    private static let package = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+    private static let kinds: Set<Substring> = [
+        "actor", "class", "enum", "func", "let", "protocol", "struct", "typealias", "var",
+    ]
+
+    static func swiftFiles(below folder: String) -> [String] {
+        names(in: folder).flatMap { name in
+            let path = "\(folder)/\(name)"
+            return name.hasSuffix(".swift") ? [path] : swiftFiles(below: path)
+        }
+    }
+
+    /// Empty for what is not a folder.
+    static func names(in folder: String) -> [String] {
+        guard let stream = opendir("\(package)/\(folder)") else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    static func imports(of file: String) -> [String] {
+        guard let stream = fopen("\(package)/\(file)", "r") else { return ["a file that cannot be read"] }
+        defer { fclose(stream) }
+        var bytes: [UInt8] = []
+        while case let byte = getc(stream), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+        return imports(ofSource: String(decoding: bytes, as: UTF8.self))
+    }
+
+    static func imports(ofSource source: String) -> [String] {
+        source.split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard let keyword = words.firstIndex(of: "import"), words[..<keyword].allSatisfy(isModifier) else {
+                return nil
+            }
+            let module = words[(keyword + 1)...].first { !kinds.contains($0) }
+            return module?.split(separator: ".").first.map(String.init)
+        }
+    }
+
+    private static func isModifier(_ word: Substring) -> Bool {
+        word.hasPrefix("@") || ["fileprivate", "internal", "package", "private", "public"].contains(word)
+    }
+}

@@ -1,0 +1,35 @@
+package import LedgerDomain
+package import LedgerLog
+
+extension StreamName {
+    /// A stream that events of a type stand in.
+    package static func example(for event: LedgerEvent) -> StreamName {
+        let registry = Registry(account: "123456789012", region: "us-east-1")
+        return switch event {
+        case .stack: .stack("shop")
+        case .stage: .stage("shop/prod")
+        case .revision: .revision(registry, family: "shop-prod")
+        case .image: .repository(registry, name: "shop/api")
+        case .build: .pipeline(registry, name: "shop-main")
+        }
+    }
+}
+
+extension EventDraft {
+    /// The example of a type, ready to be appended; an `id` of its own makes it an event of its own.
+    package static func example(
+        of type: EventType,
+        id: UniqueID = "example",
+        at time: Timestamp = "2026-11-03T10:00:00.25Z"
+    ) -> EventDraft {
+        let event = LedgerEvent.example(of: type)
+        return EventDraft(
+            id: id,
+            type: type.rawValue,
+            subject: StreamName.example(for: event).description,
+            time: time,
+            actor: "arn:aws:iam::123456789012:user/ana",
+            data: event.data
+        )
+    }
+}

@@ -1,0 +1,189 @@
+package import LedgerDomain
+import LedgerLog
+
+extension LedgerEvent {
+    /// An event of each type with every member filled in.
+    ///
+    /// Without `default`, so that a new type cannot be forgotten.
+    package static func example(of type: EventType) -> LedgerEvent {
+        switch type {
+        case .stackCreated: .stack(.created(.example))
+        case .stackChanged: .stack(.changed(["description": "The shop and its checkout.", "region": .null]))
+        case .stackDeleted: .stack(.deleted(reason: "moved"))
+
+        case .stageAdded: .stage(.added(.example))
+        case .stageChanged: .stage(.changed(["approval": "automatic", "settings": ["pipeline": .null]]))
+        case .stageLocked: .stage(.locked(reason: "sale weekend", expires: "2026-11-30T00:00:00Z"))
+        case .stageUnlocked: .stage(.unlocked(reason: "the sale is over"))
+        case .stageRemoved: .stage(.removed(reason: "replaced"))
+
+        case .deploymentRequested: deployment(.requested(.example))
+        case .deploymentObserved: deployment(.observed(.example))
+        case .deploymentApproved: deployment(.approved(reason: "good on staging"))
+        case .deploymentRejected: deployment(.rejected(reason: "the migration is missing"))
+        case .deploymentStarted:
+            deployment(.started(revision: "shop-prod:42", image: Example.image, awsDeployment: Example.awsDeployment))
+        case .deploymentSucceeded: deployment(.succeeded)
+        case .deploymentFailed: deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
+        case .deploymentRolledBack: deployment(.rolledBack(to: 11, reason: "circuit breaker"))
+        case .deploymentCancelled: deployment(.cancelled(reason: "wrong image"))
+        case .deploymentSuperseded: deployment(.superseded(by: 13))
+        case .deploymentMarked: deployment(.marked(.bad, reason: "loses the basket"))
+
+        case .actionIntended: action(.intended(.example))
+        case .actionAttempted: action(.attempted(attempt: 1, epoch: 7, worker: "runner-4:20117"))
+        case .actionSucceeded:
+            action(.succeeded(attempt: 1, requestID: "f1d2d2f9", result: ["taskDefinitionArn": .string(Example.arn)]))
+        case .actionFailed:
+            action(.failed(attempt: 1, code: "ThrottlingException", message: "Rate exceeded", retryable: true))
+        case .actionDoubted: action(.doubted(attempt: 2, why: "the connection closed after the request was sent"))
+        case .actionReconciled:
+            action(.reconciled(.landed, evidence: ["taskDefinitionArn": .string(Example.arn)]))
+        case .actionResolved: action(.resolved(.absent, reason: "not in the console"))
+        case .actionAbandoned: action(.abandoned(reason: "the deployment was cancelled"))
+
+        case .driftDetected: .stage(.driftDetected(.example))
+        case .driftCleared: .stage(.driftCleared)
+
+        case .revisionRegistered: .revision(.registered(.example))
+        case .revisionDeregistered: .revision(.deregistered(family: "shop-prod", revision: "shop-prod:17"))
+
+        case .imagePushed:
+            .image(.pushed(digest: Example.digest, tags: ["2.14", "main"], size: 83_412_976, commit: Example.commit))
+        case .imageTagged:
+            .image(.tagged(tag: "prod", digest: Example.digest, previous: Example.previousDigest))
+        case .imageDeleted: .image(.deleted(digest: Example.digest, why: .lifecycle))
+        case .imageScanned: .image(.scanned(digest: Example.digest, status: "COMPLETE", findings: ["HIGH": 1]))
+
+        case .buildStarted: .build(.started(execution: "6f2d8a3e", commit: Example.commit))
+        case .buildSucceeded:
+            .build(.succeeded(execution: "6f2d8a3e", commit: Example.commit, image: Example.image))
+        case .buildFailed:
+            .build(
+                .failed(execution: "6f2d8a3e", phase: "BUILD", message: "exit 1", log: "https://logs.example.com/1")
+            )
+        }
+    }
+
+    private static func deployment(_ event: DeploymentEvent) -> LedgerEvent {
+        .stage(.deployment(Example.deployment, version: 12, event))
+    }
+
+    private static func action(_ event: ActionEvent) -> LedgerEvent {
+        .stage(.action(Example.action, deployment: Example.deployment, event))
+    }
+}
+
+/// The values that the examples share.
+package enum Example {
+    package static let deployment: DeploymentID = "0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071"
+    package static let action: ActionID = "0193a2b4-6d01-7a2b-9c3d-4e5f60718293"
+    package static let commit = "4f0c2a9be1d35f7768a9b0c1d2e3f4a5b6c7d8e9"
+    package static let digest = digest(of: "shop 2.14")
+    package static let previousDigest = digest(of: "shop 2.13")
+    package static let image = image("shop 2.14")
+    package static let arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-prod:42"
+    package static let awsDeployment = "ecs-svc/1234567890123456789"
+    package static let sealed: JSONValue = [
+        "sealed": "q2wZs0d1mB4jv0mXkYt7lWcE9yJr3Q5a8uTn6g==",
+        "mac": .string(SHA256Hash(of: Array("DATABASE_URL".utf8)).description),
+    ]
+    package static let definition: JSONObject = [
+        "family": "shop-prod",
+        "cpu": "512",
+        "memory": "1024",
+        "containerDefinitions": [
+            [
+                "name": "api",
+                "image": .string(image),
+                "environment": [["name": "DATABASE_URL", "value": sealed]],
+                "secrets": [["name": "API_KEY", "valueFrom": "arn:aws:ssm:us-east-1:123456789012:parameter/key"]],
+            ]
+        ],
+    ]
+
+    /// A digest in full for a name that a test can read.
+    package static func digest(of name: String) -> String {
+        "sha256:\(SHA256Hash(of: Array(name.utf8)))"
+    }
+
+    /// An image in full for a name that a test can read.
+    package static func image(_ name: String) -> String {
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api@\(digest(of: name))"
+    }
+}
+
+extension StackCreated {
+    fileprivate static let example = StackCreated(
+        stack: "shop",
+        architecture: .container,
+        repository: SourceRepository(provider: "github", url: "https://github.com/example/shop", branch: "main"),
+        account: "123456789012",
+        region: "us-east-1",
+        description: "The web shop."
+    )
+}
+
+extension StageAdded {
+    fileprivate static let example = StageAdded(
+        id: "shop/prod",
+        placement: .after("staging"),
+        account: "123456789012",
+        region: "us-east-1",
+        target: .ecs(cluster: "main", service: "shop-prod", family: "shop-prod", container: "api"),
+        approval: .manual,
+        settings: ["pipeline": "shop-main"]
+    )
+}
+
+extension DeploymentRequest {
+    fileprivate static let example = DeploymentRequest(
+        kind: .promote,
+        image: Example.image,
+        commit: Example.commit,
+        revision: "shop-prod:42",
+        origin: .stage("staging", version: 31),
+        reason: "release 2.14",
+        changes: ["desiredCount": 3],
+        idempotencyKey: "release-2.14"
+    )
+}
+
+extension ObservedDeployment {
+    fileprivate static let example = ObservedDeployment(
+        awsDeployment: Example.awsDeployment,
+        revision: "shop-prod:42",
+        image: Example.image,
+        startedAt: "2026-11-03T10:00:05Z"
+    )
+}
+
+extension ActionIntent {
+    fileprivate static let example = ActionIntent(
+        service: "ecs",
+        operation: "RegisterTaskDefinition",
+        actionClass: .probeable,
+        request: Example.definition,
+        token: "0193a2b4-6d01"
+    )
+}
+
+extension Drift {
+    fileprivate static let example = Drift(
+        expected: ["revision": "shop-prod:42"],
+        observed: ["revision": "shop-prod:44"],
+        principal: "arn:aws:iam::123456789012:user/eve"
+    )
+}
+
+extension RegisteredRevision {
+    fileprivate static let example = RegisteredRevision(
+        family: "shop-prod",
+        revision: "shop-prod:42",
+        arn: Example.arn,
+        definition: Example.definition,
+        registeredAt: "2026-11-03T09:58:41Z",
+        registeredBy: "arn:aws:iam::123456789012:role/deployer",
+        fingerprint: Example.commit
+    )
+}
