@@ -10,7 +10,7 @@ struct `Views of a made-up history` {
     @Test(arguments: seeds)
     func `have the same rows however the log is split`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
-        let records = history.records(3_000)
+        let records = history.records(2_000)
         let whole = ViewFixture(records)
         let expected = try whole.session().dump()
 
@@ -18,37 +18,38 @@ struct `Views of a made-up history` {
         var random = SeededRandom(seed: seed)
         var end = 0
         while end < records.count {
-            end = min(records.count, end + Int.random(in: 1...400, using: &random))
+            end = min(records.count, end + Int.random(in: 1...300, using: &random))
             parts.log.set(Array(records[..<end]))
             _ = try parts.session()
         }
-        #expect(try difference(parts.session().dump(), expected) == nil, "seed \(seed)")
+        let found = difference(try parts.session().dump(), expected)
+        #expect(found == nil)
 
         try parts.store.rebuild()
-        #expect(try difference(parts.session().dump(), expected) == nil, "seed \(seed)")
+        #expect(difference(try parts.session().dump(), expected) == nil)
     }
 
     @Test(arguments: seeds)
     func `show at a position what the events up to there make`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
-        let records = history.records(1_500)
+        let records = history.records(900)
         let whole = ViewFixture(records)
         var random = SeededRandom(seed: seed)
-        for _ in 0..<6 {
+        for _ in 0..<4 {
             let position = Int.random(in: 0...records.count, using: &random)
             let prefix = ViewFixture(Array(records[..<position]))
             let then = try whole.session(at: .position(position))
             let clock = try then.rows(of: Statement("SELECT now FROM clock")).rows[0][0].text
             let now = try #require(clock.flatMap { Timestamp(rfc3339: $0) })
             let expected = try prefix.session(now: now).shown()
-            #expect(try difference(then.shown(), expected) == nil, "seed \(seed), position \(position)")
+            #expect(difference(try then.shown(), expected) == nil, "position \(position)")
         }
     }
 
     @Test(arguments: seeds)
     func `show at a time what deployments' own times say`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
-        let fixture = ViewFixture(history.records(2_500))
+        let fixture = ViewFixture(history.records(1_500))
         let all = try fixture.session()
         let stays = Statement("SELECT count(*) FROM stage_ends")
         let removed = try all.rows(of: stays).rows[0][0]
@@ -81,7 +82,7 @@ struct `Views of a made-up history` {
     @Test(arguments: seeds)
     func `judge rollback targets as the domain does`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
-        let session = try ViewFixture(history.records(2_500)).session()
+        let session = try ViewFixture(history.records(1_500)).session()
         let table = try session.rows(of: Statement("SELECT * FROM rollback_targets"))
         let stages = Dictionary(grouping: table.rows.indices) { table.rows[$0].prefix(2).map { $0 } }
         #expect(stages.count > 3)

@@ -83,8 +83,26 @@ extension ViewSession {
         _ rows: (String) throws -> [[Cell]]
     ) rethrows -> [String: [[Cell]]] {
         var all: [String: [[Cell]]] = [:]
-        for name in names { all[name] = try rows(name).sorted { "\($0)" < "\($1)" } }
+        for name in names { all[name] = try rows(name).sorted { $0.lexicographicallyPrecedes($1, by: <) } }
         return all
+    }
+}
+
+extension Cell {
+    fileprivate static func < (left: Cell, right: Cell) -> Bool {
+        switch (left, right) {
+        case (.integer(let left), .integer(let right)): left < right
+        case (.text(let left), .text(let right)): left < right
+        default: left.rank < right.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .null: 0
+        case .integer: 1
+        case .text: 2
+        }
     }
 }
 
@@ -93,7 +111,7 @@ func difference(_ left: [String: [[Cell]]], _ right: [String: [[Cell]]]) -> Stri
     for (table, rows) in left.sorted(by: { $0.key < $1.key }) where rows != right[table] {
         let (ours, theirs) = (Set(rows), Set(right[table] ?? []))
         let (extra, missing) = (ours.subtracting(theirs), theirs.subtracting(ours))
-        return "\(table): only left \(extra.prefix(2)), only right \(missing.prefix(2))"
+        return "\(table): only left \(Array(extra.prefix(1))), only right \(Array(missing.prefix(1)))"
     }
     return nil
 }
