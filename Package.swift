@@ -76,6 +76,15 @@ let package = Package(
             name: "LedgerSQLiteTests",
             dependencies: ["CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
         ),
+        .testTarget(
+            name: "LedgerViewsTests",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
+        ),
+        .executableTarget(
+            name: "Throwaway",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews"],
+            path: "Tests/Throwaway"
+        ),
     ]
 )
 

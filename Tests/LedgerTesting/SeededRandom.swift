@@ -1,5 +1,5 @@
 /// Random numbers that a seed repeats (SplitMix64): print the seed, and a failure can be had again.
-package struct SeededRandom: RandomNumberGenerator {
+package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     package init(seed: UInt64) {

@@ -45,6 +45,8 @@ extension Projection {
         let (id, version) = (try fact.text("deployment"), try fact.integer("version"))
         let row = try deployments.current(RowKey(stage.cells + [.integer(version)]))
         guard let row, row[.deployment] == .text(id) else { throw .unreadable("no deployment v\(version) '\(id)'") }
+        // A new version of the row may be in memory only, where no statement finds it by its id.
+        versions.note(row[.deployment], version)
         return row
     }
 

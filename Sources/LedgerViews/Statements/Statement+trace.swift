@@ -1,0 +1,57 @@
+/// The causal chain, one step at a time: commit, build, image, revision, deployment, action.
+///
+/// Each takes the parameters that it has use for, so that a walk can go in either direction.
+extension Statement {
+    package static let traceBuilds = Statement(
+        """
+        SELECT * FROM builds
+        WHERE execution = :execution
+            OR :commit IS NOT NULL AND substr("commit", 1, length(:commit)) = :commit
+            OR :image IS NOT NULL AND image = :image
+        ORDER BY coalesce(started_at, ended_at)
+        """
+    )
+
+    package static let traceImages = Statement(
+        """
+        SELECT * FROM images
+        WHERE image = :image
+            OR :digest IS NOT NULL AND substr(digest, 1, length(:digest)) = :digest
+            OR :commit IS NOT NULL AND substr("commit", 1, length(:commit)) = :commit
+        ORDER BY pushed_at
+        """
+    )
+
+    /// Revisions by name, or those of which a container names the digest.
+    package static let traceRevisions = Statement(
+        """
+        SELECT * FROM revisions
+        WHERE revision = :revision
+            OR :digest IS NOT NULL AND (account, region, revision) IN (
+                SELECT account, region, revision FROM containers WHERE digest = :digest
+            )
+        ORDER BY account, region, family, number
+        """
+    )
+
+    package static let traceDeployments = Statement(
+        """
+        SELECT * FROM deployments
+        WHERE deployment = :deployment
+            OR correlation_id = :correlation
+            OR revision = :revision
+            OR image = :image
+            OR :digest IS NOT NULL AND instr(image, '@' || :digest) > 0
+            OR :commit IS NOT NULL AND substr("commit", 1, length(:commit)) = :commit
+        ORDER BY requested_at, stack, stage, version
+        """
+    )
+
+    package static let traceActions = Statement(
+        """
+        SELECT * FROM actions
+        WHERE action = :action OR stack = :stack AND stage = :stage AND version = :version
+        ORDER BY intended_at, action
+        """
+    )
+}

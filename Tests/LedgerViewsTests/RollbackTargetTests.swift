@@ -1,0 +1,102 @@
+import LedgerDomain
+import LedgerLog
+import LedgerTesting
+import LedgerViews
+import Testing
+
+struct `The targets of a rollback` {
+    private static let stage: [String: Cell] = ["stack": "shop", "stage": "prod"].mapValues(Cell.text)
+
+    /// The version that is picked, and its verdict.
+    private func choice(_ story: Story, at moment: Moment = .now) throws -> String? {
+        let table = try ViewFixture(story.drafts).session(at: moment).rows(of: .targets, Self.stage)
+        let chosen = table.rows.indices.first { table.record($0)["is_default"] == .integer(1) }
+        return chosen.map { row in
+            "v\(table.record(row)["version"]?.integer ?? 0) \(table.record(row)["verdict"]?.text ?? "")"
+        }
+    }
+
+    private func reasons(_ story: Story, of version: Int) throws -> String? {
+        let table = try ViewFixture(story.drafts).session().rows(of: .targets, Self.stage)
+        let row = table.rows.indices.first { table.record($0)["version"] == .integer(Int64(version)) }
+        return row.flatMap { table.record($0)["reasons"]?.text }
+    }
+
+    private var goodThenBad: Story {
+        var story = Story()
+        story.deploy(1, "0", at: 10)
+        story.deploy(2, "a", at: 20)
+        story.deploy(3, "b", at: 30)
+        return story
+    }
+
+    @Test func `are what ran before, never what was rolled away from`() throws {
+        var story = goodThenBad
+        #expect(try choice(story) == "v2 eligible")
+        story.deploy(4, "a", "rollback", at: 40)
+        #expect(try choice(story) == "v1 eligible")
+        story.deploy(5, "0", "rollback", at: 50)
+        #expect(try choice(story) == nil)
+        #expect(try reasons(story, of: 3) == #"["rolledAwayFrom","revisionUnknown"]"#)
+    }
+
+    @Test func `come back by a mark and by a new start`() throws {
+        var story = goodThenBad
+        story.deploy(4, "a", "rollback", at: 40)
+        story.mark(3, "good", at: 45)
+        #expect(try choice(story) == "v3 eligible")
+
+        var again = goodThenBad
+        again.deploy(4, "a", "rollback", at: 40)
+        again.deploy(5, "b", at: 50)
+        again.deploy(6, "c", at: 60)
+        #expect(try choice(again) == "v5 eligible")
+    }
+
+    @Test func `leave out what is marked bad and what AWS rolled back`() throws {
+        var story = goodThenBad
+        story.mark(2, "bad", at: 35)
+        #expect(try choice(story) == "v1 eligible")
+        story.deploy(4, "c", "deploy", "rolledBack", at: 40)
+        #expect(try reasons(story, of: 4) == #"["neverSucceeded","rolledAwayFrom","revisionUnknown"]"#)
+    }
+
+    @Test func `are blocked by a lock that holds and by a lost image`() throws {
+        var story = goodThenBad
+        story.add("stage.locked", ["reason": "freeze", "expires": .string(Story.time(100).description)], at: 40)
+        #expect(try choice(story) == "v2 eligible")
+        #expect(try choice(story, at: .time(Story.time(50))) == "v2 blocked")
+        story.add("stage.locked", ["reason": "freeze"], at: 45)
+        #expect(try choice(story) == "v2 blocked")
+        story.add("stage.unlocked", [:], at: 46)
+        let repository = "repository/123456789012/us-east-1/shop/api"
+        story.add("image.deleted", ["digest": .string(Story.digest("a")), "why": "lifecycle"], at: 50, to: repository)
+        #expect(try choice(story) == "v2 blocked")
+        #expect(try reasons(story, of: 2) == #"["revisionUnknown","imageMissing"]"#)
+    }
+
+    @Test func `tell of a tag that moved and of an open deployment`() throws {
+        var story = goodThenBad
+        let repository = "repository/123456789012/us-east-1/shop/api"
+        let container: JSONValue = [
+            "name": "api", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api:latest",
+        ]
+        let body: JSONObject = [
+            "family": "shop", "revision": "shop:a", "definition": ["containerDefinitions": [container]],
+        ]
+        story.add("revision.registered", body, at: 31, to: "revision/123456789012/us-east-1/shop")
+        story.add("image.tagged", ["tag": "latest", "digest": .string(Story.digest("a"))], at: 32, to: repository)
+        #expect(try reasons(story, of: 2) == "[]")
+        story.add("image.tagged", ["tag": "latest", "digest": .string(Story.digest("b"))], at: 33, to: repository)
+        story.add("deployment.requested", story.identity(4).with("kind", "deploy"), at: 34)
+        #expect(try reasons(story, of: 2) == #"["tagMoved","deploymentOpen"]"#)
+    }
+}
+
+extension JSONObject {
+    fileprivate func with(_ name: String, _ value: JSONValue) -> JSONObject {
+        var changed = self
+        changed[name] = value
+        return changed
+    }
+}

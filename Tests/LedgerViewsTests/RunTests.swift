@@ -1,0 +1,59 @@
+import LedgerDomain
+import LedgerLog
+import LedgerTesting
+import LedgerViews
+import Testing
+
+struct `What runs` {
+    private func runs(_ story: Story, at moment: Moment = .now) throws -> [String] {
+        let session = try ViewFixture(story.drafts).session(at: moment)
+        let table = try session.rows(of: Statement(#"SELECT version, "from", "to", revision FROM runs ORDER BY "from", version"#))
+        return table.rows.map { row in
+            let minutes = row[1...2].map { cell in
+                cell.text.flatMap { Timestamp(rfc3339: $0) }.map { Self.minute($0) } ?? "…"
+            }
+            return "v\(row[0].integer ?? 0) \(minutes.joined(separator: "-")) \(row[3].text ?? "?")"
+        }
+    }
+
+    private static func minute(_ time: Timestamp) -> String {
+        String((time.microseconds - Story.time(0).microseconds) / 60_000_000)
+    }
+
+    @Test func `is ordered by when it took effect, not by when that was told`() throws {
+        var story = Story()
+        story.deploy(1, "a", at: 10)
+        story.deploy(2, "b", at: 30)
+        story.deploy(3, "c", at: 20)
+        #expect(try runs(story) == ["v1 10-20 shop:a", "v3 20-30 shop:c", "v2 30-… shop:b"])
+        #expect(try runs(story, at: .time(Story.time(25))) == ["v1 10-20 shop:a", "v3 20-… shop:c"])
+        // Before the late fact was recorded the ledger knew otherwise.
+        #expect(try runs(story, at: .position(7)) == ["v1 10-30 shop:a", "v2 30-… shop:b"])
+    }
+
+    @Test func `is known in full when the start is told after the success`() throws {
+        var story = Story()
+        story.add("deployment.requested", story.identity(1).merged(["kind": "deploy"]), at: 1)
+        story.add("deployment.succeeded", story.identity(1), at: 10)
+        #expect(try runs(story) == ["v1 10-… ?"])
+        story.add("deployment.requested", story.identity(2).merged(["kind": "scale"]), at: 20)
+        story.add("deployment.succeeded", story.identity(2), at: 22)
+        story.add("deployment.started", story.identity(1).merged(["revision": "shop:7"]), at: 5)
+        #expect(try runs(story) == ["v1 10-22 shop:7", "v2 22-… shop:7"])
+    }
+
+    @Test func `ends when the stage is removed, also for a late fact`() throws {
+        var story = Story()
+        story.deploy(1, "a", at: 10)
+        story.add("stage.removed", [:], at: 40)
+        #expect(try runs(story) == ["v1 10-40 shop:a"])
+        story.deploy(2, "b", at: 30)
+        #expect(try runs(story) == ["v1 10-30 shop:a", "v2 30-40 shop:b"])
+    }
+}
+
+extension JSONObject {
+    fileprivate func merged(_ other: JSONObject) -> JSONObject {
+        merging(other)
+    }
+}

@@ -1,0 +1,117 @@
+import Glibc
+import LedgerDomain
+import LedgerLog
+import LedgerTesting
+import LedgerViews
+
+/// Views of a log in memory, in a directory of their own that goes with it.
+final class ViewFixture {
+    let directory: String
+    let log: GrowingLog
+
+    static let now = Timestamp(microseconds: 1_900_000_000_000_000)
+
+    init(_ records: [StoredRecord] = []) {
+        directory = "/tmp/ledger-views-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        mkdir(directory, 0o700)
+        log = GrowingLog(records)
+    }
+
+    /// Views of events that a test writes itself.
+    convenience init(_ drafts: [EventDraft]) {
+        self.init(Self.records(drafts))
+    }
+
+    deinit {
+        for name in files { unlink("\(directory)/\(name)") }
+        rmdir(directory)
+    }
+
+    var files: [String] {
+        guard let stream = opendir(directory) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            )
+        }
+        return names.filter { $0 != "." && $0 != ".." }.sorted()
+    }
+
+    func remove(_ name: String) {
+        unlink("\(directory)/\(name)")
+    }
+
+    var store: ViewStore { ViewStore(directory: directory, log: log.access) }
+
+    func session(at moment: Moment = .now, now: Timestamp = now) throws -> ViewSession {
+        try store.open(at: moment, now: now)
+    }
+
+    static func records(_ drafts: [EventDraft]) -> [StoredRecord] {
+        var versions: [String: Int] = [:]
+        var recorded = Timestamp(microseconds: 0)
+        return drafts.enumerated().map { index, draft in
+            versions[draft.subject, default: 0] += 1
+            recorded = max(recorded, draft.time)
+            let bytes = draft.encoded(streamVersion: versions[draft.subject, default: 1], recordedTime: recorded)
+            return StoredRecord(position: index + 1, bytes: bytes, leaf: MerkleFrontier.leaf(bytes))
+        }
+    }
+}
+
+extension ViewSession {
+    /// Every row of every table as it is stored, in an order that depends on nothing else.
+    func dump() throws -> [String: [[Cell]]] {
+        try Self.tables(ViewCatalog.names.dropLast() + ["stage_ends", "names", "event_rows"]) { table in
+            try rows(of: Statement("SELECT * FROM main.\(table)")).rows
+        }
+    }
+
+    /// Every row as this session's moment shows it, without the positions of versions.
+    func shown() throws -> [String: [[Cell]]] {
+        try Self.tables(ViewCatalog.names) { table in
+            let table = try rows(of: Statement("SELECT * FROM \(table)"))
+            let kept = table.columns.indices.filter { !["valid_from", "valid_to"].contains(table.columns[$0]) }
+            return table.rows.map { row in kept.map { row[$0] } }
+        }
+    }
+
+    private static func tables(
+        _ names: some Sequence<String>,
+        _ rows: (String) throws -> [[Cell]]
+    ) rethrows -> [String: [[Cell]]] {
+        var all: [String: [[Cell]]] = [:]
+        for name in names { all[name] = try rows(name).sorted { $0.lexicographicallyPrecedes($1, by: <) } }
+        return all
+    }
+}
+
+extension Cell {
+    fileprivate static func < (left: Cell, right: Cell) -> Bool {
+        switch (left, right) {
+        case (.integer(let left), .integer(let right)): left < right
+        case (.text(let left), .text(let right)): left < right
+        default: left.rank < right.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .null: 0
+        case .integer: 1
+        case .text: 2
+        }
+    }
+}
+
+/// The first table in which two dumps differ, with rows that only one has.
+func difference(_ left: [String: [[Cell]]], _ right: [String: [[Cell]]]) -> String? {
+    for (table, rows) in left.sorted(by: { $0.key < $1.key }) where rows != right[table] {
+        let (ours, theirs) = (Set(rows), Set(right[table] ?? []))
+        let (extra, missing) = (ours.subtracting(theirs), theirs.subtracting(ours))
+        return "\(table): only left \(Array(extra.prefix(1))), only right \(Array(missing.prefix(1)))"
+    }
+    return nil
+}
