@@ -80,11 +80,6 @@ let package = Package(
             name: "LedgerViewsTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
         ),
-        .executableTarget(
-            name: "Throwaway",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews"],
-            path: "Tests/Throwaway"
-        ),
     ]
 )
 

@@ -13,7 +13,7 @@ final class TakeIn {
     private var projection: Projection
     private var stamp: ViewStamp
 
-    /// - Parameter stamp: What the views say of themselves now.
+    /// `stamp` is what the views say of themselves now.
     init(
         _ connection: SQLiteConnection,
         at path: String,
