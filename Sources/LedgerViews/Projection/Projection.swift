@@ -8,7 +8,7 @@ package import LedgerSQLite
 /// it throws `unreadable` only before its first write, so that a poison event leaves nothing behind.
 package final class Projection {
     /// Changes whenever the same events make other rows, so that every view is built again.
-    package static let version = 2
+    package static let version = 3
 
     /// How many rows may be held in memory; then all are written and forgotten.
     private static let held = 20_000
