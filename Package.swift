@@ -76,11 +76,6 @@ let package = Package(
             name: "LedgerViewsTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
         ),
-        .executableTarget(
-            name: "Throwaway",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews"],
-            path: "Tests/Throwaway"
-        ),
     ]
 )
 
