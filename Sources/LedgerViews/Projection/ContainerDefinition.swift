@@ -39,10 +39,12 @@ struct ContainerDefinition {
     }
 
     private var secrets: JSONObject {
-        JSONObject((body["secrets"]?.array ?? []).compactMap { secret in
-            guard let name = secret["name"]?.string, let source = secret["valueFrom"] else { return nil }
-            return (name, source)
-        })
+        JSONObject(
+            (body["secrets"]?.array ?? []).compactMap { secret in
+                guard let name = secret["name"]?.string, let source = secret["valueFrom"] else { return nil }
+                return (name, source)
+            }
+        )
     }
 }
 

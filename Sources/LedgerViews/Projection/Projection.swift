@@ -32,7 +32,7 @@ final class Projection {
 
     private let events: EventTable
 
-    /// - Parameter fromNothing: The tables have no rows yet, and many are to come.
+    /// `fromNothing`: the tables have no rows yet, and many are to come.
     init(in connection: SQLiteConnection, fromNothing: Bool) throws(ProjectionError) {
         stacks = try TemporalTable(in: connection, fromNothing: fromNothing)
         stages = try TemporalTable(in: connection, fromNothing: fromNothing)

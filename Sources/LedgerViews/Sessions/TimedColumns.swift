@@ -19,9 +19,9 @@ struct TimedColumns {
         begin: "requested_at",
         [
             "status": """
-                CASE WHEN ended_at <= :time THEN outcome WHEN started_at <= :time THEN 'started'
-                WHEN approved_at <= :time THEN 'approved' ELSE 'requested' END
-                """
+            CASE WHEN ended_at <= :time THEN outcome WHEN started_at <= :time THEN 'started'
+            WHEN approved_at <= :time THEN 'approved' ELSE 'requested' END
+            """
         ],
         hiding: [
             (["outcome", "code", "message", "ended_at", "superseded_by", "rolled_back_to"], until: "ended_at"),
@@ -39,11 +39,11 @@ struct TimedColumns {
         [
             "attempts": "(\(countOfAttempts))",
             "status": """
-                CASE
-                    WHEN ended_at <= :time OR ended_at IS NULL AND NOT EXISTS (\(laterAttempt)) THEN status
-                    ELSE coalesce((\(statusByAttempt)), 'intended')
-                END
-                """,
+            CASE
+                WHEN ended_at <= :time OR ended_at IS NULL AND NOT EXISTS (\(laterAttempt)) THEN status
+                ELSE coalesce((\(statusByAttempt)), 'intended')
+            END
+            """,
         ],
         hiding: [(["verdict", "ended_at", "request_id", "code", "message"], until: "coalesce(ended_at, '')")]
     )

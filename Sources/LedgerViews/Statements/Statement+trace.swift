@@ -37,11 +37,14 @@ extension Statement {
     package static let traceDeployments = Statement(
         """
         SELECT * FROM deployments
-        WHERE deployment = :deployment
-            OR correlation_id = :correlation
-            OR revision = :revision
-            OR \(digestMayFit) AND instr(image, '@' || :digest) > 0
-            OR "commit" BETWEEN :commit AND :commit || 'g'
+        WHERE deployment IN (
+            SELECT :deployment
+            UNION SELECT deployment FROM deployments WHERE correlation_id = :correlation
+            UNION SELECT deployment FROM deployments WHERE revision = :revision
+            UNION SELECT deployment FROM deployments
+                WHERE image IS NOT NULL AND \(digestMayFit) AND instr(image, '@' || :digest) > 0
+            UNION SELECT deployment FROM deployments WHERE "commit" BETWEEN :commit AND :commit || 'g'
+        )
         ORDER BY requested_at, stack, stage, version
         """
     )

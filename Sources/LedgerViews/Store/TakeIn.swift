@@ -14,9 +14,7 @@ final class TakeIn {
     private var reader = FactReader()
     private var stamp: ViewStamp
 
-    /// - Parameters:
-    ///   - stamp: What the views say of themselves now.
-    ///   - fromNothing: The tables have no rows, and many are to come.
+    /// `stamp` is what the views say of themselves now; `fromNothing`: the tables have no rows, and many are to come.
     init(
         _ connection: SQLiteConnection,
         at path: String,
@@ -25,7 +23,11 @@ final class TakeIn {
         progress: ViewProgress?
     ) throws(ViewError) {
         (self.connection, self.path, self.stamp, self.progress) = (connection, path, stamp, progress)
-        do { projection = try Projection(in: connection, fromNothing: fromNothing) } catch { throw ViewError(error, path: path) }
+        do {
+            projection = try Projection(in: connection, fromNothing: fromNothing)
+        } catch {
+            throw ViewError(error, path: path)
+        }
     }
 
     /// Takes in all up to where the log ends now, in one transaction that is open already.
@@ -95,7 +97,11 @@ final class TakeIn {
         let found = try storing { () throws(SQLiteError) in try ViewStamp(in: connection) }
         guard let found, found.position != stamp.position else { return }
         stamp = found
-        do { projection = try Projection(in: connection, fromNothing: false) } catch { throw ViewError(error, path: path) }
+        do {
+            projection = try Projection(in: connection, fromNothing: false)
+        } catch {
+            throw ViewError(error, path: path)
+        }
     }
 
     private func head(of log: any EventLog) throws(ViewError) -> LogHead {

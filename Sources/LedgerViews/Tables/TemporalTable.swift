@@ -29,7 +29,7 @@ final class TemporalTable<Column: TableColumn> {
     private var filter: KeyFilter?
     private let statements: TemporalStatements<Column>
 
-    /// - Parameter fromNothing: There is no row in the file yet, and many are to come.
+    /// `fromNothing`: there is no row in the file yet, and many are to come.
     init(in connection: SQLiteConnection, fromNothing: Bool) throws(ProjectionError) {
         statements = try TemporalStatements(in: connection)
         filter = fromNothing ? KeyFilter() : nil
