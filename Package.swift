@@ -59,6 +59,10 @@ let package = Package(
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(
+            name: "LedgerIntakeTests",
+            dependencies: ["LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", system]
+        ),
+        .testTarget(
             name: "LedgerLogTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
@@ -70,7 +74,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerSQLiteTests",
-            dependencies: ["CSQLite", "CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
+            dependencies: ["CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
         ),
         .testTarget(
             name: "LedgerViewsTests",

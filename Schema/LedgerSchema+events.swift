@@ -39,6 +39,8 @@ extension LedgerSchema {
         "build.started.v1",
         "build.succeeded.v1",
         "build.failed.v1",
+        "observation.kept.v1",
+        "observation.claimed.v1",
     ]
 
     /// The JSON Schema (2020-12) of the whole record of an event type, nil for a type that this program does not know.
@@ -91,6 +93,8 @@ extension LedgerSchema {
         case "build.started.v1": PackageResources.build_started_v1_json
         case "build.succeeded.v1": PackageResources.build_succeeded_v1_json
         case "build.failed.v1": PackageResources.build_failed_v1_json
+        case "observation.kept.v1": PackageResources.observation_kept_v1_json
+        case "observation.claimed.v1": PackageResources.observation_claimed_v1_json
         default: nil
         }
     }

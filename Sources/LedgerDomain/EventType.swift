@@ -47,6 +47,9 @@ package enum EventType: String, CaseIterable, Hashable, Sendable {
     case buildStarted = "build.started.v1"
     case buildSucceeded = "build.succeeded.v1"
     case buildFailed = "build.failed.v1"
+
+    case observationKept = "observation.kept.v1"
+    case observationClaimed = "observation.claimed.v1"
 }
 
 extension EventType {

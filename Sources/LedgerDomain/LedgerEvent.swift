@@ -7,6 +7,7 @@ package enum LedgerEvent: Equatable, Sendable {
     case revision(RevisionEvent)
     case image(ImageEvent)
     case build(BuildEvent)
+    case observation(ObservationEvent)
 }
 
 extension LedgerEvent {
@@ -23,6 +24,8 @@ extension LedgerEvent {
         case .build(.started): .buildStarted
         case .build(.succeeded): .buildSucceeded
         case .build(.failed): .buildFailed
+        case .observation(.kept): .observationKept
+        case .observation(.claimed): .observationClaimed
         }
     }
 }

@@ -58,7 +58,7 @@ struct Batch {
             let stage = try loading { () throws(EventLogError) in try state.stage(id) }
             return sealed.completingDeployment(of: type, in: stage, makeID: makeID)
         case .revision: return sealed.completingRevision().completingFingerprint(under: key)
-        case .stack, .repository, .pipeline: return sealed
+        case .stack, .repository, .pipeline, .observation: return sealed
         }
     }
 

@@ -41,6 +41,7 @@ extension Proposal {
                 data["repository"]?.string.map { .repository(registry, name: $0) }
             }
         case .pipeline: registry.flatMap { registry in data["pipeline"]?.string.map { .pipeline(registry, name: $0) } }
+        case .observation: registry.map { .observation($0) }
         }
     }
 
@@ -60,7 +61,7 @@ extension Proposal {
 
 /// The kinds of stream.
 enum StreamNoun {
-    case stack, stage, revision, repository, pipeline
+    case stack, stage, revision, repository, pipeline, observation
 }
 
 extension StreamName {
@@ -71,6 +72,7 @@ extension StreamName {
         case .revision: .revision
         case .repository: .repository
         case .pipeline: .pipeline
+        case .observation: .observation
         }
     }
 }
@@ -91,6 +93,7 @@ extension EventType {
         case .revisionRegistered, .revisionDeregistered: .revision
         case .imagePushed, .imageTagged, .imageDeleted, .imageScanned: .repository
         case .buildStarted, .buildSucceeded, .buildFailed: .pipeline
+        case .observationKept, .observationClaimed: .observation
         }
     }
 }

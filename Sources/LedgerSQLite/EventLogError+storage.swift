@@ -1,10 +1,6 @@
 internal import LedgerLog
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import Glibc
 
 extension EventLogError {
     /// What an answer of SQLite means for the log of the ledger in `directory`.

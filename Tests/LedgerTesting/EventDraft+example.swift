@@ -11,6 +11,7 @@ extension StreamName {
         case .revision: .revision(registry, family: "shop-prod")
         case .image: .repository(registry, name: "shop/api")
         case .build: .pipeline(registry, name: "shop-main")
+        case .observation: .observation(registry)
         }
     }
 }

@@ -51,7 +51,8 @@ extension EventLogSuite {
         _ = try log.append([.samples(1...1, to: "a")])
         let before = try log.head()
         #expect(throws: EventLogError.conflict(subject: "a", expected: 0, actual: 1)) {
-            try log.append([.samples(2...3, to: "b", expecting: .exactly(0)), .samples(4...4, to: "a", expecting: .exactly(0))])
+            let fits = StreamWrite.samples(2...3, to: "b", expecting: .exactly(0))
+            return try log.append([fits, .samples(4...4, to: "a", expecting: .exactly(0))])
         }
         #expect(try log.head() == before)
         #expect(try log.records(of: "b", after: 0, limit: 1).isEmpty)
@@ -126,6 +127,15 @@ extension EventLogSuite {
         #expect(try log.allRecords(of: "stack/é").map(\.position) == [1])
     }
 
+    func listsSubjects() throws {
+        let log = try log()
+        let subjects = ["stage/b/x", "stage/a/y", "stack/a", "stage/a/x", "stage/ab/x"]
+        _ = try log.append(subjects.enumerated().map { .samples([$0], to: $1) })
+        #expect(try log.subjects(withPrefix: "stage/a/") == ["stage/a/x", "stage/a/y"])
+        #expect(try log.subjects(withPrefix: "") == subjects.sorted())
+        #expect(try log.subjects(withPrefix: "none").isEmpty)
+    }
+
     func neverLetsRecordedTimeDecrease() throws {
         let early = Timestamp(microseconds: Timestamp.noon.microseconds - 1)
         _ = try log().append([.samples(1...1)])
@@ -148,6 +158,22 @@ extension EventLogSuite {
         #expect(try log.head().size == 0)
         _ = try log.append([draft(3, bytes: Record.largest)], to: "stack/shop", expecting: .any)
         #expect(try log.records(after: 0, limit: 1).first?.bytes.count == Record.largest)
+    }
+
+    /// What is appended must be readable again.
+    func refusesADeepRecord() throws {
+        let log = try log()
+        func draft(_ number: Int, depth: Int) -> EventDraft {
+            var draft = EventDraft.sample(number)
+            draft.data = (1..<depth).reduce([:]) { object, _ in ["in": .object(object)] }
+            return draft
+        }
+        #expect(throws: EventLogError.tooDeep) {
+            try log.append([.sample(1), draft(2, depth: JSONReader.deepest)], to: "stack/shop", expecting: .any)
+        }
+        #expect(try log.head().size == 0)
+        _ = try log.append([draft(3, depth: JSONReader.deepest - 1)], to: "stack/shop", expecting: .any)
+        #expect(try log.records(after: 0, limit: 1).first?.read().subject == "stack/shop")
     }
 }
 

@@ -44,4 +44,28 @@ extension EventLogSuite {
         }
         #expect(try log.head().size == 1)
     }
+
+    func appendsNothingWhenItsSourceStops() throws {
+        let log = try log()
+        #expect(throws: EventLogError.sourceStopped) {
+            try log.append(verbatim: StoppingSource([record(1, version: 1)]))
+        }
+        #expect(try log.head().size == 0)
+        try log.append(verbatim: [record(1, version: 1)])
+        #expect(try log.head().size == 1)
+    }
+}
+
+/// Gives its records and then stops in the middle.
+private final class StoppingSource: RecordSource {
+    private let list: RecordList
+
+    init(_ records: [Record]) {
+        list = RecordList(records)
+    }
+
+    func next() throws(RecordSourceStopped) -> Record? {
+        guard let record = list.next() else { throw RecordSourceStopped() }
+        return record
+    }
 }

@@ -22,8 +22,11 @@ package struct EventLogSuite: Sendable {
         case refusesAVerbatimGap
         case refusesVerbatimTimeGoingBack
         case refusesAVerbatimRepeat
+        case appendsNothingWhenItsSourceStops
+        case listsSubjects
         case neverLetsRecordedTimeDecrease
         case refusesALargeRecord
+        case refusesADeepRecord
         case servesTwoWritersAtOnce
         case opensAgain
     }
@@ -51,8 +54,11 @@ package struct EventLogSuite: Sendable {
         case .refusesAVerbatimGap: try refusesAVerbatimGap()
         case .refusesVerbatimTimeGoingBack: try refusesVerbatimTimeGoingBack()
         case .refusesAVerbatimRepeat: try refusesAVerbatimRepeat()
+        case .appendsNothingWhenItsSourceStops: try appendsNothingWhenItsSourceStops()
+        case .listsSubjects: try listsSubjects()
         case .neverLetsRecordedTimeDecrease: try neverLetsRecordedTimeDecrease()
         case .refusesALargeRecord: try refusesALargeRecord()
+        case .refusesADeepRecord: try refusesADeepRecord()
         case .servesTwoWritersAtOnce: try await servesTwoWritersAtOnce()
         case .opensAgain: try opensAgain()
         }

@@ -64,11 +64,10 @@ package struct InMemoryEventLog: EventLog {
     }
 
     package func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
-        storage.contents.withLock { contents in
-            contents.streams.keys.filter { $0.starts(with: prefix.utf8) }
-                .sorted { $0.lexicographicallyPrecedes($1) }
-                .map { String(decoding: $0, as: UTF8.self) }
-        }
+        let subjects = storage.contents.withLock { Array($0.streams.keys) }
+        return subjects.filter { $0.starts(with: prefix.utf8) }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 }
 
@@ -121,6 +120,7 @@ private struct Contents: Sendable {
 
     private mutating func append(_ event: EventDraft, at now: Timestamp) throws(EventLogError) -> Place {
         if let place = try place(of: event) { return place }
+        guard !event.isTooDeep else { throw .tooDeep }
         let version = streams[Array(event.subject.utf8), default: []].count + 1
         let bytes = event.encoded(streamVersion: version, recordedTime: now)
         guard bytes.count <= Record.largest else { throw .tooLarge(bytes: bytes.count) }
@@ -129,9 +129,8 @@ private struct Contents: Sendable {
     }
 
     mutating func append(verbatim source: any RecordSource) throws(EventLogError) {
-        let start = records.count
+        var index = 0
         while let record = try next(source) {
-            let index = records.count - start
             if let gap = discontinuity(of: record) { throw .discontinuous(index: index, gap) }
             add(
                 record.bytes,
@@ -140,6 +139,7 @@ private struct Contents: Sendable {
                 version: record.streamVersion,
                 recordedTime: record.recordedTime
             )
+            index += 1
         }
     }
 

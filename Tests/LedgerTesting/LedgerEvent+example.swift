@@ -62,6 +62,9 @@ extension LedgerEvent {
             .build(
                 .failed(execution: "6f2d8a3e", phase: "BUILD", message: "exit 1", log: "https://logs.example.com/1")
             )
+
+        case .observationKept: .observation(.kept(Example.observation, .example))
+        case .observationClaimed: .observation(.claimed(Example.observation, by: "shop/prod"))
         }
     }
 
@@ -78,6 +81,7 @@ extension LedgerEvent {
 package enum Example {
     package static let deployment: DeploymentID = "0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071"
     package static let action: ActionID = "0193a2b4-6d01-7a2b-9c3d-4e5f60718293"
+    package static let observation: UniqueID = "5b7f9d52-1c0e-8c57-9d55-2f6b0f6f3a11"
     package static let commit = "4f0c2a9be1d35f7768a9b0c1d2e3f4a5b6c7d8e9"
     package static let digest = digest(of: "shop 2.14")
     package static let previousDigest = digest(of: "shop 2.13")
@@ -185,5 +189,24 @@ extension RegisteredRevision {
         registeredAt: "2026-11-03T09:58:41Z",
         registeredBy: "arn:aws:iam::123456789012:role/deployer",
         fingerprint: Example.commit
+    )
+}
+
+extension KeptObservation {
+    fileprivate static let example = KeptObservation(
+        event: "8952ba83-7be2-4ab5-9c32-6687532d15a2",
+        detailType: "ECS Task State Change",
+        source: "aws.ecs",
+        account: "123456789012",
+        region: "us-east-1",
+        time: "2026-11-03T10:00:05Z",
+        resources: ["arn:aws:ecs:us-east-1:123456789012:task/main/0af1"],
+        detail: [
+            "startedBy": .string(Example.awsDeployment),
+            "overrides": [
+                "containerOverrides": [["name": "api", "environment": [["name": "TOKEN", "value": Example.sealed]]]]
+            ],
+        ],
+        waitsFor: "shop/prod"
     )
 }

@@ -17,14 +17,16 @@ struct Stackledger: ParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Set up", subcommands: [Init.self]),
-            CommandGroup(name: "Take in", subcommands: [RecordCommand.self, ReplayCommand.self]),
+            CommandGroup(name: "Set up", subcommands: [Init.self, DoctorCommand.self, CompletionsCommand.self]),
+            CommandGroup(name: "Take in", subcommands: [RecordCommand.self, ReplayCommand.self, IngestCommand.self]),
             CommandGroup(name: "Shape", subcommands: [StackGroup.self, StageGroup.self]),
             CommandGroup(
                 name: "Ask",
                 subcommands: [
-                    StacksCommand.self, StagesCommand.self, StatusCommand.self, HistoryCommand.self,
-                    TargetsCommand.self,
+                    StacksCommand.self, StagesCommand.self, StatusCommand.self, HistoryCommand.self, ShowCommand.self,
+                    TraceCommand.self,
+                    TargetsCommand.self, RevisionsCommand.self, ImagesCommand.self, BuildsCommand.self,
+                    ActionsCommand.self, EventsCommand.self, DiffCommand.self, BlameCommand.self, QueryCommand.self,
                 ]
             ),
             CommandGroup(name: "Prove", subcommands: [ExportCommand.self]),

@@ -10,22 +10,34 @@ struct TextTable {
     }
 
     private let headings: [String]
+    private let keepsEmptyColumns: Bool
     private var rows: [[Cell]] = []
     private static let gap = 2
     /// No column is cut to less.
     private static let narrowest = 8
 
     init(_ headings: String...) {
-        self.headings = headings.map { $0.uppercased() }
+        self.init(headings: headings.map { $0.uppercased() })
+    }
+
+    /// Columns that are empty everywhere are left out unless they are kept.
+    init(headings: [String], keepsEmptyColumns: Bool = false) {
+        (self.headings, self.keepsEmptyColumns) = (headings, keepsEmptyColumns)
     }
 
     mutating func add(_ cells: Cell...) {
+        add(cells)
+    }
+
+    mutating func add(_ cells: [Cell]) {
         rows.append(cells)
     }
 
-    /// The lines, without a newline after the last; columns that are empty everywhere are left out.
+    /// The lines, without a newline after the last.
     func rendered(width: Int? = Terminal.width) -> String {
-        let shown = headings.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
+        let shown = headings.indices.filter { column in
+            keepsEmptyColumns || rows.contains { !$0[column].text.isEmpty }
+        }
         let widths = Self.fitted(shown.map(naturalWidth), into: width)
         let heading = Self.line(shown.map { Cell(headings[$0], .heading) }, widths)
         return ([heading] + rows.map { row in Self.line(shown.map { row[$0] }, widths) }).joined(separator: "\n")

@@ -24,6 +24,10 @@ package struct DefinitionField: Equatable, Sendable {
 
     package let path: Path
     package let value: Value
+
+    package init(path: Path, value: Value) {
+        (self.path, self.value) = (path, value)
+    }
 }
 
 extension DefinitionField.Path: Comparable {

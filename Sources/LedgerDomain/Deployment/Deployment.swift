@@ -16,14 +16,20 @@ package struct Deployment: Equatable, Sendable {
     package internal(set) var revision: String?
     package internal(set) var image: String?
     package internal(set) var mark: Mark?
+    package internal(set) var times: DeploymentTimes
 
     package var isOpen: Bool {
         if case .ended = phase { false } else { true }
     }
+
+    /// Whether only tasks of it were seen.
+    ///
+    /// It may have ended long before anybody listened, and AWS will not say so again: nobody has to wait for it.
+    package var isOnlySeen: Bool { kind == .observed && times.led == nil }
 }
 
 extension Deployment {
-    init(_ id: DeploymentID, version: Int, _ request: DeploymentRequest, approval: Approval) {
+    init(_ id: DeploymentID, version: Int, _ request: DeploymentRequest, approval: Approval, at time: Timestamp) {
         let waits = approval == .manual && (request.kind == .deploy || request.kind == .promote)
         self.init(
             id: id,
@@ -31,11 +37,12 @@ extension Deployment {
             kind: request.kind,
             phase: waits ? .awaitingApproval : .requested,
             revision: request.revision,
-            image: request.image
+            image: request.image,
+            times: DeploymentTimes(began: time)
         )
     }
 
-    init(_ id: DeploymentID, version: Int, _ observed: ObservedDeployment) {
+    init(_ id: DeploymentID, version: Int, _ observed: ObservedDeployment, at time: Timestamp) {
         self.init(
             id: id,
             version: version,
@@ -43,22 +50,28 @@ extension Deployment {
             phase: .started,
             awsDeployment: observed.awsDeployment,
             revision: observed.revision,
-            image: observed.image
+            image: observed.image,
+            times: DeploymentTimes(of: observed, at: time)
         )
     }
 
     /// Takes in an event after the first.
-    mutating func evolve(_ event: DeploymentEvent) {
+    mutating func evolve(_ event: DeploymentEvent, at time: Timestamp) {
         switch event {
         case .requested, .observed: return
         case .approved: if phase == .awaitingApproval { phase = .requested }
         case .started(let revision, let image, let awsDeployment):
+            times.noteStart(of: self, revision: revision, image: image, at: time)
             if isOpen { phase = .started }
             self.revision = revision ?? self.revision
             self.image = image ?? self.image
             self.awsDeployment = awsDeployment ?? self.awsDeployment
-        case .succeeded: end(.succeeded)
-        case .failed: end(.failed)
+        case .succeeded:
+            times.noteSuccess(at: time)
+            end(.succeeded)
+        case .failed:
+            times.noteFailure(at: time)
+            end(.failed)
         case .rolledBack: end(.rolledBack)
         case .cancelled: end(.cancelled)
         case .rejected: end(.rejected)
@@ -67,8 +80,21 @@ extension Deployment {
         }
     }
 
-    /// The first outcome stands: what came later was heard of too late.
     private mutating func end(_ outcome: Outcome) {
-        if isOpen { phase = .ended(outcome) }
+        if yields(to: outcome) { phase = .ended(outcome) }
+    }
+
+    /// Whether `outcome` would be this deployment's.
+    ///
+    /// The first outcome stands, whatever is heard of later, with two exceptions. That a deployment was superseded is
+    /// only concluded, from another that runs: AWS's own word on how it ended takes its place. And AWS tells of a
+    /// rollback after the failure that it answers.
+    package func yields(to outcome: Outcome) -> Bool {
+        guard case .ended(let known) = phase else { return true }
+        switch (known, outcome) {
+        case (.superseded, .succeeded), (.superseded, .failed), (.superseded, .rolledBack): return true
+        case (.failed, .rolledBack): return true
+        default: return false
+        }
     }
 }

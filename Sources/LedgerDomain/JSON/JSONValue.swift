@@ -47,7 +47,18 @@ extension JSONValue {
         if case .object(let value) = self { value } else { nil }
     }
 
-    package var isNull: Bool { self == .null }
+    /// How deep arrays and objects nest; 0 for any other value.
+    package var depth: Int {
+        switch self {
+        case .array(let elements): 1 + elements.reduce(0) { max($0, $1.depth) }
+        case .object(let object): object.depth
+        case .null, .bool, .integer, .string: 0
+        }
+    }
+
+    package var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 
     /// The member of an object, nil for any other value or an absent member.
     package subscript(_ key: String) -> JSONValue? { object?[key] }

@@ -5,6 +5,7 @@ package enum StreamName: Hashable, Sendable {
     case revision(Registry, family: String)
     case repository(Registry, name: String)
     case pipeline(Registry, name: String)
+    case observation(Registry)
 
     /// An account and a region, in which AWS keeps what it registers.
     package struct Registry: Hashable, Sendable {
@@ -25,6 +26,7 @@ extension StreamName: CustomStringConvertible {
         case .revision(let registry, let family): "revision/\(registry.account)/\(registry.region)/\(family)"
         case .repository(let registry, let name): "repository/\(registry.account)/\(registry.region)/\(name)"
         case .pipeline(let registry, let name): "pipeline/\(registry.account)/\(registry.region)/\(name)"
+        case .observation(let registry): "observation/\(registry.account)/\(registry.region)"
         }
     }
 
@@ -49,6 +51,9 @@ extension StreamName: CustomStringConvertible {
         case "pipeline":
             guard let registry = segments.registry(), let name = segments.last() else { return nil }
             self = .pipeline(registry, name: name)
+        case "observation":
+            guard let account = segments.next(), let region = segments.last() else { return nil }
+            self = .observation(Registry(account: account, region: region))
         default: return nil
         }
     }

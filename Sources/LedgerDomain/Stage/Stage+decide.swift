@@ -16,7 +16,7 @@ extension Stage: Decider {
             guard lock != nil else { throw .stageNotLocked(id) }
             return [proposal]
         case .removed:
-            if let open = openDeployment { throw .deploymentOpen(id, version: open.version) }
+            if let open = blockingDeployment { throw .deploymentOpen(id, version: open.version) }
             return [proposal]
         case .deployment(let deployment, let version, let event):
             return try decide(deployment, version: version, event, of: id, at: now)
@@ -57,8 +57,11 @@ extension Stage {
             if let lock, lock.holds(at: now) {
                 throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
             }
-            if let open = openDeployment { throw .deploymentOpen(id, version: open.version) }
-            return [proposal]
+            if let open = blockingDeployment { throw .deploymentOpen(id, version: open.version) }
+            let seen = deployments.filter(\.isOpen).map { open in
+                StageEvent.deployment(open.id, version: open.version, .superseded(by: version))
+            }
+            return seen + [proposal]
         case .observed:
             try requireNew(deployment, version: version, of: id)
             guard let open = openDeployment else { return [proposal] }

@@ -6,23 +6,23 @@ extension Stage {
         case .locked(let reason, let expires): lock = Lock(reason: reason, expires: expires)
         case .unlocked: lock = nil
         case .removed: (definition, lock) = (nil, nil)
-        case .deployment(let id, let version, let event): evolve(id, version: version, event)
+        case .deployment(let id, let version, let event): evolve(id, version: version, event, at: time)
         case .action(let id, _, let event): actions[id] = ActionStanding(after: event)
         case .driftDetected: hasDrifted = true
         case .driftCleared: hasDrifted = false
         }
     }
 
-    private mutating func evolve(_ id: DeploymentID, version: Int, _ event: DeploymentEvent) {
+    private mutating func evolve(_ id: DeploymentID, version: Int, _ event: DeploymentEvent, at time: Timestamp) {
         switch event {
         case .requested(let request):
             let approval = definition?.approval ?? .automatic
-            deployments.append(Deployment(id, version: version, request, approval: approval))
+            deployments.append(Deployment(id, version: version, request, approval: approval, at: time))
         case .observed(let observed):
-            deployments.append(Deployment(id, version: version, observed))
+            deployments.append(Deployment(id, version: version, observed, at: time))
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelled, .superseded, .marked:
             guard let index = deployments.lastIndex(where: { $0.id == id }) else { return }
-            deployments[index].evolve(event)
+            deployments[index].evolve(event, at: time)
         }
     }
 }

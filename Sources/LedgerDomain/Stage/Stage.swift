@@ -26,6 +26,16 @@ package struct Stage: Equatable, Sendable {
         deployments.last(where: \.isOpen)
     }
 
+    /// The open deployment that another one has to wait for.
+    package var blockingDeployment: Deployment? {
+        deployments.last { $0.isOpen && !$0.isOnlySeen }
+    }
+
+    /// Whether a call to AWS may have done something that is not known yet.
+    package var hasUnansweredAction: Bool {
+        actions.values.contains { $0 != .ended }
+    }
+
     package func deployment(_ id: DeploymentID) -> Deployment? {
         deployments.last { $0.id == id }
     }

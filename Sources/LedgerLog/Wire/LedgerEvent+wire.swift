@@ -32,6 +32,7 @@ extension LedgerEvent {
         case .revisionRegistered, .revisionDeregistered: self = .revision(try RevisionEvent(known, data))
         case .imagePushed, .imageTagged, .imageDeleted, .imageScanned: self = .image(try ImageEvent(known, data))
         case .buildStarted, .buildSucceeded, .buildFailed: self = .build(try BuildEvent(known, data))
+        case .observationKept, .observationClaimed: self = .observation(try ObservationEvent(known, data))
         }
     }
 
@@ -47,6 +48,7 @@ extension LedgerEvent {
         case .revision(let event): event.data
         case .image(let event): event.data
         case .build(let event): event.data
+        case .observation(let event): event.data
         }
     }
 }

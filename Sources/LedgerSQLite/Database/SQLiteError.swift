@@ -1,9 +1,5 @@
 internal import CSQLite
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import Glibc
 
 /// What SQLite answered when it did not do what it was asked.
 package struct SQLiteError: Error, Equatable, Sendable {

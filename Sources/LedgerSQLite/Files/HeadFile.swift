@@ -1,10 +1,6 @@
 internal import LedgerLog
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import Glibc
 
 /// `head.json`: two slots, written in turn, so that one is whole whenever the machine stops.
 ///

@@ -1,11 +1,7 @@
 internal import LedgerLog
 internal import SystemPackage
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import Glibc
 
 /// Where the files of a directory ledger are.
 struct LedgerFiles: Sendable {

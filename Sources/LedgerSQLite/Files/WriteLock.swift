@@ -1,10 +1,6 @@
 internal import LedgerLog
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
+internal import Glibc
 
 /// The lock of a ledger's writers, held over {BEGIN IMMEDIATE … COMMIT, checkpoint}.
 ///

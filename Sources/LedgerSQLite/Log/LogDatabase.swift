@@ -9,6 +9,7 @@ enum LogDatabase {
 
     /// Opens an existing log for appending.
     static func open(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
+        guard LedgerFiles.exists(files.log) else { throw .notALedger(path: files.directory) }
         guard LedgerFiles.isWritable(files.log) else { throw .notWritable(path: files.log) }
         return try storage(files) { () throws(SQLiteError) in
             try connect(files.log, .readWrite)

@@ -53,7 +53,7 @@ extension Projection {
     /// May come after the end: then what ran is only now known in full.
     private func start(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         var row = try deployment(of: stage, fact)
-        row.fill(.startedAt, fact.time)
+        row.noteStart(at: fact.time)
         try row.learnWhatRuns(from: fact)
         row.settle()
         try deployments.put(row, at: fact.position)
@@ -62,7 +62,7 @@ extension Projection {
 
     private func succeed(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         var row = try deployment(of: stage, fact)
-        guard row[.outcome].isNull else { return }
+        guard row.yields(to: .succeeded) else { return }
         try row.learnWhatRuns(from: fact)
         try row.end(.succeeded, from: fact)
         row.settle()
@@ -110,14 +110,29 @@ extension Row<DeploymentColumn> {
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
     }
 
-    /// The first outcome stands; only AWS's own rollback comes after a failure and takes its place.
+    /// Of one that was only observed, a start that is heard of later may be the earlier one.
+    fileprivate mutating func noteStart(at time: Cell) {
+        fill(.startedAt, time)
+        guard self[.kind] == .text("observed"), let known = self[.startedAt].text, let start = time.text else { return }
+        if start < known { self[.startedAt] = time }
+    }
+
+    /// The first outcome stands, but AWS's own word takes the place of `superseded`, which is only concluded, and AWS's
+    /// rollback that of the failure that it answers: as `Deployment.yields(to:)` decides.
+    fileprivate func yields(to change: DeploymentChange) -> Bool {
+        switch (self[.outcome].text, change) {
+        case (nil, _), ("superseded", .succeeded), ("superseded", .failed), ("superseded", .rolledBack): true
+        case ("failed", .rolledBack): true
+        default: false
+        }
+    }
+
     fileprivate mutating func end(_ change: DeploymentChange, from fact: Fact) throws(ProjectionError) {
-        let isRolledBackNow = change == .rolledBack && self[.outcome] == .text("failed")
         let code = try fact.optionalText("code")
         let message = try fact.optionalText(change == .failed ? "message" : "reason")
         let successor = try fact.version("by", of: .superseded, change)
         let target = try fact.version("to", of: .rolledBack, change)
-        guard self[.outcome].isNull || isRolledBackNow else { return }
+        guard yields(to: change) else { return }
         self[.outcome] = .text(change.rawValue)
         self[.endedAt] = fact.time
         learn(.code, code)

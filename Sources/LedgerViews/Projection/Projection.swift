@@ -8,7 +8,7 @@ import LedgerSQLite
 /// it throws `unreadable` only before its first write, so that a poison event leaves nothing behind.
 final class Projection {
     /// Changes whenever the same events make other rows, so that every view is built again.
-    static let version = 1
+    static let version = 4
 
     /// How many rows may be held in memory; then all are written and forgotten.
     private static let held = 20_000

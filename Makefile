@@ -1,0 +1,51 @@
+# What the project can be asked to do. Each rule sets up what it needs.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# No Swift library and no SQLite is needed at run time; .static holds only libsqlite3.a.
+release := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/.static
+binary := .build/release/stackledger
+share := $(DESTDIR)$(PREFIX)/share
+
+.DEFAULT_GOAL := help
+.PHONY: bench build clean demo format help install setup test
+
+demo: build ## play the first replays into a new ledger and ask it questions
+	@$(binary) demo
+
+test: ## the gate: format, build, release binary, tests
+	@Tests/check.sh
+
+bench: setup ## measure, with the ratio to a plain SQLite loop in the same run
+	@swift build $(release) --product Benchmarks
+	@.build/release/Benchmarks
+
+build: setup ## the release binary, in .build
+	@swift build $(release) --product stackledger
+	@echo "built $(CURDIR)/$(binary)"
+
+install: $(binary) ## the binary and the shells' completions, below PREFIX=/usr/local
+	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/stackledger
+	strip --strip-debug $(DESTDIR)$(PREFIX)/bin/stackledger
+	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
+	$(binary) completions bash > $(share)/bash-completion/completions/stackledger
+	$(binary) completions zsh > $(share)/zsh/site-functions/_stackledger
+	$(binary) completions fish > $(share)/fish/vendor_completions.d/stackledger.fish
+
+# Built only when it is not there, so that `sudo make install` compiles nothing as root.
+$(binary):
+	@$(MAKE) --no-print-directory build
+
+format: ## write the sources as the gate wants them
+	swift format --in-place --recursive Package.swift Schema Sources Tests
+
+clean: ## remove what was built
+	swift package clean
+	rm -rf .static
+
+setup:
+	@Tests/setup.sh
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,64 @@
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+import LedgerViews
+
+/// The task definitions that the log has, read when they are first asked for.
+final class Definitions {
+    private let asking: Asking
+    private var log: SQLiteEventLog?
+    private var known: [Int: JSONObject] = [:]
+
+    init(_ asking: Asking) {
+        self.asking = asking
+    }
+
+    /// What a deployment ran: its definition's fields, with the image by the digest that it really was.
+    ///
+    /// Without a definition in the ledger, what the deployment itself says.
+    func fields(of deployment: Row) throws(Failure) -> DefinitionFields {
+        let stage = try asking.rows(.stage, deployment.stageID.parameters).rows.first
+        let revision = try revision(deployment.text("revision"), in: stage)
+        var fields = try revision.map { row throws(Failure) in try self.fields(ofRevision: row) } ?? DefinitionFields()
+        if let image = deployment.text("image") {
+            let container = stage?.text("container") ?? deployment.stageID.stack.rawValue
+            fields.pinImage(image, of: container)
+        }
+        return fields
+    }
+
+    /// Whether the ledger has the definition that a deployment ran.
+    func hasDefinition(of deployment: Row) throws(Failure) -> Bool {
+        let stage = try asking.rows(.stage, deployment.stageID.parameters).rows.first
+        return try revision(deployment.text("revision"), in: stage)?.integer("registered_position") != nil
+    }
+
+    func fields(ofRevision row: Row) throws(Failure) -> DefinitionFields {
+        guard let position = row.integer("registered_position") else { return DefinitionFields() }
+        return DefinitionFields(of: try definition(at: position), text: CanonicalJSON.text)
+    }
+
+    func revision(_ name: String?, in stage: Row?) throws(Failure) -> Row? {
+        guard let name else { return nil }
+        return try asking.rows(
+            .revision,
+            ["revision": .text(name), "account": stage?["account"] ?? .null, "region": stage?["region"] ?? .null]
+        ).rows.first
+    }
+
+    private func openLog() throws(EventLogError) -> SQLiteEventLog {
+        if let log { return log }
+        let opened = try SQLiteEventLog.openForReading(at: asking.directory)
+        log = opened
+        return opened
+    }
+
+    private func definition(at position: Int) throws(Failure) -> JSONObject {
+        if let definition = known[position] { return definition }
+        let record: StoredRecord?
+        do { record = try openLog().record(at: position) } catch { throw Failure(error) }
+        let definition = (try? record?.read())?.data["definition"]?.object ?? [:]
+        known[position] = definition
+        return definition
+    }
+}

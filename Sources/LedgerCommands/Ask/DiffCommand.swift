@@ -1,0 +1,105 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerViews
+
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Compare what two deployments, stages or revisions run.",
+        discussion: """
+            Containers, environment variables and secrets are matched by name. Values of environment variables are never
+            shown; that one changed is known all the same. Exits with 0 for the same, 1 for different, 2 for trouble.
+
+              stackledger diff shop/staging shop/prod
+              stackledger diff shop/prod@v7 shop/prod@v8
+              stackledger diff shop/prod~1 shop/prod
+              stackledger diff shop-prod:41 shop-prod:42
+            """
+    )
+
+    @Argument(help: "What was before.")
+    var before: String
+
+    @Argument(help: "What is after.")
+    var after: String
+
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        let changes: [DefinitionChange]
+        do throws(Failure) { changes = try compared() } catch {
+            var failure = error
+            failure.status = failure.status == .usage ? .usage : .trouble
+            throw failure
+        }
+        Self.listing(changes).print(as: options.output.format) { Self.text(changes) }
+        if !changes.isEmpty { throw ExitCode(ExitStatus.unexpected.rawValue) }
+    }
+
+    private func compared() throws(Failure) -> [DefinitionChange] {
+        let asking = try Asking(options)
+        let definitions = Definitions(asking)
+        let older = try Self.fields(of: before, asking, definitions)
+        let newer = try Self.fields(of: after, asking, definitions)
+        return older.changes(to: newer)
+    }
+
+    private static func fields(
+        of text: String,
+        _ asking: Asking,
+        _ definitions: Definitions
+    ) throws(Failure) -> DefinitionFields {
+        let reference = try Reference(text, now: asking.now)
+        if case .revision(let name) = reference {
+            guard let row = try definitions.revision(name, in: nil) else {
+                throw .notFound("no revision \(name)", hint: "stackledger revisions lists them")
+            }
+            return try definitions.fields(ofRevision: row)
+        }
+        let deployment = try asking.deployment(reference, named: text)
+        if try !definitions.hasDefinition(of: deployment) {
+            StandardError.note(
+                "note: the ledger has no task definition of \(deployment.deploymentName); its image alone is compared"
+            )
+        }
+        return try definitions.fields(of: deployment)
+    }
+
+    private static func listing(_ changes: [DefinitionChange]) -> Listing {
+        Listing(
+            columns: ["container", "member", "entry", "change", "before", "after"],
+            rows: changes.map { change in
+                [
+                    change.path.container.json, .string(change.path.member), change.path.entry.json,
+                    .string(change.kind.rawValue), (change.before?.text).json, (change.after?.text).json,
+                ]
+            }
+        )
+    }
+
+    private static func text(_ changes: [DefinitionChange]) -> String {
+        guard !changes.isEmpty else { return "No difference." }
+        var table = TextTable("container", "field", "before", "after")
+        for change in changes {
+            let ink: Ink? = change.kind == .added ? .good : change.kind == .removed ? .bad : nil
+            table.add(
+                .init(change.path.container ?? "(task)"),
+                .init([change.path.member, change.path.entry].compactMap(\.self).joined(separator: " "), ink),
+                .init(change.before?.text ?? "-"),
+                .init(change.isHidden ? "•••• (changed)" : change.after?.text ?? "-")
+            )
+        }
+        return table.rendered()
+    }
+}
+
+extension DefinitionChange {
+    /// Both values are sealed: that they differ is all there is to see.
+    fileprivate var isHidden: Bool {
+        if case .sealed? = before, case .sealed? = after { true } else { false }
+    }
+}
+
+extension String? {
+    var json: JSONValue { map { .string($0) } ?? .null }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Glibc
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+import LedgerViews
+
+struct EventsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "List events in the order of the log, or follow it.",
+        discussion: """
+              stackledger events stage/shop/prod
+              stackledger events --type deployment -n 20
+              stackledger events -f -o jsonl | jq -r .type
+            """
+    )
+
+    @Argument(help: "Only events of this subject, or of those below it: stage/shop/prod, stage/shop, stage.")
+    var subject: String?
+
+    @Option(help: "Only this type, or this noun: deployment.failed.v1, deployment.failed, deployment.")
+    var type: String?
+
+    @Option(help: "Only events after this position.")
+    var after = 0
+
+    @Option(help: "Only those that happened at or after this time.")
+    var since: String?
+
+    @Option(help: "Only those that happened before this time.")
+    var until: String?
+
+    @Flag(name: [.customShort("f"), .long], help: "Go on with events as they come, until interrupted.")
+    var follow = false
+
+    @OptionGroup var limit: LimitOptions
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        if follow, options.moment.at != nil { throw Failure.usage("--follow and --at exclude each other") }
+        var position = try list(after: after, limit: try limit.cell(), isFirst: true)
+        while follow {
+            try StandardOutput.flush()
+            usleep(500_000)
+            let end = SQLiteEventLog.acknowledgedSize(at: try options.ledger.directory()) ?? .max
+            if end > position { position = try list(after: position, limit: .integer(-1), isFirst: false) }
+        }
+    }
+
+    /// Prints events and returns the position up to which they were looked at.
+    private func list(after: Int, limit: Cell, isFirst: Bool) throws(Failure) -> Int {
+        let asking = try Asking(options, withLog: true)
+        let since = try self.since.map { text throws(Failure) in try TimeText.read(text, now: asking.now) }
+        let until = try self.until.map { text throws(Failure) in try TimeText.read(text, now: asking.now) }
+        let rows = try asking.rows(
+            .events,
+            [
+                "subject": Cell(subject), "type": Cell(type), "after": .integer(Int64(after)), "limit": limit,
+                "since": Cell(since?.description), "until": Cell(until?.description),
+            ]
+        )
+        let format = follow && options.output.format == .json ? OutputFormat.jsonl : options.output.format
+        if isFirst || !rows.rows.isEmpty {
+            rows.listing.print(as: format) { Self.text(rows.rows, isFirst: isFirst) }
+        }
+        return asking.session.position
+    }
+
+    private static func text(_ rows: [Row], isFirst: Bool) -> String {
+        guard !rows.isEmpty else { return "" }
+        let times = RelativeTime()
+        var table = TextTable("position", "type", "subject", "when", "by", "data")
+        for row in rows {
+            table.add(
+                .init("#\(row.integer("position") ?? 0)"),
+                .init(row.text("type") ?? ""),
+                .init(row.text("subject") ?? ""),
+                .init(times.text(row.text("time")), .quiet),
+                .init(row.text("actor") ?? ""),
+                .init(CanonicalJSON.text(row.json("data").masked))
+            )
+        }
+        let text = table.rendered()
+        return isFirst ? text : text.split(separator: "\n").dropFirst().joined(separator: "\n")
+    }
+}
+
+extension JSONValue {
+    /// This value with every sealed one shown as that alone: neither ciphertext nor mac tells a reader anything.
+    var masked: JSONValue {
+        if sealedMAC != nil { return .string(DefinitionField.Value.mask) }
+        switch self {
+        case .object(let object): return .object(JSONObject(object.members.map { ($0.key, $0.value.masked) }))
+        case .array(let elements): return .array(elements.map(\.masked))
+        case .null, .bool, .integer, .string: return self
+        }
+    }
+}
+
+extension DefinitionField.Value {
+    static let mask = "••••"
+
+    /// The value for people; a sealed one is masked.
+    var text: String {
+        switch self {
+        case .plain(let text): text
+        case .sealed: Self.mask
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerViews
+
+struct QueryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Run one SELECT over the views and the log.",
+        discussion: """
+            The tables are those of --tables, as they are at the moment of --at; events has the column data, as JSON. Every
+            version of a row, with valid_from and valid_to, is in main.stages and so on; the log itself is in log.events.
+            "commit", "from" and "to" are words of SQL and need quotes.
+
+              stackledger query 'SELECT stack, stage, count(*) FROM deployments GROUP BY 1, 2'
+              stackledger query 'SELECT * FROM runs WHERE stack = :s' --param s=shop -o csv
+              stackledger query "SELECT data->>'reason' FROM events WHERE type = 'stage.locked.v1'"
+              stackledger query --schema deployments
+            """
+    )
+
+    @Argument(help: "The statement.")
+    var sql: String?
+
+    @Option(name: .customLong("param"), help: "A parameter, as name=value; may be repeated.")
+    var parameters: [String] = []
+
+    @Option(help: "At most so many rows.")
+    var rowLimit = 10_000
+
+    @Option(help: "At most so many seconds.")
+    var timeLimit = 30
+
+    @Flag(help: "List the tables.")
+    var tables = false
+
+    @Option(help: "List a table's columns.")
+    var schema: String?
+
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        let asking = try Asking(options, withLog: true)
+        switch (sql, tables, schema) {
+        case (let sql?, false, nil): try query(sql, asking)
+        case (nil, true, nil): try listTables(asking)
+        case (nil, false, let table?): try listColumns(of: table, asking)
+        default: throw Failure.usage("give a statement, --tables or --schema TABLE")
+        }
+    }
+
+    private func query(_ sql: String, _ asking: Asking) throws(Failure) {
+        guard rowLimit > 0, timeLimit > 0 else { throw .usage("--row-limit and --time-limit are positive") }
+        let limits = QueryLimits(duration: .seconds(timeLimit), rows: rowLimit)
+        let table: Table
+        do {
+            table = try asking.session.query(sql, try parsedParameters(), limits: limits)
+        } catch let error as ViewError {
+            throw Failure(error)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.unexpected, "query", "\(error)")
+        }
+        let rows = Rows(table)
+        rows.listing.print(as: options.output.format) { Self.text(rows) }
+        if table.isTruncated { StandardError.note("only the first \(rowLimit) rows; --row-limit allows more") }
+    }
+
+    /// A value that is an integer is bound as one.
+    private func parsedParameters() throws(Failure) -> [String: Cell] {
+        var parsed: [String: Cell] = [:]
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw .usage("'\(parameter)' is no parameter", hint: "write --param name=value")
+            }
+            parsed[parts[0]] = Int64(parts[1]).map(Cell.integer) ?? .text(parts[1])
+        }
+        return parsed
+    }
+
+    private static func text(_ rows: Rows) -> String {
+        var table = TextTable(headings: rows.columns, keepsEmptyColumns: true)
+        for row in rows.rows {
+            table.add(row.cells.map { .init($0.text ?? $0.integer.map(String.init) ?? "") })
+        }
+        return table.rendered()
+    }
+
+    private func listTables(_ asking: Asking) throws(Failure) {
+        let entries = try Self.catalog(asking).entries
+        let listing = Listing(
+            columns: ["table", "columns"],
+            rows: entries.map { [.string($0.name), .array($0.columns.map { .string($0.name) })] }
+        )
+        listing.print(as: options.output.format) {
+            var table = TextTable("table", "columns")
+            for entry in entries {
+                table.add(.init(entry.name), .init(entry.columns.map(\.name).joined(separator: ", ")))
+            }
+            return table.rendered()
+        }
+    }
+
+    private func listColumns(of name: String, _ asking: Asking) throws(Failure) {
+        guard let entry = try Self.catalog(asking).entries.first(where: { $0.name == name }) else {
+            throw .notFound("no table '\(name)'", hint: "stackledger query --tables")
+        }
+        let listing = Listing(
+            columns: ["column", "type"],
+            rows: entry.columns.map { [.string($0.name), .string($0.type)] }
+        )
+        listing.print(as: options.output.format) {
+            var table = TextTable("column", "type")
+            for column in entry.columns { table.add(.init(column.name), .init(column.type)) }
+            return table.rendered()
+        }
+    }
+
+    private static func catalog(_ asking: Asking) throws(Failure) -> ViewCatalog {
+        do { return try asking.session.catalog() } catch { throw Failure(error) }
+    }
+}

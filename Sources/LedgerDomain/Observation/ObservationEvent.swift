@@ -1,0 +1,46 @@
+/// What has happened to what AWS told of something that no stage was known for.
+///
+/// It is kept as it came, so that nothing is lost while the ledger does not yet know whose it is.
+package enum ObservationEvent: Equatable, Sendable {
+    case kept(UniqueID, KeptObservation)
+    /// It has been translated into the stream of a stage.
+    case claimed(UniqueID, by: StageID)
+}
+
+package struct KeptObservation: Equatable, Sendable {
+    /// The event's id at its source.
+    package var event: String
+    package var detailType: String
+    /// `aws.ecs`.
+    package var source: String
+    package var account: String
+    package var region: String
+    package var time: Timestamp
+    package var resources: [String]
+    /// As it came, environment values sealed.
+    package var detail: JSONObject
+    /// The stage that has to know what its own attempt did before it can tell whether this is another's.
+    package var waitsFor: StageID?
+
+    package init(
+        event: String,
+        detailType: String,
+        source: String,
+        account: String,
+        region: String,
+        time: Timestamp,
+        resources: [String],
+        detail: JSONObject,
+        waitsFor: StageID? = nil
+    ) {
+        self.event = event
+        self.detailType = detailType
+        self.source = source
+        self.account = account
+        self.region = region
+        self.time = time
+        self.resources = resources
+        self.detail = detail
+        self.waitsFor = waitsFor
+    }
+}

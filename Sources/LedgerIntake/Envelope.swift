@@ -1,0 +1,90 @@
+package import LedgerDomain
+import LedgerLog
+
+/// One EventBridge event.
+///
+/// https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+package struct Envelope: Equatable, Sendable {
+    /// What the same event has again when it is delivered again, and no other event has.
+    package let identity: String
+    /// `aws.ecs`.
+    package let source: String
+    package let detailType: String
+    package let account: String?
+    package let region: String?
+    package let time: Timestamp
+    package let resources: [String]
+    package let detail: JSONObject
+
+    init(_ object: JSONObject) throws(Defect.Reason) {
+        source = try object.text("source")
+        detailType = try object.text("detail-type")
+        resources = object["resources"]?.array?.compactMap(\.string) ?? []
+        let arn = resources.lazy.compactMap { ARN($0) }.first
+        account = object["account"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? arn?.account
+        region = object["region"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? arn?.region
+        guard let time = Timestamp(rfc3339: try object.text("time")) else {
+            throw .invalid("time", wanted: "an RFC 3339 time")
+        }
+        self.time = time
+        guard let detail = object["detail"]?.object else { throw .invalid("detail", wanted: "an object") }
+        self.detail = detail
+        identity = Self.identity(of: object)
+    }
+
+    /// An event that was kept.
+    init(_ kept: KeptObservation) {
+        identity = kept.event
+        source = kept.source
+        detailType = kept.detailType
+        (account, region, time, resources) = (kept.account, kept.region, kept.time, kept.resources)
+        detail = kept.detail
+    }
+}
+
+extension Envelope {
+    /// EventBridge gives each event a UUID.
+    ///
+    /// Where there is none, or one of those that stand in documentation for any, the event's content takes its place.
+    private static func identity(of object: JSONObject) -> String {
+        let id = object["id"]?.string
+        if let id, UniqueID(id) != nil, !placeholders.contains(id) { return id }
+        let content = JSONObject(
+            ["detail", "detail-type", "id", "resources", "time"].map { ($0, object[$0] ?? .null) }
+        )
+        return SHA256Hash(of: CanonicalJSON.bytes(.object(content))).description
+    }
+
+    private static let placeholders: Set = [
+        "00000000-0000-0000-0000-000000000000",
+        "01234567-0123-0123-0123-012345678901",
+        "12345678-1234-1234-1234-123456789012",
+    ]
+
+    /// Where it happened.
+    func registry() throws(Defect.Reason) -> StreamName.Registry {
+        guard let account else { throw .missing("account") }
+        guard account.utf8.count == 12, account.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            throw .invalid("account", wanted: "twelve digits")
+        }
+        guard let region else { throw .missing("region") }
+        guard region.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D }) else {
+            throw .invalid("region", wanted: "an AWS region")
+        }
+        return StreamName.Registry(account: account, region: region)
+    }
+}
+
+extension JSONObject {
+    /// A member that must be there and hold text.
+    func text(_ name: String) throws(Defect.Reason) -> String {
+        guard let value = self[name], !value.isNull else { throw .missing(name) }
+        guard let text = value.string, !text.isEmpty else { throw .invalid(name, wanted: "text that is not empty") }
+        return text
+    }
+
+    /// A member that holds text, if there is one.
+    func optionalText(_ name: String) -> String? {
+        self[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

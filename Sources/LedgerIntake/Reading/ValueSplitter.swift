@@ -1,0 +1,208 @@
+import LedgerDomain
+import LedgerLog
+
+/// Cuts a stream of bytes into JSON values, without holding more than one of them.
+///
+/// A value ends where its brackets close, so lines, pretty-printed documents and values one after another need no
+/// telling apart; of an array at the top each element is a value of its own. What is cut out is not checked: a broken
+/// value is cut so that whoever parses it sees that it is, and so that the values after it stay whole.
+struct ValueSplitter {
+    struct Piece: Equatable {
+        let line: Int
+        let bytes: [UInt8]
+        /// It ran over ``ValueSplitter/largest``; ``bytes`` are only its beginning.
+        var isTooLong = false
+    }
+
+    /// The longest value: an SQS batch is at most a few MiB.
+    static let largest = 64 << 20
+
+    private var scan = Scan()
+    private var line: [UInt8] = []
+    private var lineNumber = 1
+
+    /// Takes the next bytes and returns the values that end in them.
+    mutating func split(_ bytes: [UInt8]) -> [Piece] {
+        var pieces: [Piece] = []
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            line += rest[..<end]
+            endLine(&pieces)
+            rest = rest[(end + 1)...]
+        }
+        line += rest
+        if line.count > Self.largest { cutLine(&pieces) }
+        return pieces
+    }
+
+    /// Returns what is left when the input has ended.
+    mutating func finish() -> [Piece] {
+        var pieces: [Piece] = []
+        if !line.isEmpty { endLine(&pieces) }
+        pieces += scan.finish(at: max(1, lineNumber - 1))
+        return pieces
+    }
+
+    private mutating func endLine(_ pieces: inout [Piece]) {
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        if scan.isOpen, line.beginsAnother { pieces += scan.giveUp() }
+        pieces += scan.take(line, number: lineNumber)
+        line.removeAll(keepingCapacity: true)
+        lineNumber += 1
+    }
+
+    private mutating func cutLine(_ pieces: inout [Piece]) {
+        pieces += scan.giveUp()
+        pieces.append(Piece(line: lineNumber, bytes: Array(line.prefix(64)), isTooLong: true))
+        line.removeAll()
+    }
+}
+
+extension [UInt8] {
+    /// Whether this line is a whole event or wrapper: then the value before it was broken off.
+    ///
+    /// Pretty-printed documents indent what is inside them, so a first column that begins an object is a rare sight.
+    fileprivate var beginsAnother: Bool {
+        guard first == UInt8(ascii: "{") else { return false }
+        var line = self
+        while let last = line.last, last.isWhitespace || last == UInt8(ascii: ",") { line.removeLast() }
+        guard case .object(let object)? = try? JSONReader.value(line, numbers: .fractionsAsText) else { return false }
+        return object.isEventOrWrapper
+    }
+}
+
+/// Where in a value the reading is.
+private struct Scan {
+    private var inArray = false
+    private var depth = 0
+    private var inString = false
+    private var isEscaped = false
+    private var value: [UInt8] = []
+    private var firstLine = 1
+    /// After a broken value the rest of a document that it began is passed over: until a line begins a new one.
+    private var isSkipping = false
+
+    var isOpen: Bool { depth > 0 }
+
+    mutating func take(_ line: [UInt8], number: Int) -> [ValueSplitter.Piece] {
+        if isSkipping {
+            guard let first = line.first, !first.isWhitespace, !first.isClosing else { return [] }
+            isSkipping = false
+        }
+        var pieces: [ValueSplitter.Piece] = []
+        var start = 0
+        var index = 0
+        while index < line.count {
+            if inString {
+                index = endOfString(in: line, from: index)
+            } else {
+                take(line, &index, &start, number: number, &pieces)
+            }
+        }
+        keep(line[start...], number: number)
+        endLine(&pieces)
+        return pieces
+    }
+
+    mutating func giveUp() -> [ValueSplitter.Piece] {
+        var pieces: [ValueSplitter.Piece] = []
+        flush(&pieces)
+        return pieces
+    }
+
+    /// An array that never closed is a value that was broken off too.
+    mutating func finish(at line: Int) -> [ValueSplitter.Piece] {
+        var pieces = giveUp()
+        if inArray, pieces.isEmpty {
+            pieces.append(ValueSplitter.Piece(line: line, bytes: [UInt8(ascii: "[")]))
+        }
+        return pieces
+    }
+
+    /// Takes one byte outside strings; what stands from `start` on is not in ``value`` yet.
+    private mutating func take(
+        _ line: [UInt8],
+        _ index: inout Int,
+        _ start: inout Int,
+        number: Int,
+        _ pieces: inout [ValueSplitter.Piece]
+    ) {
+        let byte = line[index]
+        let isOutside = depth == 0
+        index += 1
+        switch byte {
+        case UInt8(ascii: "\""): inString = true
+        case UInt8(ascii: "[") where isOutside && !inArray && value.isEmpty && start == index - 1:
+            inArray = true
+            start = index
+        case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "]") where isOutside && inArray:
+            cut(line[start..<index - 1], number: number, &pieces)
+            inArray = false
+            start = index
+        case UInt8(ascii: "]"), UInt8(ascii: "}"):
+            if depth > 0 { depth -= 1 }
+            guard depth == 0 else { return }
+            cut(line[start..<index], number: number, &pieces)
+            start = index
+        case UInt8(ascii: ",") where isOutside && inArray, 0x20 where isOutside, 0x09 where isOutside,
+            0x0D where isOutside:
+            cut(line[start..<index - 1], number: number, &pieces)
+            start = index
+        default: return
+        }
+    }
+
+    /// The index after the string's last quote, or the line's end.
+    private mutating func endOfString(in line: [UInt8], from start: Int) -> Int {
+        var index = start
+        while index < line.count {
+            let byte = line[index]
+            index += 1
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                inString = false
+                return index
+            }
+        }
+        return index
+    }
+
+    private mutating func keep(_ bytes: ArraySlice<UInt8>, number: Int) {
+        if value.isEmpty { firstLine = number }
+        value += bytes
+    }
+
+    private mutating func cut(_ bytes: ArraySlice<UInt8>, number: Int, _ pieces: inout [ValueSplitter.Piece]) {
+        keep(bytes, number: number)
+        flush(&pieces)
+    }
+
+    /// JSON has no string over several lines, so one that is open here was broken off.
+    private mutating func endLine(_ pieces: inout [ValueSplitter.Piece]) {
+        let isBrokenDocument = inString && depth > 0
+        let isTooLong = value.count > ValueSplitter.largest
+        if depth == 0 || inString || isTooLong {
+            flush(&pieces, isTooLong: isTooLong)
+            isSkipping = isBrokenDocument || isTooLong
+        } else if !value.isEmpty {
+            value.append(UInt8(ascii: "\n"))
+        }
+    }
+
+    private mutating func flush(_ pieces: inout [ValueSplitter.Piece], isTooLong: Bool = false) {
+        if !value.isEmpty {
+            pieces.append(ValueSplitter.Piece(line: firstLine, bytes: value, isTooLong: isTooLong))
+        }
+        value.removeAll(keepingCapacity: !isTooLong)
+        (depth, inString, isEscaped) = (0, false, false)
+    }
+}
+
+extension UInt8 {
+    var isWhitespace: Bool { self == 0x20 || self == 0x09 || self == 0x0D || self == 0x0A }
+    fileprivate var isClosing: Bool { self == UInt8(ascii: "}") || self == UInt8(ascii: "]") }
+}

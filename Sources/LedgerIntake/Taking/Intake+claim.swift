@@ -1,0 +1,169 @@
+package import LedgerDomain
+package import LedgerLog
+
+/// What a claim did.
+package struct ClaimReport: Equatable, Sendable {
+    /// Events that are a stage's now, whether they changed anything or not.
+    package internal(set) var claimed = 0
+    /// Of these, those that did.
+    package internal(set) var taken = 0
+    /// Events that have to wait for the answer to a call of the stage's own.
+    package internal(set) var waiting = 0
+
+    package init() {}
+}
+
+extension Intake {
+    /// Takes the kept events of a stage's workload into the stage, in the order in which they happened.
+    ///
+    /// - Throws: ``Rejection/stageUnknown(_:)`` in ``ClaimError``.
+    package mutating func claim(
+        _ id: StageID,
+        by actor: String,
+        at now: Timestamp
+    ) throws(ClaimError) -> ClaimReport {
+        guard let stage = directory.stage(id) else { throw .rejected(.stageUnknown(id)) }
+        do { return try claimAll(stage, by: actor, at: now) } catch { throw .log(error) }
+    }
+
+    /// Claims what waits for stages whose calls have been answered meanwhile.
+    package mutating func claimWaiting(by actor: String, at now: Timestamp) throws(EventLogError) -> ClaimReport {
+        var report = ClaimReport()
+        let waiting = Set(try Self.unmatched(in: log).compactMap(\.observation.waitsFor))
+        for id in waiting.sorted() {
+            guard let stage = directory.stage(id) else { continue }
+            let claim = try claimAll(stage, by: actor, at: now)
+            report.claimed += claim.claimed
+            report.taken += claim.taken
+            report.waiting += claim.waiting
+        }
+        return report
+    }
+
+    /// Both streams are expected where they were read: two that claim at once claim each event once.
+    private mutating func claimAll(
+        _ stage: StageAdded,
+        by actor: String,
+        at now: Timestamp
+    ) throws(EventLogError) -> ClaimReport {
+        let registry = StreamName.Registry(account: stage.account, region: stage.region)
+        let subject = StreamName.observation(registry).description
+        var attempt = 1
+        while true {
+            let kept = try UnmatchedStream(subject, in: log)
+            var claim = Claim(of: stage.id, in: try StageStream(of: stage.id, in: log), by: actor, at: now)
+            for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
+                if try isElsewhere(unmatched, than: stage.id) {
+                    claim.takeRepeated(unmatched)
+                } else {
+                    claim.take(unmatched, fact.fact(for: stage), key)
+                }
+            }
+            do {
+                if claim.report.claimed > 0 { _ = try log.append(claim.writes(to: kept)) }
+                streams[stage.id] = claim.stream
+                return claim.report
+            } catch {
+                guard error.isRival, attempt < Self.attempts else { throw error }
+                attempt += 1
+            }
+        }
+    }
+
+    /// Whether it was taken in by another stage, to which its workload belonged then.
+    private func isElsewhere(_ unmatched: Unmatched, than stage: StageID) throws(EventLogError) -> Bool {
+        guard let id = try? unmatched.envelope.firstID(), let record = try log.record(id: id) else { return false }
+        return (try? record.read())?.subject != StreamName.stage(stage).description
+    }
+}
+
+extension EventLogError {
+    /// Somebody else claimed at the same time: a claim has one id, whoever makes it.
+    fileprivate var isRival: Bool {
+        switch self {
+        case .conflict, .idReused: true
+        default: false
+        }
+    }
+}
+
+/// Why nothing was claimed.
+package enum ClaimError: Error, Equatable, Sendable {
+    case rejected(Rejection)
+    case log(EventLogError)
+}
+
+extension [Unmatched] {
+    /// Those of the stage's workload, in the order in which they happened.
+    fileprivate func ofStage(_ id: StageID, _ directory: StageDirectory) -> [(Unmatched, WorkloadFact)] {
+        compactMap { unmatched in
+            guard let fact = unmatched.fact, directory.stage(of: fact.workload)?.id == id else { return nil }
+            return (unmatched, fact)
+        }
+        .sorted { ($0.1.time, $0.0.id) < ($1.1.time, $1.0.id) }
+    }
+}
+
+/// One claim on the way into the log.
+private struct Claim {
+    private let id: StageID
+    private let actor: String
+    private let now: Timestamp
+    private let versionBefore: Int
+    private(set) var stream: StageStream
+    private(set) var report = ClaimReport()
+    private var drafts: [EventDraft] = []
+    private var claims: [EventDraft] = []
+
+    init(of id: StageID, in stream: StageStream, by actor: String, at now: Timestamp) {
+        (self.id, self.actor, self.now, self.stream) = (id, actor, now, stream)
+        versionBefore = stream.version
+    }
+
+    mutating func take(_ unmatched: Unmatched, _ fact: DeploymentFact, _ key: SealingKey) {
+        switch try? StageSighting(of: fact, unmatched.envelope, id, in: stream, key) {
+        case nil, .waits?:
+            report.waiting += 1
+            return
+        case .repeated?: break
+        case .events(let events, let drafts)?:
+            stream.add(drafts, of: events)
+            self.drafts += drafts
+            if !events.isEmpty { report.taken += 1 }
+        }
+        takeRepeated(unmatched)
+    }
+
+    /// Takes what the log has already: there is nothing left but to claim it.
+    mutating func takeRepeated(_ unmatched: Unmatched) {
+        claims.append(draft(claiming: unmatched))
+        report.claimed += 1
+    }
+
+    private func draft(claiming unmatched: Unmatched) -> EventDraft {
+        let event = LedgerEvent.observation(.claimed(unmatched.id, by: id))
+        let kept = unmatched.observation
+        let registry = StreamName.Registry(account: kept.account, region: kept.region)
+        return EventDraft(
+            id: UniqueID(source: "claimed", id: unmatched.id.description, ordinal: 0),
+            type: event.type.rawValue,
+            subject: StreamName.observation(registry).description,
+            time: now,
+            actor: actor,
+            correlationID: unmatched.id,
+            causationID: unmatched.id,
+            data: event.data
+        )
+    }
+
+    func writes(to kept: UnmatchedStream) -> [StreamWrite] {
+        [
+            StreamWrite(
+                subject: StreamName.stage(id).description,
+                expected: .exactly(versionBefore),
+                events: drafts
+            ),
+            StreamWrite(subject: kept.subject, expected: .exactly(kept.version), events: claims),
+        ]
+    }
+}

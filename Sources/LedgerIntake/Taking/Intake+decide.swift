@@ -1,0 +1,122 @@
+import LedgerDomain
+import LedgerLog
+
+extension Intake {
+    /// Decides what one event adds to the append.
+    mutating func decide(_ item: Incoming, at index: Int, in plan: inout Plan) throws(EventLogError) -> Verdict {
+        switch item {
+        case .defect(let defect): return .defect(defect.reason)
+        case .event(let envelope, _):
+            let step: Step
+            do { step = try Step(for: envelope, directory, key) } catch { return .defect(error) }
+            return try take(step, of: envelope, at: index, in: &plan)
+        }
+    }
+
+    private mutating func take(
+        _ step: Step,
+        of envelope: Envelope,
+        at index: Int,
+        in plan: inout Plan
+    ) throws(EventLogError) -> Verdict {
+        switch step {
+        case .append(let drafts): return plan.take(drafts, at: index, as: .taken)
+        case .keep(let draft, let workload): return try keep(draft, at: index, in: &plan, as: .unmatched(workload))
+        case .observe(let fact, let stage): return try observe(fact, of: stage, envelope, at: index, in: &plan)
+        case .withoutEffect: return .withoutEffect
+        case .notUnderstood: return .notUnderstood("\(envelope.source) \(envelope.detailType)")
+        }
+    }
+
+    /// Sealed again, a kept event would differ from itself, so it is looked for first.
+    private func keep(
+        _ draft: EventDraft,
+        at index: Int,
+        in plan: inout Plan,
+        as verdict: Verdict
+    ) throws(EventLogError) -> Verdict {
+        if plan.draft(draft.id) != nil { return .repeated }
+        if try log.record(id: draft.id) != nil { return .repeated }
+        return plan.take([draft], at: index, as: verdict)
+    }
+
+    private mutating func observe(
+        _ fact: DeploymentFact,
+        of id: StageID,
+        _ envelope: Envelope,
+        at index: Int,
+        in plan: inout Plan
+    ) throws(EventLogError) -> Verdict {
+        let sighting: StageSighting
+        let version: Int
+        switch try sight(fact, of: id, envelope) {
+        case .success(let sight): (sighting, version) = sight
+        case .failure(let reason): return .defect(reason)
+        }
+        switch sighting {
+        case .repeated: return .repeated
+        case .waits(let draft): return try keep(draft, at: index, in: &plan, as: .waiting(id.description))
+        case .events(let events, let drafts):
+            guard !events.isEmpty else { return .withoutEffect }
+            let verdict = plan.take(drafts, at: index, as: .taken, expecting: version)
+            if verdict == .taken { streams[id]?.add(drafts, of: events) }
+            return verdict
+        }
+    }
+
+    /// What a fact is to its stage, and how many events the stage's stream has.
+    ///
+    /// The stream is read once a run. It is not handed out: a copy that lived on would cost a copy of the whole at the
+    /// next change.
+    private mutating func sight(
+        _ fact: DeploymentFact,
+        of id: StageID,
+        _ envelope: Envelope
+    ) throws(EventLogError) -> Result<(StageSighting, version: Int), Defect.Reason> {
+        let stream = if let known = streams[id] { known } else { try StageStream(of: id, in: log) }
+        streams[id] = stream
+        do throws(Defect.Reason) {
+            return .success((try StageSighting(of: fact, envelope, id, in: stream, key), stream.version))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// What is to be done with an event, by itself and the stages that there are.
+private enum Step {
+    case append([EventDraft])
+    case keep(EventDraft, workload: String)
+    case observe(DeploymentFact, of: StageID)
+    case withoutEffect
+    case notUnderstood
+
+    init(for envelope: Envelope, _ directory: StageDirectory, _ key: SealingKey) throws(Defect.Reason) {
+        switch try Translation(of: envelope) {
+        case .facts(let facts): self = .append(try envelope.drafts(facts))
+        case .sighting(let fact):
+            if let stage = directory.stage(of: fact.workload) {
+                self = .observe(fact.fact(for: stage), of: stage.id)
+            } else {
+                self = .keep(try envelope.draft(keptUnder: key), workload: fact.workload.description)
+            }
+        case .withoutEffect: self = .withoutEffect
+        case .notUnderstood: self = .notUnderstood
+        }
+    }
+}
+
+extension Plan {
+    fileprivate mutating func take(
+        _ drafts: [EventDraft],
+        at index: Int,
+        as verdict: Verdict,
+        expecting version: Int? = nil
+    ) -> Verdict {
+        guard drafts.allSatisfy(\.fits) else { return .defect(.tooLargeToKeep) }
+        let planned = drafts.compactMap { draft($0.id) }
+        guard planned.isEmpty else { return planned == drafts ? .repeated : .defect(.idReused) }
+        add(drafts, for: index, expecting: version)
+        return verdict
+    }
+}

@@ -1,0 +1,51 @@
+/// What became of the events that were given.
+package struct IntakeReport: Equatable, Sendable {
+    /// They are in the log now, as what they mean.
+    package var taken = 0
+    /// They were in the log already.
+    package var repeated = 0
+    /// They change nothing that the ledger keeps, or nothing any more.
+    package var withoutEffect = 0
+    /// Kept until their stage is known, by what they are about.
+    package var unmatched: [String: Int] = [:]
+    /// Kept until their stage knows what its own unanswered call to AWS did, by stage.
+    package var waiting: [String: Int] = [:]
+    /// Passed over, by source and detail type.
+    package var notUnderstood: [String: Int] = [:]
+    package var defects: [Defect] = []
+
+    package init() {}
+
+    package static func += (report: inout IntakeReport, other: IntakeReport) {
+        report.taken += other.taken
+        report.repeated += other.repeated
+        report.withoutEffect += other.withoutEffect
+        report.unmatched.merge(other.unmatched, uniquingKeysWith: +)
+        report.waiting.merge(other.waiting, uniquingKeysWith: +)
+        report.notUnderstood.merge(other.notUnderstood, uniquingKeysWith: +)
+        report.defects += other.defects
+    }
+
+    mutating func count(_ verdict: Verdict, line: Int) {
+        switch verdict {
+        case .taken: taken += 1
+        case .repeated: repeated += 1
+        case .withoutEffect: withoutEffect += 1
+        case .unmatched(let workload): unmatched[workload, default: 0] += 1
+        case .waiting(let stage): waiting[stage, default: 0] += 1
+        case .notUnderstood(let type): notUnderstood[type, default: 0] += 1
+        case .defect(let reason): defects.append(Defect(line: line, reason: reason))
+        }
+    }
+}
+
+/// What becomes of one event.
+enum Verdict: Equatable {
+    case taken
+    case repeated
+    case withoutEffect
+    case unmatched(String)
+    case waiting(String)
+    case notUnderstood(String)
+    case defect(Defect.Reason)
+}

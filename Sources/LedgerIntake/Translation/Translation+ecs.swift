@@ -1,0 +1,102 @@
+import LedgerDomain
+
+/// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
+extension Translation {
+    static func deploymentStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
+        let name = try envelope.detail.text("eventName")
+        let reason = envelope.detail.optionalText("reason")
+        let news: DeploymentFact.News
+        switch name {
+        case "SERVICE_DEPLOYMENT_IN_PROGRESS": news = .inProgress
+        case "SERVICE_DEPLOYMENT_COMPLETED": news = .completed
+        case "SERVICE_DEPLOYMENT_FAILED": news = .failed(code: name, message: reason ?? "no reason given")
+        default: return .notUnderstood
+        }
+        return .sighting(
+            WorkloadFact(
+                workload: try envelope.service(),
+                awsDeployment: try envelope.detail.text("deploymentId"),
+                time: try envelope.detail.time("updatedAt") ?? envelope.time,
+                news: .deployment(news)
+            )
+        )
+    }
+
+    /// Joins a deployment to what it runs; the state of the task itself is nothing that the ledger keeps.
+    ///
+    /// It is a fact as of the task's creation: that a task of an old deployment stops today says nothing of today.
+    static func taskStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
+        let detail = envelope.detail
+        guard let deployment = detail.optionalText("startedBy"), deployment.hasPrefix("ecs-svc/") else {
+            return .withoutEffect
+        }
+        guard let group = detail.optionalText("group"), group.hasPrefix("service:"), group != "service:" else {
+            throw .invalid("group", wanted: "'service:' and a name, as 'startedBy' names a deployment")
+        }
+        let definition = ARN.lastName(of: try detail.text("taskDefinitionArn"))
+        guard definition.isRevision else { throw .invalid("taskDefinitionArn", wanted: "the ARN of a revision") }
+        let service = Workload.service(
+            try envelope.registry(),
+            cluster: detail.optionalText("clusterArn").map(ARN.lastName),
+            name: String(group.dropFirst("service:".count))
+        )
+        return .sighting(
+            WorkloadFact(
+                workload: service,
+                awsDeployment: deployment,
+                time: try detail.time("createdAt") ?? envelope.time,
+                news: .task(revision: definition, containers: detail.containers)
+            )
+        )
+    }
+}
+
+extension Envelope {
+    /// The service that it is about, from its ARN.
+    ///
+    /// `service/CLUSTER/NAME`, or `service/NAME` of before 2018; then `clusterArn` may tell the cluster.
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
+    fileprivate func service() throws(Defect.Reason) -> Workload {
+        for arn in resources.lazy.compactMap({ ARN($0) }) where arn.resource.hasPrefix("service/") {
+            let path = arn.resource.split(separator: "/").dropFirst().map(String.init)
+            guard let name = path.last else { break }
+            let cluster = path.count > 1 ? path.first : detail.optionalText("clusterArn").map(ARN.lastName)
+            return .service(try registry(), cluster: cluster, name: name)
+        }
+        throw .invalid("resources", wanted: "the ARN of an ECS service")
+    }
+}
+
+extension JSONObject {
+    /// A time that need not be there.
+    fileprivate func time(_ name: String) throws(Defect.Reason) -> Timestamp? {
+        guard let text = optionalText(name) else { return nil }
+        guard let time = Timestamp(rfc3339: text) else { throw .invalid(name, wanted: "an RFC 3339 time") }
+        return time
+    }
+
+    fileprivate var containers: [TaskContainer] {
+        (self["containers"]?.array ?? []).compactMap { container in
+            guard let name = container["name"]?.string, let image = container["image"]?.string, !image.isEmpty else {
+                return nil
+            }
+            return TaskContainer(name: name, image: image, digest: container["imageDigest"]?.string?.asDigest)
+        }
+    }
+}
+
+extension String {
+    /// Whether this is `FAMILY:N`.
+    fileprivate var isRevision: Bool {
+        let parts = split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && !parts[0].contains(" ") && Int(parts[1]).map { $0 > 0 } ?? false
+    }
+
+    /// This text if it is `sha256:` and 64 digits (OCI image specification, descriptor.md).
+    var asDigest: String? {
+        guard hasPrefix("sha256:") else { return nil }
+        let digits = utf8.dropFirst("sha256:".utf8.count)
+        let isHex = digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 }
+        return digits.count == 64 && isHex ? self : nil
+    }
+}

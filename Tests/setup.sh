@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Makes ready what a build needs beside Swift: installs through apt what is missing, and only that.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() {
+    echo "error: $1" >&2
+    exit 1
+}
+
+command -v swift >/dev/null || fail "there is no swift. hint: install Swift 6.2 or newer, see https://www.swift.org/install/linux"
+
+missing=()
+need() { command -v "$1" >/dev/null || missing+=("$2"); }
+archive() { find /usr/lib /usr/lib64 /usr/local/lib -name libsqlite3.a 2>/dev/null | head -n 1; }
+
+need make make
+need python3 python3
+need sqlite3 sqlite3
+[ -e /usr/include/sqlite3.h ] && [ -n "$(archive)" ] || missing+=(libsqlite3-dev)
+
+if [ "${#missing[@]}" -gt 0 ]; then
+    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. hint: install them with this system's package manager"
+    root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || fail "missing: ${missing[*]}. hint: as root, apt-get install ${missing[*]}"
+        root=(sudo)
+    fi
+    echo "installing ${missing[*]}" >&2
+    "${root[@]}" apt-get update -qq >&2 || fail "apt-get update failed. hint: is there a network?"
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || fail "could not install ${missing[*]}"
+fi
+
+# The module map says `link "sqlite3"`: a folder that holds only the archive, first in the search path, makes it static.
+mkdir -p .static
+ln -sfn "$(archive)" .static/libsqlite3.a
