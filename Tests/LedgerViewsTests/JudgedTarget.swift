@@ -35,9 +35,8 @@ struct JudgedTarget {
                 .max { ($0.endedAt, $0.version) < ($1.endedAt, $1.version) }?.content : nil
         let candidates = RollbackHistory(entries: entries, running: running).candidates
         return targets.compactMap { target in
-            guard let expected = candidates.first(where: { $0.version == target.version }) else {
-                return "\(target.version)?"
-            }
+            let found = candidates.first { $0.version == target.version }
+            guard let expected = found else { return "\(target.version)?" }
             let names = "[" + expected.reasons.map { "\"\($0.rawValue)\"" }.joined(separator: ",") + "]"
             guard names == target.reasons, expected.verdict.rawValue == target.verdict,
                 expected.isDefault == target.isDefault
