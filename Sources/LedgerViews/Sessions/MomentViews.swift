@@ -67,7 +67,7 @@ struct MomentViews {
             columns.expressions[column.name].map { "\($0) AS \(column.quoted)" } ?? column.quoted
         }
         let sql = """
-            \(head) \(list.joined(separator: ", ")), valid_from, valid_to
+            \(head) \(list.joined(separator: ", ")), valid_from, NULL AS valid_to
             FROM main.\(Column.table) AS a WHERE valid_to IS NULL AND \(columns.begin) <= :time
             """
         return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
@@ -83,7 +83,7 @@ struct MomentViews {
     }
 
     private static func list<Column: TableColumn>(_: Column.Type) -> String {
-        Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, valid_to"
+        Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, NULL AS valid_to"
     }
 
     private var unreadable: String {
