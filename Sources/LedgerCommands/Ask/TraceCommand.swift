@@ -130,7 +130,7 @@ struct Chain {
         var table = TextTable("what", "name", "state", "when", "by", "detail")
         for link in links {
             table.add(
-                .init(String(repeating: "  ", count: depth[link.kind] ?? 0) + link.kind),
+                .init(String(repeating: " ", count: depth[link.kind] ?? 0) + link.kind),
                 .init(link.kind == "image" ? ShortImage.text(link.name) : link.name),
                 .init(link.state ?? ""),
                 .init(times.text(link.time), .quiet),
