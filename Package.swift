@@ -67,6 +67,14 @@ let package = Package(
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
         .testTarget(name: "LayeringTests"),
+        // Writes Replays/*/log.jsonl; no test runs it.
+        .executableTarget(
+            name: "StoryMaker",
+            dependencies: [
+                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerTesting",
+            ],
+            path: "Tests/StoryMaker"
+        ),
         .executableTarget(
             name: "CrashWriter",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite"],
