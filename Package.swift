@@ -45,8 +45,8 @@ let package = Package(
         .target(
             name: "LedgerCommands",
             dependencies: [
-                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerSchema",
-                "LedgerViews", argumentParser, system,
+                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
+                "LedgerSchema", "LedgerViews", argumentParser, system,
             ]
         ),
         .executableTarget(name: "stackledger", dependencies: ["LedgerCommands", argumentParser]),
@@ -67,6 +67,10 @@ let package = Package(
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
         .testTarget(name: "LayeringTests"),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "stackledger"]
+        ),
         // Writes Replays/*/log.jsonl; no test runs it.
         .executableTarget(
             name: "StoryMaker",
