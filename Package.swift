@@ -41,11 +41,12 @@ let package = Package(
         .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog"]),
         .target(name: "LedgerProcessor", dependencies: ["LedgerDomain", "LedgerLog"]),
 
-        // The command line.
+        // The command line, and the recorded stories that the demo plays.
+        .target(name: "CReplays"),
         .target(
             name: "LedgerCommands",
             dependencies: [
-                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
+                "CReplays", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
                 "LedgerSchema", "LedgerViews", argumentParser, system,
             ]
         ),
