@@ -134,7 +134,7 @@ struct Chain {
                 .init(link.kind == "image" ? ShortImage.text(link.name) : link.name),
                 .init(link.state ?? ""),
                 .init(times.text(link.time), .quiet),
-                .init(link.actor ?? ""),
+                .init(ShortActor.text(link.actor)),
                 .init(link.detail ?? "")
             )
         }
