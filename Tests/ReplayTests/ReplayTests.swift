@@ -57,6 +57,32 @@ struct `A replay` {
         }
     }
 
+    @Test func `of what arrived ends the same when it arrives backwards`() throws {
+        let story = Replay(name: "twice-and-out-of-order")
+        let directory = try TemporaryDirectory()
+        // The stack and its two stages, then everything that was delivered, the last first.
+        let begun = try story.lines().prefix(3)
+        let backwards = try story.contents("arrived.jsonl").split(separator: UInt8(ascii: "\n")).reversed()
+        let tool = CommandLineTool(ledger: "\(directory.path)/ledger")
+        #expect(try tool.run(["init"]).status == 0)
+        for (command, lines) in [("replay", Array(begun)), ("ingest", backwards.map(Array.init))] {
+            let file = "\(directory.path)/\(command).jsonl"
+            try Data(lines.flatMap { $0 + [UInt8(ascii: "\n")] }).write(to: URL(filePath: file))
+            let answer = try tool.run([command, file])
+            #expect(answer.status == 0, "\(answer.error)")
+        }
+        let asTold = CommandLineTool(ledger: "\(directory.path)/told")
+        #expect(try asTold.run(["init"]).status == 0)
+        #expect(try asTold.run(["replay", story.path("log.jsonl")]).status == 0)
+        let question = """
+            SELECT stage, aws_deployment, outcome, revision, image, ended_at FROM deployments
+            WHERE stage IN ('staging', 'prod') ORDER BY aws_deployment
+            """
+        let answer = try tool.run(["query", question, "-o", "csv"])
+        #expect(answer.output.count { $0 == UInt8(ascii: "\n") } == 11)
+        #expect(answer == (try asTold.run(["query", question, "-o", "csv"])))
+    }
+
     @Test func `follows another in one ledger, in the order of their days`() throws {
         let directory = try TemporaryDirectory()
         let tool = CommandLineTool(ledger: directory.path)
