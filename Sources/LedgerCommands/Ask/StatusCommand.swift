@@ -80,6 +80,7 @@ struct StatusText {
 
     private func behind(_ row: Row) -> String? {
         guard let before = row.text("stage_before"), row.integer("running_version") != nil else { return nil }
+        guard !row["was_before"].isNull else { return nil }
         guard row.isTrue("was_before") else { return "not what \(before) ran" }
         let count = row.integer("changes_before") ?? 0
         return count == 0 ? nil : "\(count) behind \(before)"
