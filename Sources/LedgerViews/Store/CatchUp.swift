@@ -78,6 +78,9 @@ final class CatchUp {
             try ViewWriter.open(files, from: stamp, options)?.takeIn(log)
         } catch .damaged {
             try rebuild(always: true)
+        } catch .notWritable where !ViewFiles.exists(files.database) {
+            // Somebody deleted them in this moment: the next step finds them missing.
+            return
         }
     }
 
