@@ -1,0 +1,85 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerViews
+
+struct ActionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "actions",
+        abstract: "List AWS calls that deployments made, the newest first.",
+        discussion: """
+              stackledger actions shop/prod
+              stackledger actions --in-doubt
+            """
+    )
+
+    @Argument(help: "STACK/STAGE, STACK/STAGE@vN or STACK; all by default.")
+    var what: String?
+
+    @Flag(help: "Only those of which nobody knows whether they happened.")
+    var inDoubt = false
+
+    @OptionGroup var limit: LimitOptions
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        let asking = try Asking(options)
+        var parameters = try scope(asking)
+        parameters["doubt"] = inDoubt ? .integer(1) : .null
+        parameters["limit"] = try limit.cell()
+        let rows = try asking.rows(.actions, parameters)
+        rows.listing.print(as: options.output.format) { ActionsText(rows.rows).text }
+    }
+
+    private func scope(_ asking: Asking) throws(Failure) -> [String: Cell] {
+        guard let what else { return [:] }
+        guard what.contains("/") else {
+            let stack = try StackName(argument: what)
+            try asking.require(stack)
+            return ["stack": .text(stack.rawValue)]
+        }
+        guard what.contains("@") || what.contains("~") else {
+            let id = try StageID(argument: what)
+            try asking.require(id)
+            return id.parameters
+        }
+        return try asking.deployment(try Reference(what, now: asking.now), named: what).deploymentParameters
+    }
+}
+
+/// Actions as a table.
+struct ActionsText {
+    private let rows: [Row]
+
+    init(_ rows: [Row]) {
+        self.rows = rows
+    }
+
+    var text: String {
+        guard !rows.isEmpty else { return "No actions." }
+        let times = RelativeTime()
+        var table = TextTable("deployment", "call", "status", "attempts", "request", "when", "message", "action")
+        for row in rows {
+            let status = row.text("status") ?? ""
+            table.add(
+                .init(row.deploymentName),
+                .init("\(row.text("service") ?? ""):\(row.text("operation") ?? "")"),
+                .init(status, Self.ink(status)),
+                .init("\(row.integer("attempts") ?? 0)"),
+                .init(row.text("request_id") ?? ""),
+                .init(times.text(row.text("intended_at")), .quiet),
+                .init([row.text("code"), row.text("message")].compactMap(\.self).joined(separator: ": ")),
+                .init(row.text("action") ?? "", .quiet)
+            )
+        }
+        return table.rendered()
+    }
+
+    private static func ink(_ status: String) -> Ink {
+        switch status {
+        case "succeeded": .good
+        case "failed", "inDoubt": .bad
+        case "abandoned": .quiet
+        default: .waiting
+        }
+    }
+}

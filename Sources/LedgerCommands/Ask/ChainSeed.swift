@@ -1,0 +1,119 @@
+import LedgerDomain
+import LedgerViews
+
+/// The links of a chain that a reference leads to: first its deployments, from them commits, digests and revisions.
+struct ChainSeed {
+    private(set) var commits: Set<String> = []
+    private(set) var builds: [Row] = []
+    private(set) var images: [Row] = []
+    private(set) var revisions: [Row] = []
+    private(set) var deployments: [Row] = []
+    private var digests: Set<String> = []
+
+    private let asking: Asking
+
+    init(_ asking: Asking, _ text: String) throws(Failure) {
+        self.asking = asking
+        let builds = try asking.rows(.builds, ["execution": .text(text)].limited(to: -1)).rows
+        if builds.isEmpty {
+            try begin(try Reference(text, now: asking.now), text)
+        } else {
+            builds.forEach { take(build: $0) }
+        }
+        try complete()
+    }
+
+    private mutating func begin(_ reference: Reference, _ text: String) throws(Failure) {
+        switch reference {
+        case .commit(let commit): try begin(commit: commit)
+        case .digest(let digest):
+            for image in try asking.rows(.images, ["digest": .text(digest)].limited(to: -1)).rows { take(image: image) }
+            deployments = try asking.rows(.deploymentsOfDigest, ["digest": .text(digest)]).rows
+        case .revision(let name):
+            deployments = try asking.rows(.deploymentsOfRevision, ["revision": .text(name)]).rows
+            revisions = try asking.rows(.revision, ["revision": .text(name)]).rows
+        case .event(let position):
+            let event = try asking.rows(.event, ["position": .integer(Int64(position))]).rows.first
+            try begin(correlation: event?.text("correlation_id"))
+        case .id(let id): try begin(id)
+        case .stage, .version, .back, .time: deployments = [try asking.deployment(reference, named: text)]
+        }
+    }
+
+    private mutating func begin(commit: String) throws(Failure) {
+        deployments = try asking.rows(.deploymentsOfCommit, ["commit": .text(commit)]).rows
+        let parameters = ["commit": Cell.text(commit)].limited(to: -1)
+        for build in try asking.rows(.builds, parameters).rows { take(build: build) }
+        for image in try asking.rows(.images, parameters).rows { take(image: image) }
+    }
+
+    private mutating func begin(_ id: UniqueID) throws(Failure) {
+        let parameters = ["id": Cell.text(id.description)]
+        if let action = try asking.rows(.actions, parameters.limited(to: 1)).rows.first {
+            deployments = try asking.rows(.deployment, action.deploymentParameters).rows
+            return
+        }
+        deployments = try asking.rows(.deploymentByID, parameters).rows
+        if deployments.isEmpty {
+            try begin(correlation: try asking.rows(.eventByID, parameters).rows.first?.text("correlation_id"))
+        }
+    }
+
+    private mutating func begin(correlation: String?) throws(Failure) {
+        guard let correlation else { return }
+        deployments = try asking.rows(.deploymentByID, ["id": .text(correlation)]).rows
+    }
+
+    private mutating func take(build: Row) {
+        if let commit = build.text("commit") { commits.insert(commit) }
+        if let digest = build.text("image")?.digest { digests.insert(digest) }
+    }
+
+    private mutating func take(image: Row) {
+        if let commit = image.text("commit") { commits.insert(commit) }
+        if let digest = image.text("digest") { digests.insert(digest) }
+    }
+
+    /// From what is known to all that hangs together with it.
+    private mutating func complete() throws(Failure) {
+        for deployment in deployments {
+            if let commit = deployment.text("commit") { commits.insert(commit) }
+            if let digest = deployment.text("image")?.digest { digests.insert(digest) }
+        }
+        for commit in commits {
+            for image in try asking.rows(.images, ["commit": .text(commit)].limited(to: -1)).rows { take(image: image) }
+        }
+        for digest in digests.sorted() {
+            let parameters = ["digest": Cell.text(digest)].limited(to: -1)
+            let found = try asking.rows(.images, parameters).rows
+            found.forEach { take(image: $0) }
+            images += found
+        }
+        try completeBuilds()
+        try completeRevisions()
+    }
+
+    private mutating func completeBuilds() throws(Failure) {
+        var seen: Set<Cell> = []
+        for commit in commits.sorted() {
+            let found = try asking.rows(.builds, ["commit": .text(commit)].limited(to: -1)).rows.reversed()
+            builds += found.filter { seen.insert($0["execution"]).inserted }
+        }
+        for digest in digests.sorted() {
+            let found = try asking.rows(.builds, ["digest": .text(digest)].limited(to: -1)).rows.reversed()
+            builds += found.filter { seen.insert($0["execution"]).inserted }
+        }
+    }
+
+    private mutating func completeRevisions() throws(Failure) {
+        var seen = Set(revisions.map { $0["revision"] })
+        for deployment in deployments {
+            guard let name = deployment.text("revision"), seen.insert(.text(name)).inserted else { continue }
+            let stage = try asking.rows(.stage, deployment.stageID.parameters).rows.first
+            revisions += try asking.rows(
+                .revision,
+                ["revision": .text(name), "account": stage?["account"] ?? .null, "region": stage?["region"] ?? .null]
+            ).rows
+        }
+    }
+}

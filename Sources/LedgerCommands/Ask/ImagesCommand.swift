@@ -1,0 +1,57 @@
+import ArgumentParser
+import LedgerViews
+
+struct ImagesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "images",
+        abstract: "List images with their tags, the newest first.",
+        discussion: """
+              stackledger images shop
+              stackledger images --status deleted
+              stackledger images --commit 4f2c1a9
+            """
+    )
+
+    @Argument(help: "The repository; all by default.")
+    var repository: String?
+
+    @Option(help: "Only those that are present, deleted or archived.")
+    var status: String?
+
+    @Option(help: "Only those of this commit; its first digits do.")
+    var commit: String?
+
+    @OptionGroup var limit: LimitOptions
+    @OptionGroup var options: AskOptions
+
+    func run() throws {
+        let rows = try Asking(options).rows(
+            .images,
+            [
+                "repository": Cell(repository), "status": Cell(status), "commit": Cell(commit?.lowercased()),
+                "limit": try limit.cell(),
+            ]
+        )
+        rows.listing.print(as: options.output.format) { Self.text(rows.rows) }
+    }
+
+    private static func text(_ rows: [Row]) -> String {
+        guard !rows.isEmpty else { return "No images." }
+        let times = RelativeTime()
+        var table = TextTable("image", "tags", "status", "commit", "size", "pushed", "by", "deleted")
+        for row in rows {
+            let status = row.text("status") ?? ""
+            table.add(
+                .init(row.text("image").map(ShortImage.text) ?? ""),
+                .init(row.text("tags") ?? ""),
+                .init(status, status == "present" ? .good : .bad),
+                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
+                .init(row.integer("size").map { "\($0 / 1_000_000) MB" } ?? ""),
+                .init(times.text(row.text("pushed_at")), .quiet),
+                .init(ShortActor.text(row.text("pushed_by"))),
+                .init(row.text("deleted_at").map { "\(times.text($0)), \(row.text("deleted_why") ?? "")" } ?? "")
+            )
+        }
+        return table.rendered()
+    }
+}
