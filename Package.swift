@@ -57,6 +57,11 @@ let package = Package(
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema"],
             path: "Tests/LedgerTesting"
         ),
+        .target(
+            name: "LedgerConformance",
+            dependencies: ["LedgerDomain", "LedgerLog"],
+            path: "Tests/LedgerConformance"
+        ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(
             name: "LedgerIntakeTests",
@@ -64,7 +69,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerLogTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
+            dependencies: ["LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
         .testTarget(name: "LayeringTests"),
         .executableTarget(
@@ -74,16 +79,18 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerSQLiteTests",
-            dependencies: ["CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
+            dependencies: [
+                "CrashWriter", "LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting",
+            ]
         ),
         .testTarget(
             name: "LedgerViewsTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
         ),
         .executableTarget(
-            name: "Throwaway",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews"],
-            path: "Tests/Throwaway"
+            name: "Benchmarks",
+            dependencies: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"],
+            path: "Tests/Benchmarks"
         ),
     ]
 )
