@@ -10,6 +10,8 @@ package enum EventLogError: Error, Equatable, Sendable {
     case idReused(UniqueID, position: Int)
     /// A record over ``Record/largest``.
     case tooLarge(bytes: Int)
+    /// JSON nested deeper than a record can be read again.
+    case tooDeep
     /// A verbatim record that does not continue the log; `index` counts from 0 in what was given.
     case discontinuous(index: Int, Discontinuity)
     /// A replay's source could not go on.

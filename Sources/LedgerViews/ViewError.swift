@@ -1,7 +1,9 @@
 package import LedgerLog
 import LedgerSQLite
 
-/// Why the views did not answer. The log is unharmed in every case.
+/// Why the views did not answer.
+///
+/// The log is unharmed in every case.
 package enum ViewError: Error, Equatable, Sendable {
     case log(EventLogError)
     /// The views can be neither made nor brought up to date there.

@@ -1,3 +1,4 @@
+import Glibc
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
@@ -11,15 +12,22 @@ guard arguments.count >= 6, let writer = Int(arguments[2]), let first = Int(argu
     let count = Int(arguments[4]), let size = Int(arguments[5])
 else { fatalError("CrashWriter PATH WRITER FIRST COUNT TEXTBYTES [STEP NTH]") }
 
-let death = Death(arguments.dropFirst(6))
-let log = try SQLiteEventLog.open(at: arguments[1], clock: { .now }, onStep: { death?.pass($0) })
-let text = String(repeating: "x", count: size)
-var longest = Duration.zero
-for number in first..<first + count {
-    let events = (0...number % 3).map { EventDraft.of(writer, number, $0, text) }
-    let start = ContinuousClock.now
-    let places = try log.append(events, to: "stack/writer-\(writer)", expecting: .any)
-    longest = max(longest, ContinuousClock.now - start)
-    tell(zip(places, events).map { "\($0.position) \($1.id)\n" }.joined())
+/// Not thrown out of the program: the backtrace of a trap would outlive it and keep its reader waiting.
+func run(_ death: Death?) throws(EventLogError) {
+    let log = try SQLiteEventLog.open(at: arguments[1], clock: { .now }, onStep: { death?.pass($0) })
+    let text = String(repeating: "x", count: size)
+    var longest = Duration.zero
+    for number in first..<first + count {
+        let events = (0...number % 3).map { EventDraft.of(writer, number, $0, text) }
+        let start = ContinuousClock.now
+        let places = try log.append(events, to: "stack/writer-\(writer)", expecting: .any)
+        longest = max(longest, ContinuousClock.now - start)
+        tell(zip(places, events).map { "\($0.position) \($1.id)\n" }.joined())
+    }
+    tell("longest \(longest.microseconds)\n")
 }
-tell("longest \(longest.microseconds)\n")
+
+do { try run(Death(arguments.dropFirst(6))) } catch {
+    tell("\(error)\n")
+    exit(1)
+}

@@ -159,6 +159,22 @@ extension EventLogSuite {
         _ = try log.append([draft(3, bytes: Record.largest)], to: "stack/shop", expecting: .any)
         #expect(try log.records(after: 0, limit: 1).first?.bytes.count == Record.largest)
     }
+
+    /// What is appended must be readable again.
+    func refusesADeepRecord() throws {
+        let log = try log()
+        func draft(_ number: Int, depth: Int) -> EventDraft {
+            var draft = EventDraft.sample(number)
+            draft.data = (1..<depth).reduce([:]) { object, _ in ["in": .object(object)] }
+            return draft
+        }
+        #expect(throws: EventLogError.tooDeep) {
+            try log.append([.sample(1), draft(2, depth: JSONReader.deepest)], to: "stack/shop", expecting: .any)
+        }
+        #expect(try log.head().size == 0)
+        _ = try log.append([draft(3, depth: JSONReader.deepest - 1)], to: "stack/shop", expecting: .any)
+        #expect(try log.records(after: 0, limit: 1).first?.read().subject == "stack/shop")
+    }
 }
 
 extension [StoredRecord] {

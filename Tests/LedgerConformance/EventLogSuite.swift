@@ -26,6 +26,7 @@ package struct EventLogSuite: Sendable {
         case listsSubjects
         case neverLetsRecordedTimeDecrease
         case refusesALargeRecord
+        case refusesADeepRecord
         case servesTwoWritersAtOnce
         case opensAgain
     }
@@ -57,6 +58,7 @@ package struct EventLogSuite: Sendable {
         case .listsSubjects: try listsSubjects()
         case .neverLetsRecordedTimeDecrease: try neverLetsRecordedTimeDecrease()
         case .refusesALargeRecord: try refusesALargeRecord()
+        case .refusesADeepRecord: try refusesADeepRecord()
         case .servesTwoWritersAtOnce: try await servesTwoWritersAtOnce()
         case .opensAgain: try opensAgain()
         }

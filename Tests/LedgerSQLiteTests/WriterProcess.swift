@@ -30,7 +30,6 @@ struct WriterProcess {
         return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("CrashWriter").path
     }
 
-    /// Not `Foundation.Process`, which may miss the end of a process when many are started.
     private static func spawn(_ arguments: [String], output: Int32) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -120,6 +120,7 @@ private struct Contents: Sendable {
 
     private mutating func append(_ event: EventDraft, at now: Timestamp) throws(EventLogError) -> Place {
         if let place = try place(of: event) { return place }
+        guard !event.isTooDeep else { throw .tooDeep }
         let version = streams[Array(event.subject.utf8), default: []].count + 1
         let bytes = event.encoded(streamVersion: version, recordedTime: now)
         guard bytes.count <= Record.largest else { throw .tooLarge(bytes: bytes.count) }

@@ -29,11 +29,14 @@ struct JudgedTarget {
             let row = marks.first { $0[0] == .integer(Int64(target.version)) } ?? []
             return target.entry(mark: row[1].text, at: row[2].text, outcome: row[3].text)
         }
-        let running = isRunning ? entries.filter { $0.outcome == .succeeded }
-            .max { ($0.endedAt, $0.version) < ($1.endedAt, $1.version) }?.content : nil
+        let running =
+            isRunning
+            ? entries.filter { $0.outcome == .succeeded }
+                .max { ($0.endedAt, $0.version) < ($1.endedAt, $1.version) }?.content : nil
         let candidates = RollbackHistory(entries: entries, running: running).candidates
         return targets.compactMap { target in
-            guard let expected = candidates.first(where: { $0.version == target.version }) else { return "\(target.version)?" }
+            let found = candidates.first { $0.version == target.version }
+            guard let expected = found else { return "\(target.version)?" }
             let names = "[" + expected.reasons.map { "\"\($0.rawValue)\"" }.joined(separator: ",") + "]"
             guard names == target.reasons, expected.verdict.rawValue == target.verdict,
                 expected.isDefault == target.isDefault

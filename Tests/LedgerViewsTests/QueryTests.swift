@@ -64,10 +64,7 @@ struct `A query` {
         #expect(kinds.rows == [[.text("stack-0")]])
         #expect(try session.query("SELECT max(position) FROM events").rows == [[.integer(30)]])
         #expect(throws: ViewError.self) { try session.query("DELETE FROM log.events") }
-        for name in ["views.db", "views.db-wal", "views.db-shm", "views.lock", "views.rebuild.lock", "log.db", "log.db-wal", "log.db-shm", "head.json", "write.lock"] {
-            unlink("\(directory)/\(name)")
-        }
-        rmdir(directory)
+        ViewFixture.remove(directory)
     }
 
     @Test func `sees the moment of its session`() throws {

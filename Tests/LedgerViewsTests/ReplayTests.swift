@@ -92,7 +92,10 @@ struct `Views of a made-up history` {
                 of: Statement(#"SELECT 1 FROM runs WHERE stack = :stack AND stage = :stage AND "to" IS NULL"#),
                 ["stack": stage[0], "stage": stage[1]]
             )
-            #expect(JudgedTarget.mistakes(in: judged, session, stage, isRunning: !open.rows.isEmpty) == [], "seed \(seed) \(stage)")
+            #expect(
+                JudgedTarget.mistakes(in: judged, session, stage, isRunning: !open.rows.isEmpty) == [],
+                "seed \(seed) \(stage)"
+            )
             let one = try session.rows(of: .targets, ["stack": stage[0], "stage": stage[1]])
             #expect(Set(one.rows) == Set(rows.map { table.rows[$0] }))
         }

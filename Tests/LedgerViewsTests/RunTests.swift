@@ -7,7 +7,9 @@ import Testing
 struct `What runs` {
     private func runs(_ story: Story, at moment: Moment = .now) throws -> [String] {
         let session = try ViewFixture(story.drafts).session(at: moment)
-        let table = try session.rows(of: Statement(#"SELECT version, "from", "to", revision FROM runs ORDER BY "from", version"#))
+        let table = try session.rows(
+            of: Statement(#"SELECT version, "from", "to", revision FROM runs ORDER BY "from", version"#)
+        )
         return table.rows.map { row in
             let minutes = row[1...2].map { cell in
                 cell.text.flatMap { Timestamp(rfc3339: $0) }.map { Self.minute($0) } ?? "…"

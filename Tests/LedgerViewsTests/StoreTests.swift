@@ -48,7 +48,10 @@ struct `The files of the views` {
     @Test func `are made anew when they are no database or of another make`() throws {
         let fixture = ViewFixture(records(100))
         let expected = try fixture.session().dump()
-        for damage in ["UPDATE meta SET definition = 'old'", "UPDATE meta SET ledger = 'x', root = 'x'", "DROP TABLE meta"] {
+        let damages = [
+            "UPDATE meta SET definition = 'old'", "UPDATE meta SET ledger = 'x', root = 'x'", "DROP TABLE meta",
+        ]
+        for damage in damages {
             let connection = try SQLiteConnection(path: "\(fixture.directory)/views.db", mode: .readWrite)
             try connection.execute("\(damage); PRAGMA wal_checkpoint(TRUNCATE)")
             #expect(difference(try fixture.session().dump(), expected) == nil, "\(damage)")

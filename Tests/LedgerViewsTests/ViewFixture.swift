@@ -22,19 +22,24 @@ final class ViewFixture {
         self.init(Self.records(drafts))
     }
 
-    deinit {
-        for name in files { unlink("\(directory)/\(name)") }
+    deinit { Self.remove(directory) }
+
+    static func remove(_ directory: String) {
+        for name in files(in: directory) { unlink("\(directory)/\(name)") }
         rmdir(directory)
     }
 
-    var files: [String] {
+    var files: [String] { Self.files(in: directory) }
+
+    private static func files(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            )
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            names.append(name)
         }
         return names.filter { $0 != "." && $0 != ".." }.sorted()
     }

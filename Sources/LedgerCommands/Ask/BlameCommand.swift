@@ -56,7 +56,7 @@ struct BlameCommand: ParsableCommand {
                 .init(line.deployment.text("requested_by") ?? ""),
                 .init(path.container ?? "(task)"),
                 .init([path.member, path.entry].compactMap(\.self).joined(separator: " ")),
-                .init(line.field.value.text)
+                .init(line.field.value.shortText)
             )
         }
         return table.rendered()

@@ -85,8 +85,8 @@ struct DiffCommand: ParsableCommand {
             table.add(
                 .init(change.path.container ?? "(task)"),
                 .init([change.path.member, change.path.entry].compactMap(\.self).joined(separator: " "), ink),
-                .init(change.before?.text ?? "-"),
-                .init(change.isHidden ? "•••• (changed)" : change.after?.text ?? "-")
+                .init(change.before?.shortText ?? "-"),
+                .init(change.isHidden ? "•••• (changed)" : change.after?.shortText ?? "-")
             )
         }
         return table.rendered()

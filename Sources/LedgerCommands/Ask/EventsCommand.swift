@@ -101,11 +101,14 @@ extension JSONValue {
 extension DefinitionField.Value {
     static let mask = "••••"
 
-    /// The value for people; a sealed one is masked.
+    /// The value; a sealed one is masked.
     var text: String {
         switch self {
         case .plain(let text): text
         case .sealed: Self.mask
         }
     }
+
+    /// The value for people: an image by the first digits of its digest.
+    var shortText: String { text.range(of: "@sha256:") == nil ? text : ShortImage.text(text) }
 }

@@ -52,7 +52,11 @@ struct TargetsCommand: ParsableCommand {
     private static func conclusion(_ rows: [Row], of id: StageID) -> String {
         guard let target = rows.first(where: { $0.isTrue("is_default") }), let version = target.integer("version")
         else {
-            return "No target by default; name one, as v\(rows.last?.integer("version") ?? 1)."
+            let named = rows.first { row in
+                let reasons = row.json("reasons").array ?? []
+                return row.text("verdict") == "skipped" && !reasons.contains("alreadyRunning")
+            }
+            return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
         }
         guard target.text("verdict") == "blocked" else { return "A rollback of \(id) goes to v\(version)." }
         let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")

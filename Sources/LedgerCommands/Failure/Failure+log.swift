@@ -19,6 +19,8 @@ extension Failure {
                 "an event of \(bytes) bytes",
                 hint: "an event has at most \(Record.largest) bytes"
             )
+        case .tooDeep:
+            self.init(.usage, "tooDeep", "an event nested deeper than \(JSONReader.deepest)")
         case .discontinuous(let index, let why):
             self.init(.conflict, "discontinuous", "record \(index + 1) of the batch: \(why.text)")
         case .sourceStopped: self.init(.unexpected, "sourceStopped", "the replay's source stopped")

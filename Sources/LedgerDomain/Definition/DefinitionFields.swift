@@ -72,7 +72,8 @@ extension DefinitionFields {
         var rest = port.object ?? [:]
         for member in ["containerPort", "protocol"] { rest[member] = nil }
         let place = DefinitionField.Path(container: path.container, member: path.member, entry: entry)
-        add(.object(rest), at: place, text)
+        // A port that nothing more is said of says itself.
+        add(rest.isEmpty ? .string(entry) : .object(rest), at: place, text)
     }
 
     /// An object's members are fields of their own; a list is one field, as its order may matter.

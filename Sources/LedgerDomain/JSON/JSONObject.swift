@@ -47,6 +47,11 @@ package struct JSONObject: Hashable, Sendable {
     package var isEmpty: Bool { members.isEmpty }
     package var count: Int { members.count }
 
+    /// How deep arrays and objects nest, this one counted.
+    package var depth: Int {
+        1 + members.reduce(0) { max($0, $1.value.depth) }
+    }
+
     package subscript(_ key: String) -> JSONValue? {
         get {
             for member in members where member.key.hasSameBytes(as: key) { return member.value }

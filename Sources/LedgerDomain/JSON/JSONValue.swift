@@ -47,6 +47,15 @@ extension JSONValue {
         if case .object(let value) = self { value } else { nil }
     }
 
+    /// How deep arrays and objects nest; 0 for any other value.
+    package var depth: Int {
+        switch self {
+        case .array(let elements): 1 + elements.reduce(0) { max($0, $1.depth) }
+        case .object(let object): object.depth
+        case .null, .bool, .integer, .string: 0
+        }
+    }
+
     package var isNull: Bool {
         if case .null = self { true } else { false }
     }

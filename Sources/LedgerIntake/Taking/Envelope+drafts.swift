@@ -81,6 +81,7 @@ extension EventDraft {
     /// Whether its record will be within the limit, whatever its place.
     var fits: Bool {
         let last = Timestamp(microseconds: .max)
-        return encoded(streamVersion: Int(JSONValue.largestInteger), recordedTime: last).count <= Record.largest
+        return !isTooDeep
+            && encoded(streamVersion: Int(JSONValue.largestInteger), recordedTime: last).count <= Record.largest
     }
 }

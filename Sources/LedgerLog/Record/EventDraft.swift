@@ -39,6 +39,9 @@ package struct EventDraft: Equatable, Sendable {
         self.data = data
     }
 
+    /// Whether the record could be read again; the record itself is a level above its data.
+    package var isTooDeep: Bool { data.depth >= JSONReader.deepest }
+
     /// The canonical line, without its newline.
     ///
     /// The attributes are written in their sorted order, which CloudEvents' lower-case names make a fixed one.

@@ -14,6 +14,8 @@ package final class SQLiteConnection {
         case create
     }
 
+    private static let forgoStatistics: Void = csqlite_forgo_statistics()
+
     /// Where to open a database that is in no file.
     package static let inMemory = ":memory:"
 
@@ -22,6 +24,7 @@ package final class SQLiteConnection {
     let callbacks: UnsafeMutablePointer<SQLiteCallbacks>
 
     package init(path: String, mode: Mode) throws(SQLiteError) {
+        Self.forgoStatistics
         var opened: OpaquePointer?
         let result = sqlite3_open_v2(mode.name(for: path), &opened, mode.flags, nil)
         guard result == SQLITE_OK, let opened else {

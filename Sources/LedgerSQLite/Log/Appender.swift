@@ -116,6 +116,7 @@ extension Appender {
         to subject: ExactText,
         at now: Timestamp
     ) throws(EventLogError) -> Place {
+        guard !draft.isTooDeep else { throw .tooDeep }
         let stream = try endOrNew(subject)
         let bytes = draft.encoded(streamVersion: stream.version + 1, recordedTime: now)
         let line = Line(id: draft.id, type: draft.type, subject: subject, recordedTime: now, bytes: bytes)

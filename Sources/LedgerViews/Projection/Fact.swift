@@ -4,26 +4,35 @@ import LedgerLog
 /// One event as the projection reads it: its place, and members that are there or are not.
 ///
 /// An absent member and a null one are the same, except to ``isNull(_:)``.
-struct Fact {
-    let position: Int
-    let record: Record
+struct Fact: Sendable {
+    /// What is the same wherever in the event's data one looks.
+    final class Origin: Sendable {
+        let position: Int
+        let record: Record
+        /// Nil for a type that the views do not know.
+        let kind: EventKind?
+        let subject: Subject
+        /// When it happened, as rows hold it.
+        let time: Cell
+
+        init(_ position: Int, _ record: Record, _ kind: EventKind?, _ subject: Subject) {
+            (self.position, self.record, self.kind, self.subject) = (position, record, kind, subject)
+            time = .text(record.time.description)
+        }
+    }
+
+    let origin: Origin
     let members: JSONObject
-    /// When it happened, as rows hold it.
-    let time: Cell
 
-    init(position: Int, record: Record) {
-        self.init(position: position, record: record, members: record.data, time: .text(record.time.description))
-    }
-
-    private init(position: Int, record: Record, members: JSONObject, time: Cell) {
-        (self.position, self.record, self.members, self.time) = (position, record, members, time)
-    }
+    var position: Int { origin.position }
+    var record: Record { origin.record }
+    var time: Cell { origin.time }
 
     /// The same event, read through the object that is its member `name`; nil without it.
     func inside(_ name: String) throws(ProjectionError) -> Fact? {
         guard let value = member(name) else { return nil }
         guard case .object(let object) = value else { throw wrongType(name) }
-        return Fact(position: position, record: record, members: object, time: time)
+        return Fact(origin: origin, members: object)
     }
 
     var actor: Cell { .text(record.actor) }

@@ -27,9 +27,10 @@ extension Row<BuildColumn> {
     }
 
     fileprivate mutating func end(_ change: BuildChange, from fact: Fact) throws(ProjectionError) {
-        let (phase, message) = (try fact.optionalText("phase"), try fact.optionalText("message"))
-        let log = try fact.optionalText("log")
-        (self[.phase], self[.message], self[.log]) = (phase, message, log)
+        // A pipeline's own failure tells less than that of its action, which may have come before.
+        learn(.phase, try fact.optionalText("phase"))
+        learn(.message, try fact.optionalText("message"))
+        learn(.log, try fact.optionalText("log"))
         (self[.status], self[.endedAt]) = (.text(change.rawValue), fact.time)
     }
 }

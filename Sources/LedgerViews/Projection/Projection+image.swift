@@ -63,12 +63,17 @@ extension Row<ImageColumn> {
     }
 
     /// A push makes a deleted image present again, unless it is the older fact.
+    ///
+    /// ECR tells of a new tag as of a push, so of several pushes the first is when the image came.
     fileprivate mutating func push(from fact: Fact) throws(ProjectionError) {
         learn(.size, try fact.optionalInteger("size"))
         learn(.commit, try fact.optionalText("commit"))
-        (self[.pushedAt], self[.pushedBy]) = (fact.time, fact.actor)
-        guard let deleted = self[.deletedAt].text, let pushed = fact.time.text, deleted < pushed else { return }
-        (self[.status], self[.deletedAt], self[.deletedWhy]) = (.text("present"), .null, .null)
+        guard let pushed = fact.time.text else { return }
+        let isBack = self[.deletedAt].text.map { $0 < pushed } ?? false
+        if isBack || (self[.pushedAt].text.map { pushed < $0 } ?? true) {
+            (self[.pushedAt], self[.pushedBy]) = (fact.time, fact.actor)
+        }
+        if isBack { (self[.status], self[.deletedAt], self[.deletedWhy]) = (.text("present"), .null, .null) }
     }
 
     fileprivate mutating func delete(from fact: Fact) throws(ProjectionError) {

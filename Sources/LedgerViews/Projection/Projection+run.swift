@@ -83,12 +83,13 @@ extension Projection {
 
 /// Which run of a stage is asked for, as the end of a SELECT of those that stand.
 private enum Neighbour {
-    static let newest = #""stack" = ?1 AND "stage" = ?2 ORDER BY "from" DESC, "version" DESC"#
-    static let before =
-        #""stack" = ?1 AND "stage" = ?2 AND ("from", "version") < (?3, ?4) ORDER BY "from" DESC, "version" DESC"#
-    static let after = #""stack" = ?1 AND "stage" = ?2 AND ("from", "version") > (?3, ?4) ORDER BY "from", "version""#
-    static let covering =
-        #""stack" = ?1 AND "stage" = ?2 AND "from" <= ?3 AND ("to" IS NULL OR "to" > ?3) ORDER BY "from" DESC, "version" DESC"#
+    static let newest = #"\#(ofStage) \#(newestFirst)"#
+    static let before = #"\#(ofStage) AND ("from", "version") < (?3, ?4) \#(newestFirst)"#
+    static let after = #"\#(ofStage) AND ("from", "version") > (?3, ?4) ORDER BY "from", "version""#
+    static let covering = #"\#(ofStage) AND "from" <= ?3 AND ("to" IS NULL OR "to" > ?3) \#(newestFirst)"#
+
+    private static let ofStage = #""stack" = ?1 AND "stage" = ?2"#
+    private static let newestFirst = #"ORDER BY "from" DESC, "version" DESC"#
 }
 
 extension Row<RunColumn> {

@@ -1,14 +1,14 @@
 import LedgerDomain
-package import LedgerLog
-package import LedgerSQLite
+import LedgerLog
+import LedgerSQLite
 
 /// Folds the log into the tables of one connection.
 ///
 /// What an event does is in the extensions, one for each noun. Each of those functions looks first and writes last:
 /// it throws `unreadable` only before its first write, so that a poison event leaves nothing behind.
-package final class Projection {
+final class Projection {
     /// Changes whenever the same events make other rows, so that every view is built again.
-    package static let version = 2
+    static let version = 4
 
     /// How many rows may be held in memory; then all are written and forgotten.
     private static let held = 20_000
@@ -31,44 +31,47 @@ package final class Projection {
     var newestRuns: [RowKey: Row<RunColumn>] = [:]
 
     private let events: EventTable
-    private var subjects: [String: Subject] = [:]
 
-    package init(in connection: SQLiteConnection) throws(ProjectionError) {
-        stacks = try TemporalTable(in: connection)
-        stages = try TemporalTable(in: connection)
-        deployments = try TemporalTable(in: connection)
-        runs = try TemporalTable(in: connection)
-        revisions = try TemporalTable(in: connection)
-        containers = try TemporalTable(in: connection)
-        images = try TemporalTable(in: connection)
-        imageTags = try TemporalTable(in: connection)
-        actions = try TemporalTable(in: connection)
-        attempts = try TemporalTable(in: connection)
-        builds = try TemporalTable(in: connection)
-        drifts = try TemporalTable(in: connection)
+    /// `fromNothing`: the tables have no rows yet, and many are to come.
+    init(in connection: SQLiteConnection, fromNothing: Bool) throws(ProjectionError) {
+        stacks = try TemporalTable(in: connection, fromNothing: fromNothing)
+        stages = try TemporalTable(in: connection, fromNothing: fromNothing)
+        deployments = try TemporalTable(in: connection, fromNothing: fromNothing)
+        runs = try TemporalTable(in: connection, fromNothing: fromNothing)
+        revisions = try TemporalTable(in: connection, fromNothing: fromNothing)
+        containers = try TemporalTable(in: connection, fromNothing: fromNothing)
+        images = try TemporalTable(in: connection, fromNothing: fromNothing)
+        imageTags = try TemporalTable(in: connection, fromNothing: fromNothing)
+        actions = try TemporalTable(in: connection, fromNothing: fromNothing)
+        attempts = try TemporalTable(in: connection, fromNothing: fromNothing)
+        builds = try TemporalTable(in: connection, fromNothing: fromNothing)
+        drifts = try TemporalTable(in: connection, fromNothing: fromNothing)
         stageEnds = StageEnds(in: connection)
         versions = DeploymentVersions(in: connection)
         events = EventTable(in: connection)
     }
 
-    /// Takes in the event at `position`, which must be the one after the last.
-    package func project(_ record: Record, at position: Int) throws(ProjectionError) {
-        if rowCount > Self.held { try forget() }
-        try events.insert(record, at: position)
-        do {
-            try apply(Fact(position: position, record: record))
-        } catch .unreadable(let reason) {
-            try events.insertUnreadable(record.type, because: reason, at: position)
+    /// Takes in what stands at the position after the last.
+    func project(_ reading: Reading) throws(ProjectionError) {
+        switch reading {
+        case .fact(let fact): try project(fact)
+        case .unreadable(let position, let error):
+            try events.insertUnreadable(nil, because: error.description, at: position)
         }
     }
 
-    /// Takes note of a record that is not even one.
-    package func skip(_ position: Int, because error: RecordError) throws(ProjectionError) {
-        try events.insertUnreadable(nil, because: error.description, at: position)
+    private func project(_ fact: Fact) throws(ProjectionError) {
+        if rowCount > Self.held { try forget() }
+        try events.insert(fact.record, at: fact.position)
+        do {
+            try apply(fact)
+        } catch .unreadable(let reason) {
+            try events.insertUnreadable(fact.record.type, because: reason, at: fact.position)
+        }
     }
 
     /// Writes all that memory holds; to be called before a commit.
-    package func flush() throws(ProjectionError) {
+    func flush() throws(ProjectionError) {
         try stacks.flush()
         try stages.flush()
         try deployments.flush()
@@ -84,8 +87,8 @@ package final class Projection {
     }
 
     private func apply(_ fact: Fact) throws(ProjectionError) {
-        guard let kind = EventKind.named[fact.record.type] else { return }
-        switch (kind, subject(of: fact.record)) {
+        guard let kind = fact.origin.kind else { return }
+        switch (kind, fact.origin.subject) {
         case (.stack(let change), .stack(let stack)): try apply(change, stack: stack, fact)
         case (.stage(let change), .stage(let stack, let stage)): try apply(change, RowKey(stack, stage), fact)
         case (.deployment(let change), .stage(let stack, let stage)): try apply(change, RowKey(stack, stage), fact)
@@ -96,13 +99,6 @@ package final class Projection {
         case (.build(let change), .pipeline(let home, let name)): try apply(change, home, pipeline: name, fact)
         default: throw .unreadable("'\(fact.record.type)' in the stream '\(fact.record.subject)'")
         }
-    }
-
-    private func subject(of record: Record) -> Subject {
-        if let known = subjects[record.subject] { return known }
-        let subject = Subject(record.subject)
-        subjects[record.subject] = subject
-        return subject
     }
 
     private var rowCount: Int {
@@ -127,7 +123,6 @@ package final class Projection {
         drifts.forget()
         versions.forget()
         newestRuns.removeAll(keepingCapacity: true)
-        subjects.removeAll(keepingCapacity: true)
         events.forget()
     }
 }

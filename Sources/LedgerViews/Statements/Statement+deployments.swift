@@ -78,7 +78,8 @@ extension Statement {
 
     package static let deploymentsOfDigest = Statement(
         """
-        SELECT * FROM deployments WHERE image IS NOT NULL AND instr(image, '@' || :digest) > 0
+        SELECT * FROM deployments
+        WHERE image IS NOT NULL AND \(digestMayFit) AND instr(image, '@' || :digest) > 0
         ORDER BY requested_at, stack, stage, version
         """
     )

@@ -20,7 +20,18 @@ extension Statement {
         """
         SELECT s.*,
             r.version AS running_version, r.revision AS running_revision, r.image AS running_image,
-            d."commit" AS running_commit, r."from" AS running_since, d.requested_by AS running_by,
+            coalesce(
+                d."commit",
+                (
+                    SELECT i."commit" FROM images AS i
+                    WHERE i.digest = substr(r.image, instr(r.image, '@') + 1) AND i."commit" IS NOT NULL
+                ),
+                (
+                    SELECT e."commit" FROM deployments AS e
+                    WHERE e.stack = r.stack AND e.stage = r.stage AND e.version = d.from_version
+                        AND d.kind = 'rollback'
+                )
+            ) AS running_commit, r."from" AS running_since, d.requested_by AS running_by,
             o.version AS open_version, o.kind AS open_kind, o.status AS open_status, o.requested_at AS open_since,
             o.requested_by AS open_by,
             coalesce(o.status = 'requested' AND s.approval = 'manual' AND o.kind IN ('deploy', 'promote'), 0)

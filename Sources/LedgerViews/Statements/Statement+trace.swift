@@ -37,15 +37,24 @@ extension Statement {
     package static let traceDeployments = Statement(
         """
         SELECT * FROM deployments
-        WHERE deployment = :deployment
-            OR correlation_id = :correlation
-            OR revision = :revision
-            OR image = :image
-            OR :digest IS NOT NULL AND instr(image, '@' || :digest) > 0
-            OR :commit IS NOT NULL AND substr("commit", 1, length(:commit)) = :commit
+        WHERE deployment IN (
+            SELECT :deployment
+            UNION SELECT deployment FROM deployments WHERE correlation_id = :correlation
+            UNION SELECT deployment FROM deployments WHERE revision = :revision
+            UNION SELECT deployment FROM deployments
+                WHERE image IS NOT NULL AND \(digestMayFit) AND instr(image, '@' || :digest) > 0
+            UNION SELECT deployment FROM deployments WHERE "commit" BETWEEN :commit AND :commit || 'g'
+        )
         ORDER BY requested_at, stack, stage, version
         """
     )
+
+    /// Whether the image's digest can begin with `:digest`, told by the twelve digits that the index holds.
+    ///
+    /// A digit sorts before `g`, so a shorter beginning is a range of them.
+    static let digestMayFit = """
+        (substr(image, -64, 12) BETWEEN substr(:digest, 8, 12) AND substr(:digest, 8, 12) || 'g')
+        """
 
     package static let traceActions = Statement(
         """

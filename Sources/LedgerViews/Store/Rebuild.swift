@@ -32,7 +32,7 @@ struct Rebuild {
             return connection
         }
         let stamp = ViewStamp(of: log.ledger)
-        try TakeIn(connection, at: path, from: stamp, progress: progress).takeInAtOnce(log)
+        try TakeIn(connection, at: path, from: stamp, fromNothing: true, progress: progress).takeInAtOnce(log)
         try storing(path) { () throws(SQLiteError) in
             try connection.execute(LedgerSchema.viewQueryIndexes)
             try connection.execute(ViewDefinition.rollbackTargets)

@@ -6,9 +6,15 @@ import Synchronization
 /// At most ``ahead`` pages wait, so memory does not grow with the log.
 final class RecordPages: Sendable {
     struct Page: Sendable {
-        var records: [(position: Int, record: Result<Record, RecordError>)] = []
+        var readings: [Reading] = []
         /// Of the last record.
         var leaf: SHA256Hash?
+
+        init(_ stored: [StoredRecord], _ reader: inout FactReader) {
+            readings.reserveCapacity(stored.count)
+            for record in stored { readings.append(reader.read(record)) }
+            leaf = stored.last?.leaf
+        }
     }
 
     private static let ahead = 8
@@ -16,6 +22,8 @@ final class RecordPages: Sendable {
 
     private struct Queue {
         var pages: [Page] = []
+        /// What the caller is done with; freeing it is left to the reading thread, which has less to do.
+        var spent: [Page] = []
         var failure: EventLogError?
         var isFinished = false
     }
@@ -34,8 +42,9 @@ final class RecordPages: Sendable {
         try startThread { [self] in read() }
     }
 
-    /// The next page, nil after the last.
-    func next() throws(ViewError) -> Page? {
+    /// The next page, nil after the last; `spent` is the one before.
+    func next(after spent: consuming Page?) throws(ViewError) -> Page? {
+        if let spent { queue.withLock { $0.spent.append(spent) } }
         filled.take()
         let (page, failure) = queue.withLock { queue in
             (queue.pages.isEmpty ? nil : queue.pages.removeFirst(), queue.failure)
@@ -54,11 +63,13 @@ final class RecordPages: Sendable {
 
     private func read() {
         var position = range.lowerBound
+        var reader = FactReader()
         while position < range.upperBound {
             free.take()
             guard !queue.withLock({ $0.isFinished }) else { return }
+            dropSpent()
             do {
-                guard let last = try readPage(after: position) else { break }
+                guard let last = try readPage(after: position, &reader) else { break }
                 position = last
             } catch {
                 queue.withLock { $0.failure = error }
@@ -68,13 +79,20 @@ final class RecordPages: Sendable {
         filled.give()
     }
 
-    private func readPage(after position: Int) throws(EventLogError) -> Int? {
+    /// The pages are freed when the lock is no longer held.
+    private func dropSpent() {
+        _ = queue.withLock { queue in
+            let spent = queue.spent
+            queue.spent = []
+            return spent
+        }
+    }
+
+    private func readPage(after position: Int, _ reader: inout FactReader) throws(EventLogError) -> Int? {
         let stored = try log.records(after: position, limit: min(Self.pageSize, range.upperBound - position))
         guard let last = stored.last else { return nil }
-        let records = stored.map { stored in
-            (stored.position, Result { () throws(RecordError) in try stored.read() })
-        }
-        queue.withLock { $0.pages.append(Page(records: records, leaf: last.leaf)) }
+        let page = Page(stored, &reader)
+        queue.withLock { $0.pages.append(page) }
         filled.give()
         return last.position
     }

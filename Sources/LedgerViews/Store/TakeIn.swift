@@ -11,17 +11,23 @@ final class TakeIn {
     private let path: String
     private let progress: ViewProgress?
     private var projection: Projection
+    private var reader = FactReader()
     private var stamp: ViewStamp
 
-    /// - Parameter stamp: What the views say of themselves now.
+    /// `stamp` is what the views say of themselves now; `fromNothing`: the tables have no rows, and many are to come.
     init(
         _ connection: SQLiteConnection,
         at path: String,
         from stamp: ViewStamp,
+        fromNothing: Bool = false,
         progress: ViewProgress?
     ) throws(ViewError) {
         (self.connection, self.path, self.stamp, self.progress) = (connection, path, stamp, progress)
-        do { projection = try Projection(in: connection) } catch { throw ViewError(error, path: path) }
+        do {
+            projection = try Projection(in: connection, fromNothing: fromNothing)
+        } catch {
+            throw ViewError(error, path: path)
+        }
     }
 
     /// Takes in all up to where the log ends now, in one transaction that is open already.
@@ -31,8 +37,11 @@ final class TakeIn {
         let head = try self.head(of: log)
         let pages = try RecordPages(of: log, after: stamp.position, upTo: head.size)
         defer { pages.stop() }
-        while let page = try pages.next() {
-            try project(page, of: head.size)
+        var page = try pages.next(after: nil)
+        while let current = page {
+            try project(current, of: head.size)
+            page = nil
+            page = try pages.next(after: current)
         }
         try finish(upTo: head)
     }
@@ -60,26 +69,18 @@ final class TakeIn {
         while stamp.position < end {
             let stored = try records(of: log, after: stamp.position, limit: min(500, end - stamp.position))
             guard !stored.isEmpty else { throw .log(.lostEvents(acknowledged: head.size, found: stamp.position)) }
-            let records = stored.map { stored in
-                (stored.position, Result { () throws(RecordError) in try stored.read() })
-            }
-            try project(RecordPages.Page(records: records, leaf: stored.last?.leaf), of: head.size)
+            try project(RecordPages.Page(stored, &reader), of: head.size)
         }
         try finish(upTo: head)
     }
 
     private func project(_ page: RecordPages.Page, of total: Int) throws(ViewError) {
         do {
-            for (position, record) in page.records {
-                switch record {
-                case .success(let record): try projection.project(record, at: position)
-                case .failure(let error): try projection.skip(position, because: error)
-                }
-            }
+            for reading in page.readings { try projection.project(reading) }
         } catch {
             throw ViewError(error, path: path)
         }
-        stamp.position = page.records.last?.position ?? stamp.position
+        stamp.position = page.readings.last?.position ?? stamp.position
         stamp.lastLeaf = page.leaf?.description
         progress?(stamp.position, total)
     }
@@ -96,7 +97,11 @@ final class TakeIn {
         let found = try storing { () throws(SQLiteError) in try ViewStamp(in: connection) }
         guard let found, found.position != stamp.position else { return }
         stamp = found
-        do { projection = try Projection(in: connection) } catch { throw ViewError(error, path: path) }
+        do {
+            projection = try Projection(in: connection, fromNothing: false)
+        } catch {
+            throw ViewError(error, path: path)
+        }
     }
 
     private func head(of log: any EventLog) throws(ViewError) -> LogHead {

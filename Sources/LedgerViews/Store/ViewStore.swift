@@ -8,18 +8,15 @@ package struct ViewStore {
     private let log: LogAccess
     private let progress: ViewProgress?
 
-    /// - Parameters:
-    ///   - progress: Told how far taking in events has come; only worth showing when it goes on for long.
+    /// `progress` is told how far taking in events has come, which is only worth showing when it goes on for long.
     package init(directory: String, log: LogAccess, progress: ViewProgress? = nil) {
         (files, self.log, self.progress) = (ViewFiles(directory: directory), log, progress)
     }
 
     /// Opens the views as they were at `moment`, with every event in them that was acknowledged before the call.
     ///
-    /// - Parameters:
-    ///   - now: The present, by which locks expire.
-    ///   - mayReadLog: The statements may read the log too: `events` has its column `data`, and the log's own tables
-    ///     are in the schema `log`.
+    /// By `now` locks expire. With the log, statements may read it too: `events` has its column `data`, and the log's
+    /// own tables are in the schema `log`.
     package func open(
         at moment: Moment = .now,
         now: Timestamp,

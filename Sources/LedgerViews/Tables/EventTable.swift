@@ -6,6 +6,8 @@ import LedgerSQLite
 final class EventTable {
     private let prepared: StatementCache
     private var numbers: [String: Int64] = [:]
+    private var lastSource = LastName()
+    private var lastActor = LastName()
 
     init(in connection: SQLiteConnection) {
         prepared = StatementCache(of: connection)
@@ -14,8 +16,8 @@ final class EventTable {
     func insert(_ record: Record, at position: Int) throws(ProjectionError) {
         let type = try number(of: record.type)
         let subject = try number(of: record.subject)
-        let source = try number(of: record.source)
-        let actor = try number(of: record.actor)
+        let source = try lastSource.number(of: record.source) { name throws(ProjectionError) in try number(of: name) }
+        let actor = try lastActor.number(of: record.actor) { name throws(ProjectionError) in try number(of: name) }
         let statement = try prepared(.insert) { Statements.insertEvent }
         try storing { () throws(SQLiteError) in
             try statement.bind(position, at: 1)
@@ -64,6 +66,22 @@ final class EventTable {
             defer { statement.reset() }
             return try statement.step() ? Int64(statement.integer(0)) : nil
         }
+    }
+}
+
+/// The text that was met last, which is often the one that comes next.
+private struct LastName {
+    private var name = ""
+    private var number: Int64 = 0
+
+    mutating func number(
+        of name: String,
+        otherwise find: (String) throws(ProjectionError) -> Int64
+    ) throws(ProjectionError) -> Int64 {
+        if number != 0, name == self.name { return number }
+        number = try find(name)
+        self.name = name
+        return number
     }
 }
 

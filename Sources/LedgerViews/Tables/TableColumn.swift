@@ -41,6 +41,11 @@ struct Row<Column: TableColumn>: Equatable, Sendable {
 
     var key: RowKey { RowKey(Column.key.map { self[$0] }) }
 
+    func has(_ key: RowKey) -> Bool {
+        for (column, cell) in zip(Column.key, key.cells) where self[column] != cell { return false }
+        return true
+    }
+
     /// Puts `value` where the column has none yet.
     mutating func fill(_ column: Column, _ value: Cell) {
         if self[column].isNull { self[column] = value }
@@ -49,17 +54,5 @@ struct Row<Column: TableColumn>: Equatable, Sendable {
     /// Puts `value` unless it is null: a fact that does not tell leaves what is known.
     mutating func learn(_ column: Column, _ value: Cell) {
         if !value.isNull { self[column] = value }
-    }
-}
-
-struct RowKey: Hashable, Sendable {
-    let cells: [Cell]
-
-    init(_ cells: [Cell]) {
-        self.cells = cells
-    }
-
-    init(_ texts: String...) {
-        cells = texts.map(Cell.text)
     }
 }

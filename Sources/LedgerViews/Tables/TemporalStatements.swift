@@ -10,6 +10,7 @@ final class TemporalStatements<Column: TableColumn> {
 
     private let prepared: StatementCache
     private let select: String
+    private let binder = RowBinder()
 
     init(in connection: SQLiteConnection) throws(ProjectionError) {
         prepared = StatementCache(of: connection)
@@ -39,7 +40,7 @@ final class TemporalStatements<Column: TableColumn> {
     func insert(_ row: Row<Column>, from: Int, to: Int?) throws(ProjectionError) {
         let statement = try prepared(.insert) { Statements.insertVersion(Column.self) }
         try storing { () throws(SQLiteError) in
-            try statement.bind(row.cells)
+            try binder.bind(row.cells, to: statement)
             try statement.bind(from, at: Column.width + 1)
             try statement.bind(Cell(to.map(Int64.init)), at: Column.width + 2)
             try statement.run()

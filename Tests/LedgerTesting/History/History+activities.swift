@@ -52,12 +52,17 @@ extension History {
     private mutating func makeStack() -> [EventDraft] {
         let stack = MadeStack(name: "stack-\(stacks.count)")
         stacks.append(stack)
-        let repository: JSONValue = ["provider": "github", "url": .string("https://github.com/acme/\(stack.name)"), "branch": "main"]
+        let repository: JSONValue = [
+            "provider": "github", "url": .string("https://github.com/acme/\(stack.name)"), "branch": "main",
+        ]
         var events = [
             draft(
                 "stack.created",
                 "stack/\(stack.name)",
-                ["stack": .string(stack.name), "architecture": "container", "repository": repository, "region": "us-east-1"]
+                [
+                    "stack": .string(stack.name), "architecture": "container", "repository": repository,
+                    "region": "us-east-1",
+                ]
             )
         ]
         for stage in ["dev", "staging", "prod"].prefix(Int.random(in: 1...3, using: &random)) {
@@ -87,7 +92,10 @@ extension History {
         let stack = stacks[index]
         let subject = "stage/\(stack.name)/\(stack.stages[0].name)"
         switch Int.random(in: 0..<4, using: &random) {
-        case 0: return [draft("stage.changed", subject, ["settings": ["timeout": 900, "owner": "web"], "approval": "manual"])]
+        case 0:
+            return [
+                draft("stage.changed", subject, ["settings": ["timeout": 900, "owner": "web"], "approval": "manual"])
+            ]
         case 1: return [draft("stage.changed", subject, ["settings": ["owner": .null]])]
         case 2 where stack.stages.count < 6:
             let after: JSONValue = random.chance(50) ? .null : .string(stack.stages[0].name)
@@ -95,7 +103,7 @@ extension History {
         default:
             guard let removed = stack.stages.last, stack.stages.count > 1, removed.open == nil else { return [] }
             return [
-                draft("stage.removed", "stage/\(stack.name)/\(removed.name)", ["reason": "no longer used"]),
+                draft("stage.removed", "stage/\(stack.name)/\(removed.name)", ["reason": "no longer used"])
             ] + (random.chance(70) ? readd(removed, index) : [])
         }
     }
@@ -116,12 +124,18 @@ extension History {
         var events = [draft("build.started", pipeline, build)]
         if random.chance(10) {
             events.append(
-                draft("build.failed", pipeline, ["execution": .string(execution), "phase": "BUILD", "message": "exit status 1"])
+                draft(
+                    "build.failed",
+                    pipeline,
+                    ["execution": .string(execution), "phase": "BUILD", "message": "exit status 1"]
+                )
             )
             return events
         }
         let tags: JSONValue = ["latest", .string(String(image.commit.prefix(12)))]
-        let push: JSONObject = ["digest": .string(image.digest), "tags": tags, "size": 48_123_456, "commit": .string(image.commit)]
+        let push: JSONObject = [
+            "digest": .string(image.digest), "tags": tags, "size": 48_123_456, "commit": .string(image.commit),
+        ]
         let end: JSONObject = [
             "execution": .string(execution), "commit": .string(image.commit),
             "image": .string("\(stack.registry)@\(image.digest)"),
@@ -140,7 +154,8 @@ extension History {
         let revision = "\(stack.name):\(stack.revision)"
         let last = stack.images.count - 1
         stacks[index].images[last].revisions.append(revision)
-        let reference = random.chance(30) ? "\(stack.registry):latest" : "\(stack.registry)@\(stack.images[last].digest)"
+        let reference =
+            random.chance(30) ? "\(stack.registry):latest" : "\(stack.registry)@\(stack.images[last].digest)"
         let container: JSONValue = [
             "name": "api", "image": .string(reference), "cpu": 256, "memory": 512, "essential": true,
             "environment": [["name": "LOG_LEVEL", "value": ["mac": "a1", "sealed": "b2"]]],

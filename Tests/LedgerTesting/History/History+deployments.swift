@@ -14,7 +14,9 @@ extension History {
         let identity = identity(correlation, version)
         let image = stacks[index].images.randomElement(using: &random)
         var events = [makeRequest(index, subject, identity, correlation, image)]
-        if random.chance(20) { events.append(draft("deployment.approved", subject, identity, correlation: correlation)) }
+        if random.chance(20) {
+            events.append(draft("deployment.approved", subject, identity, correlation: correlation))
+        }
         events += makeActions(subject, correlation)
         let started = makeStart(index, subject, identity, correlation, image)
         if random.chance(8) { return events + [started] }
@@ -68,7 +70,9 @@ extension History {
         var events: [EventDraft] = []
         for operation in ["RegisterTaskDefinition", "UpdateService"].prefix(Int.random(in: 1...2, using: &random)) {
             let action = random.id(at: clock)
-            let names: JSONObject = ["action": .string(action.description), "deployment": .string(correlation.description)]
+            let names: JSONObject = [
+                "action": .string(action.description), "deployment": .string(correlation.description),
+            ]
             var intent = names
             (intent["service"], intent["operation"], intent["class"]) = ("ecs", .string(operation), "probeable")
             intent["request"] = ["cluster": "main", "service": .string(subject), "forceNewDeployment": true]
@@ -78,7 +82,8 @@ extension History {
         return events
     }
 
-    private mutating func makeAttempts(_ names: JSONObject, _ subject: String, _ correlation: UniqueID) -> [EventDraft] {
+    private mutating func makeAttempts(_ names: JSONObject, _ subject: String, _ correlation: UniqueID) -> [EventDraft]
+    {
         var events: [EventDraft] = []
         for attempt in 1...3 {
             var data = names

@@ -1,0 +1,24 @@
+/// The cells that tell a row from others, with their hash, which is asked for more often than it is computed.
+struct RowKey: Hashable, Sendable {
+    let cells: [Cell]
+    let hash: Int
+
+    init(_ cells: [Cell]) {
+        self.cells = cells
+        var hasher = Hasher()
+        for cell in cells { hasher.combine(cell) }
+        hash = hasher.finalize()
+    }
+
+    init(_ texts: String...) {
+        self.init(texts.map(Cell.text))
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(hash)
+    }
+
+    static func == (left: RowKey, right: RowKey) -> Bool {
+        left.hash == right.hash && left.cells == right.cells
+    }
+}
