@@ -30,6 +30,18 @@ struct `Views of a made-up history` {
     }
 
     @Test(arguments: seeds)
+    func `have the same rows however little memory there is`(seed: UInt64) throws {
+        var history = History(seed: seed, .troubled)
+        let fixture = ViewFixture(history.records(2_000))
+        let expected = try fixture.session().dump()
+        for rows in [0, 10, 300] {
+            try ViewStore(directory: fixture.directory, log: fixture.log.access, rowsInMemory: rows).rebuild()
+            let found = difference(try fixture.session().dump(), expected)
+            #expect(found == nil, "\(rows) rows")
+        }
+    }
+
+    @Test(arguments: seeds)
     func `show at a position what the events up to there make`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
         let records = history.records(900)

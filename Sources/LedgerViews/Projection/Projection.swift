@@ -10,9 +10,6 @@ final class Projection {
     /// Changes whenever the same events make other rows, so that every view is built again.
     static let version = 4
 
-    /// How many rows may be held in memory; then all are written and forgotten.
-    private static let held = 20_000
-
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>
     let deployments: TemporalTable<DeploymentColumn>
@@ -31,9 +28,15 @@ final class Projection {
     var newestRuns: [RowKey: Row<RunColumn>] = [:]
 
     private let events: EventTable
+    private let rowsInMemory: Int
 
     /// `fromNothing`: the tables have no rows yet, and many are to come.
-    init(in connection: SQLiteConnection, fromNothing: Bool) throws(ProjectionError) {
+    init(
+        in connection: SQLiteConnection,
+        rowsInMemory: Int,
+        fromNothing: Bool
+    ) throws(ProjectionError) {
+        self.rowsInMemory = rowsInMemory
         stacks = try TemporalTable(in: connection, fromNothing: fromNothing)
         stages = try TemporalTable(in: connection, fromNothing: fromNothing)
         deployments = try TemporalTable(in: connection, fromNothing: fromNothing)
@@ -61,7 +64,7 @@ final class Projection {
     }
 
     private func project(_ fact: Fact) throws(ProjectionError) {
-        if rowCount > Self.held { try forget() }
+        if rowCount > rowsInMemory { try forget() }
         try events.insert(fact.record, at: fact.position)
         do {
             try apply(fact)

@@ -12,12 +12,12 @@ final class CatchUp {
 
     private let files: ViewFiles
     private let log: LogAccess
-    private let progress: ViewProgress?
+    private let options: TakeInOptions
     /// The log and where it ended when it was first needed: as far as the views must come.
     private var opened: (log: any EventLog, head: LogHead)?
 
-    init(_ files: ViewFiles, _ log: LogAccess, _ progress: ViewProgress?) {
-        (self.files, self.log, self.progress) = (files, log, progress)
+    init(_ files: ViewFiles, _ log: LogAccess, _ options: TakeInOptions) {
+        (self.files, self.log, self.options) = (files, log, options)
     }
 
     /// Others may delete, replace or outdate the views between two steps; then the steps are taken again.
@@ -41,7 +41,7 @@ final class CatchUp {
         let lock = try ViewLock(.exclusive, on: files.rebuildLock)
         var isNeeded = isForced
         if !isForced { isNeeded = try needsRebuild() }
-        if isNeeded { try Rebuild(files: files, progress: progress).run(from: log) }
+        if isNeeded { try Rebuild(files: files, options: options).run(from: log) }
         lock.release()
     }
 
@@ -75,7 +75,7 @@ final class CatchUp {
     private func takeIn(from stamp: ViewStamp) throws(ViewError) {
         let (log, _) = try open()
         do {
-            try ViewWriter.open(files, from: stamp, progress)?.takeIn(log)
+            try ViewWriter.open(files, from: stamp, options)?.takeIn(log)
         } catch .damaged {
             try rebuild(always: true)
         }

@@ -5,7 +5,7 @@ import LedgerSQLite
 /// Builds the views anew beside the old ones and puts them in their place.
 struct Rebuild {
     let files: ViewFiles
-    let progress: ViewProgress?
+    let options: TakeInOptions
 
     /// The caller holds the lock of rebuilds.
     func run(from log: any EventLog) throws(ViewError) {
@@ -32,7 +32,7 @@ struct Rebuild {
             return connection
         }
         let stamp = ViewStamp(of: log.ledger)
-        try TakeIn(connection, at: path, from: stamp, fromNothing: true, progress: progress).takeInAtOnce(log)
+        try TakeIn(connection, at: path, from: stamp, fromNothing: true, options: options).takeInAtOnce(log)
         try storing(path) { () throws(SQLiteError) in
             try connection.execute(LedgerSchema.viewQueryIndexes)
             try connection.execute(ViewDefinition.rollbackTargets)

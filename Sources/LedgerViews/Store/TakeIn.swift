@@ -9,7 +9,7 @@ final class TakeIn {
 
     private let connection: SQLiteConnection
     private let path: String
-    private let progress: ViewProgress?
+    private let options: TakeInOptions
     private var projection: Projection
     private var reader = FactReader()
     private var stamp: ViewStamp
@@ -20,11 +20,11 @@ final class TakeIn {
         at path: String,
         from stamp: ViewStamp,
         fromNothing: Bool = false,
-        progress: ViewProgress?
+        options: TakeInOptions
     ) throws(ViewError) {
-        (self.connection, self.path, self.stamp, self.progress) = (connection, path, stamp, progress)
+        (self.connection, self.path, self.stamp, self.options) = (connection, path, stamp, options)
         do {
-            projection = try Projection(in: connection, fromNothing: fromNothing)
+            projection = try Projection(in: connection, rowsInMemory: options.rowsInMemory, fromNothing: fromNothing)
         } catch {
             throw ViewError(error, path: path)
         }
@@ -82,7 +82,7 @@ final class TakeIn {
         }
         stamp.position = page.readings.last?.position ?? stamp.position
         stamp.lastLeaf = page.leaf?.description
-        progress?(stamp.position, total)
+        options.progress?(stamp.position, total)
     }
 
     /// Writes the rows that memory holds and the stamp that goes with them.
@@ -98,7 +98,7 @@ final class TakeIn {
         guard let found, found.position != stamp.position else { return }
         stamp = found
         do {
-            projection = try Projection(in: connection, fromNothing: false)
+            projection = try Projection(in: connection, rowsInMemory: options.rowsInMemory, fromNothing: false)
         } catch {
             throw ViewError(error, path: path)
         }
@@ -116,6 +116,3 @@ final class TakeIn {
         do { return try body() } catch { throw ViewError(error, path: path) }
     }
 }
-
-/// Told now and then how far the views have come, and how far they will.
-package typealias ViewProgress = (_ position: Int, _ total: Int) -> Void

@@ -6,11 +6,19 @@ package import LedgerDomain
 package struct ViewStore {
     private let files: ViewFiles
     private let log: LogAccess
-    private let progress: ViewProgress?
+    private let options: TakeInOptions
 
     /// `progress` is told how far taking in events has come, which is only worth showing when it goes on for long.
-    package init(directory: String, log: LogAccess, progress: ViewProgress? = nil) {
-        (files, self.log, self.progress) = (ViewFiles(directory: directory), log, progress)
+    ///
+    /// What the views hold does not depend on `rowsInMemory`; fewer need less memory and more time.
+    package init(
+        directory: String,
+        log: LogAccess,
+        rowsInMemory: Int = 20_000,
+        progress: ViewProgress? = nil
+    ) {
+        (files, self.log) = (ViewFiles(directory: directory), log)
+        options = TakeInOptions(rowsInMemory: rowsInMemory, progress: progress)
     }
 
     /// Opens the views as they were at `moment`, with every event in them that was acknowledged before the call.
@@ -22,13 +30,13 @@ package struct ViewStore {
         now: Timestamp,
         withLog mayReadLog: Bool = false
     ) throws(ViewError) -> ViewSession {
-        let catchUp = CatchUp(files, log, progress)
+        let catchUp = CatchUp(files, log, options)
         let reader = try catchUp.reader()
         return try ViewSession(reader, at: moment, now: now, logPath: mayReadLog ? log.path : nil)
     }
 
     /// Builds the views anew, whatever is there.
     package func rebuild() throws(ViewError) {
-        try CatchUp(files, log, progress).rebuild(always: true)
+        try CatchUp(files, log, options).rebuild(always: true)
     }
 }

@@ -15,14 +15,14 @@ struct ViewWriter: ~Copyable {
     static func open(
         _ files: ViewFiles,
         from stamp: ViewStamp,
-        _ progress: ViewProgress?
+        _ options: TakeInOptions
     ) throws(ViewError) -> ViewWriter? {
         let lock = try ViewLock(.shared, on: files.lock)
         guard ViewFiles.exists(files.database) else { return nil }
         let connection = try connection(files.database)
         // Only now, when SQLite has made it.
         try lock.noteWAL(true)
-        return ViewWriter(try TakeIn(connection, at: files.database, from: stamp, progress: progress), lock)
+        return ViewWriter(try TakeIn(connection, at: files.database, from: stamp, options: options), lock)
     }
 
     func takeIn(_ log: any EventLog) throws(ViewError) {

@@ -9,11 +9,16 @@ protocol TableColumn: RawRepresentable<Int>, CaseIterable, Sendable {
 
 extension TableColumn {
     /// The name in SQL: the case's name in snake case.
+    ///
+    /// Byte by byte, as every query makes some two hundred of them before it answers.
     var name: String {
-        "\(self)".reduce(into: "") { name, letter in
-            if letter.isUppercase { name += "_" }
-            name += letter.lowercased()
+        var bytes: [UInt8] = []
+        for byte in "\(self)".utf8 {
+            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            if isUpper { bytes.append(UInt8(ascii: "_")) }
+            bytes.append(isUpper ? byte | 0x20 : byte)
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The name as an identifier, as some columns are named by SQL keywords.
