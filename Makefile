@@ -2,6 +2,7 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+BENCH_EVENTS ?= 100000
 
 # No Swift library and no SQLite is needed at run time; .static holds only libsqlite3.a.
 release := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/.static
@@ -17,9 +18,9 @@ demo: build ## play the first replays into a new ledger and ask it questions
 test: ## the gate: format, build, release binary, tests
 	@Tests/check.sh
 
-bench: setup ## measure, with the ratio to a plain SQLite loop in the same run
+bench: build ## measure, with the ratio to a plain SQLite loop in the same run; BENCH_EVENTS=1000000 for all of it
 	@swift build $(release) --product Benchmarks
-	@.build/release/Benchmarks
+	@.build/release/Benchmarks --events $(BENCH_EVENTS)
 
 build: setup ## the release binary, in .build
 	@swift build $(release) --product stackledger

@@ -58,6 +58,11 @@ let package = Package(
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema"],
             path: "Tests/LedgerTesting"
         ),
+        .target(
+            name: "LedgerConformance",
+            dependencies: ["LedgerDomain", "LedgerLog"],
+            path: "Tests/LedgerConformance"
+        ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
         .testTarget(
             name: "LedgerIntakeTests",
@@ -65,7 +70,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerLogTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
+            dependencies: ["LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
         .testTarget(name: "LayeringTests"),
         .testTarget(
@@ -87,11 +92,18 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerSQLiteTests",
-            dependencies: ["CrashWriter", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"]
+            dependencies: [
+                "CrashWriter", "LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting",
+            ]
         ),
         .testTarget(
             name: "LedgerViewsTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
+        ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"],
+            path: "Tests/Benchmarks"
         ),
     ]
 )

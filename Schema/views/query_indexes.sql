@@ -3,6 +3,8 @@
 CREATE INDEX actions_by_deployment ON actions (stack, stage, version);
 CREATE INDEX actions_open ON actions (status) WHERE valid_to IS NULL AND ended_at IS NULL;
 CREATE INDEX deployments_open ON deployments (stack, stage) WHERE valid_to IS NULL AND outcome IS NULL;
+-- The newest of all stages; with the positions, so that versions of another moment are passed over without a look at them.
+CREATE INDEX deployments_by_request ON deployments (requested_at, valid_from, valid_to);
 CREATE INDEX deployments_by_correlation ON deployments (correlation_id) WHERE valid_to IS NULL;
 CREATE INDEX deployments_by_commit ON deployments ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;
 -- Twelve of the digest's digits; the name in full would be as long again as the row.

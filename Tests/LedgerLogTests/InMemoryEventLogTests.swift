@@ -1,3 +1,4 @@
+import LedgerConformance
 import LedgerLog
 import LedgerTesting
 import Testing

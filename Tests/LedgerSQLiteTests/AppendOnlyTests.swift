@@ -1,3 +1,4 @@
+import LedgerConformance
 import LedgerSQLite
 import LedgerTesting
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerConformance
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite

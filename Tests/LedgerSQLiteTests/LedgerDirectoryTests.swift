@@ -1,4 +1,5 @@
 import Foundation
+import LedgerConformance
 import LedgerLog
 import LedgerSQLite
 import LedgerTesting

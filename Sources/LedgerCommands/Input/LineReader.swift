@@ -40,7 +40,7 @@ struct LineReader: ~Copyable {
     mutating func next() throws(Failure) -> Line? {
         var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = newline(from: searched) {
                 defer { start = end + 1 }
                 return line(upTo: end, isTerminated: true)
             }
@@ -51,6 +51,15 @@ struct LineReader: ~Copyable {
         guard start < buffer.count else { return nil }
         defer { start = buffer.count }
         return line(upTo: buffer.count, isTerminated: false)
+    }
+
+    private func newline(from start: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard let first = bytes.baseAddress,
+                let found = memchr(first + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - first
+        }
     }
 
     private mutating func line(upTo end: Int, isTerminated: Bool) -> Line {

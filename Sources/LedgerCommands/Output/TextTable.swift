@@ -66,7 +66,8 @@ struct TextTable {
             line += cell.ink.map { $0.painting(text) } ?? text
             if index < cells.count - 1 { line += String(repeating: " ", count: width - text.columns + gap) }
         }
-        return String(line.reversed().drop { $0 == " " }.reversed())
+        while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
+        return line
     }
 }
 

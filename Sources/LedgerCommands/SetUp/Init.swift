@@ -5,6 +5,7 @@ import LedgerSQLite
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Make a new ledger.",
         discussion: """
             Makes the directory with an empty log and a sealing key. Back up log.db, and apart from it, keys/.

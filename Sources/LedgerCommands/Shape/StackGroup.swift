@@ -50,6 +50,7 @@ extension StackGroup {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "create",
             abstract: "Create a stack.",
             discussion: """
                   stackledger stack create shop --repository https://github.com/acme/shop --region eu-west-1
@@ -81,6 +82,7 @@ extension StackGroup {
 
     struct Change: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "change",
             abstract: "Change a stack's settings; an empty value removes one.",
             discussion: """
                   stackledger stack change shop --description "The web shop"
@@ -111,6 +113,7 @@ extension StackGroup {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "delete",
             abstract: "Delete a stack that has no stages left; its history stays.",
             discussion: """
                 Nothing is deleted in AWS.

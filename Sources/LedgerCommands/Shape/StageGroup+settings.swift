@@ -48,6 +48,7 @@ extension StageGroup {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Add a stage to a stack.",
             discussion: """
                 Stages have an order, in which a change goes through them: last by default. The order never changes later.
@@ -122,6 +123,7 @@ extension StageGroup {
 
     struct Change: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "change",
             abstract: "Change a stage's settings; an empty value removes one.",
             discussion: """
                   stackledger stage change shop/prod --approval manual

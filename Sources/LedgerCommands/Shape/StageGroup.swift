@@ -10,6 +10,7 @@ struct StageGroup: ParsableCommand {
 
     struct Lock: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "lock",
             abstract: "Refuse deployments to a stage until it is unlocked.",
             discussion: """
                   stackledger stage lock shop/prod -m "month-end closing" --expires "in 12 hours"
@@ -39,6 +40,7 @@ struct StageGroup: ParsableCommand {
 
     struct Unlock: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "unlock",
             abstract: "Allow deployments to a locked stage again.",
             discussion: """
                   stackledger stage unlock shop/prod -m "closing is done"
@@ -60,6 +62,7 @@ struct StageGroup: ParsableCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Remove a stage from its stack; its history stays.",
             discussion: """
                 Nothing is removed in AWS.

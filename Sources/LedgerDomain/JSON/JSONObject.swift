@@ -27,13 +27,21 @@ package struct JSONObject: Hashable, Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
+    /// Whether members are already in the order of an object's, and no two of them have one name.
+    package static func areSorted(_ members: [Member]) -> Bool {
+        for index in members.indices.dropFirst()
+        where !members[index - 1].key.precedesInUTF16(members[index].key) { return false }
+        return true
+    }
+
+    /// Takes members that ``areSorted(_:)`` holds for.
+    package init(sorted members: [Member]) {
+        self.members = members
+    }
+
     /// Takes members in any order; nil when two have the same name.
     package init?(unique unsorted: [Member]) {
-        var isSorted = true
-        for index in unsorted.indices.dropFirst() where isSorted {
-            isSorted = unsorted[index - 1].key.precedesInUTF16(unsorted[index].key)
-        }
-        if isSorted {
+        if Self.areSorted(unsorted) {
             members = unsorted
             return
         }

@@ -19,6 +19,8 @@ package struct JSONReader {
     private let numbers: Numbers
     private var index: Int
     private var depth = 0
+    /// Whether all that was read stands as ``CanonicalJSON`` writes it: numbers do in any case.
+    private var isCanonical = true
 
     private init(_ bytes: [UInt8], numbers: Numbers) {
         (self.bytes, self.numbers, index) = (bytes, numbers, 0)
@@ -27,11 +29,25 @@ package struct JSONReader {
     /// Reads a whole text: white space may stand round the value, nothing else.
     package static func value(_ bytes: [UInt8], numbers: Numbers = .integersOnly) throws(JSONError) -> JSONValue {
         var reader = JSONReader(bytes, numbers: numbers)
+        return try reader.whole()
+    }
+
+    /// Reads a whole text that must be what ``CanonicalJSON`` writes of its value.
+    ///
+    /// Looked at while reading, which costs much less than to write the value again and to compare.
+    package static func canonicalValue(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+        var reader = JSONReader(bytes, numbers: .integersOnly)
+        let value = try reader.whole()
+        guard reader.isCanonical else { throw JSONError(.notCanonical, at: 0) }
+        return value
+    }
+
+    private mutating func whole() throws(JSONError) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONError(.byteOrderMark, at: 0) }
-        reader.skipWhitespace()
-        let value = try reader.value()
-        reader.skipWhitespace()
-        guard reader.index == bytes.count else { throw JSONError(.trailingBytes, at: reader.index) }
+        skipWhitespace()
+        let value = try value()
+        skipWhitespace()
+        guard index == bytes.count else { throw JSONError(.trailingBytes, at: index) }
         return value
     }
 
@@ -91,6 +107,8 @@ extension JSONReader {
             } while try continues(before: UInt8(ascii: "}"))
         }
         depth -= 1
+        if JSONObject.areSorted(members) { return JSONObject(sorted: members) }
+        isCanonical = false
         guard let object = JSONObject(unique: members) else {
             throw JSONError(.duplicateKey(Self.firstDuplicate(members)), at: start)
         }
@@ -218,7 +236,10 @@ extension JSONReader {
             switch try peek() {
             case UInt8(ascii: "\""):
                 index += 1
-                return try checked(unescaped, at: start)
+                let text = try checked(unescaped, at: start)
+                let isShortest = CanonicalJSON.bytes(.string(text)).elementsEqual(bytes[start - 1..<index])
+                isCanonical = isCanonical && isShortest
+                return text
             case UInt8(ascii: "\\"):
                 index += 1
                 try escape(into: &unescaped)
@@ -308,7 +329,9 @@ extension JSONReader {
     private mutating func skipWhitespace() {
         while index < bytes.count, bytes[index] <= 0x20 {
             switch bytes[index] {
-            case 0x20, 0x09, 0x0A, 0x0D: index += 1
+            case 0x20, 0x09, 0x0A, 0x0D:
+                index += 1
+                isCanonical = false
             default: return
             }
         }

@@ -26,23 +26,20 @@ package struct Record: Equatable, Sendable {
     ///
     /// Lenient in what a value may be, strict in what must be there: rules on names change, records may not.
     package init(_ bytes: [UInt8]) throws(RecordError) {
-        try self.init(bytes, Self.members(bytes))
+        try self.init(bytes, Self.members(bytes, mustBeCanonical: false))
     }
 
     /// Reads a line that is about to enter a log: as ``init(_:)``, and its bytes must be the canonical form.
     package init(canonical bytes: [UInt8]) throws(RecordError) {
-        let members = try Self.members(bytes)
-        try self.init(bytes, members)
-        var canonical: [UInt8] = []
-        canonical.reserveCapacity(bytes.count)
-        CanonicalJSON.append(members, to: &canonical)
-        guard canonical == bytes else { throw .json(JSONError(.notCanonical, at: 0)) }
+        try self.init(bytes, Self.members(bytes, mustBeCanonical: true))
     }
 
-    private static func members(_ bytes: [UInt8]) throws(RecordError) -> JSONObject {
+    private static func members(_ bytes: [UInt8], mustBeCanonical: Bool) throws(RecordError) -> JSONObject {
         guard bytes.count <= Self.largest else { throw .tooLarge(bytes.count) }
         let value: JSONValue
-        do { value = try JSONReader.value(bytes) } catch { throw .json(error) }
+        do {
+            value = try mustBeCanonical ? JSONReader.canonicalValue(bytes) : JSONReader.value(bytes)
+        } catch { throw .json(error) }
         guard case .object(let members) = value else { throw .notAnObject }
         return members
     }

@@ -11,20 +11,36 @@ struct MomentViews {
     let now: Timestamp
     let hasLog: Bool
 
-    var sql: String {
-        (versioned + timed + [unreadable, events, clock, rollbackTargets]).joined(separator: ";\n")
-    }
+    static let names = ViewCatalog.names + ["clock"]
+    static let targets = "rollback_targets"
+    /// What the view of them reads.
+    static let judged = [
+        DeploymentColumn.table, RunColumn.table, StageColumn.table, RevisionColumn.table, ContainerColumn.table,
+        ImageColumn.table, ImageTagColumn.table, "clock",
+    ]
 
-    /// What has versions by position only.
-    private var versioned: [String] {
-        [
-            view(StackColumn.self, ownTime: nil),
-            view(StageColumn.self, ownTime: nil),
-            view(ImageColumn.self, ownTime: "a.pushed_at"),
-            view(ImageTagColumn.self, ownTime: "a.tagged_at"),
-            view(RevisionColumn.self, ownTime: "a.registered_at"),
-            view(ContainerColumn.self, ownTime: Self.registration),
-        ]
+    /// The statement that makes the view of that name.
+    func sql(for name: String) -> String {
+        switch name {
+        // What has versions by position only.
+        case StackColumn.table: view(StackColumn.self, ownTime: nil)
+        case StageColumn.table: view(StageColumn.self, ownTime: nil)
+        case ImageColumn.table: view(ImageColumn.self, ownTime: "a.pushed_at")
+        case ImageTagColumn.table: view(ImageTagColumn.self, ownTime: "a.tagged_at")
+        case RevisionColumn.table: view(RevisionColumn.self, ownTime: "a.registered_at")
+        case ContainerColumn.table: view(ContainerColumn.self, ownTime: Self.registration)
+        // What has times of its own.
+        case DeploymentColumn.table: view(DeploymentColumn.self, at: TimedColumns.deployments)
+        case RunColumn.table: view(RunColumn.self, at: TimedColumns.runs)
+        case ActionColumn.table: view(ActionColumn.self, at: TimedColumns.actions)
+        case AttemptColumn.table: view(AttemptColumn.self, at: TimedColumns.attempts)
+        case BuildColumn.table: view(BuildColumn.self, at: TimedColumns.builds)
+        case DriftColumn.table: view(DriftColumn.self, at: TimedColumns.drifts)
+        case "unreadable": unreadable
+        case "events": events
+        case Self.targets: rollbackTargets
+        default: clock
+        }
     }
 
     private static let registration = """
@@ -32,26 +48,14 @@ struct MomentViews {
         WHERE r.revision = a.revision AND r.account = a.account AND r.region = a.region)
         """
 
-    /// What has times of its own.
-    private var timed: [String] {
-        [
-            view(DeploymentColumn.self, at: TimedColumns.deployments),
-            view(RunColumn.self, at: TimedColumns.runs),
-            view(ActionColumn.self, at: TimedColumns.actions),
-            view(AttemptColumn.self, at: TimedColumns.attempts),
-            view(BuildColumn.self, at: TimedColumns.builds),
-            view(DriftColumn.self, at: TimedColumns.drifts),
-        ]
-    }
-
     private func view<Column: TableColumn>(_: Column.Type, ownTime: String?) -> String {
-        let head = "CREATE TEMP VIEW \(Column.table) AS SELECT \(Self.list(Column.self))"
+        let head = "CREATE TEMP VIEW \(Column.table) AS SELECT \(list(Column.self))"
         guard case .time(let time) = moment else { return "\(head) FROM main.\(Column.table) WHERE \(standing)" }
         let key = Column.key.map { "b.\($0.quoted) = a.\($0.quoted)" }.joined(separator: " AND ")
         let isThen = ownTime.map { "AND coalesce(\($0) <= '\(time)', 1)" } ?? ""
         return """
             \(head), 0 AS assumed FROM main.\(Column.table) WHERE \(standing)
-            UNION ALL SELECT \(Self.list(Column.self)), 1 FROM main.\(Column.table) AS a
+            UNION ALL SELECT \(list(Column.self)), 1 FROM main.\(Column.table) AS a
             WHERE valid_from > \(position) \(isThen) AND NOT EXISTS (
                 SELECT 1 FROM main.\(Column.table) AS b WHERE \(key) AND b.valid_from < a.valid_from
             )
@@ -61,7 +65,7 @@ struct MomentViews {
     private func view<Column: TableColumn>(_: Column.Type, at columns: TimedColumns) -> String {
         let head = "CREATE TEMP VIEW \(Column.table) AS SELECT"
         guard case .time(let time) = moment else {
-            return "\(head) \(Self.list(Column.self)) FROM main.\(Column.table) WHERE \(standing)"
+            return "\(head) \(list(Column.self)) FROM main.\(Column.table) WHERE \(standing)"
         }
         let list = Column.allCases.map { column in
             columns.expressions[column.name].map { "\($0) AS \(column.quoted)" } ?? column.quoted
@@ -82,8 +86,10 @@ struct MomentViews {
         }
     }
 
-    private static func list<Column: TableColumn>(_: Column.Type) -> String {
-        Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, NULL AS valid_to"
+    /// All columns as they were: a row that stood at a moment had no end then.
+    private func list<Column: TableColumn>(_: Column.Type) -> String {
+        if case .now = moment { return "*" }
+        return Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, NULL AS valid_to"
     }
 
     private var unreadable: String {

@@ -24,6 +24,7 @@ package struct ViewCatalog: Sendable {
 extension ViewSession {
     /// The tables as this session shows them, for `query --tables` and `--schema`.
     package func catalog() throws(ViewError) -> ViewCatalog {
+        try makeAllViews()
         var entries: [ViewCatalog.Entry] = []
         for name in ViewCatalog.names {
             let columns = try rows(of: .columns, ["name": .text(name)]).rows.map { row in

@@ -42,6 +42,7 @@ extension ViewSession {
         limits: QueryLimits = QueryLimits(),
         _ body: ([Cell]) -> Bool
     ) throws(ViewError) -> [String] {
+        try makeAllViews()
         let connection = reader.connection
         connection.restrict()
         defer { connection.unrestrict() }

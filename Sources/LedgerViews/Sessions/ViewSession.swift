@@ -1,6 +1,8 @@
 package import LedgerDomain
 import LedgerSQLite
 
+import Glibc
+
 /// The views at one moment, for as many statements as are asked.
 ///
 /// All of them see one state, whatever is appended meanwhile. The views cannot be replaced while a session lives, so it
@@ -10,6 +12,9 @@ package final class ViewSession {
     /// The position up to which events are seen.
     package let position: Int
     package let moment: Moment
+    private let views: MomentViews
+    /// The views that were not made yet: making all of them would take longer than most answers.
+    private var missing = Set(MomentViews.names)
 
     init(
         _ reader: ViewReader,
@@ -19,16 +24,33 @@ package final class ViewSession {
     ) throws(ViewError) {
         (self.reader, self.moment) = (reader, moment)
         position = try Self.position(of: moment, reader)
-        let views = MomentViews(moment: moment, position: position, now: now, hasLog: logPath != nil)
-        try reader.answering { connection throws(SQLiteError) in
-            if let logPath { try connection.attachLog(at: logPath) }
-            try connection.execute(views.sql)
-        }
+        views = MomentViews(moment: moment, position: position, now: now, hasLog: logPath != nil)
+        guard let logPath else { return }
+        try reader.answering { connection throws(SQLiteError) in try connection.attachLog(at: logPath) }
     }
 
     /// The last position whose record was made by `time`; 0 when there is none.
     package func lastPosition(recordedBy time: Timestamp) throws(ViewError) -> Int {
         try reader.lastPosition(recordedBy: time)
+    }
+
+    /// Makes the views that `sql` may read; a name that only looks like one does no harm.
+    private func makeViews(for sql: String) throws(ViewError) {
+        try makeViews { strstr(sql, $0) != nil }
+    }
+
+    /// Makes all views, for statements that may find them in other ways than by name.
+    func makeAllViews() throws(ViewError) {
+        try makeViews { _ in true }
+    }
+
+    private func makeViews(where isMeant: (String) -> Bool) throws(ViewError) {
+        let readsTargets = isMeant(MomentViews.targets)
+        let names = missing.filter { isMeant($0) || readsTargets && MomentViews.judged.contains($0) }
+        guard !names.isEmpty else { return }
+        missing.subtract(names)
+        let sql = names.map(views.sql(for:)).joined(separator: ";\n")
+        try reader.answering { connection throws(SQLiteError) in try connection.execute(sql) }
     }
 
     private static func position(of moment: Moment, _ reader: ViewReader) throws(ViewError) -> Int {
@@ -70,7 +92,8 @@ extension ViewSession {
         _ parameters: [String: Cell] = [:],
         _ body: ([Cell]) -> Bool
     ) throws(ViewError) -> [String] {
-        try reader.answering { connection throws(SQLiteError) in
+        try makeViews(for: statement.sql)
+        return try reader.answering { connection throws(SQLiteError) in
             let prepared = try connection.prepare(statement.sql, isKept: false)
             try prepared.bind(named: parameters)
             let count = prepared.columnCount

@@ -16,8 +16,9 @@ extension Statement {
         """
     )
 
+    /// The range of times stands as one, so that an index is walked from its end until there are enough.
     private static let historyFilters = """
-        (:since IS NULL OR requested_at >= :since) AND (:until IS NULL OR requested_at < :until)
+        requested_at >= coalesce(:since, '') AND requested_at < coalesce(:until, 'Z')
         AND (:by IS NULL OR instr(lower(coalesce(requested_by, '')), lower(:by)) > 0)
         AND (:kind IS NULL OR kind = :kind)
         AND (:outcome IS NULL OR coalesce(outcome, 'open') = :outcome)

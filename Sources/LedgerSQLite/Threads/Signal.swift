@@ -1,4 +1,6 @@
-import Glibc
+internal import LedgerLog
+
+internal import Glibc
 
 /// A counter that one thread raises and another waits for.
 ///
@@ -6,9 +8,9 @@ import Glibc
 final class Signal: Sendable {
     private let output, input: Int32
 
-    init(_ count: Int) throws(ViewError) {
+    init(_ count: Int) throws(EventLogError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { throw ViewError(errno: errno, path: "pipe") }
+        guard pipe(&ends) == 0 else { throw EventLogError(errno: errno, path: "pipe") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         (output, input) = (ends[0], ends[1])
         for _ in 0..<count { give() }
@@ -31,7 +33,7 @@ final class Signal: Sendable {
 }
 
 /// Runs `body` on a thread of its own, which blocks without holding up the tasks of the program.
-func startThread(_ body: @escaping @Sendable () -> Void) throws(ViewError) {
+func startThread(_ body: @escaping @Sendable () -> Void) throws(EventLogError) {
     let context = Unmanaged.passRetained(ThreadBody(body))
     var thread = pthread_t()
     let result = pthread_create(
@@ -45,7 +47,7 @@ func startThread(_ body: @escaping @Sendable () -> Void) throws(ViewError) {
     )
     guard result == 0 else {
         context.release()
-        throw ViewError(errno: result, path: "pthread_create")
+        throw EventLogError(errno: result, path: "pthread_create")
     }
     pthread_detach(thread)
 }

@@ -1,0 +1,41 @@
+/// How fast a whole history is taken in, and in how much memory.
+struct Throughput {
+    private static let memory = 150.0
+
+    private let made: MadeLedger
+    private let rounds: Int
+
+    init(_ made: MadeLedger, _ options: Options) {
+        self.made = made
+        rounds = max(1, min(3, 300_000 / made.events))
+    }
+
+    func figures() throws(BenchmarkError) -> [Figure] {
+        var (replays, firstQueries, rebuilds): ([Child], [Child], [Child]) = ([], [], [])
+        for round in 1...rounds {
+            Progress.say("replay and rebuild of \(made.events.grouped) events, \(round) of \(rounds)")
+            replays.append(try made.replay())
+            firstQueries.append(try made.stackledger("status", "stack-0"))
+            made.removeViews()
+            rebuilds.append(try made.stackledger("status", "stack-0"))
+        }
+        let whole = zip(replays, firstQueries).map { $0.time + $1.time }
+        return [
+            rate("replay of \(made.events.grouped), log only", replays.map(\.time), aim: nil),
+            rate("replay of \(made.events.grouped), with views", whole, aim: 50_000),
+            rate("rebuild of \(made.events.grouped), cold process", rebuilds.map(\.time), aim: 200_000),
+            peak("peak memory of replay of \(made.events.grouped)", replays),
+            peak("peak memory of rebuild of \(made.events.grouped)", rebuilds + firstQueries),
+        ]
+    }
+
+    private func rate(_ name: String, _ times: [Duration], aim: Double?) -> Figure {
+        let rate = Double(made.events) / times.median.seconds
+        return Figure(name: name, value: "\(rate.short)/s", aim: aim.map { .atLeast($0, rate) } ?? .none)
+    }
+
+    private func peak(_ name: String, _ children: [Child]) -> Figure {
+        let peak = Double(children.map(\.peak).max() ?? 0) / 1_048_576
+        return Figure(name: name, value: "\(peak.short) MB", aim: .atMost(Self.memory, peak))
+    }
+}
