@@ -41,12 +41,13 @@ let package = Package(
         .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog"]),
         .target(name: "LedgerProcessor", dependencies: ["LedgerDomain", "LedgerLog"]),
 
-        // The command line.
+        // The command line, and the recorded stories that the demo plays.
+        .target(name: "CReplays"),
         .target(
             name: "LedgerCommands",
             dependencies: [
-                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerSchema",
-                "LedgerViews", argumentParser, system,
+                "CReplays", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
+                "LedgerSchema", "LedgerViews", argumentParser, system,
             ]
         ),
         .executableTarget(name: "stackledger", dependencies: ["LedgerCommands", argumentParser]),
@@ -72,6 +73,18 @@ let package = Package(
             dependencies: ["LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
         ),
         .testTarget(name: "LayeringTests"),
+        .testTarget(
+            name: "ReplayTests",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "stackledger"]
+        ),
+        // Writes Replays/*/log.jsonl; no test runs it.
+        .executableTarget(
+            name: "StoryMaker",
+            dependencies: [
+                "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerTesting",
+            ],
+            path: "Tests/StoryMaker"
+        ),
         .executableTarget(
             name: "CrashWriter",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite"],

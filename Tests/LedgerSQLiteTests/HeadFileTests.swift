@@ -67,10 +67,16 @@ struct `A head file` {
     func `refuses a write-ahead log that was cut`(bytes: Int) throws {
         try append(1...1)
         try settle()
-        try append(2...5)
-        let wal = try read("\(log)-wal")
-        try overwrite("\(log)-wal", with: wal.dropLast(bytes))
-        #expect { try open() } throws: { error in
+        // A writer that has ended leaves none; this one is cut off while it lives, as by a power failure.
+        let writer = try open()
+        _ = try writer.append([.samples(2...5)])
+        let found = try TemporaryDirectory()
+        for name in ["log.db", "log.db-wal", "head.json"] {
+            let cut = name == "log.db-wal" ? bytes : 0
+            try read("\(path)/\(name)").dropLast(cut).write(to: URL(fileURLWithPath: "\(found.path)/\(name)"))
+        }
+        withExtendedLifetime(writer) {}
+        #expect { try SQLiteEventLog.open(at: found.path, clock: { .noon }) } throws: { error in
             guard case EventLogError.lostEvents(acknowledged: 5, found: 1..<5) = error else { return false }
             return true
         }

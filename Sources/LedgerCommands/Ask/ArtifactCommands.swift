@@ -50,7 +50,7 @@ struct RevisionsCommand: ParsableCommand {
                 .init(row.text("revision") ?? ""),
                 .init(status, status == "active" ? .good : .quiet),
                 .init(times.text(row.text("registered_at")), .quiet),
-                .init(row.text("registered_by") ?? ""),
+                .init(ShortActor.text(row.text("registered_by"))),
                 .init(row.text("account") ?? ""),
                 .init(row.text("region") ?? ""),
                 .init(row.text("deployments") ?? "")
@@ -107,7 +107,7 @@ struct ImagesCommand: ParsableCommand {
                 .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
                 .init(row.integer("size").map { "\($0 / 1_000_000) MB" } ?? ""),
                 .init(times.text(row.text("pushed_at")), .quiet),
-                .init(row.text("pushed_by") ?? ""),
+                .init(ShortActor.text(row.text("pushed_by"))),
                 .init(row.text("deleted_at").map { "\(times.text($0)), \(row.text("deleted_why") ?? "")" } ?? "")
             )
         }

@@ -53,7 +53,7 @@ struct BlameCommand: ParsableCommand {
             table.add(
                 .init("v\(line.deployment.integer("version") ?? 0)"),
                 .init(times.text(line.deployment.text("ended_at")), .quiet),
-                .init(line.deployment.text("requested_by") ?? ""),
+                .init(ShortActor.text(line.deployment.text("requested_by"))),
                 .init(path.container ?? "(task)"),
                 .init([path.member, path.entry].compactMap(\.self).joined(separator: " ")),
                 .init(line.field.value.shortText)

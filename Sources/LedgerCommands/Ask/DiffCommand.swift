@@ -85,8 +85,8 @@ struct DiffCommand: ParsableCommand {
             table.add(
                 .init(change.path.container ?? "(task)"),
                 .init([change.path.member, change.path.entry].compactMap(\.self).joined(separator: " "), ink),
-                .init(change.before?.shortText ?? "-"),
-                .init(change.isHidden ? "•••• (changed)" : change.after?.shortText ?? "-")
+                .init(change.shown.before),
+                .init(change.isHidden ? "•••• (changed)" : change.shown.after)
             )
         }
         return table.rendered()
@@ -94,6 +94,12 @@ struct DiffCommand: ParsableCommand {
 }
 
 extension DefinitionChange {
+    /// Both values, short where that still tells them apart.
+    fileprivate var shown: (before: String, after: String) {
+        let short = (before?.shortText ?? "-", after?.shortText ?? "-")
+        return short.0 == short.1 ? (before?.text ?? "-", after?.text ?? "-") : short
+    }
+
     /// Both values are sealed: that they differ is all there is to see.
     fileprivate var isHidden: Bool {
         if case .sealed? = before, case .sealed? = after { true } else { false }

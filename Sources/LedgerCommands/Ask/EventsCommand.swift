@@ -77,7 +77,7 @@ struct EventsCommand: ParsableCommand {
                 .init(row.text("type") ?? ""),
                 .init(row.text("subject") ?? ""),
                 .init(times.text(row.text("time")), .quiet),
-                .init(row.text("actor") ?? ""),
+                .init(ShortActor.text(row.text("actor"))),
                 .init(CanonicalJSON.text(row.json("data").masked))
             )
         }

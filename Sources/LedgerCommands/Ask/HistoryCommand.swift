@@ -113,7 +113,7 @@ struct HistoryText {
                 .init(row.text("image").map(ShortImage.text) ?? ""),
                 .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
                 .init(times.text(row.text("requested_at")), .quiet),
-                .init(row.text("requested_by") ?? ""),
+                .init(ShortActor.text(row.text("requested_by"))),
                 .init(reason(row))
             )
         }

@@ -55,7 +55,7 @@ struct StatusText {
                 .init(row.text("running_image").map(ShortImage.text) ?? ""),
                 .init(row.text("running_commit").map { String($0.prefix(7)) } ?? ""),
                 .init(times.text(row.text("running_since")), .quiet),
-                .init(row.text("running_by") ?? ""),
+                .init(ShortActor.text(row.text("running_by"))),
                 .init(open(row), .waiting),
                 .init(notes(row))
             )
@@ -80,29 +80,9 @@ struct StatusText {
 
     private func behind(_ row: Row) -> String? {
         guard let before = row.text("stage_before"), row.integer("running_version") != nil else { return nil }
+        guard !row["was_before"].isNull else { return nil }
         guard row.isTrue("was_before") else { return "not what \(before) ran" }
         let count = row.integer("changes_before") ?? 0
         return count == 0 ? nil : "\(count) behind \(before)"
-    }
-}
-
-/// An image as people read it: the repository's name and the first twelve digits of the digest.
-enum ShortImage {
-    static func text(_ image: String) -> String {
-        let name = image.split(separator: "/").last.map(String.init) ?? image
-        guard let at = name.range(of: "@sha256:") else { return name }
-        return name[..<at.lowerBound] + "@" + name[at.upperBound...].prefix(12)
-    }
-}
-
-extension String {
-    /// Where `text` stands first.
-    func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

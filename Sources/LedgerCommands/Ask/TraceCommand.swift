@@ -130,11 +130,11 @@ struct Chain {
         var table = TextTable("what", "name", "state", "when", "by", "detail")
         for link in links {
             table.add(
-                .init(String(repeating: "  ", count: depth[link.kind] ?? 0) + link.kind),
+                .init(String(repeating: " ", count: depth[link.kind] ?? 0) + link.kind),
                 .init(link.kind == "image" ? ShortImage.text(link.name) : link.name),
                 .init(link.state ?? ""),
                 .init(times.text(link.time), .quiet),
-                .init(link.actor ?? ""),
+                .init(ShortActor.text(link.actor)),
                 .init(link.detail ?? "")
             )
         }

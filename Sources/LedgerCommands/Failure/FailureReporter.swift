@@ -17,6 +17,12 @@ struct FailureReporter {
         return failure.status.rawValue
     }
 
+    /// Ends a command that has said all it had to say.
+    func finish(with code: ExitCode) -> Int32 {
+        do { try StandardOutput.flush() } catch { return report(error) }
+        return code.rawValue
+    }
+
     /// What the argument parser throws: help and version, which are no failures, and wrong usage.
     func report(parsing error: any Error) -> Int32 {
         let status = Stackledger.exitCode(for: error)

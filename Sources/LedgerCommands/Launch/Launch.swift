@@ -19,6 +19,9 @@ package enum Launch {
             return 0
         } catch let failure as Failure {
             return reporter.report(failure)
+        } catch let code as ExitCode {
+            // An answer that is no failure: `diff` found a difference.
+            return reporter.finish(with: code)
         } catch {
             return reporter.report(parsing: error)
         }

@@ -17,7 +17,10 @@ struct Stackledger: ParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Set up", subcommands: [Init.self, DoctorCommand.self, CompletionsCommand.self]),
+            CommandGroup(
+                name: "Set up",
+                subcommands: [Init.self, DoctorCommand.self, CompletionsCommand.self, Demo.self]
+            ),
             CommandGroup(name: "Take in", subcommands: [RecordCommand.self, ReplayCommand.self, IngestCommand.self]),
             CommandGroup(name: "Shape", subcommands: [StackGroup.self, StageGroup.self]),
             CommandGroup(

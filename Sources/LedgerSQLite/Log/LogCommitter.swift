@@ -15,8 +15,6 @@ final class LogCommitter {
 
     /// Pages of the write-ahead log from which it is taken over into the database: 16 MB.
     private static let checkpointPages = 2_000
-    /// From how many on a clean end takes it over too: the next process would have to read them all.
-    private static let closingPages = 64
 
     init(
         _ connection: SQLiteConnection,
@@ -61,7 +59,8 @@ final class LogCommitter {
     }
 
     deinit {
-        guard connection.walPages >= Self.closingPages, lock.acquireIfFree() else { return }
+        // At rest `log.db` alone is the whole log: it is what people back up.
+        guard connection.walPages > 0, lock.acquireIfFree() else { return }
         connection.waitWhenBusy(atMost: .zero)
         connection.checkpoint(.truncating)
         lock.release()

@@ -110,11 +110,14 @@ extension Row<DeploymentColumn> {
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
     }
 
-    /// Of one that was only observed, a start that is heard of later may be the earlier one.
+    /// Of one that was only observed, a start that is heard of later may be the earlier one, and nobody asked for it
+    /// before it started as far as is known.
     fileprivate mutating func noteStart(at time: Cell) {
         fill(.startedAt, time)
-        guard self[.kind] == .text("observed"), let known = self[.startedAt].text, let start = time.text else { return }
-        if start < known { self[.startedAt] = time }
+        guard self[.kind] == .text("observed"), let start = time.text else { return }
+        for column in [DeploymentColumn.requestedAt, .startedAt] where self[column].text.map({ start < $0 }) ?? false {
+            self[column] = time
+        }
     }
 
     /// The first outcome stands, but AWS's own word takes the place of `superseded`, which is only concluded, and AWS's

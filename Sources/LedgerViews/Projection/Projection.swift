@@ -8,7 +8,7 @@ import LedgerSQLite
 /// it throws `unreadable` only before its first write, so that a poison event leaves nothing behind.
 final class Projection {
     /// Changes whenever the same events make other rows, so that every view is built again.
-    static let version = 4
+    static let version = 5
 
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>

@@ -49,13 +49,13 @@ struct MomentViews {
         """
 
     private func view<Column: TableColumn>(_: Column.Type, ownTime: String?) -> String {
-        let head = "CREATE TEMP VIEW \(Column.table) AS SELECT *"
+        let head = "CREATE TEMP VIEW \(Column.table) AS SELECT \(list(Column.self))"
         guard case .time(let time) = moment else { return "\(head) FROM main.\(Column.table) WHERE \(standing)" }
         let key = Column.key.map { "b.\($0.quoted) = a.\($0.quoted)" }.joined(separator: " AND ")
         let isThen = ownTime.map { "AND coalesce(\($0) <= '\(time)', 1)" } ?? ""
         return """
             \(head), 0 AS assumed FROM main.\(Column.table) WHERE \(standing)
-            UNION ALL SELECT *, 1 FROM main.\(Column.table) AS a
+            UNION ALL SELECT \(list(Column.self)), 1 FROM main.\(Column.table) AS a
             WHERE valid_from > \(position) \(isThen) AND NOT EXISTS (
                 SELECT 1 FROM main.\(Column.table) AS b WHERE \(key) AND b.valid_from < a.valid_from
             )
@@ -65,13 +65,13 @@ struct MomentViews {
     private func view<Column: TableColumn>(_: Column.Type, at columns: TimedColumns) -> String {
         let head = "CREATE TEMP VIEW \(Column.table) AS SELECT"
         guard case .time(let time) = moment else {
-            return "\(head) * FROM main.\(Column.table) WHERE \(standing)"
+            return "\(head) \(list(Column.self)) FROM main.\(Column.table) WHERE \(standing)"
         }
-        let list = Column.allCases.map { column in
+        let expressions = Column.allCases.map { column in
             columns.expressions[column.name].map { "\($0) AS \(column.quoted)" } ?? column.quoted
         }
         let sql = """
-            \(head) \(list.joined(separator: ", ")), valid_from, valid_to
+            \(head) \(expressions.joined(separator: ", ")), valid_from, NULL AS valid_to
             FROM main.\(Column.table) AS a WHERE valid_to IS NULL AND \(columns.begin) <= :time
             """
         return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
@@ -84,6 +84,12 @@ struct MomentViews {
         case .position, .asKnown, .time:
             "valid_from <= \(position) AND (valid_to IS NULL OR valid_to > \(position))"
         }
+    }
+
+    /// Of rows that stand now `valid_to` is NULL already, and not to name the columns is much less work.
+    private func list<Column: TableColumn>(_: Column.Type) -> String {
+        if case .now = moment { return "*" }
+        return Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, NULL AS valid_to"
     }
 
     private var unreadable: String {

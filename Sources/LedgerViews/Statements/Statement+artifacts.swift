@@ -5,8 +5,10 @@ extension Statement {
         """
         SELECT r.*,
             (
-                SELECT group_concat(d.stack || '/' || d.stage || '@v' || d.version, ' ') FROM deployments AS d
-                WHERE d.revision = r.revision
+                SELECT group_concat(name, ' ') FROM (
+                    SELECT d.stack || '/' || d.stage || '@v' || d.version AS name FROM deployments AS d
+                    WHERE d.revision = r.revision ORDER BY d.stack, d.stage, d.version
+                )
             ) AS deployments
         FROM revisions AS r
         WHERE (:family IS NULL OR r.family = :family) AND (:status IS NULL OR r.status = :status)
@@ -34,9 +36,12 @@ extension Statement {
         """
         SELECT i.*,
             (
-                SELECT group_concat(t.tag, ' ') FROM image_tags AS t
-                WHERE t.digest = i.digest AND t.repository = i.repository AND t.account = i.account
-                    AND t.region = i.region
+                SELECT group_concat(tag, ' ') FROM (
+                    SELECT t.tag FROM image_tags AS t
+                    WHERE t.digest = i.digest AND t.repository = i.repository AND t.account = i.account
+                        AND t.region = i.region
+                    ORDER BY t.tag
+                )
             ) AS tags
         FROM images AS i
         WHERE (:repository IS NULL OR i.repository = :repository) AND (:status IS NULL OR i.status = :status)

@@ -77,6 +77,13 @@ extension Statement {
         """
     )
 
+    /// Whether the image's digest can begin with `:digest`, told by the twelve digits that the index holds.
+    ///
+    /// A digit sorts before `g`, so a shorter beginning is a range of them.
+    private static let digestMayFit = """
+        (substr(image, -64, 12) BETWEEN substr(:digest, 8, 12) AND substr(:digest, 8, 12) || 'g')
+        """
+
     package static let deploymentsOfDigest = Statement(
         """
         SELECT * FROM deployments

@@ -14,8 +14,8 @@ extension Statement {
 
     /// A row a stage in the order of the pipeline, with what runs in it and what is open; of all stacks, or of `:stack`.
     ///
-    /// `behind` counts the deployments that changed what the stage before runs since it ran what this one runs; NULL when
-    /// it never did.
+    /// `changes_before` counts the deployments that changed what the stage before runs since it ran what this one runs;
+    /// `was_before` tells whether it ever did, NULL when nothing ever ran there.
     package static let stages = Statement(
         """
         SELECT s.*,
@@ -55,17 +55,16 @@ extension Statement {
                 )
             ) AS changes_before,
             (
-                SELECT max(m."from") FROM runs AS m
-                WHERE m.stack = s.stack AND m.stage = p.stage
-                    AND substr(m.image, instr(m.image, '@')) = substr(r.image, instr(r.image, '@'))
-            ) IS NOT NULL AS was_before
+                SELECT max(substr(m.image, instr(m.image, '@')) IS substr(r.image, instr(r.image, '@')))
+                FROM runs AS m WHERE m.stack = s.stack AND m.stage = p.stage
+            ) AS was_before
         FROM stages AS s
         LEFT JOIN runs AS r ON r.stack = s.stack AND r.stage = s.stage AND r."to" IS NULL
         LEFT JOIN deployments AS d ON d.stack = r.stack AND d.stage = r.stage AND d.version = r.version
         LEFT JOIN deployments AS o ON o.stack = s.stack AND o.stage = s.stage AND o.outcome IS NULL
         LEFT JOIN stages AS p ON p.stack = s.stack AND p.ordinal = s.ordinal - 1
         WHERE :stack IS NULL OR s.stack = :stack
-        ORDER BY s.stack, s.ordinal
+        ORDER BY s.stack, s.ordinal, s.valid_from DESC
         """
     )
 
