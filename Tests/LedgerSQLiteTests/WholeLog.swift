@@ -1,3 +1,4 @@
+import LedgerConformance
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite

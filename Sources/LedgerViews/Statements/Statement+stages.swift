@@ -54,10 +54,11 @@ extension Statement {
                         AND substr(m.image, instr(m.image, '@')) = substr(r.image, instr(r.image, '@'))
                 )
             ) AS changes_before,
-            (
-                SELECT max(substr(m.image, instr(m.image, '@')) IS substr(r.image, instr(r.image, '@')))
-                FROM runs AS m WHERE m.stack = s.stack AND m.stage = p.stage
-            ) AS was_before
+            CASE WHEN EXISTS (SELECT 1 FROM runs AS m WHERE m.stack = s.stack AND m.stage = p.stage) THEN (
+                SELECT max(m."from") FROM runs AS m
+                WHERE m.stack = s.stack AND m.stage = p.stage
+                    AND substr(m.image, instr(m.image, '@')) IS substr(r.image, instr(r.image, '@'))
+            ) IS NOT NULL END AS was_before
         FROM stages AS s
         LEFT JOIN runs AS r ON r.stack = s.stack AND r.stage = s.stage AND r."to" IS NULL
         LEFT JOIN deployments AS d ON d.stack = r.stack AND d.stage = r.stage AND d.version = r.version
