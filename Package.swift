@@ -60,7 +60,7 @@ let package = Package(
         ),
         .target(
             name: "LedgerConformance",
-            dependencies: ["LedgerDomain", "LedgerLog"],
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting"],
             path: "Tests/LedgerConformance"
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
@@ -102,7 +102,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting"],
+            dependencies: [
+                "CSQLite", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerSchema", "LedgerTesting",
+            ],
             path: "Tests/Benchmarks"
         ),
     ]

@@ -3,6 +3,8 @@ import Glibc
 /// A program that was run to its end.
 struct Child {
     let time: Duration
+    /// What the processors did for it, on all its threads.
+    let work: Duration
     /// The most memory that it had, in bytes.
     let peak: Int
 
@@ -18,7 +20,12 @@ struct Child {
         guard wait4(process, &status, 0, &usage) == process else { throw BenchmarkError("wait4", errno: errno) }
         let time = ContinuousClock.now - start
         guard status == 0 else { throw BenchmarkError("\(arguments.joined(separator: " ")): status \(status)") }
-        return Child(time: time, peak: usage.ru_maxrss * 1_024)
+        return Child(time: time, work: usage.ru_utime.duration + usage.ru_stime.duration, peak: usage.ru_maxrss * 1_024)
+    }
+
+    /// One after the other.
+    static func + (first: Child, second: Child) -> Child {
+        Child(time: first.time + second.time, work: first.work + second.work, peak: max(first.peak, second.peak))
     }
 
     /// Whether there is such a program in the path.
@@ -40,4 +47,8 @@ struct Child {
         guard result == 0 else { throw BenchmarkError(arguments[0], errno: result) }
         return process
     }
+}
+
+extension timeval {
+    fileprivate var duration: Duration { .seconds(tv_sec) + .microseconds(tv_usec) }
 }

@@ -1,5 +1,6 @@
 internal import LedgerDomain
 package import LedgerLog
+internal import LedgerTesting
 internal import Testing
 
 extension EventLogSuite {

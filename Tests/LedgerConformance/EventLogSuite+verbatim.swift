@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerTesting
 internal import Testing
 
 extension EventLogSuite {

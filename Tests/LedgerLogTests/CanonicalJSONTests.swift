@@ -46,6 +46,18 @@ struct `Canonical JSON` {
             #expect(try CanonicalJSON.bytes(JSONReader.value(Array(value.loosely(using: &random).utf8))) == bytes)
         }
     }
+
+    @Test func `is what a reader that asks for it takes, and nothing else`() throws {
+        var random = SeededRandom(seed: 9)
+        for _ in 0..<500 {
+            let value = JSONValue.random(depth: 4, using: &random)
+            let bytes = CanonicalJSON.bytes(value)
+            #expect(try JSONReader.canonicalValue(bytes) == value)
+            let other = Array(value.loosely(using: &random).utf8)
+            let read = Result { () throws(JSONError) in try JSONReader.canonicalValue(other) }
+            #expect(read == (other == bytes ? .success(value) : .failure(JSONError(.notCanonical, at: 0))))
+        }
+    }
 }
 
 extension JSONValue {

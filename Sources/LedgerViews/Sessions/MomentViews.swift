@@ -67,11 +67,11 @@ struct MomentViews {
         guard case .time(let time) = moment else {
             return "\(head) \(list(Column.self)) FROM main.\(Column.table) WHERE \(standing)"
         }
-        let list = Column.allCases.map { column in
+        let expressions = Column.allCases.map { column in
             columns.expressions[column.name].map { "\($0) AS \(column.quoted)" } ?? column.quoted
         }
         let sql = """
-            \(head) \(list.joined(separator: ", ")), valid_from, NULL AS valid_to
+            \(head) \(expressions.joined(separator: ", ")), valid_from, NULL AS valid_to
             FROM main.\(Column.table) AS a WHERE valid_to IS NULL AND \(columns.begin) <= :time
             """
         return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
@@ -86,7 +86,7 @@ struct MomentViews {
         }
     }
 
-    /// All columns as they were: a row that stood at a moment had no end then.
+    /// Of rows that stand now `valid_to` is NULL already, and not to name the columns is much less work.
     private func list<Column: TableColumn>(_: Column.Type) -> String {
         if case .now = moment { return "*" }
         return Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, NULL AS valid_to"

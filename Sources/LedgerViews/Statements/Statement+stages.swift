@@ -57,7 +57,7 @@ extension Statement {
             CASE WHEN EXISTS (SELECT 1 FROM runs AS m WHERE m.stack = s.stack AND m.stage = p.stage) THEN (
                 SELECT max(m."from") FROM runs AS m
                 WHERE m.stack = s.stack AND m.stage = p.stage
-                    AND substr(m.image, instr(m.image, '@')) = substr(r.image, instr(r.image, '@'))
+                    AND substr(m.image, instr(m.image, '@')) IS substr(r.image, instr(r.image, '@'))
             ) IS NOT NULL END AS was_before
         FROM stages AS s
         LEFT JOIN runs AS r ON r.stack = s.stack AND r.stage = s.stage AND r."to" IS NULL
