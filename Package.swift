@@ -97,6 +97,10 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LedgerProcessorTests",
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerTesting"]
+        ),
+        .testTarget(
             name: "LedgerViewsTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
         ),

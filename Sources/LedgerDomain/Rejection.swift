@@ -13,6 +13,9 @@ package enum Rejection: Error, Equatable, Sendable {
 
     case deploymentUnknown(StageID, DeploymentID)
     case deploymentExists(StageID, DeploymentID)
+    /// The open deployment was meant, and there is none.
+    case noOpenDeployment(StageID)
+    case versionUnknown(StageID, Int)
     /// Another deployment of the stage has not ended.
     case deploymentOpen(StageID, version: Int)
     case deploymentEnded(StageID, version: Int, Outcome)
@@ -40,7 +43,8 @@ extension Rejection {
 
     package var kind: Kind {
         switch self {
-        case .stackUnknown, .stageUnknown, .deploymentUnknown, .actionUnknown: .notFound
+        case .stackUnknown, .stageUnknown, .deploymentUnknown, .noOpenDeployment, .versionUnknown: .notFound
+        case .actionUnknown: .notFound
         case .stageLocked, .stageNotLocked, .approvalMissing, .approvalNotAsked, .stackHasStages: .refused
         case .deploymentEnded, .deploymentStarted, .actionEnded: .refused
         case .stackExists, .stageExists, .deploymentExists, .actionExists, .revisionExists: .conflict

@@ -5,6 +5,9 @@ import LedgerLog
 struct Batch {
     private(set) var drafts: [EventDraft] = []
     private(set) var writes: [StreamWrite] = []
+    /// Which proposal each of ``drafts`` comes of.
+    private(set) var origins: [Int] = []
+    private var proposals = 0
     private var state: LedgerState
     private let key: SealingKey
     private let now: Timestamp
@@ -29,7 +32,10 @@ struct Batch {
         let event: LedgerEvent
         do { event = try LedgerEvent(type: type.rawValue, data: data) } catch { throw .malformed(.wire(error)) }
         let time = proposal.time ?? now
-        for caused in try decide(event, in: stream, at: time) {
+        defer { proposals += 1 }
+        let events = try decide(event, in: stream, at: time)
+        try deciding { () throws(Rejection) in try data.checkMembers() }
+        for caused in events {
             // The proposal itself keeps members that this program does not know.
             append(caused, data: caused == event ? data : caused.data, to: stream, of: proposal, at: time)
         }
@@ -50,20 +56,23 @@ struct Batch {
         in stream: StreamName,
         makeID: () -> UniqueID
     ) throws(BatchError) -> JSONObject {
-        let sealed = key.sealingEnvironments(in: given)
+        let sealed = key.sealingEnvironments(in: type.isChange ? given : given.withoutNulls)
         switch stream {
         case .stage(let id):
             let carriesDeployment = type.rawValue.hasPrefix("deployment.") || type.rawValue.hasPrefix("action.")
             guard carriesDeployment else { return sealed }
-            let stage = try loading { () throws(EventLogError) in try state.stage(id) }
-            return sealed.completingDeployment(of: type, in: stage, makeID: makeID)
+            let stage = try load(id)
+            guard stage.definition != nil else { throw .rejected(.stageUnknown(id)) }
+            let completed = sealed.completingDeployment(of: type, in: stage, makeID: makeID)
+            guard completed["deployment"] != nil else {
+                throw .rejected(
+                    sealed["version"]?.integer.map { .versionUnknown(id, Int($0)) } ?? .noOpenDeployment(id)
+                )
+            }
+            return completed
         case .revision: return sealed.completingRevision().completingFingerprint(under: key)
         case .stack, .repository, .pipeline, .observation: return sealed
         }
-    }
-
-    private func loading<Value>(_ load: () throws(EventLogError) -> Value) throws(BatchError) -> Value {
-        do { return try load() } catch { throw .log(error) }
     }
 }
 
@@ -87,9 +96,6 @@ extension Batch {
             return try deciding { () throws(Rejection) in
                 try family.decide(event, at: time).map(LedgerEvent.revision)
             }
-        case (.image(let image), _):
-            try check(image)
-            return [event]
         default: return [event]
         }
     }
@@ -102,12 +108,19 @@ extension Batch {
         if case .added(let added) = event {
             let stack = try load(id.stack)
             try deciding { () throws(Rejection) in try stack.check(added) }
+            guardStack(id.stack)
         }
         let stage = try load(id)
         return try deciding { () throws(Rejection) in
             if case .added = event {} else if stage.definition == nil { throw .stageUnknown(id) }
             return try stage.decide(event, at: time).map(LedgerEvent.stage)
         }
+    }
+
+    /// A stage is added to the stack as it was found: one that is deleted meanwhile makes a conflict.
+    private mutating func guardStack(_ name: StackName) {
+        let stream = StreamName.stack(name)
+        writes.append(StreamWrite(subject: stream.description, expected: state.version(of: stream), events: []))
     }
 
     private mutating func load(_ name: StackName) throws(BatchError) -> Stack {
@@ -125,19 +138,6 @@ extension Batch {
     @discardableResult
     private func deciding<Value>(_ decide: () throws(Rejection) -> Value) throws(BatchError) -> Value {
         do { return try decide() } catch { throw .rejected(error) }
-    }
-
-    private func check(_ event: ImageEvent) throws(BatchError) {
-        let digest =
-            switch event {
-            case .pushed(let digest, _, _, _), .tagged(_, let digest, _), .deleted(let digest, _),
-                .scanned(let digest, _, _):
-                digest
-            }
-        let digits = digest.dropFirst("sha256:".count)
-        guard digest.hasPrefix("sha256:"), !digits.isEmpty, digits.utf8.allSatisfy({ $0.hexDigit != nil }) else {
-            throw .malformed(.invalidDigest(digest))
-        }
     }
 }
 
@@ -163,6 +163,7 @@ extension Batch {
         )
         writes.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
         drafts.append(draft)
+        origins.append(proposals)
         state.evolve(event, id: draft.id, in: stream, at: time)
     }
 

@@ -19,6 +19,11 @@ extension JSONObject {
         return data
     }
 
+    /// Leaves out what is null, which a reader takes for absent; but a stage after null is the first.
+    var withoutNulls: JSONObject {
+        JSONObject(members.filter { !$0.value.isNull || $0.key == "after" }.map { ($0.key, $0.value) })
+    }
+
     /// Brings a revision into its one form, `family:N`, where only the number was given.
     func completingRevision() -> JSONObject {
         guard let family = self["family"]?.string, case .integer(let number)? = self["revision"] else { return self }
@@ -47,4 +52,7 @@ extension Stage {
 extension EventType {
     /// Every `deployment.*` carries the version, an `action.*` only the deployment.
     fileprivate var carriesVersion: Bool { rawValue.hasPrefix("deployment.") }
+
+    /// In `….changed` null removes.
+    var isChange: Bool { self == .stackChanged || self == .stageChanged }
 }

@@ -42,7 +42,7 @@ package enum ProposalError: Error, Equatable, Sendable {
     case streamDiffers(subject: String, data: String)
     case wrongStream(type: String, subject: String)
     case wire(WireError)
-    case invalidDigest(String)
+    case tooLarge(bytes: Int)
 }
 
 extension Proposal {
@@ -89,7 +89,7 @@ extension ProposalError: CustomStringConvertible {
         case .streamDiffers(let subject, let data): "subject '\(subject)' is not that of data, '\(data)'"
         case .wrongStream(let type, let subject): "'\(type)' does not belong in '\(subject)'"
         case .wire(let error): error.description
-        case .invalidDigest(let digest): "'\(digest)' is not a digest (sha256: and hexadecimal digits)"
+        case .tooLarge(let bytes): "an event of \(bytes) bytes; it has at most \(Record.largest)"
         }
     }
 }

@@ -35,7 +35,7 @@ package struct Recorder: Sendable {
         for _ in 0..<Self.attempts {
             if let idempotencyKey, let first = try firstResult(of: proposals, under: idempotencyKey) { return first }
             let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
-            if let places = try append(batch.writes) { return batch.recorded(at: places) }
+            if let places = try append(batch, hasKey: idempotencyKey != nil) { return batch.recorded(at: places) }
         }
         throw .contended
     }
@@ -61,11 +61,16 @@ package struct Recorder: Sendable {
 
     private static let source = "/stackledger/record"
 
-    /// The places of the events, nil when somebody else appended first.
-    private func append(_ writes: [StreamWrite]) throws(RecorderError) -> [Place]? {
-        do { return try log.append(writes) } catch {
-            if case .conflict = error { return nil }
-            throw .log(error)
+    /// The places of the events, nil when somebody else appended first, be it under the same idempotency key.
+    private func append(_ batch: Batch, hasKey: Bool) throws(RecorderError) -> [Place]? {
+        do { return try log.append(batch.writes) } catch {
+            switch error {
+            case .conflict: return nil
+            case .idReused where hasKey: return nil
+            case .tooLarge(let bytes):
+                throw batch.firstTooLarge.map { .malformed(index: $0, .tooLarge(bytes: bytes)) } ?? .log(error)
+            default: throw .log(error)
+            }
         }
     }
 }
@@ -75,31 +80,57 @@ package struct Recorder: Sendable {
 extension Recorder {
     /// What a batch caused when it was recorded first under this key, nil when it was not.
     private func firstResult(of proposals: [Proposal], under key: String) throws(RecorderError) -> [Recorded]? {
-        var recorded: [Recorded] = []
-        var ordinal = 0
-        var index = 0
-        while let stored = try stored(under: key, ordinal: ordinal) {
-            let isProposed = index < proposals.count && stored.record.agrees(with: proposals[index])
-            recorded.append(Recorded(stored.record, at: stored.position))
-            ordinal += 1
-            if isProposed { index += 1 }
+        let stored = try stored(under: key)
+        guard !stored.isEmpty else { return nil }
+        var rest = proposals[...]
+        var withoutEvent: [Proposal] = []
+        for (_, record) in stored {
+            guard let index = rest.firstIndex(where: { record.agrees(with: sealed($0)) }) else {
+                guard record.isOnlyCaused else { throw .idempotencyKeyReused(key) }
+                continue
+            }
+            withoutEvent += rest[..<index]
+            rest = rest[(index + 1)...]
         }
-        if ordinal == 0 { return nil }
-        guard index == proposals.count else { throw .idempotencyKeyReused(key) }
-        return recorded
+        guard causeNothing(withoutEvent + rest) else { throw .idempotencyKeyReused(key) }
+        return stored.map { Recorded($0.record, at: $0.position) }
     }
 
-    private func stored(
-        under key: String,
-        ordinal: Int
-    ) throws(RecorderError) -> (position: Int, record: Record)? {
-        let id = UniqueID(source: Self.source, id: key, ordinal: ordinal)
-        do {
-            guard let stored = try log.record(id: id), let record = try? stored.read() else { return nil }
-            return (stored.position, record)
-        } catch {
-            throw .log(error)
+    /// What told nothing new the first time left no event, and tells nothing new now.
+    private func causeNothing(_ proposals: [Proposal]) -> Bool {
+        guard !proposals.isEmpty else { return true }
+        guard let batch = try? decide(proposals, by: Self.source, idempotencyKey: nil) else { return false }
+        return batch.drafts.isEmpty
+    }
+
+    /// As it would be compared with what stands in the log.
+    private func sealed(_ proposal: Proposal) -> Proposal {
+        var proposal = proposal
+        let isChange = (try? proposal.eventType())?.isChange ?? false
+        let data = isChange ? proposal.data : proposal.data.withoutNulls
+        proposal.data = key.sealingEnvironments(in: data).completingRevision().withoutSealing
+        return proposal
+    }
+
+    private func stored(under key: String) throws(RecorderError) -> [(position: Int, record: Record)] {
+        var all: [(position: Int, record: Record)] = []
+        while true {
+            let id = UniqueID(source: Self.source, id: key, ordinal: all.count)
+            do {
+                guard let stored = try log.record(id: id), let record = try? stored.read() else { return all }
+                all.append((stored.position, record))
+            } catch {
+                throw .log(error)
+            }
         }
+    }
+}
+
+extension Batch {
+    /// The proposal of the first event that no log takes; the stream version has at most 15 digits more than here.
+    fileprivate var firstTooLarge: Int? {
+        drafts.firstIndex { $0.encoded(streamVersion: 1, recordedTime: $0.time).count + 15 > Record.largest }
+            .map { origins[$0] }
     }
 }
 
@@ -110,15 +141,17 @@ extension Record {
             proposal.subject.map({ $0 == subject }) ?? true, proposal.time.map({ $0 == time }) ?? true,
             proposal.actor.map({ $0 == actor }) ?? true
         else { return false }
-        return JSONValue.object(data).holds(.object(proposal.data.completingRevision()))
+        return JSONValue.object(data.withoutSealing).holds(.object(proposal.data))
     }
+
+    /// Whether this can have come of a proposal of another event.
+    fileprivate var isOnlyCaused: Bool { type == EventType.deploymentSuperseded.rawValue }
 }
 
 extension JSONValue {
-    /// Whether this has every member of `part`, which may be a value that is sealed here.
+    /// Whether this has every member of `part`.
     fileprivate func holds(_ part: JSONValue) -> Bool {
         switch (self, part) {
-        case (.object, _) where sealedMAC != nil: true
         case (.object(let whole), .object(let part)):
             part.members.allSatisfy { whole[$0.key]?.holds($0.value) ?? false }
         case (.array(let whole), .array(let part)):

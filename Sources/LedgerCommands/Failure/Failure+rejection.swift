@@ -58,6 +58,8 @@ extension Rejection {
         case .stageNotLocked: "stageNotLocked"
         case .deploymentUnknown: "deploymentUnknown"
         case .deploymentExists: "deploymentExists"
+        case .noOpenDeployment: "noOpenDeployment"
+        case .versionUnknown: "versionUnknown"
         case .deploymentOpen: "deploymentOpen"
         case .deploymentEnded: "deploymentEnded"
         case .deploymentStarted: "deploymentStarted"
@@ -88,6 +90,8 @@ extension Rejection {
         case .stageNotLocked(let id): "\(id) is not locked"
         case .deploymentUnknown(let id, let deployment): "no deployment \(deployment) of \(id)"
         case .deploymentExists(let id, let deployment): "\(id) has the deployment \(deployment) already"
+        case .noOpenDeployment(let id): "no deployment of \(id) is open"
+        case .versionUnknown(let id, let version): "\(id) has no v\(version)"
         case .deploymentOpen(let id, let version): "\(id)@v\(version) has not ended"
         case .deploymentEnded(let id, let version, let outcome): "\(id)@v\(version) has ended: \(outcome.rawValue)"
         case .deploymentStarted(let id, let version): "\(id)@v\(version) has started"
@@ -104,7 +108,7 @@ extension Rejection {
         }
     }
 
-    fileprivate var hint: String? {
+    fileprivate var hint: String {
         switch self {
         case .stackUnknown: "stackledger stacks lists them"
         case .stackHasStages: "remove them first, with stackledger stage remove"
@@ -114,10 +118,17 @@ extension Rejection {
         case .versionNotNext: "leave the version out, it is given"
         case .approvalMissing: "record its deployment.approved first"
         case .revisionExists: "a revision never changes"
-        case .invalidName, .stackExists, .stageExists, .stageNotLocked, .deploymentUnknown, .deploymentExists,
-            .deploymentEnded, .deploymentStarted, .versionDiffers, .approvalNotAsked, .actionUnknown, .actionExists,
-            .actionEnded, .memberNotAllowed, .invalidMember:
-            nil
+        case .invalidName: "write letters, digits, '.', '_' and '-', beginning with a letter or a digit"
+        case .stackExists(let stack): "stackledger status \(stack.rawValue)"
+        case .stageExists(let id), .stageNotLocked(let id): "stackledger status \(id)"
+        case .deploymentUnknown(let id, _), .deploymentExists(let id, _), .noOpenDeployment(let id),
+            .versionUnknown(let id, _):
+            "stackledger history \(id)"
+        case .deploymentEnded(let id, let version, _), .deploymentStarted(let id, let version),
+            .versionDiffers(let id, let version, _), .approvalNotAsked(let id, let version):
+            "stackledger show \(id)@v\(version)"
+        case .actionUnknown, .actionExists, .actionEnded: "stackledger actions lists them"
+        case .memberNotAllowed, .invalidMember: "see 'stackledger record --help' for the form of an event"
         }
     }
 }

@@ -98,7 +98,8 @@ extension StageGroup {
             case (nil, true): .first
             case (nil, false): .last
             case (let stage?, false): .after(StageName(rawValue: stage))
-            case (_?, true): throw .usage("--first and --after exclude each other")
+            case (_?, true):
+                throw .usage("--first and --after exclude each other", hint: "leave one of them out")
             }
         }
 
@@ -142,11 +143,12 @@ extension StageGroup {
             var changes = JSONObject(changing: [
                 ("account", settings.account), ("region", settings.region), ("approval", settings.approval?.rawValue),
             ])
-            let target = JSONObject(changing: [
+            var target = JSONObject(changing: [
                 ("cluster", settings.cluster), ("service", settings.service), ("family", settings.family),
                 ("container", settings.container), ("function", settings.function),
             ])
             let others = JSONObject(changing: try settings.parsedOthers().map { ($0, $1) })
+            if settings.function != nil { target["kind"] = "lambda" }
             if !target.isEmpty { changes["target"] = .object(target) }
             if !others.isEmpty { changes["settings"] = .object(others) }
             guard !changes.isEmpty else { throw Failure.usage("nothing to change", hint: "give at least one setting") }

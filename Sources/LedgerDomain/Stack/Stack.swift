@@ -39,6 +39,13 @@ extension Stack: Decider {
         for change in changes.members where !changeable.contains(change.key) && change.key != "stack" {
             throw .memberNotAllowed(change.key)
         }
+        try changes.checkText("description", orNull: true)
+        guard let repository = changes["repository"], !repository.isNull else { return }
+        guard let object = repository.object else { throw .invalidMember("repository", wanted: "an object, or null") }
+        for name in ["provider", "url", "branch"] {
+            guard object[name] != nil else { throw .invalidMember(name, wanted: "given") }
+            try object.checkText(name)
+        }
     }
 }
 

@@ -5,11 +5,11 @@ extension Stage: Decider {
             guard definition == nil else { throw .stageExists(added.id) }
             return [proposal]
         }
-        guard let id = definition?.id else { return [] }
+        guard let id = definition?.id, let target = definition?.target else { return [] }
         switch proposal {
         case .added, .driftDetected: return [proposal]
         case .changed(let changes):
-            try Self.check(changes)
+            try Self.check(changes, of: target)
             return changes.isEmpty ? [] : [proposal]
         case .locked: return [proposal]
         case .unlocked:
@@ -29,13 +29,22 @@ extension Stage: Decider {
 
     private static let changeable = ["account", "approval", "region", "settings", "target"]
 
-    private static func check(_ changes: JSONObject) throws(Rejection) {
+    private static func check(_ changes: JSONObject, of target: StageTarget) throws(Rejection) {
         let allowed = changeable + ["stack", "stage"]
         for change in changes.members where !allowed.contains(change.key) {
             throw .memberNotAllowed(change.key)
         }
         if let approval = changes["approval"], approval.string.flatMap(Approval.init) == nil {
             throw .invalidMember("approval", wanted: "automatic or manual")
+        }
+        try changes.checkText("account")
+        try changes.checkText("region")
+        if let settings = changes["settings"], settings.object == nil, !settings.isNull {
+            throw .invalidMember("settings", wanted: "an object, or null")
+        }
+        if let change = changes["target"] {
+            guard let change = change.object else { throw .invalidMember("target", wanted: "an object") }
+            try target.check(change)
         }
     }
 }

@@ -59,16 +59,50 @@ extension StageAdded {
 
 extension StageTarget {
     mutating func apply(_ changes: JSONObject) {
-        switch self {
-        case .ecs(let cluster, let service, let family, let container):
+        switch (self, changes["kind"]?.string) {
+        case (.ecs, "lambda"?): self = .lambda(function: changes["function"]?.string ?? "")
+        case (.lambda, "ecs"?):
+            let name = { (member: String) in changes[member]?.string ?? "" }
+            self = .ecs(
+                cluster: name("cluster"),
+                service: name("service"),
+                family: name("family"),
+                container: name("container")
+            )
+        case (.ecs(let cluster, let service, let family, let container), _):
             self = .ecs(
                 cluster: changes["cluster"]?.string ?? cluster,
                 service: changes["service"]?.string ?? service,
                 family: changes["family"]?.string ?? family,
                 container: changes["container"]?.string ?? container
             )
-        case .lambda(let function):
+        case (.lambda(let function), _):
             self = .lambda(function: changes["function"]?.string ?? function)
         }
+    }
+}
+
+extension StageTarget {
+    private static let members = ["ecs": ["cluster", "service", "family", "container"], "lambda": ["function"]]
+
+    private var kind: String {
+        switch self {
+        case .ecs: "ecs"
+        case .lambda: "lambda"
+        }
+    }
+
+    /// Checks a change of what runs the stage: part of it, or with another `kind` the whole.
+    func check(_ changes: JSONObject) throws(Rejection) {
+        let kind = changes["kind"] ?? .string(kind)
+        guard let names = kind.string.flatMap({ Self.members[$0] }) else {
+            throw .invalidMember("kind", wanted: "ecs or lambda")
+        }
+        for change in changes.members where change.key != "kind" {
+            guard names.contains(change.key) else { throw .memberNotAllowed(change.key) }
+            try changes.checkText(change.key)
+        }
+        guard kind.string != self.kind else { return }
+        for name in names where changes[name] == nil { throw .invalidMember(name, wanted: "given") }
     }
 }

@@ -1,0 +1,74 @@
+/// What members that mean the same in every event must be where they enter.
+///
+/// Records are read without these rules, for rules change and records may not.
+private enum MemberRule: String {
+    case account, digest, image, previous, region, revision, stack, stage
+
+    func allows(_ text: String) -> Bool {
+        switch self {
+        case .account: text.utf8.count == 12 && text.utf8.allSatisfy(\.isDigit)
+        case .region:
+            !text.isEmpty && text.utf8.allSatisfy { $0.isDigit || $0.isSmallLetter || $0 == UInt8(ascii: "-") }
+        case .digest, .previous: Self.isDigest(text[...])
+        case .image: Self.isPinned(text)
+        case .revision: Self.isRevision(text)
+        case .stack: (try? StackName(checking: text)) != nil
+        case .stage: (try? StageName(checking: text)) != nil
+        }
+    }
+
+    var wanted: String {
+        switch self {
+        case .account: "an AWS account, 12 digits"
+        case .region: "an AWS region, as eu-west-1"
+        case .digest, .previous: "a digest, sha256: and 64 hexadecimal digits in lower case"
+        case .image: "an image in full, registry/repository@sha256:…"
+        case .revision: "family:N, or the version of a Lambda function"
+        case .stack: "the name of a stack"
+        case .stage: "the name of a stage"
+        }
+    }
+
+    private static func isDigest(_ text: Substring) -> Bool {
+        let digits = text.utf8.dropFirst("sha256:".utf8.count)
+        return text.hasPrefix("sha256:") && digits.count == 64
+            && digits.allSatisfy { $0.isDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
+    }
+
+    private static func isPinned(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && !parts[0].contains(" ") && isDigest(parts[1])
+    }
+
+    private static func isRevision(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), let number = parts.last else { return false }
+        let isNumber = number.utf8.allSatisfy(\.isDigit) && !number.isEmpty && !number.hasPrefix("0")
+        return (isNumber || number == "$LATEST") && (parts.count == 1 || !parts[0].isEmpty && !parts[0].contains(" "))
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+    fileprivate var isSmallLetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self }
+}
+
+extension JSONObject {
+    /// Checks the members of `data` that mean the same in every event; null is none.
+    package func checkMembers() throws(Rejection) {
+        for member in members where !member.value.isNull {
+            guard let rule = MemberRule(rawValue: member.key) else { continue }
+            guard let text = member.value.string, rule.allows(text) else {
+                throw .invalidMember(member.key, wanted: rule.wanted)
+            }
+        }
+    }
+
+    /// Throws unless a member, if there is one, is text that is not empty.
+    func checkText(_ name: String, orNull: Bool = false) throws(Rejection) {
+        guard let member = self[name], !(orNull && member.isNull) else { return }
+        guard let text = member.string, !text.isEmpty else {
+            throw .invalidMember(name, wanted: "text that is not empty\(orNull ? ", or null" : "")")
+        }
+    }
+}

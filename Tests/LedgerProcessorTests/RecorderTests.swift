@@ -1,0 +1,236 @@
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+import LedgerTesting
+import Testing
+
+struct `A proposal` {
+    @Test func `gets what it leaves out`() throws {
+        let harness = try RecordingHarness.withShop()
+        let recorded = try harness.record(
+            .deployment("requested", ["kind": "deploy"]),
+            .deployment("started"),
+            .deployment("succeeded")
+        )
+        #expect(recorded.map(\.data["version"]) == [1, 1, 1])
+        #expect(Set(recorded.map(\.data["deployment"])).count == 1)
+        #expect(recorded.map(\.position) == [4, 5, 6])
+    }
+
+    @Test func `of a deployment shares its correlation, and follows from the one before`() throws {
+        let harness = try RecordingHarness.withShop()
+        try harness.record(.deployment("requested", ["kind": "deploy"]), .deployment("started"))
+        try harness.record(.deployment("succeeded"))
+        let records = try harness.log.records(after: 3, limit: 9).map { try $0.read() }
+        #expect(Set(records.map(\.correlationID)).count == 1)
+        #expect(records.map(\.causationID) == [records[0].id, records[0].id, records[1].id])
+    }
+
+    @Test func `names an earlier deployment by its version`() throws {
+        let harness = try RecordingHarness.withShop()
+        for _ in 1...2 { try harness.record(.deployment("requested", ["kind": "deploy"]), .deployment("succeeded")) }
+        let marked = try harness.record(.deployment("marked", ["version": 1, "mark": "bad", "reason": "slow"]))
+        let first = try harness.log.records(after: 3, limit: 1)[0].read()
+        #expect(marked.first?.data["deployment"] == first.data["deployment"])
+    }
+
+    @Test func `has its environment sealed, and its revision named in full`() throws {
+        let harness = try RecordingHarness.withShop()
+        let data = try #require(try harness.record(.revision(7, secret: "canary")).first).data
+        #expect(data["revision"] == "shop:7")
+        #expect(data["fingerprint"]?.string?.count == 64)
+        #expect(!CanonicalJSON.text(.object(data)).contains("canary"))
+    }
+
+    private static let impossible: [(Proposal, RecorderError)] = [
+        (.deployment("succeeded"), .rejected(index: 1, .noOpenDeployment("shop/staging"))),
+        (.deployment("succeeded", ["version": 4]), .rejected(index: 1, .versionUnknown("shop/staging", 4))),
+        (.deployment("succeeded", of: "qa"), .rejected(index: 1, .stageUnknown("shop/qa"))),
+        (.deployment("requested", of: "qa", ["kind": "deploy"]), .rejected(index: 1, .stageUnknown("shop/qa"))),
+        (Proposal(type: "nope", data: [:]), .malformed(index: 1, .unknownType("nope"))),
+        (Proposal(type: "stage.locked", data: ["reason": "x"]), .malformed(index: 1, .noStream)),
+        (
+            Proposal(type: "stage.locked", subject: "stack/shop", data: ["reason": "x"]),
+            .malformed(index: 1, .wrongStream(type: "stage.locked.v1", subject: "stack/shop"))
+        ),
+        (
+            Proposal(
+                type: "stage.locked",
+                subject: "stage/shop/prod",
+                data: ["stack": "shop", "stage": "staging", "reason": "x"]
+            ),
+            .malformed(index: 1, .streamDiffers(subject: "stage/shop/prod", data: "stage/shop/staging"))
+        ),
+    ]
+
+    @Test(arguments: impossible.indices)
+    func `that cannot be leaves the log as it is`(row: Int) throws {
+        let harness = try RecordingHarness.withShop()
+        let (proposal, error) = Self.impossible[row]
+        #expect(throws: error) {
+            try harness.record(.deployment("requested", of: "prod", ["kind": "deploy"]), proposal)
+        }
+        #expect(try harness.size == 3)
+    }
+
+    @Test func `that is too large is told by its index`() throws {
+        let harness = try RecordingHarness.withShop()
+        let large = Proposal.deployment(
+            "requested",
+            ["kind": "deploy", "reason": .string(String(repeating: "x", count: 300_000))]
+        )
+        do {
+            try harness.record(.deployment("requested", of: "prod", ["kind": "deploy"]), large)
+            Issue.record("recorded")
+        } catch {
+            guard case .malformed(index: 1, .tooLarge) = error else { throw error }
+        }
+        #expect(try harness.size == 3)
+    }
+
+    @Test func `is shown without being recorded`() throws {
+        let harness = try RecordingHarness.withShop()
+        let drafts = try harness.recorder.preview([.deployment("requested", ["kind": "deploy"])], by: "ana")
+        #expect(drafts.map(\.type) == ["deployment.requested.v1"])
+        #expect(drafts.first?.data["version"] == 1)
+        #expect(try harness.size == 3)
+    }
+}
+
+struct `An idempotency key` {
+    private let batch: [Proposal] = [.deployment("requested", ["kind": "deploy"]), .deployment("succeeded")]
+
+    @Test func `gives the first places for the same batch`() throws {
+        let harness = try RecordingHarness.withShop()
+        let first = try harness.recorder.record(batch, by: "ana", idempotencyKey: "k")
+        try harness.record(.deployment("requested", ["kind": "deploy"]))
+        let again = try harness.recorder.record(batch, by: "bob", idempotencyKey: "k")
+        #expect(again.map(\.position) == first.map(\.position))
+        #expect(again.map(\.id) == first.map(\.id))
+        #expect(again.map(\.isRepeat) == [true, true])
+        #expect(try harness.size == 6)
+    }
+
+    @Test func `with another batch is refused`() throws {
+        let harness = try RecordingHarness.withShop()
+        try harness.recorder.record(batch, by: "ana", idempotencyKey: "k")
+        let others: [[Proposal]] = [
+            [batch[0]], [batch[1]], batch.reversed(), batch + batch,
+            [.deployment("requested", ["kind": "deploy", "reason": "x"]), batch[1]],
+            [.deployment("requested", of: "prod", ["kind": "deploy"]), batch[1]],
+        ]
+        for other in others {
+            #expect(throws: RecorderError.idempotencyKeyReused("k")) {
+                try harness.recorder.record(other, by: "ana", idempotencyKey: "k")
+            }
+        }
+        #expect(try harness.size == 5)
+    }
+
+    @Test func `tells secret values apart`() throws {
+        let harness = try RecordingHarness.withShop()
+        let first = try harness.record(.revision(1, secret: "one"), key: "k")
+        #expect(try harness.record(.revision(1, secret: "one"), key: "k").map(\.position) == first.map(\.position))
+        #expect(throws: RecorderError.idempotencyKeyReused("k")) {
+            try harness.record(.revision(1, secret: "two"), key: "k")
+        }
+    }
+
+    @Test func `holds for a batch of which a part was known`() throws {
+        let harness = try RecordingHarness.withShop()
+        try harness.record(.revision(1, secret: "one"))
+        let first = try harness.record(.revision(1, secret: "one"), .revision(2, secret: "two"), key: "k")
+        let again = try harness.record(.revision(1, secret: "one"), .revision(2, secret: "two"), key: "k")
+        #expect(again.map(\.position) == first.map(\.position))
+        #expect(first.count == 1)
+    }
+
+    @Test func `holds for an event that caused another`() throws {
+        let harness = try RecordingHarness.withShop()
+        try harness.record(.deployment("requested", ["kind": "deploy"]))
+        let observed = Proposal.deployment("observed", ["awsDeployment": "ecs-svc/1"])
+        let first = try harness.record(observed, key: "k")
+        #expect(first.map(\.type) == ["deployment.superseded.v1", "deployment.observed.v1"])
+        #expect(try harness.record(observed, key: "k").map(\.position) == first.map(\.position))
+    }
+
+    @Test func `serves two who use it at once`() throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness.withShop(storage)
+        let pushed = Proposal(
+            type: "image.pushed",
+            subject: "repository/123456789012/us-east-1/shop",
+            data: ["digest": .string(Example.digest), "tags": ["main"]]
+        )
+        let rival = try RecordingHarness(storage) { log in
+            RivalledLog(log) { _ = try? other.recorder.record([pushed], by: "bob", idempotencyKey: "k") }
+        }
+        let recorded = try rival.record(pushed, key: "k")
+        #expect(recorded.map(\.position) == [4])
+        #expect(try rival.size == 4)
+    }
+}
+
+struct `Somebody else who writes first` {
+    @Test func `makes a batch be decided again`() throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness.withShop(storage)
+        let harness = try RecordingHarness(storage) { log in
+            RivalledLog(log) {
+                _ = try? other.recorder.record(
+                    [
+                        .deployment("requested", ["kind": "deploy"]),
+                        .deployment("failed", ["code": "E", "message": "m"]),
+                    ],
+                    by: "bob"
+                )
+            }
+        }
+        let recorded = try harness.record(.deployment("requested", ["kind": "deploy"]))
+        #expect(recorded.map(\.data["version"]) == [2])
+    }
+
+    @Test func `may leave nothing to be done`() throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness.withShop(storage)
+        let harness = try RecordingHarness(storage) { log in
+            RivalledLog(log) {
+                _ = try? other.recorder.record([.deployment("requested", ["kind": "deploy"])], by: "bob")
+            }
+        }
+        #expect(throws: RecorderError.rejected(index: 0, .deploymentOpen("shop/staging", version: 1))) {
+            try harness.record(.deployment("requested", ["kind": "deploy"]))
+        }
+    }
+
+    @Test func `cannot delete the stack of a stage that is being added`() throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness(storage)
+        try other.record(.stack)
+        let harness = try RecordingHarness(storage) { log in
+            RivalledLog(log) {
+                _ = try? other.recorder.record(
+                    [Proposal(type: "stack.deleted", subject: "stack/shop", data: [:])],
+                    by: "bob"
+                )
+            }
+        }
+        #expect(throws: RecorderError.rejected(index: 0, .stackUnknown("shop"))) { try harness.record(.stage("prod")) }
+    }
+
+    @Test func `again and again is contention`() throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness.withShop(storage)
+        let harness = try RecordingHarness(storage) { log in
+            RivalledLog(log, isEndless: true) {
+                _ = try? other.recorder.record(
+                    [Proposal(type: "stage.locked", subject: "stage/shop/prod", data: ["reason": "x"])],
+                    by: "bob"
+                )
+            }
+        }
+        #expect(throws: RecorderError.contended) {
+            try harness.record(Proposal(type: "stage.locked", subject: "stage/shop/prod", data: ["reason": "y"]))
+        }
+    }
+}
