@@ -44,10 +44,11 @@ enum TimeText {
             } else {
                 guard let count = number, let unit = units[word] else { return nil }
                 total += count * unit
+                guard total <= 31_536_000_000 else { return nil }
                 number = nil
             }
         }
-        return number == nil && !words.isEmpty && total <= 31_536_000_000 ? total : nil
+        return number == nil && !words.isEmpty ? total : nil
     }
 
     /// `90m` as `90`, `m`.
