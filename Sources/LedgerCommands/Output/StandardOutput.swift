@@ -4,6 +4,8 @@ import Synchronization
 /// Standard output, buffered until ``flush()``.
 enum StandardOutput {
     private static let buffer = Mutex<[UInt8]>([])
+    /// The first error of a write; what comes after it would leave a gap.
+    private static let failure = Mutex<Failure?>(nil)
 
     static func write(_ text: String) {
         write(Array(text.utf8))
@@ -14,21 +16,32 @@ enum StandardOutput {
             buffer.append(contentsOf: bytes)
             return buffer.count >= 1 << 16
         }
+        // What fails here is thrown by the last flush.
         if isFull { try? flush() }
     }
 
     /// Writes out what is buffered.
     ///
-    /// A reader that has gone (`head`) ends the program in silence; any other error is thrown.
+    /// A reader that has gone (`head`) ends the program in silence; any other error is thrown, by this call and by all
+    /// that follow.
     static func flush() throws(Failure) {
         let bytes = buffer.withLock { buffer in
             defer { buffer.removeAll(keepingCapacity: true) }
             return buffer
         }
+        if let failure = failure.withLock(\.self) { throw failure }
         switch writeAll(bytes, to: STDOUT_FILENO) {
         case 0: return
         case EPIPE: exit(0)
-        case let code: throw Failure(.unexpected, "output", "standard output: \(String(cString: strerror(code)))")
+        case let code:
+            let error = Failure(
+                .unexpected,
+                "output",
+                "standard output: \(String(cString: strerror(code)))",
+                hint: "what was printed is not whole"
+            )
+            failure.withLock { $0 = error }
+            throw error
         }
     }
 }
