@@ -19,6 +19,7 @@ struct ChainSeed {
             try begin(try Reference(text, now: asking.now), text)
         } else {
             builds.forEach { take(build: $0) }
+            try followToDeployments()
         }
         try complete()
     }
@@ -45,6 +46,20 @@ struct ChainSeed {
         let parameters = ["commit": Cell.text(commit)].limited(to: -1)
         for build in try asking.rows(.builds, parameters).rows { take(build: build) }
         for image in try asking.rows(.images, parameters).rows { take(image: image) }
+        try followToDeployments()
+    }
+
+    /// From the side of the source to whatever deployed what was made of it.
+    private mutating func followToDeployments() throws(Failure) {
+        var found = deployments
+        for commit in commits.sorted() {
+            found += try asking.rows(.deploymentsOfCommit, ["commit": .text(commit)]).rows
+        }
+        for digest in digests.sorted() {
+            found += try asking.rows(.deploymentsOfDigest, ["digest": .text(digest)]).rows
+        }
+        var seen: Set<Cell> = []
+        deployments = found.filter { seen.insert($0["deployment"]).inserted }
     }
 
     private mutating func begin(_ id: UniqueID) throws(Failure) {
