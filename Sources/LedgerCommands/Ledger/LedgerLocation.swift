@@ -5,12 +5,11 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: "The ledger's directory.", completion: .directory)
     private var ledger: String?
 
-    /// The directory that is asked for, whether there is a ledger or not.
-    var named: String? { ledger ?? Environment["STACKLEDGER_LEDGER"] }
+    private var named: String? { ledger ?? Environment["STACKLEDGER_LEDGER"] }
 
-    /// The directory of the ledger that is there.
-    func directory() throws(Failure) -> String {
-        guard let named else { return try nearest() }
+    /// The directory that is asked for, nil when none is.
+    func namedDirectory() throws(Failure) -> String? {
+        guard let named else { return nil }
         guard !named.hasPrefix("postgresql://"), !named.hasPrefix("postgres://") else {
             throw Failure(
                 .unexpected,
@@ -20,6 +19,11 @@ struct LedgerOptions: ParsableArguments {
             )
         }
         return named
+    }
+
+    /// The directory of the ledger that is there.
+    func directory() throws(Failure) -> String {
+        if let named = try namedDirectory() { named } else { try nearest() }
     }
 
     static let directoryName = ".stackledger"

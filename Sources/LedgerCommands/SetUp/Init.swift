@@ -22,7 +22,7 @@ struct Init: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let path = directory ?? ledger.named ?? LedgerOptions.directoryName
+        let path = try directory ?? ledger.namedDirectory() ?? LedgerOptions.directoryName
         let id = UniqueID.make()
         do {
             _ = try SQLiteEventLog.create(at: path, id: id, clock: { .now() })
@@ -42,7 +42,13 @@ struct Init: ParsableCommand {
         defer { close(descriptor) }
         let text = Array("*\n".utf8)
         guard write(descriptor, text, text.count) == text.count else {
-            throw Failure(.unexpected, "notWritable", "\(path)/.gitignore: \(String(cString: strerror(errno)))")
+
+            throw Failure(
+                .unexpected,
+                "notWritable",
+                "\(path)/.gitignore: \(String(cString: strerror(errno)))",
+                hint: "check the directory's owner and mode"
+            )
         }
     }
 }
