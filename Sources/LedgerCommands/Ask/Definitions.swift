@@ -8,6 +8,8 @@ final class Definitions {
     private let asking: Asking
     private var log: SQLiteEventLog?
     private var known: [Int: JSONObject] = [:]
+    /// Deployments of which the ledger has no definition.
+    private var missing: [String] = []
 
     init(_ asking: Asking) {
         self.asking = asking
@@ -19,12 +21,20 @@ final class Definitions {
     func fields(of deployment: Row) throws(Failure) -> DefinitionFields {
         let stage = try asking.rows(.stage, deployment.stageID.parameters).rows.first
         let revision = try revision(deployment.text("revision"), in: stage)
+        if revision?.integer("registered_position") == nil { missing.append(deployment.deploymentName) }
         var fields = try revision.map { row throws(Failure) in try self.fields(ofRevision: row) } ?? DefinitionFields()
         if let image = deployment.text("image") {
             let container = stage?.text("container") ?? deployment.stageID.stack.rawValue
             fields.pinImage(image, of: container)
         }
         return fields
+    }
+
+    /// Tells a person that only images could be compared.
+    func noteMissing() {
+        for name in missing {
+            StandardError.note("note: the ledger has no task definition of \(name); its image alone is compared")
+        }
     }
 
     /// Whether the ledger has the definition that a deployment ran.

@@ -7,8 +7,9 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare what two deployments, stages or revisions run.",
         discussion: """
-            Containers, environment variables and secrets are matched by name. Values of environment variables are never
-            shown; that one changed is known all the same. Exits with 0 for the same, 1 for different, 2 for trouble.
+            Containers, environment variables and secrets are matched by name. Values of environment variables are \
+            never shown; that one changed is known all the same. Exits with 0 for the same, 1 for different, 2 for \
+            trouble.
 
               stackledger diff shop/staging shop/prod
               stackledger diff shop/prod@v7 shop/prod@v8
@@ -29,7 +30,7 @@ struct DiffCommand: ParsableCommand {
         let changes: [DefinitionChange]
         do throws(Failure) { changes = try compared() } catch {
             var failure = error
-            failure.status = failure.status == .usage ? .usage : .trouble
+            failure.status = .trouble
             throw failure
         }
         Self.listing(changes).print(as: options.output.format) { Self.text(changes) }
@@ -41,6 +42,7 @@ struct DiffCommand: ParsableCommand {
         let definitions = Definitions(asking)
         let older = try Self.fields(of: before, asking, definitions)
         let newer = try Self.fields(of: after, asking, definitions)
+        if options.output.format == .table { definitions.noteMissing() }
         return older.changes(to: newer)
     }
 
@@ -57,11 +59,6 @@ struct DiffCommand: ParsableCommand {
             return try definitions.fields(ofRevision: row)
         }
         let deployment = try asking.deployment(reference, named: text)
-        if try !definitions.hasDefinition(of: deployment) {
-            StandardError.note(
-                "note: the ledger has no task definition of \(deployment.deploymentName); its image alone is compared"
-            )
-        }
         return try definitions.fields(of: deployment)
     }
 
