@@ -37,7 +37,7 @@ struct FailureReporter {
     }
 
     private var commandWords: String {
-        arguments.prefix { !$0.hasPrefix("-") && $0.allSatisfy(\.isLetter) }.prefix(2).map { $0 + " " }.joined()
+        Stackledger.commandWords(in: arguments).map { $0 + " " }.joined()
     }
 
     /// Whether JSON was asked for; the arguments may be ones that do not parse.
@@ -46,7 +46,8 @@ struct FailureReporter {
         let joined = arguments.contains {
             ["--json", "-ojson", "-ojsonl", "--output=json", "--output=jsonl"].contains($0)
         }
-        return asked || joined || Environment["STACKLEDGER_OUTPUT"].map(isJSON) ?? false
+        if asked || joined || Environment["STACKLEDGER_JSON"].map(EnvironmentArguments.isTrue) ?? false { return true }
+        return Environment["STACKLEDGER_OUTPUT"].map(isJSON) ?? false
     }
 
     private func isJSON(_ format: String) -> Bool { format == "json" || format == "jsonl" }

@@ -9,14 +9,15 @@ enum Environment {
         return text.isEmpty ? nil : text
     }
 
-    /// The names of all variables.
-    static var names: [String] {
-        var names: [String] = []
+    /// All variables that are not empty, by their names.
+    static var all: [String: String] {
+        var all: [String: String] = [:]
         var entry = environ
         while let line = entry.pointee {
-            names.append(String(String(cString: line).prefix { $0 != "=" }))
+            let name = String(String(cString: line).prefix { $0 != "=" })
+            all[name] = self[name]
             entry += 1
         }
-        return names
+        return all
     }
 }

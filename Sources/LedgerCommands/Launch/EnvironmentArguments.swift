@@ -11,15 +11,17 @@ enum EnvironmentArguments {
     /// Read where they are needed, not options.
     private static let ownNames: Set = ["STACKLEDGER_SEAL_KEY", "STACKLEDGER_SEAL_KEY_COMMAND", "STACKLEDGER_LEDGER"]
 
-    static func complete(_ arguments: [String]) throws -> [String] {
-        let given = Set(Environment.names.filter { $0.hasPrefix(prefix) && !ownNames.contains($0) })
-        guard !given.isEmpty, let tree = CommandTree(dump: Stackledger._dumpHelp()) else { return arguments }
+    private static let tree = CommandTree(dump: Stackledger._dumpHelp())
+
+    static func complete(_ arguments: [String], from variables: [String: String]) -> [String] {
+        let given = variables.filter { $0.key.hasPrefix(prefix) && !ownNames.contains($0.key) }
+        guard !given.isEmpty, let tree else { return arguments }
         var completed = arguments
         // A terminator would make operands of what comes after it.
         let end = completed.firstIndex(of: "--") ?? completed.endIndex
         var added: [String] = []
-        for option in tree.command(named: arguments).options where given.contains(option.variable) {
-            guard let value = Environment[option.variable], !option.isGiven(in: arguments) else { continue }
+        for option in tree.command(named: arguments).options {
+            guard let value = given[option.variable], !option.isGiven(in: arguments) else { continue }
             added += option.arguments(for: value)
         }
         completed.insert(contentsOf: added, at: end)
@@ -27,7 +29,7 @@ enum EnvironmentArguments {
     }
 
     /// An option as the parser knows it.
-    struct Option {
+    struct Option: Sendable {
         let long: String
         let short: String?
         let takesValue: Bool
@@ -45,13 +47,18 @@ enum EnvironmentArguments {
 
         func arguments(for value: String) -> [String] {
             if takesValue { return ["--\(long)=\(value)"] }
-            return ["1", "true", "yes"].contains(value.lowercased()) ? ["--\(long)"] : []
+            return EnvironmentArguments.isTrue(value) ? ["--\(long)"] : []
         }
+    }
+
+    /// Whether a variable switches a flag on.
+    static func isTrue(_ value: String) -> Bool {
+        ["1", "true", "yes"].contains(value.lowercased())
     }
 }
 
 /// The parser's own description of a command and those below it.
-private struct CommandTree {
+private struct CommandTree: Sendable {
     let names: Set<String>
     let options: [EnvironmentArguments.Option]
     let subcommands: [CommandTree]
@@ -72,10 +79,10 @@ private struct CommandTree {
 
     /// The command that the first words name.
     func command(named words: [String]) -> CommandTree {
-        guard let index = words.firstIndex(where: { word in subcommands.contains { $0.names.contains(word) } }),
-            let next = subcommands.first(where: { $0.names.contains(words[index]) })
-        else { return self }
-        return next.command(named: Array(words[(index + 1)...]))
+        guard let word = words.first, let next = subcommands.first(where: { $0.names.contains(word) }) else {
+            return self
+        }
+        return next.command(named: Array(words.dropFirst()))
     }
 }
 

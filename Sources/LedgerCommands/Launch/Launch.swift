@@ -10,13 +10,14 @@ package enum Launch {
 
     /// Parses and runs, and returns the exit code; every failure is told on standard error.
     static func run(_ arguments: [String]) -> Int32 {
+        let arguments = GlobalOptions.movedBehindCommand(arguments)
         let reporter = FailureReporter(arguments)
         do {
-            let completed = try EnvironmentArguments.complete(arguments)
+            let completed = EnvironmentArguments.complete(arguments, from: Environment.all)
             var command = try Stackledger.parseAsRoot(completed)
             try command.run()
             try StandardOutput.flush()
-            return 0
+            return ExitStatus.done.rawValue
         } catch let failure as Failure {
             return reporter.report(failure)
         } catch let code as ExitCode {

@@ -6,7 +6,7 @@ struct Stackledger: ParsableCommand {
         commandName: "stackledger",
         abstract: "Remembers what was deployed, by whom and why, and what can be rolled back to.",
         discussion: """
-            A ledger is a directory, named by --ledger or STACKLEDGER_LEDGER, else the nearest .stackledger from here
+            A ledger is a directory, named by --ledger or STACKLEDGER_LEDGER, else the nearest .stackledger from here \
             upwards. Every option has a variable: --output is STACKLEDGER_OUTPUT.
 
               stackledger init
