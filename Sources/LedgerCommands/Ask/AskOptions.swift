@@ -23,7 +23,9 @@ struct MomentOptions: ParsableArguments {
 
     func read(now: Timestamp) throws(Failure) -> MomentText? {
         guard let at else {
-            guard !asKnown else { throw .usage("--as-known needs --at with a time") }
+            guard !asKnown else {
+                throw .usage("--as-known needs --at with a time", hint: "--at \"2 hours ago\" --as-known")
+            }
             return nil
         }
         return try MomentText(at, asKnown: asKnown, now: now)

@@ -38,7 +38,9 @@ struct EventsCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        if follow, options.moment.at != nil { throw Failure.usage("--follow and --at exclude each other") }
+        if follow, options.moment.at != nil {
+            throw Failure.usage("--follow and --at exclude each other", hint: "leave one of them out")
+        }
         var position = try list(after: after, limit: try limit.cell(), isFirst: true)
         while follow {
             try StandardOutput.flush()

@@ -7,9 +7,9 @@ struct QueryCommand: ParsableCommand {
         commandName: "query",
         abstract: "Run one SELECT over the views and the log.",
         discussion: """
-            The tables are those of --tables, as they are at the moment of --at; events has the column data, as JSON. Every
-            version of a row, with valid_from and valid_to, is in main.stages and so on; the log itself is in log.events.
-            "commit", "from" and "to" are words of SQL and need quotes.
+            The tables are those of --tables, as they are at the moment of --at; events has the column data, as JSON. \
+            Every version of a row, with valid_from and valid_to, is in main.stages and so on; the log itself is in \
+            log.events. "commit", "from" and "to" are words of SQL and need quotes.
 
               stackledger query 'SELECT stack, stage, count(*) FROM deployments GROUP BY 1, 2'
               stackledger query 'SELECT * FROM runs WHERE stack = :s' --param s=shop -o csv
@@ -44,12 +44,18 @@ struct QueryCommand: ParsableCommand {
         case (let sql?, false, nil): try query(sql, asking)
         case (nil, true, nil): try listTables(asking)
         case (nil, false, let table?): try listColumns(of: table, asking)
-        default: throw Failure.usage("give a statement, --tables or --schema TABLE")
+        default:
+            throw Failure.usage(
+                "query takes one of a statement, --tables and --schema TABLE",
+                hint: "stackledger query 'SELECT * FROM stages'"
+            )
         }
     }
 
     private func query(_ sql: String, _ asking: Asking) throws(Failure) {
-        guard rowLimit > 0, timeLimit > 0 else { throw .usage("--row-limit and --time-limit are positive") }
+        guard rowLimit > 0, timeLimit > 0 else {
+            throw .usage("--row-limit and --time-limit are positive", hint: "leave them out for the defaults")
+        }
         let limits = QueryLimits(duration: .seconds(timeLimit), rows: rowLimit)
         let table: Table
         do {
@@ -59,7 +65,7 @@ struct QueryCommand: ParsableCommand {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure(.unexpected, "query", "\(error)")
+            throw Failure(.unexpected, "query", "\(error)", hint: "stackledger doctor")
         }
         let rows = Rows(table)
         rows.listing.print(as: options.output.format) { Self.text(rows) }

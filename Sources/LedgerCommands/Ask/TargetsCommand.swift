@@ -7,9 +7,9 @@ struct TargetsCommand: ParsableCommand {
         commandName: "targets",
         abstract: "List what a stage can be rolled back to, with a verdict and all its reasons.",
         discussion: """
-            A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not marked
-            bad and was not itself rolled away from. Content decides, the task definition and the image, not the number.
-            skipped: never by default, but possible when named. blocked: not possible.
+            A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not \
+            marked bad and was not itself rolled away from. Content decides, the task definition and the image, not \
+            the number. skipped: never by default, but possible when named. blocked: not possible.
 
               stackledger targets shop/prod
               stackledger targets shop/prod --json | jq -r '.[] | select(.isDefault) | .version'

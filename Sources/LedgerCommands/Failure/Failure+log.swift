@@ -11,7 +11,12 @@ extension Failure {
                 hint: "look at it again and repeat"
             )
         case .idReused(let id, let position):
-            self.init(.conflict, "idReused", "event id \(id) stands at #\(position) with other content")
+            self.init(
+                .conflict,
+                "idReused",
+                "event id \(id) stands at #\(position) with other content",
+                hint: "stackledger show '#\(position)'"
+            )
         case .tooLarge(let bytes):
             self.init(
                 .usage,
@@ -20,10 +25,16 @@ extension Failure {
                 hint: "an event has at most \(Record.largest) bytes"
             )
         case .tooDeep:
-            self.init(.usage, "tooDeep", "an event nested deeper than \(JSONReader.deepest)")
+            self.init(.usage, "tooDeep", "an event nested deeper than \(JSONReader.deepest)", hint: "nest it less")
         case .discontinuous(let index, let why):
-            self.init(.conflict, "discontinuous", "record \(index + 1) of the batch: \(why.text)")
-        case .sourceStopped: self.init(.unexpected, "sourceStopped", "the replay's source stopped")
+            self.init(
+                .conflict,
+                "discontinuous",
+                "record \(index + 1) of the batch: \(why.text)",
+                hint: "replay a whole export, unchanged and in order"
+            )
+        case .sourceStopped:
+            self.init(.unexpected, "sourceStopped", "the replay's source stopped", hint: "replay the file again")
         case .alreadyExists(let path):
             self.init(.conflict, "exists", "\(path) is a ledger already", hint: "use it, or name another directory")
         case .notALedger(let path):

@@ -8,19 +8,19 @@ struct Failure: Error, Equatable {
     /// What is wrong, and where; no full stop.
     var what: String
     /// What to do; no full stop.
-    var hint: String?
+    var hint: String
     /// More members of the error as JSON.
     var details: JSONObject = [:]
 
-    init(_ status: ExitStatus, _ code: String, _ what: String, hint: String? = nil, details: JSONObject = [:]) {
+    init(_ status: ExitStatus, _ code: String, _ what: String, hint: String, details: JSONObject = [:]) {
         (self.status, self.code, self.what, self.hint, self.details) = (status, code, what, hint, details)
     }
 
-    static func usage(_ what: String, hint: String? = nil) -> Failure {
+    static func usage(_ what: String, hint: String) -> Failure {
         Failure(.usage, "usage", what, hint: hint)
     }
 
-    static func notFound(_ what: String, hint: String? = nil) -> Failure {
+    static func notFound(_ what: String, hint: String) -> Failure {
         Failure(.notFound, "notFound", what, hint: hint)
     }
 
@@ -29,12 +29,13 @@ struct Failure: Error, Equatable {
         object["error"] = .string(what)
         object["code"] = .string(code)
         object["exit"] = .integer(Int64(status.rawValue))
-        object["hint"] = hint.map { .string($0) }
+        object["hint"] = .string(hint)
         return object
     }
 
     /// One line, with everything in it that could disturb a terminal escaped.
     var line: String {
-        "error: \(what.escapingControls)." + (hint.map { " hint: \($0.escapingControls)" } ?? "")
+        let isSentence = [".", "?", "!"].contains { what.hasSuffix($0) }
+        return "error: \(what.escapingControls)\(isSentence ? "" : ".") hint: \(hint.escapingControls)"
     }
 }

@@ -100,7 +100,7 @@ struct LineReader: ~Copyable {
 
     private static func failure(_ path: String, _ code: Int32) -> Failure {
         let reason = String(cString: strerror(code))
-        let status: ExitStatus = code == ENOENT ? .notFound : .unexpected
+        let status: ExitStatus = code == ENOENT ? .notFound : code == EISDIR ? .usage : .unexpected
         return Failure(
             status,
             "unreadable",

@@ -59,6 +59,11 @@ struct SealKeyFile {
     }
 
     private func failure(_ code: Int32) -> Failure {
-        Failure(.unexpected, "sealingKey", "\(path): \(String(cString: strerror(code)))")
+        Failure(
+            .unexpected,
+            "sealingKey",
+            "\(path): \(String(cString: strerror(code)))",
+            hint: "check the directory's owner and mode"
+        )
     }
 }

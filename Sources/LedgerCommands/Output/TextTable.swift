@@ -14,7 +14,7 @@ struct TextTable {
     private var rows: [[Cell]] = []
     private static let gap = 2
     /// No column is cut to less.
-    private static let narrowest = 8
+    private static let narrowest = 6
 
     init(_ headings: String...) {
         self.init(headings: headings.map { $0.uppercased() })

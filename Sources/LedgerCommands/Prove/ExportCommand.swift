@@ -8,8 +8,8 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Print the log's records as they stand, one a line.",
         discussion: """
-            The bytes are those that are stored and proved: replay of an export gives the same ledger, and the SHA-256 of a
-            zero byte and a line is its leaf in the Merkle tree (RFC 6962).
+            The bytes are those that are stored and proved: replay of an export gives the same ledger, and the SHA-256 \
+            of a zero byte and a line is its leaf in the Merkle tree (RFC 6962).
 
               stackledger export > shop.jsonl
               stackledger export --from 1000 --to 1999

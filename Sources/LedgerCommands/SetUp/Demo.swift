@@ -8,7 +8,7 @@ struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a ledger with two recorded stories in it, and ask it some questions.",
         discussion: """
-            The first week of the stack shop, and a bad release of the stack pay with its rollbacks, as they stand in
+            The first week of the stack shop, and a bad release of the stack pay with its rollbacks, as they stand in \
             Replays/. The ledger stays, to be asked on; nothing else is read or written.
 
               stackledger demo

@@ -32,7 +32,9 @@ extension StackGroup {
 
         func source() throws(Failure) -> SourceRepository? {
             guard let repository else {
-                guard provider == nil, branch == nil else { throw .usage("--provider and --branch need --repository") }
+                guard provider == nil, branch == nil else {
+                    throw .usage("--provider and --branch need --repository", hint: "give --repository URL as well")
+                }
                 return nil
             }
             return SourceRepository(

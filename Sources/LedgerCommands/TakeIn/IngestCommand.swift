@@ -9,10 +9,10 @@ struct IngestCommand: ParsableCommand {
         commandName: "ingest",
         abstract: "Take in EventBridge events: what AWS saw.",
         discussion: """
-            JSON lines, an array or single objects, bare or wrapped by SNS, SQS or Lambda. Events may come twice and in any
-            order. ECS and Lambda events find their stage by cluster and service or function; those of services that no stage
-            is known for are kept, and can be claimed when it has been added. A deployment not asked for here becomes one of
-            kind observed.
+            JSON lines, an array or single objects, bare or wrapped by SNS, SQS or Lambda. Events may come twice and \
+            in any order. ECS and Lambda events find their stage by cluster and service or function; those of services \
+            that no stage is known for are kept, and can be claimed when it has been added. A deployment not asked for \
+            here becomes one of kind observed.
 
               stackledger ingest events.jsonl
               receive-from-queue | stackledger ingest - --strict
@@ -42,7 +42,11 @@ struct IngestCommand: ParsableCommand {
         case (false, false, nil): try takeIn()
         case (true, true, nil): try listUnmatched()
         case (true, false, let stage?): try claim(try StageID(argument: stage))
-        default: throw Failure.usage("give files, --unmatched or --claim STACK/STAGE")
+        default:
+            throw Failure.usage(
+                "ingest takes one of files, --unmatched and --claim STACK/STAGE",
+                hint: "stackledger ingest - reads standard input"
+            )
         }
     }
 
@@ -148,7 +152,7 @@ extension IngestCommand {
             throw Failure(error)
         } catch let failure as Failure {
             throw failure
-        } catch { throw Failure(.unexpected, "unmatched", "\(error)") }
+        } catch { throw Failure(.unexpected, "unmatched", "\(error)", hint: "stackledger doctor") }
         let listing = Listing(
             columns: ["workload", "source", "detail_type", "time", "event", "waits_for"],
             rows: kept.map { kept in

@@ -46,6 +46,7 @@ struct RecordAction {
         )
         table.print(as: format) {
             if let text { return text(recorded) }
+            guard !recorded.isEmpty else { return "Recorded no events." }
             return recorded.map {
                 "#\($0.position)  \($0.type)  \($0.subject)\($0.isRepeat ? "  (stood there before)" : "")"
             }

@@ -8,9 +8,9 @@ struct RecordCommand: ParsableCommand {
         commandName: "record",
         abstract: "Record domain events, one JSON object a line.",
         discussion: """
-            An event has a type and data, and may have subject, time and actor; the ledger adds the rest. Everything is
-            checked first: one event that is not allowed, and nothing of the batch is written. Environment values of task
-            definitions are sealed.
+            An event has a type and data, and may have subject, time and actor; the ledger adds the rest. Everything \
+            is checked first: one event that is not allowed, and nothing of the batch is written. Environment values \
+            of task definitions are sealed.
 
               {"type":"stack.created","data":{"stack":"shop","architecture":"container"}}
               {"type":"deployment.requested","subject":"stage/shop/prod","data":{"kind":"deploy","commit":"4f2c1a9"}}

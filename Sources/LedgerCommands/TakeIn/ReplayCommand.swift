@@ -8,8 +8,8 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Take in an export, its bytes kept.",
         discussion: """
-            The ledger must be empty, or begin with the same events; then the rest is appended. Lines that were cut off,
-            moved or edited are refused, and nothing is changed. Equal exports have equal Merkle roots.
+            The ledger must be empty, or begin with the same events; then the rest is appended. Lines that were cut \
+            off, moved or edited are refused, and nothing is changed. Equal exports have equal Merkle roots.
 
               stackledger export > shop.jsonl
               stackledger --ledger copy init && stackledger --ledger copy replay shop.jsonl
