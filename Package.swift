@@ -101,6 +101,13 @@ let package = Package(
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerTesting"]
         ),
         .testTarget(
+            name: "LedgerCommandsTests",
+            dependencies: [
+                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "stackledger",
+                argumentParser,
+            ]
+        ),
+        .testTarget(
             name: "LedgerViewsTests",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
         ),

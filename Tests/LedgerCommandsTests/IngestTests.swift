@@ -1,0 +1,85 @@
+import Foundation
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+import LedgerTesting
+import Testing
+
+struct `Ingesting` {
+    private static func deployment(_ number: Int, _ status: String, service: String = "shop-dev", at second: Int)
+        -> String
+    {
+        let detail: JSONObject = [
+            "eventType": "INFO", "eventName": .string("SERVICE_DEPLOYMENT_\(status)"),
+            "deploymentId": .string("ecs-svc/\(number)"),
+            "updatedAt": .string("2026-11-03T10:00:0\(second)Z"), "reason": "r",
+        ]
+        return CanonicalJSON.text([
+            "version": "0", "id": .string("00000000-0000-4000-8000-00000000\(1000 + number * 10 + second)"),
+            "detail-type": "ECS Deployment State Change", "source": "aws.ecs", "account": "123456789012",
+            "time": .string("2026-11-03T10:00:0\(second)Z"), "region": "eu-west-1",
+            "resources": [.string("arn:aws:ecs:eu-west-1:123456789012:service/main/\(service)")],
+            "detail": .object(detail),
+        ])
+    }
+
+    private func input(_ lines: [String]) -> [UInt8] { Array(lines.joined(separator: "\n").utf8) }
+
+    private let story = [
+        deployment(1, "COMPLETED", at: 2), deployment(1, "IN_PROGRESS", at: 1), deployment(1, "COMPLETED", at: 2),
+        deployment(2, "IN_PROGRESS", at: 4), deployment(2, "FAILED", at: 5),
+    ]
+
+    @Test func `takes events that come twice and out of order once and in order`() throws {
+        let sandbox = try Sandbox.withShop()
+        for _ in 1...2 { #expect(try sandbox.run(["ingest", "-"], input: input(story)).status == 0) }
+        #expect(try sandbox.column("outcome", of: "history", "shop/dev") == ["failed", "succeeded"])
+        #expect(try sandbox.column("kind", of: "history", "shop/dev") == ["observed", "observed"])
+        let size = try sandbox.checkedSize()
+        let wrapped = "[\(story.joined(separator: ","))]"
+        #expect(try sandbox.run(["ingest", "-"], input: Array(wrapped.utf8)).status == 0)
+        #expect(try sandbox.checkedSize() == size)
+    }
+
+    @Test func `passes over one bad line among a thousand, and tells it`() throws {
+        let good = (1...999).map { Self.deployment($0 + 100, "IN_PROGRESS", service: "elsewhere", at: 1) }
+        let lines = good[..<500] + ["{\"half\":"] + good[500...]
+        let sandbox = try Sandbox.withShop()
+        let answer = try sandbox.run(["ingest", "-"], input: input(Array(lines)))
+        #expect(answer.status == 0)
+        #expect(answer.error.contains("line 501") && answer.errorLines.count == 1, "\(answer.error)")
+        let size = try sandbox.checkedSize()
+        #expect(size == 4 + 999)
+        let strict = try sandbox.run(["ingest", "-", "--strict"], input: input(Array(lines)))
+        #expect(strict.status == 64)
+        #expect(try sandbox.checkedSize() == size)
+    }
+
+    @Test func `keeps what has no stage until it is claimed`() throws {
+        let sandbox = try Sandbox.withShop()
+        let early = story.map { $0.replacing("shop-dev", with: "shop-qa") }
+        #expect(try sandbox.run(["ingest", "-"], input: input(early)).status == 0)
+        #expect(try sandbox.json("ingest", "--unmatched").array?.count == 4)
+        try sandbox.refuse(["ingest", "--claim", "shop/qa"], with: 3)
+        try sandbox.record([Event.stage("shop/qa")])
+        try sandbox.succeed("ingest", "--claim", "shop/qa", "--actor", "ana")
+        #expect(try sandbox.json("ingest", "--unmatched").array?.isEmpty == true)
+        #expect(try sandbox.column("outcome", of: "history", "shop/qa") == ["failed", "succeeded"])
+        _ = try sandbox.checkedSize()
+    }
+
+    @Test func `crashes on nothing that is no event`() throws {
+        let sandbox = try Sandbox.withShop()
+        let inputs: [[UInt8]] = [
+            [], [0xFF, 0xFE], Array("null".utf8), Array("[]".utf8), Array("[1,".utf8), Array("{}".utf8), [0],
+            Array("]".utf8),
+            [0xEF, 0xBB, 0xBF] + Array(story[0].utf8), Array(String(repeating: "[", count: 100_000).utf8),
+            Array("{\"detail-type\":5}\r\n\"x\"".utf8),
+        ]
+        for input in inputs {
+            let answer = try sandbox.run(["ingest", "-", "--strict"], input: input)
+            #expect([0, 64].contains(answer.status), "\(answer)")
+        }
+        _ = try sandbox.checkedSize()
+    }
+}
