@@ -108,6 +108,7 @@ judged AS (
         coalesce(a.away, 0) AS rolled_away,
         coalesce(n.revision_status = 'inactive', 0) AS revision_inactive,
         n.registered_position IS NULL AS revision_unknown,
+        n.ran_revision IS NULL AND n.ran_image IS NULL AS content_unknown,
         coalesce(i.status = 'deleted', 0) AS image_missing,
         coalesce(i.status = 'archived', 0) AS image_archived,
         EXISTS (
@@ -136,20 +137,21 @@ SELECT
     content,
     CASE
         WHEN image_missing OR image_archived OR stage_locked THEN 'blocked'
-        WHEN already_running OR never_succeeded OR marked_bad OR rolled_away THEN 'skipped'
+        WHEN already_running OR never_succeeded OR marked_bad OR rolled_away OR content_unknown THEN 'skipped'
         ELSE 'eligible'
     END AS verdict,
     '[' || ltrim(
         iif(already_running, ',"alreadyRunning"', '') || iif(never_succeeded, ',"neverSucceeded"', '')
         || iif(marked_bad, ',"markedBad"', '') || iif(rolled_away, ',"rolledAwayFrom"', '')
         || iif(revision_inactive, ',"revisionInactive"', '') || iif(revision_unknown, ',"revisionUnknown"', '')
+        || iif(content_unknown, ',"contentUnknown"', '')
         || iif(image_missing, ',"imageMissing"', '') || iif(image_archived, ',"imageArchived"', '')
         || iif(tag_moved, ',"tagMoved"', '') || iif(stage_locked, ',"stageLocked"', '')
         || iif(deployment_open, ',"deploymentOpen"', ''), ','
     ) || ']' AS reasons,
-    NOT (already_running OR never_succeeded OR marked_bad OR rolled_away)
+    NOT (already_running OR never_succeeded OR marked_bad OR rolled_away OR content_unknown)
         AND row_number() OVER (
-            PARTITION BY stack, stage, already_running OR never_succeeded OR marked_bad OR rolled_away
+            PARTITION BY stack, stage, already_running OR never_succeeded OR marked_bad OR rolled_away OR content_unknown
             ORDER BY ended_at DESC, version DESC
         ) = 1 AS is_default
 FROM judged

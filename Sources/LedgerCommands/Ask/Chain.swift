@@ -42,17 +42,12 @@ struct Chain {
                 tags
             )
         }
-        for revision in seed.revisions {
-            add(
-                "revision",
-                revision.text("revision") ?? "",
-                revision.text("registered_at"),
-                revision.text("registered_by"),
-                revision.text("status"),
-                nil
-            )
-        }
+        // Each revision stands before the first deployment of it.
+        var revisions = seed.revisions
         for deployment in seed.deployments {
+            if let index = revisions.firstIndex(where: { $0["revision"] == deployment["revision"] }) {
+                add(revision: revisions.remove(at: index))
+            }
             add(
                 "deployment",
                 deployment.deploymentName,
@@ -72,9 +67,21 @@ struct Chain {
                 )
             }
         }
+        for revision in revisions { add(revision: revision) }
         guard !links.isEmpty else {
             throw .notFound("the ledger knows nothing of \(text)", hint: "stackledger history, builds or images list")
         }
+    }
+
+    private mutating func add(revision: Row) {
+        add(
+            "revision",
+            revision.text("revision") ?? "",
+            revision.text("registered_at"),
+            revision.text("registered_by"),
+            revision.text("status"),
+            nil
+        )
     }
 
     private mutating func add(

@@ -9,7 +9,7 @@ final class Definitions {
     private var log: SQLiteEventLog?
     private var known: [Int: JSONObject] = [:]
     /// Deployments of which the ledger has no definition.
-    private var missing: [String] = []
+    private(set) var missing: [String] = []
 
     init(_ asking: Asking) {
         self.asking = asking

@@ -42,8 +42,18 @@ struct DiffCommand: ParsableCommand {
         let definitions = Definitions(asking)
         let older = try Self.fields(of: before, asking, definitions)
         let newer = try Self.fields(of: after, asking, definitions)
+        guard let missing = definitions.missing.first else { return older.changes(to: newer) }
+        // What is known of one side alone would all look added or removed.
+        guard !older.images.isEmpty, !newer.images.isEmpty else {
+            throw Failure(
+                .trouble,
+                "nothingKnown",
+                "the ledger has neither task definition nor image of \(missing)",
+                hint: "record its revision.registered, or compare another"
+            )
+        }
         if options.output.format == .table { definitions.noteMissing() }
-        return older.changes(to: newer)
+        return older.images.changes(to: newer.images)
     }
 
     private static func fields(

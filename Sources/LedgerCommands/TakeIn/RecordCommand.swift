@@ -2,6 +2,7 @@ import ArgumentParser
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerSchema
 
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,13 +19,22 @@ struct RecordCommand: ParsableCommand {
 
             A deployment's id and version are filled in: the next for a request, else those of the open deployment.
 
+            --types lists the types, --schema shows what the data of one must be.
+
+              stackledger record --schema deployment.requested
               stackledger record events.jsonl
               build-report | stackledger record - --actor ci --idempotency-key "$BUILD_ID"
             """
     )
 
     @Argument(help: "A file, or - for standard input.", completion: .file())
-    var file: String
+    var file: String?
+
+    @Flag(help: "List the types of events.")
+    var types = false
+
+    @Option(help: "Print the JSON Schema of a type of event.")
+    var schema: String?
 
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var actor: ActorOptions
@@ -41,6 +51,27 @@ struct RecordCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        switch (file, types, schema) {
+        case (let file?, false, nil): try record(file)
+        case (nil, true, nil): listTypes()
+        case (nil, false, let type?): try printSchema(of: type)
+        default: throw Failure.usage("give a file, --types or --schema TYPE", hint: "- is standard input")
+        }
+    }
+
+    private func listTypes() {
+        let listing = Listing(columns: ["type"], rows: LedgerSchema.eventTypes.map { [.string($0)] })
+        listing.print(as: output.format) { LedgerSchema.eventTypes.joined(separator: "\n") }
+    }
+
+    private func printSchema(of type: String) throws(Failure) {
+        guard let schema = LedgerSchema.eventSchema(of: type) ?? LedgerSchema.eventSchema(of: type + ".v1") else {
+            throw .notFound("no event type '\(type)'", hint: "stackledger record --types")
+        }
+        StandardOutput.write(schema)
+    }
+
+    private func record(_ file: String) throws(Failure) {
         let time = try self.time.map { text throws(Failure) in try TimeText.read(text, now: .now()) }
         let input = try Self.read(file, time: time)
         let action = RecordAction(ledger: ledger, actor: actor, output: output, dryRun: dryRun)

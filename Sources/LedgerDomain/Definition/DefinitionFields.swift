@@ -27,6 +27,15 @@ package struct DefinitionFields: Equatable, Sendable {
         values[DefinitionField.Path(container: container, member: "image")] = .plain(image)
     }
 
+    package var isEmpty: Bool { values.isEmpty }
+
+    /// The containers' images alone.
+    package var images: DefinitionFields {
+        var images = DefinitionFields()
+        images.values = values.filter { $0.key.member == "image" && $0.key.entry == nil }
+        return images
+    }
+
     private static let addedByAWS: Set = [
         "compatibilities", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes", "revision", "status",
         "tags", "taskDefinitionArn",

@@ -6,6 +6,8 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     case rolledAwayFrom
     case revisionInactive
     case revisionUnknown
+    /// Neither definition nor image is known: nobody can say that it differs from what runs.
+    case contentUnknown
     case imageMissing
     case imageArchived
     case tagMoved
@@ -27,7 +29,7 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     package var weight: Weight {
         switch self {
         case .revisionInactive, .revisionUnknown, .tagMoved, .deploymentOpen: .note
-        case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom: .skip
+        case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom, .contentUnknown: .skip
         case .imageMissing, .imageArchived, .stageLocked, .controllerNotEcs, .roleMissing, .secretMissing: .block
         }
     }

@@ -11,7 +11,12 @@ extension Stage: Decider {
         case .changed(let changes):
             try Self.check(changes, of: target)
             return changes.isEmpty ? [] : [proposal]
-        case .locked: return [proposal]
+        case .locked:
+            // A lock is somebody's word; another does not take its place unseen.
+            if let lock, lock.holds(at: now) {
+                throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
+            }
+            return [proposal]
         case .unlocked:
             guard lock != nil else { throw .stageNotLocked(id) }
             return [proposal]

@@ -3,9 +3,9 @@ package import LedgerDomain
 extension SealingKey {
     /// Seals every environment value in `data`, wherever it stands.
     ///
-    /// Found by shape, so that requests, answers and task definitions need no rule each: `environment`, a list of
-    /// `{name, value}` (ECS), and `Environment.Variables` or `environment.variables`, an object of values (Lambda). What is
-    /// sealed already stays as it is.
+    /// Found by name, so that requests, answers and task definitions need no rule each, in whatever letters and shape:
+    /// of `environment` a list of `{name, value}` (ECS, CloudFormation, CodeBuild), an object of values, and an object of
+    /// objects of them (Lambda). What is sealed already stays as it is.
     package func sealingEnvironments(in data: JSONObject, family: String? = nil) -> JSONObject {
         let place = Place(family: family ?? data["family"]?.string ?? "", container: data["name"]?.string ?? "")
         return JSONObject(data.members.map { ($0.key, sealing($0.value, under: $0.key, at: place)) })
@@ -19,31 +19,38 @@ extension SealingKey {
         }
     }
 
+    private static let environmentNames: Set = ["env", "environment", "environmentvariables"]
+
     private func sealing(_ value: JSONValue, under key: String, at place: Place) -> JSONValue {
-        switch (key, value) {
-        case ("environment", .array(let variables)):
-            .array(variables.map { sealingVariable($0, at: place) })
-        case ("environment", .object(let object)), ("Environment", .object(let object)):
-            .object(JSONObject(object.members.map { ($0.key, sealingMap($0.value, under: $0.key, at: place)) }))
-        case (_, .object(let object)): .object(sealingEnvironments(in: object, family: place.family))
-        case (_, .array(let elements)): .array(elements.map { sealing($0, under: "", at: place) })
-        default: value
+        let name = key.lowercased().filter { $0 != "-" && $0 != "_" }
+        if Self.environmentNames.contains(name) { return sealingEnvironment(value, named: key, at: place) }
+        return switch value {
+        case .object(let object): .object(sealingEnvironments(in: object, family: place.family))
+        case .array(let elements): .array(elements.map { sealing($0, under: "", at: place) })
+        case .null, .bool, .integer, .string: value
         }
     }
 
-    private func sealingVariable(_ variable: JSONValue, at place: Place) -> JSONValue {
-        guard case .object(var object) = variable, let value = object["value"]?.plainText else { return variable }
-        object["value"] = seal(value, at: place.path(object["name"]?.string ?? ""))
-        return .object(object)
+    /// Seals all of an environment; of a variable with a name, its value alone.
+    private func sealingEnvironment(_ value: JSONValue, named name: String, at place: Place) -> JSONValue {
+        if let variable = value.object, let sealed = sealingVariable(variable, at: place) { return .object(sealed) }
+        return switch value {
+        case .null: value
+        case .object where value.sealedMAC != nil: value
+        case .object(let object):
+            .object(JSONObject(object.members.map { ($0.key, sealingEnvironment($0.value, named: $0.key, at: place)) }))
+        case .array(let elements): .array(elements.map { sealingEnvironment($0, named: name, at: place) })
+        case .bool, .integer, .string: seal(value.string ?? CanonicalJSON.text(value), at: place.path(name))
+        }
     }
 
-    private func sealingMap(_ value: JSONValue, under key: String, at place: Place) -> JSONValue {
-        guard key.lowercased() == "variables", case .object(let variables) = value else { return value }
-        let sealed = variables.members.map { variable in
-            let text = variable.value.plainText
-            return (variable.key, text.map { seal($0, at: place.path(variable.key)) } ?? variable.value)
-        }
-        return .object(JSONObject(sealed))
+    /// `{name, value}` in any letters; nil for an object that is none.
+    private func sealingVariable(_ variable: JSONObject, at place: Place) -> JSONObject? {
+        func member(_ name: String) -> JSONObject.Member? { variable.members.first { $0.key.lowercased() == name } }
+        guard let name = member("name")?.value.string, let value = member("value") else { return nil }
+        var sealed = variable
+        if let text = value.value.plainText { sealed[value.key] = seal(text, at: place.path(name)) }
+        return sealed
     }
 }
 
