@@ -43,18 +43,41 @@ package struct UniqueID: Hashable, Comparable, Sendable {
 extension UniqueID: CustomStringConvertible {
     package var description: String {
         String(unsafeUninitializedCapacity: 36) { buffer in
-            var index = 0
-            for digit in 0..<32 {
-                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-                    buffer[index] = UInt8(ascii: "-")
-                    index += 1
-                }
-                let word = digit < 16 ? high : low
-                let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit % 16))) & 0xF
-                buffer[index] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
-                index += 1
+            withDigits { digits in
+                for (index, digit) in digits.enumerated() { buffer[index] = digit }
             }
-            return index
+            return 36
+        }
+    }
+
+    /// Calls `body` with the 36 characters of ``description``, for whoever writes many ids: no text is made.
+    package func withDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { digits in
+            Self.write(high >> 32, 8, to: digits, at: 0)
+            digits[8] = UInt8(ascii: "-")
+            Self.write(high >> 16, 4, to: digits, at: 9)
+            digits[13] = UInt8(ascii: "-")
+            Self.write(high, 4, to: digits, at: 14)
+            digits[18] = UInt8(ascii: "-")
+            Self.write(low >> 48, 4, to: digits, at: 19)
+            digits[23] = UInt8(ascii: "-")
+            Self.write(low, 12, to: digits, at: 24)
+            return body(UnsafeBufferPointer(digits))
+        }
+    }
+
+    /// Writes the lowest `count` digits of a word.
+    private static func write(
+        _ word: UInt64,
+        _ count: Int,
+        to digits: UnsafeMutableBufferPointer<UInt8>,
+        at start: Int
+    ) {
+        var rest = word
+        for index in stride(from: start + count - 1, through: start, by: -1) {
+            let nibble = UInt8(truncatingIfNeeded: rest & 0xF)
+            digits[index] = nibble &+ (nibble < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10)
+            rest >>= 4
         }
     }
 

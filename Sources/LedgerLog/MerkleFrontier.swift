@@ -9,14 +9,17 @@ package struct MerkleFrontier: Equatable, Sendable {
         (size, peaks) = (0, [])
     }
 
+    private static let leafMark: [UInt8] = [0x00]
+    private static let nodeMark: [UInt8] = [0x01]
+
     /// MTH({d(0)}) = SHA-256(0x00 || d(0)).
     package static func leaf(_ record: [UInt8]) -> SHA256Hash {
-        SHA256Hash(of: [0x00], record)
+        SHA256Hash(of: leafMark, record)
     }
 
     /// SHA-256(0x01 || left || right).
     package static func node(_ left: SHA256Hash, _ right: SHA256Hash) -> SHA256Hash {
-        SHA256Hash(of: [0x01], left.bytes, right.bytes)
+        SHA256Hash(of: nodeMark, left.bytes, right.bytes)
     }
 
     /// Adds the next leaf; a carry joins subtrees of one size, as adding one to ``size`` does with its bits.

@@ -48,10 +48,10 @@ package struct EventDraft: Equatable, Sendable {
     package func encoded(streamVersion: Int, recordedTime: Timestamp) -> [UInt8] {
         var line = AttributeWriter()
         line.write("actor", .string(actor))
-        line.write("causationid", .string(causationID.description))
-        line.write("correlationid", .string(correlationID.description))
+        line.write("causationid", causationID)
+        line.write("correlationid", correlationID)
         line.write("data", .object(data))
-        line.write("id", .string(id.description))
+        line.write("id", id)
         line.write("recordedtime", .string(recordedTime.description))
         line.write("source", .string(source))
         line.write("specversion", "1.0")
@@ -72,12 +72,23 @@ private struct AttributeWriter {
     }
 
     mutating func write(_ name: StaticString, _ value: JSONValue) {
+        begin(name)
+        CanonicalJSON.append(value, to: &bytes)
+    }
+
+    mutating func write(_ name: StaticString, _ id: UniqueID) {
+        begin(name)
+        bytes.append(UInt8(ascii: "\""))
+        id.withDigits { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func begin(_ name: StaticString) {
         bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
         bytes.append(UInt8(ascii: "\""))
         name.withUTF8Buffer { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
-        CanonicalJSON.append(value, to: &bytes)
     }
 
     mutating func finish() -> [UInt8] {

@@ -65,8 +65,7 @@ struct LogWriter {
             try insertEvent.bind(event.id, at: 5)
             try insertEvent.bind(event.recordedTime.microseconds, at: 6)
             try insertEvent.bind(event.leaf.bytes, at: 7)
-            try insertEvent.bind(text: event.record, at: 8)
-            try insertEvent.run()
+            try runInsert(of: event.record)
             return true
         } catch {
             guard error.code == .constraint, try find(event.id) != nil else {
@@ -74,6 +73,17 @@ struct LogWriter {
             }
             return false
         }
+    }
+
+    /// The record is bound where it lies.
+    private func runInsert(of record: [UInt8]) throws(SQLiteError) {
+        let result: Result<Void, SQLiteError> = record.withUnsafeBytes { bytes in
+            Result { () throws(SQLiteError) in
+                try insertEvent.bind(borrowedText: bytes, at: 8)
+                try insertEvent.run()
+            }
+        }
+        try result.get()
     }
 
     /// An event that the log has.
