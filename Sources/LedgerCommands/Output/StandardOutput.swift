@@ -52,8 +52,9 @@ enum StandardError {
         _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// A note that is no data and no error; one line.
+    /// A note that is no data and no error; one line, after what has been printed so far.
     static func note(_ text: String) {
+        try? StandardOutput.flush()
         write(text.escapingControls + "\n")
     }
 }
