@@ -269,6 +269,22 @@ struct `Comparing` {
         }
     }
 
+    @Test func `does not call the same what nobody knows`() throws {
+        let sandbox = try Sandbox.withShop()
+        for _ in 1...2 {
+            try sandbox.record(
+                ["requested", "started", "succeeded"].map { type in
+                    let data = type == "requested" ? #"{"kind":"deploy"}"# : "{}"
+                    return #"{"type":"deployment.\#(type)","subject":"stage/shop/dev","data":\#(data)}"#
+                }
+            )
+        }
+        let answer = try sandbox.run("diff", "shop/dev@v1", "shop/dev@v2")
+        #expect(answer.status == 2 && answer.output == "" && answer.error.contains("neither"), "\(answer)")
+        let targets = try sandbox.json("targets", "shop/dev").array ?? []
+        #expect(targets.allSatisfy { $0["isDefault"] == false }, "\(targets)")
+    }
+
     @Test func `tells what changed, and no value`() throws {
         let changes = try Story.sandbox.json("diff", "shop/prod@v1", "shop/prod@v2").array ?? []
         let names = changes.map { "\($0["member"]?.string ?? "") \($0["entry"]?.string ?? "")" }.sorted()

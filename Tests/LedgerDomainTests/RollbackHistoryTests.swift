@@ -87,6 +87,12 @@ struct `A rollback` {
         #expect(history(entries, [.stageLocked]).candidates.allSatisfy { $0.verdict == .blocked })
     }
 
+    @Test func `does not go by itself to what nobody knows`() {
+        let entries = [entry(1, "A"), entry(2, "?", .observed, findings: [.contentUnknown]), entry(3, "C")]
+        #expect(target(entries) == 1)
+        #expect(reasons(2, entries) == [.contentUnknown])
+    }
+
     // MARK: Properties
 
     /// A past in which rollbacks go where the rules say, or now and then where somebody wants.

@@ -71,6 +71,13 @@ struct `A stage` {
             rejected: .memberNotAllowed("name")
         ),
         Case("is locked", given: [added], allows: lock),
+        Case(
+            "is not locked over a lock that holds",
+            given: [added, lock],
+            when: .locked(reason: "move", expires: nil),
+            rejected: .stageLocked(id, reason: "sale", expires: nil)
+        ),
+        Case("is locked again after its lock", given: [added, .locked(reason: "sale", expires: now)], allows: lock),
         Case("is unlocked when it is locked", given: [added, lock], allows: .unlocked(reason: nil)),
         Case("is not unlocked otherwise", given: [added], when: .unlocked(reason: nil), rejected: .stageNotLocked(id)),
         Case(

@@ -87,7 +87,15 @@ struct `Sealing a definition` {
         "nested": [["environment": ["variables": ["A": "canary-4"]]]],
     ]
 
-    @Test(arguments: [definition, function])
+    /// As people write them who have another tool's form in their fingers.
+    private static let otherShapes: JSONObject = [
+        "a": ["environment": ["PW": "canary-5", "DEEP": ["er": "canary-6"]]],
+        "ContainerDefinitions": [["Name": "api", "Environment": [["Name": "PW", "Value": "canary-7"]]]],
+        "changes": ["environment": ["canary-8=1"], "environment-variables": [["name": "PW", "value": "canary-9"]]],
+        "ENV": ["PW": "canary-10"],
+    ]
+
+    @Test(arguments: [definition, function, otherShapes])
     func `leaves no value in the clear`(definition: JSONObject) throws {
         let key = try #require(key)
         let sealed = key.sealingEnvironments(in: definition)

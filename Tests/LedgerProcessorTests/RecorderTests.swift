@@ -224,13 +224,15 @@ struct `Somebody else who writes first` {
         let harness = try RecordingHarness(storage) { log in
             RivalledLog(log, isEndless: true) {
                 _ = try? other.recorder.record(
-                    [Proposal(type: "stage.locked", subject: "stage/shop/prod", data: ["reason": "x"])],
+                    [Proposal(type: "stage.changed", subject: "stage/shop/prod", data: ["region": "eu-west-2"])],
                     by: "bob"
                 )
             }
         }
         #expect(throws: RecorderError.contended) {
-            try harness.record(Proposal(type: "stage.locked", subject: "stage/shop/prod", data: ["reason": "y"]))
+            try harness.record(
+                Proposal(type: "stage.changed", subject: "stage/shop/prod", data: ["region": "eu-west-3"])
+            )
         }
     }
 }
