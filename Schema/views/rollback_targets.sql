@@ -40,8 +40,9 @@ sequence AS MATERIALIZED (
         n.stack, n.stage, n.version, n.kind, n.content,
         r."from", r."to",
         lag(n.content) OVER (PARTITION BY n.stack, n.stage ORDER BY r."from", r.version) AS left_content
+    -- CROSS keeps the order of the two: a run looks its deployment up, not the other way round.
     FROM runs AS r
-    JOIN named AS n ON n.stack = r.stack AND n.stage = r.stage AND n.version = r.version
+    CROSS JOIN named AS n ON n.stack = r.stack AND n.stage = r.stage AND n.version = r.version
 ),
 -- What happened to contents: bad is 1 where it makes one bad, away where it was rolled away from, 0 where it lifts that.
 happenings AS (

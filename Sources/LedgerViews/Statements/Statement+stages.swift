@@ -1,5 +1,3 @@
-import LedgerSchema
-
 /// What the command line asks of stacks and stages.
 extension Statement {
     package static let stacks = Statement(
@@ -70,15 +68,9 @@ extension Statement {
     )
 
     /// The candidates of one stage, the newest first.
-    ///
-    /// The view `rollback_targets` itself would look at all stages first.
     package static let targets = Statement(
         """
-        SELECT * FROM (WITH \(ofStage), \(LedgerSchema.rollbackTargets)) ORDER BY ended_at DESC, version DESC
+        SELECT * FROM rollback_targets WHERE stack = :stack AND stage = :stage ORDER BY ended_at DESC, version DESC
         """
     )
-
-    private static let ofStage = ["deployments", "runs", "stages"]
-        .map { "\($0) AS (SELECT * FROM temp.\($0) WHERE stack = :stack AND stage = :stage)" }
-        .joined(separator: ", ")
 }
