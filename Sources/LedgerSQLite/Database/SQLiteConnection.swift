@@ -16,9 +16,6 @@ package final class SQLiteConnection {
 
     private static let forgoStatistics: Void = csqlite_forgo_statistics()
 
-    /// Where to open a database that is in no file.
-    package static let inMemory = ":memory:"
-
     let handle: OpaquePointer
     /// What C callbacks write to and read from; alive as long as the connection.
     let callbacks: UnsafeMutablePointer<SQLiteCallbacks>

@@ -39,11 +39,6 @@ package final class SQLiteStatement {
         while try step() {}
         sqlite3_reset(handle)
     }
-
-    /// Frees what is bound, which for a large record is worth doing.
-    package func clearBindings() {
-        sqlite3_clear_bindings(handle)
-    }
 }
 
 // MARK: - What it is
@@ -56,11 +51,6 @@ extension SQLiteStatement {
 
     package func columnName(_ column: Int) -> String {
         sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? ""
-    }
-
-    /// The type that the column was declared with; nil for an expression.
-    package func declaredType(_ column: Int) -> String? {
-        sqlite3_column_decltype(handle, Int32(column)).map { String(cString: $0) }
     }
 
     /// With its mark (`:name`, `@name`, `$name`); nil for a `?`.
