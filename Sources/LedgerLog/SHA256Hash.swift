@@ -2,17 +2,27 @@ package import Crypto
 package import LedgerDomain
 
 /// The 32 bytes of a SHA-256 hash.
+///
+/// Kept as four words in the order of memory, so that a hash needs no allocation of its own: a tree has many.
 package struct SHA256Hash: Hashable, Sendable {
-    package let bytes: [UInt8]
+    package static let length = 32
+
+    private let words: Words
+
+    private struct Words: Hashable {
+        var first, second, third, fourth: UInt64
+    }
 
     /// Fails unless there are exactly 32 bytes.
-    package init?(bytes: [UInt8]) {
-        guard bytes.count == 32 else { return nil }
-        self.bytes = bytes
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.length else { return nil }
+        var words = Words(first: 0, second: 0, third: 0, fourth: 0)
+        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+        self.words = words
     }
 
     package init(_ digest: SHA256.Digest) {
-        bytes = Array(digest)
+        words = digest.withUnsafeBytes { $0.loadUnaligned(as: Words.self) }
     }
 
     /// The hash of the concatenation of `parts`.
@@ -20,6 +30,15 @@ package struct SHA256Hash: Hashable, Sendable {
         var hasher = SHA256()
         for part in parts { hasher.update(data: part) }
         self.init(hasher.finalize())
+    }
+
+    package var bytes: [UInt8] {
+        withUnsafeBytes { Array($0) }
+    }
+
+    /// Calls `body` with the 32 bytes, for whoever hashes or writes many: no array is made.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        Swift.withUnsafeBytes(of: words, body)
     }
 }
 

@@ -14,7 +14,9 @@ extension [UInt8] {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Fails for anything but whole, padded groups.
+    /// Fails for anything but whole, padded groups whose unused bits are zero.
+    ///
+    /// So bytes have one text only (RFC 4648 §3.5), and no proof can be written in two ways.
     package init?(base64 text: String) {
         let bytes = Array(text.utf8)
         let padding = bytes.reversed().prefix(2).prefix { $0 == UInt8(ascii: "=") }.count
@@ -26,6 +28,7 @@ extension [UInt8] {
             word = word << 6 | digit
             if index % 4 == 3 { append(contentsOf: Self.group(word, count: 3)) }
         }
+        guard word & (1 << UInt32(2 * padding) - 1) == 0 else { return nil }
         if padding > 0 { append(contentsOf: Self.group(word << UInt32(6 * padding), count: 3 - padding)) }
     }
 
