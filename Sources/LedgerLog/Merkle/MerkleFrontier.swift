@@ -1,7 +1,12 @@
+import Crypto
+
 /// The right edge of a Merkle tree (RFC 6962 §2.1): enough to add leaves and to know the root.
 ///
 /// It holds one hash for each bit that is set in ``size``: the roots of the perfect subtrees from left to right.
 package struct MerkleFrontier: Equatable, Sendable {
+    /// What a size may be: sizes come from files that anyone may have written, and no sum over a tree may overflow.
+    package static let sizes = 0...1 << 62
+
     package private(set) var size: Int
     private var peaks: [SHA256Hash]
 
@@ -9,17 +14,21 @@ package struct MerkleFrontier: Equatable, Sendable {
         (size, peaks) = (0, [])
     }
 
-    private static let leafMark: [UInt8] = [0x00]
-    private static let nodeMark: [UInt8] = [0x01]
-
     /// MTH({d(0)}) = SHA-256(0x00 || d(0)).
     package static func leaf(_ record: [UInt8]) -> SHA256Hash {
-        SHA256Hash(of: leafMark, record)
+        var hasher = SHA256()
+        withUnsafeBytes(of: UInt8(0x00)) { hasher.update(bufferPointer: $0) }
+        record.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return SHA256Hash(hasher.finalize())
     }
 
     /// SHA-256(0x01 || left || right).
     package static func node(_ left: SHA256Hash, _ right: SHA256Hash) -> SHA256Hash {
-        SHA256Hash(of: nodeMark, left.bytes, right.bytes)
+        var hasher = SHA256()
+        withUnsafeBytes(of: UInt8(0x01)) { hasher.update(bufferPointer: $0) }
+        left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return SHA256Hash(hasher.finalize())
     }
 
     /// Adds the next leaf; a carry joins subtrees of one size, as adding one to ``size`` does with its bits.
@@ -35,9 +44,12 @@ package struct MerkleFrontier: Equatable, Sendable {
     }
 
     /// The root; that of an empty tree is the hash of nothing.
-    package var root: SHA256Hash {
+    package var root: SHA256Hash { Self.root(of: peaks) }
+
+    /// The hash over perfect subtrees that lie side by side, each larger than the next.
+    static func root(of peaks: [SHA256Hash]) -> SHA256Hash {
         guard var root = peaks.last else { return SHA256Hash(of: []) }
-        for peak in peaks.dropLast().reversed() { root = Self.node(peak, root) }
+        for peak in peaks.dropLast().reversed() { root = node(peak, root) }
         return root
     }
 
@@ -48,6 +60,15 @@ package struct MerkleFrontier: Equatable, Sendable {
     package init?(size: Int, bytes: [UInt8]) {
         guard size >= 0, bytes.count == size.nonzeroBitCount * 32 else { return nil }
         self.size = size
-        peaks = stride(from: 0, to: bytes.count, by: 32).compactMap { SHA256Hash(bytes: Array(bytes[$0..<$0 + 32])) }
+        peaks = stride(from: 0, to: bytes.count, by: 32).compactMap { SHA256Hash(bytes: bytes[$0..<$0 + 32]) }
+    }
+
+    /// The right edge of the tree at `size`, from the perfect subtrees that `read` knows; the tree may have grown since.
+    ///
+    /// A size below zero is none.
+    package init<Failure>(size: Int, read: (MerkleNode) throws(Failure) -> SHA256Hash) throws(Failure) {
+        let leaves = 0..<max(0, size)
+        self.size = leaves.count
+        peaks = try MerkleNode.covering(leaves).map(read)
     }
 }
