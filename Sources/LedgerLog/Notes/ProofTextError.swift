@@ -1,0 +1,31 @@
+/// Why bytes do not have the form of a proof.
+package enum ProofTextError: Error, Equatable, Sendable {
+    case tooLarge(bytes: Int)
+    /// No empty line with a checkpoint after it.
+    case noCheckpoint
+    /// The first line is another.
+    case noTitle(expected: String)
+    case invalidExtra
+    case invalidIndex
+    case invalidOldSize
+    case tooManyHashes(Int, most: Int)
+    /// `line` counts from 1.
+    case invalidHash(line: Int)
+    case note(NoteError)
+}
+
+extension ProofTextError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .tooLarge(let bytes): "a proof of \(bytes) bytes; at most \(ProofText.largest) are allowed"
+        case .noCheckpoint: "a proof without a checkpoint"
+        case .noTitle(let expected): "the first line of the proof is not '\(expected)'"
+        case .invalidExtra: "the proof's extra data is not base64"
+        case .invalidIndex: "the proof has no line 'index' with a number from 0 to 2^62"
+        case .invalidOldSize: "the proof does not begin with 'old' and a number from 0 to 2^62"
+        case .tooManyHashes(let count, let most): "a proof with \(count) hashes; at most \(most) are allowed"
+        case .invalidHash(let line): "line \(line) of the proof is not a hash of 32 bytes in base64"
+        case .note(let error): error.description
+        }
+    }
+}
