@@ -14,6 +14,15 @@ CREATE TABLE meta (
     root        TEXT
 ) STRICT;
 
+-- Of the log's Merkle tree (RFC 6962) the perfect subtrees of 2^level leaves, for every fourth level; `number` counts
+-- those of a level from the left, from 0.
+CREATE TABLE tree_nodes (
+    level INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (level, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE stacks (
     stack TEXT NOT NULL,
     architecture TEXT,

@@ -86,9 +86,35 @@ extension Timestamp {
 
     /// Reads exactly the form that ``description`` prints, and nothing else.
     package init?(canonical text: String) {
-        var reader = DigitReader(Array(text.utf8))
-        guard let time = reader.canonicalDateTime() else { return nil }
-        self = time
+        self.init(canonical: text.utf8.span)
+    }
+
+    /// As ``init(canonical:)-(String)``, from the text's bytes where they lie.
+    package init?(canonical bytes: Span<UInt8>) {
+        guard bytes.count == Self.length, Self.hasMarks(bytes), let year = Self.number(bytes, 0..<4),
+            let month = Self.number(bytes, 5..<7), let day = Self.number(bytes, 8..<10),
+            let date = CivilDate(year: year, month: month, day: day), let hour = Self.number(bytes, 11..<13),
+            hour < 24, let minute = Self.number(bytes, 14..<16), minute < 60,
+            let second = Self.number(bytes, 17..<19), second < 60, let fraction = Self.number(bytes, 20..<26)
+        else { return nil }
+        let seconds = (hour * 60 + minute) * 60 + second
+        self.init(microseconds: date.daysSinceEpoch * 86_400_000_000 + seconds * 1_000_000 + fraction)
+    }
+
+    private static func hasMarks(_ bytes: Span<UInt8>) -> Bool {
+        bytes[4] == UInt8(ascii: "-") && bytes[7] == UInt8(ascii: "-") && bytes[10] == UInt8(ascii: "T")
+            && bytes[13] == UInt8(ascii: ":") && bytes[16] == UInt8(ascii: ":") && bytes[19] == UInt8(ascii: ".")
+            && bytes[26] == UInt8(ascii: "Z")
+    }
+
+    private static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
+        var value: Int64 = 0
+        for index in range {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = value * 10 + Int64(digit)
+        }
+        return value
     }
 
     /// The first instant of a day in UTC, nil for a day that does not exist.
@@ -112,16 +138,6 @@ private struct DigitReader {
             index == bytes.count
         else { return nil }
         return Timestamp(microseconds: day * 86_400_000_000 + micros - offset * 60_000_000)
-    }
-
-    /// The one form that is printed: `T`, six digits of a second that is none of leap, `Z`.
-    mutating func canonicalDateTime() -> Timestamp? {
-        guard bytes.count == Timestamp.length, let day = date(), skip("T"), let hour = number(digits: 2), hour < 24,
-            skip(":"), let minute = number(digits: 2), minute < 60, skip(":"), let second = number(digits: 2),
-            second < 60, skip("."), let fraction = number(digits: 6), skip("Z")
-        else { return nil }
-        let seconds = (hour * 60 + minute) * 60 + second
-        return Timestamp(microseconds: day * 86_400_000_000 + seconds * 1_000_000 + fraction)
     }
 
     private mutating func date() -> Int64? {

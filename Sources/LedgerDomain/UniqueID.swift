@@ -83,7 +83,11 @@ extension UniqueID: CustomStringConvertible {
 
     /// Reads the form with four hyphens, in either case.
     package init?(_ text: String) {
-        let bytes = text.utf8.span
+        self.init(text: text.utf8.span)
+    }
+
+    /// As ``init(_:)-(String)``, from the text's bytes where they lie.
+    package init?(text bytes: Span<UInt8>) {
         guard bytes.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
         for index in bytes.indices {

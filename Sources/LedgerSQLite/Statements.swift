@@ -73,5 +73,23 @@ enum Statements {
         SELECT subject FROM streams WHERE subject >= ?1 AND subject < ?1 || char(1114111) ORDER BY subject
         """
     static let recordByID = "SELECT position, leaf, record FROM events WHERE id = ?"
-    static let leaves = "SELECT leaf FROM events WHERE position <= ? ORDER BY position"
+    static let leaves = """
+        SELECT leaf, position FROM events WHERE position > ? AND position <= ? ORDER BY position
+        """
+
+    // MARK: Auditing
+
+    static let allStreams = "SELECT stream, subject FROM streams"
+    static let allTypes = "SELECT type, name FROM types"
+    static let lastPosition = "SELECT max(position) FROM events"
+    static let auditedRows = """
+        SELECT position, stream, version, type, id, recorded_time, leaf, record FROM events
+        WHERE position > ? AND position <= ? ORDER BY position
+        """
+    /// The unary plus keeps SQLite from asking an index, which may say something else than the table.
+    static let positionsOfID = "SELECT position FROM events WHERE +id = ? ORDER BY position LIMIT 2"
+    static let schemaObjects = """
+        SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name
+        """
+    static let integrity = "PRAGMA integrity_check(20)"
 }

@@ -16,9 +16,13 @@ package struct MerkleFrontier: Equatable, Sendable {
 
     /// MTH({d(0)}) = SHA-256(0x00 || d(0)).
     package static func leaf(_ record: [UInt8]) -> SHA256Hash {
+        record.withUnsafeBytes { leaf($0) }
+    }
+
+    package static func leaf(_ record: UnsafeRawBufferPointer) -> SHA256Hash {
         var hasher = SHA256()
         withUnsafeBytes(of: UInt8(0x00)) { hasher.update(bufferPointer: $0) }
-        record.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        hasher.update(bufferPointer: record)
         return SHA256Hash(hasher.finalize())
     }
 
@@ -33,11 +37,18 @@ package struct MerkleFrontier: Equatable, Sendable {
 
     /// Adds the next leaf; a carry joins subtrees of one size, as adding one to ``size`` does with its bits.
     package mutating func append(_ leaf: SHA256Hash) {
+        append(leaf) { _, _ in }
+    }
+
+    /// As ``append(_:)``, and calls `completed` with each perfect subtree that the leaf was the last of, but for itself.
+    @inline(__always)
+    package mutating func append(_ leaf: SHA256Hash, completed: (MerkleNode, SHA256Hash) -> Void) {
         var joined = leaf
-        var carry = size
-        while carry & 1 == 1, let left = peaks.popLast() {
+        var level = 0
+        while size >> level & 1 == 1, let left = peaks.popLast() {
             joined = Self.node(left, joined)
-            carry >>= 1
+            level += 1
+            completed(MerkleNode(level: level, number: size >> level), joined)
         }
         peaks.append(joined)
         size += 1

@@ -17,6 +17,9 @@ package struct VerifierKey: Hashable, Sendable {
         id = hash.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
+    /// Eight hexadecimal digits.
+    package var idText: String { KeyText.hexadecimal(id) }
+
     package init(_ text: String) throws(NoteKeyError) {
         guard !text.utf8.starts(with: NoteSigner.prefix.utf8) else { throw .isPrivate }
         let parts = try KeyText(text)

@@ -5,7 +5,7 @@ internal import LedgerLog
 struct LogReader {
     let connection: SQLiteConnection
     private let directory: String
-    private let head, records, recordsOfStream, recordByID, subjects: SQLiteStatement
+    private let head, records, recordsOfStream, recordByID, subjects, leaves: SQLiteStatement
 
     init(_ connection: SQLiteConnection, in directory: String) throws(EventLogError) {
         self.connection = connection
@@ -16,6 +16,7 @@ struct LogReader {
             recordsOfStream = try connection.prepare(Statements.recordsOfStream)
             recordByID = try connection.prepare(Statements.recordByID)
             subjects = try connection.prepare(Statements.subjects)
+            leaves = try connection.prepare(Statements.leaves)
         } catch { throw EventLogError(error, in: directory) }
     }
 
@@ -76,15 +77,29 @@ struct LogReader {
     /// The root of the first `size` records, from their stored leaves.
     func root(of size: Int) throws(EventLogError) -> SHA256Hash {
         var frontier = MerkleFrontier()
-        let leaves = try storage { () throws(SQLiteError) in
-            let leaves = try connection.prepare(Statements.leaves)
-            try leaves.bind(size, at: 1)
-            return leaves
+        try forEachLeaf(in: 0..<size) { frontier.append($0) }
+        return frontier.root
+    }
+
+    /// The stored leaves of an index range, counted from 0.
+    func leaves(_ range: Range<Int>) throws(EventLogError) -> [SHA256Hash] {
+        var found: [SHA256Hash] = []
+        try forEachLeaf(in: range) { found.append($0) }
+        guard found.count == range.count else {
+            throw .damaged("leaves of #\(range.lowerBound + 1) to #\(range.upperBound)")
+        }
+        return found
+    }
+
+    private func forEachLeaf(in range: Range<Int>, _ body: (SHA256Hash) -> Void) throws(EventLogError) {
+        defer { leaves.reset() }
+        try storage { () throws(SQLiteError) in
+            try leaves.bind(range.lowerBound, at: 1)
+            try leaves.bind(range.upperBound, at: 2)
         }
         while try storage({ () throws(SQLiteError) in try leaves.step() }) {
-            frontier.append(try leaves.leaf(0, of: frontier.size + 1))
+            body(try leaves.leaf(0, of: leaves.integer(1)))
         }
-        return frontier.root
     }
 
     private func all(_ statement: SQLiteStatement) throws(EventLogError) -> [StoredRecord] {

@@ -71,6 +71,11 @@ package final class SQLiteEventLog: EventLog {
         try access.withLock { access throws(EventLogError) in try access.reader.subjects(withPrefix: prefix) }
     }
 
+    /// The stored leaves of an index range, counted from 0.
+    package func leaves(_ range: Range<Int>) throws(EventLogError) -> [SHA256Hash] {
+        try access.withLock { access throws(EventLogError) in try access.reader.leaves(range) }
+    }
+
     /// Calls `body` with the position and the line of every record after `position` up to and including `last`.
     ///
     /// Much faster than ``EventLog/forEachRecord(after:upTo:orLogFailure:_:)``: no array is made for a record, and its

@@ -7,13 +7,12 @@ import LedgerSQLite
 struct RecordPages: Sendable {
     struct Page: Sendable {
         var readings: [Reading] = []
-        /// Of the last record.
-        var leaf: SHA256Hash?
+        var leaves: [SHA256Hash] = []
 
         init(_ stored: [StoredRecord], _ reader: inout FactReader) {
             readings.reserveCapacity(stored.count)
             for record in stored { readings.append(reader.read(record)) }
-            leaf = stored.last?.leaf
+            leaves = stored.map(\.leaf)
         }
     }
 

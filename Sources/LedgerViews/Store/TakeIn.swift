@@ -11,6 +11,7 @@ final class TakeIn {
     private let path: String
     private let options: TakeInOptions
     private var projection: Projection
+    private var tree: TreeTable
     private var reader = FactReader()
     private var stamp: ViewStamp
 
@@ -23,6 +24,7 @@ final class TakeIn {
         options: TakeInOptions
     ) throws(ViewError) {
         (self.connection, self.path, self.stamp, self.options) = (connection, path, stamp, options)
+        tree = TreeTable(in: connection, at: path)
         do {
             projection = try Projection(in: connection, rowsInMemory: options.rowsInMemory, fromNothing: fromNothing)
         } catch {
@@ -39,7 +41,7 @@ final class TakeIn {
         defer { pages.stop() }
         var page = try pages.next(after: nil)
         while let current = page {
-            try project(current, of: head.size)
+            try project(current, of: log, upTo: head.size)
             page = nil
             page = try pages.next(after: current)
         }
@@ -69,19 +71,20 @@ final class TakeIn {
         while stamp.position < end {
             let stored = try records(of: log, after: stamp.position, limit: min(500, end - stamp.position))
             guard !stored.isEmpty else { throw .log(.lostEvents(acknowledged: head.size, found: stamp.position)) }
-            try project(RecordPages.Page(stored, &reader), of: head.size)
+            try project(RecordPages.Page(stored, &reader), of: log, upTo: head.size)
         }
         try finish(upTo: head)
     }
 
-    private func project(_ page: RecordPages.Page, of total: Int) throws(ViewError) {
+    private func project(_ page: RecordPages.Page, of log: any EventLog, upTo total: Int) throws(ViewError) {
         do {
             for reading in page.readings { try projection.project(reading) }
         } catch {
             throw ViewError(error, path: path)
         }
+        try tree.append(page.leaves, after: stamp.position, of: log)
         stamp.position = page.readings.last?.position ?? stamp.position
-        stamp.lastLeaf = page.leaf?.description
+        stamp.lastLeaf = page.leaves.last?.description
         options.progress?(stamp.position, total)
     }
 
@@ -97,6 +100,7 @@ final class TakeIn {
         let found = try storing { () throws(SQLiteError) in try ViewStamp(in: connection) }
         guard let found, found.position != stamp.position else { return }
         stamp = found
+        tree = TreeTable(in: connection, at: path)
         do {
             projection = try Projection(in: connection, rowsInMemory: options.rowsInMemory, fromNothing: false)
         } catch {

@@ -36,6 +36,9 @@ enum Statements {
         SELECT version FROM deployments WHERE deployment = ? AND stack = ? AND stage = ? AND valid_to IS NULL
         """
 
+    static let insertTreeNode = "INSERT INTO tree_nodes (level, number, hash) VALUES (?, ?, ?)"
+    static let selectTreeNode = "SELECT hash FROM main.tree_nodes WHERE level = ? AND number = ?"
+
     static let selectStamp = "SELECT ledger, definition, position, last_leaf, root FROM main.meta"
     static let writeStamp = """
         INSERT OR REPLACE INTO meta (singleton, ledger, definition, position, last_leaf, root) VALUES (1, ?, ?, ?, ?, ?)

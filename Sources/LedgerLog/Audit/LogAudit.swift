@@ -1,0 +1,124 @@
+package import LedgerDomain
+
+/// Holds every event of a log against its record and against those before it.
+///
+/// Fed in order of position. It goes on after a problem, so that one edit does not hide another; the first ``most`` are kept.
+package struct LogAudit {
+    /// How many problems are kept: enough to see a pattern.
+    package static let most = 20
+
+    private var frontier: MerkleFrontier
+    package private(set) var problems: [AuditProblem] = []
+    /// Events whose ids may have been met before, with the id: to be looked up, see ``SeenIDs``.
+    package private(set) var suspects: [(position: Int, id: UniqueID)] = []
+    package private(set) var lastRecordedTime: Timestamp?
+
+    private let streams, types: [Int: [UInt8]]
+    private var versions: [Int: Int] = [:]
+    private var ids: SeenIDs
+    private let beginsAtFirst: Bool
+    private var lastPosition: Int
+
+    /// Begins after the events of `frontier`, of whose streams it knows nothing then.
+    ///
+    /// `streams` and `types` are the names that rows refer to by number; `key` is random.
+    package init(
+        streams: [Int: [UInt8]],
+        types: [Int: [UInt8]],
+        after frontier: MerkleFrontier = MerkleFrontier(),
+        expecting count: Int,
+        key: (UInt64, UInt64)
+    ) {
+        (self.streams, self.types, self.frontier) = (streams, types, frontier)
+        beginsAtFirst = frontier.size == 0
+        lastPosition = frontier.size
+        ids = SeenIDs(expecting: count, key: key)
+        versions.reserveCapacity(streams.count)
+    }
+
+    package var size: Int { frontier.size }
+    package var root: SHA256Hash { frontier.root }
+
+    package mutating func note(_ problem: AuditProblem) {
+        if problems.count < Self.most { problems.append(problem) }
+    }
+
+    private mutating func note(_ fault: AuditProblem.Fault, at row: AuditedRow) {
+        note(AuditProblem(row.position, fault))
+    }
+
+    /// Takes the next row, with its record's bytes, and holds what is stored of the tree against it.
+    package mutating func take(
+        _ row: AuditedRow,
+        _ line: UnsafeBufferPointer<UInt8>,
+        tree: (any NodeStore)? = nil
+    ) {
+        if row.position != lastPosition + 1 { note(.position(expected: lastPosition + 1), at: row) }
+        lastPosition = row.position
+        if !row.isLeafStored { note(.leaf, at: row) }
+        checkOrder(row)
+        checkRecord(row, line)
+        guard let tree else { return frontier.append(row.leaf) }
+        var wrong: [MerkleNode] = []
+        frontier.append(row.leaf) { node, hash in
+            if tree.holds(node), tree.hash(of: node) != hash { wrong.append(node) }
+        }
+        for node in wrong { note(AuditProblem(node.leaves.lowerBound + 1, .node(node))) }
+    }
+
+    private mutating func checkOrder(_ row: AuditedRow) {
+        let expected = (versions[row.stream] ?? (beginsAtFirst ? 0 : row.streamVersion - 1)) + 1
+        if row.streamVersion != expected {
+            let subject = String(decoding: streams[row.stream] ?? [], as: UTF8.self)
+            note(.streamVersion(subject: subject, expected: expected, found: row.streamVersion), at: row)
+        }
+        versions[row.stream] = row.streamVersion
+        let time = Timestamp(microseconds: row.recordedTime)
+        if let last = lastRecordedTime, time < last { note(.recordedTimeDecreases, at: row) }
+        lastRecordedTime = time
+    }
+
+    private mutating func checkRecord(_ row: AuditedRow, _ line: UnsafeBufferPointer<UInt8>) {
+        if let marks = RecordScanner.marks(in: line) {
+            compare(row, marks.id, marks.recordedTime, marks.streamVersion)
+            compare(row, subject: line.extracting(marks.subject), type: line.extracting(marks.type))
+            return
+        }
+        let record: Record
+        do { record = try Record(canonical: Array(line)) } catch { return note(.record(error), at: row) }
+        compare(row, record.id, record.recordedTime, record.streamVersion)
+        var (subject, type) = (record.subject, record.type)
+        subject.withUTF8 { subject in
+            type.withUTF8 { type in compare(row, subject: subject, type: type) }
+        }
+    }
+
+    private mutating func compare(
+        _ row: AuditedRow,
+        _ id: UniqueID,
+        _ recordedTime: Timestamp,
+        _ streamVersion: Int
+    ) {
+        if row.id != id { note(.column("id"), at: row) }
+        if row.recordedTime != recordedTime.microseconds { note(.column("recorded_time"), at: row) }
+        if row.streamVersion != streamVersion { note(.column("version"), at: row) }
+        if !ids.insert(id) { suspects.append((row.position, id)) }
+    }
+
+    private mutating func compare(
+        _ row: AuditedRow,
+        subject: UnsafeBufferPointer<UInt8>,
+        type: UnsafeBufferPointer<UInt8>
+    ) {
+        if !Self.isSame(streams[row.stream], subject) { note(.column("stream"), at: row) }
+        if !Self.isSame(types[row.type], type) { note(.column("type"), at: row) }
+    }
+
+    private static func isSame(_ name: [UInt8]?, _ found: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let name, name.count == found.count else { return false }
+        return name.withUnsafeBufferPointer { known in
+            for index in 0..<found.count where known[index] != found[index] { return false }
+            return true
+        }
+    }
+}

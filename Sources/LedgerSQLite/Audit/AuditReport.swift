@@ -1,0 +1,14 @@
+package import LedgerDomain
+package import LedgerLog
+
+/// What an audit found.
+package struct AuditReport: Sendable {
+    package let ledger: UniqueID
+    /// What the events themselves say.
+    package let size: Int
+    package let root: SHA256Hash
+    /// How many of them were held against their records.
+    package let read: Int
+    /// In the order of their positions, those without one last; empty when all is in order.
+    package let problems: [AuditProblem]
+}
