@@ -14,6 +14,12 @@ struct Progress {
     }
 
     mutating func advance(to done: Int) {
+        advance(to: done, of: total)
+    }
+
+    /// For work whose size is only known when it has begun.
+    mutating func advance(to done: Int, of total: Int) {
+        let total = max(1, total)
         let percent = min(100, done * 100 / total)
         guard isShown, percent != shownPercent else { return }
         shownPercent = percent

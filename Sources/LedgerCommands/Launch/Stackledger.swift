@@ -32,7 +32,12 @@ struct Stackledger: ParsableCommand {
                     ActionsCommand.self, EventsCommand.self, DiffCommand.self, BlameCommand.self, QueryCommand.self,
                 ]
             ),
-            CommandGroup(name: "Prove", subcommands: [ExportCommand.self]),
+            CommandGroup(
+                name: "Prove",
+                subcommands: [
+                    VerifyCommand.self, CheckpointCommand.self, ProveCommand.self, KeysGroup.self, ExportCommand.self,
+                ]
+            ),
         ]
     )
 }

@@ -1,0 +1,32 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerLog
+
+struct CheckpointCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint",
+        abstract: "Sign what the ledger is now, in 200 bytes to be kept elsewhere.",
+        discussion: """
+            A C2SP tlog-checkpoint: the ledger's name, its number of events and the root of their Merkle tree, signed \
+            with keys/signing.key. Kept where the ledger's keeper cannot change it, it proves later that nothing \
+            before it was. What does not begin with the last one that was signed is not signed.
+
+              stackledger keys generate
+              stackledger checkpoint --out 2026-11.checkpoint
+              stackledger verify --checkpoint 2026-11.checkpoint
+            """
+    )
+
+    @Option(help: "Write it to this file rather than print it.", completion: .file())
+    var out: String?
+
+    @OptionGroup var ledger: LedgerOptions
+
+    func run() throws {
+        let signer = try CheckpointSigner(directory: try ledger.directory())
+        let note = try signer.sign(size: signer.log.head.size)
+        guard let out else { return StandardOutput.write(note.bytes) }
+        try ProofFiles.write(note.bytes, to: out)
+        StandardError.note("Signed \(signer.log.head.size) events; the checkpoint is in \(out).")
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import LedgerDomain
+import LedgerLog
+
+/// Reading and writing what is passed on: checkpoints and proofs, which are no secrets.
+enum ProofFiles {
+    private static let largest = 2 << 20
+
+    /// A file's bytes; `-` is standard input.
+    static func read(_ path: String) throws(Failure) -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path, errno) }
+        defer { if path != "-" { close(descriptor) } }
+        return try PrivateFile.contents(of: descriptor, atMost: largest) { unreadable(path, $0) }
+    }
+
+    static func note(_ path: String) throws(Failure) -> SignedNote {
+        let bytes = try read(path)
+        do { return try SignedNote(bytes) } catch { throw invalid(path, error.description) }
+    }
+
+    /// A checkpoint that one of `keys` signed.
+    static func checkpoint(_ path: String, signedBy keys: [VerifierKey]) throws(Failure) -> Checkpoint {
+        let note = try note(path)
+        do { return try Checkpoint(note, verifiedBy: keys) } catch { throw invalid(path, error.description) }
+    }
+
+    /// Writes a file, whole or not at all.
+    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        let new = "\(path).new-\(getpid())"
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw unwritable(path, errno) }
+        defer { close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0, rename(new, path) == 0
+        else {
+            let code = errno
+            unlink(new)
+            throw unwritable(path, code)
+        }
+    }
+
+    /// Something that was to be proved, and was not.
+    static func invalid(_ path: String, _ why: String) -> Failure {
+        Failure(
+            .verificationFailed,
+            "verification",
+            "\(path): \(why)",
+            hint: "it was changed, cut off, or is of another ledger: get it again from who made it",
+            details: ["file": .string(path)]
+        )
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> Failure {
+        Failure(
+            code == ENOENT ? .notFound : .unexpected,
+            "file",
+            "\(path): \(String(cString: strerror(code)))",
+            hint: "name a file that can be read"
+        )
+    }
+
+    private static func unwritable(_ path: String, _ code: Int32) -> Failure {
+        Failure(
+            .unexpected,
+            "file",
+            "\(path): \(String(cString: strerror(code)))",
+            hint: "name a place that can be written"
+        )
+    }
+}
