@@ -2,7 +2,11 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -13,7 +17,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // What the ledger is made of: SQL and JSON Schemas, and the C library under it.
@@ -35,6 +41,12 @@ let package = Package(
         .target(
             name: "LedgerViews",
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite"]
+        ),
+
+        // What AWS is asked.
+        .target(
+            name: "LedgerAWS",
+            dependencies: ["LedgerDomain", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix]
         ),
 
         // What comes in from outside, and what is carried through.
@@ -64,6 +76,11 @@ let package = Package(
             path: "Tests/LedgerConformance"
         ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
+        .testTarget(
+            name: "LedgerAWSTests",
+            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerTesting", nioCore, nioHTTP1, nioPosix],
+            exclude: ["Oracle"]
+        ),
         .testTarget(
             name: "LedgerIntakeTests",
             dependencies: ["LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", system]

@@ -53,25 +53,6 @@ extension SHA256Hash: CustomStringConvertible {
     }
 }
 
-extension [UInt8] {
-    /// Lower-case hexadecimal, two digits a byte.
-    package var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
-    }
-
-    /// Reads an even number of hexadecimal digits.
-    package init?(hex text: some StringProtocol) {
-        let digits = text.utf8.map(\.hexDigit)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        self.init()
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = digits[index], let low = digits[index + 1] else { return nil }
-            append(UInt8(high << 4 | low))
-        }
-    }
-}
-
 extension UniqueID {
     /// The id of a fact that came from outside: the same fact taken in twice has the same id.
     ///

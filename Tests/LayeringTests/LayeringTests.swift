@@ -30,7 +30,8 @@ private enum Layer: String, CaseIterable, CustomTestStringConvertible {
         case .LedgerSchema, .LedgerDomain: []
         case .LedgerLog: ["Crypto", "Synchronization"]
         case .LedgerSQLite, .LedgerPostgres, .LedgerViews: ["Glibc", "Synchronization", "SystemPackage"]
-        case .LedgerAWS: ["Crypto", "Glibc", "Synchronization"]
+        case .LedgerAWS:
+            ["AsyncHTTPClient", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization"]
         case .LedgerIntake, .LedgerProcessor: ["Synchronization"]
         case .LedgerCommands, .stackledger:
             ["ArgumentParser", "FoundationEssentials", "Glibc", "Synchronization", "SystemPackage"]

@@ -1,4 +1,5 @@
 import Glibc
+import LedgerDomain
 import LedgerLog
 
 /// Where the sealing key comes from: `STACKLEDGER_SEAL_KEY`, else `keys/seal.key` in the ledger's directory; 64

@@ -1,7 +1,7 @@
 /// A JSON value as records hold it: numbers are integers within ±(2^53−1).
 ///
-/// Texts are equal when their code points are, as they stand in the log. How a value is read and written as text is in
-/// `LedgerLog`.
+/// Texts are equal when their code points are, as they stand in the log. ``JSONReader`` and ``CanonicalJSON`` read and
+/// write them.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)

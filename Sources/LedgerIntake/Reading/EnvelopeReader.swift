@@ -1,3 +1,4 @@
+import LedgerDomain
 import LedgerLog
 
 /// Reads events out of bytes as they come: a file of any size takes no more memory than its largest value.

@@ -1,5 +1,3 @@
-package import LedgerDomain
-
 /// The one way in which records write JSON: RFC 8785, the JSON Canonicalization Scheme.
 ///
 /// No white space, members by UTF-16 code units (``JSONObject`` keeps them so), the shortest escapes, and numbers as

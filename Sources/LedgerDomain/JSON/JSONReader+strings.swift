@@ -1,5 +1,3 @@
-import LedgerDomain
-
 extension JSONReader {
     mutating func string() throws(JSONError) -> String {
         let start = index + 1

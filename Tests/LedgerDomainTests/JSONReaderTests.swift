@@ -1,5 +1,4 @@
 import LedgerDomain
-import LedgerLog
 import LedgerTesting
 import Testing
 

@@ -1,5 +1,3 @@
-package import LedgerDomain
-
 /// Reads one JSON value (RFC 8259) strictly.
 ///
 /// Refused beyond what the RFC's grammar refuses: duplicate names, lone surrogates, nesting deeper than

@@ -1,0 +1,64 @@
+import Crypto
+package import LedgerDomain
+
+/// Signs requests by AWS Signature Version 4.
+///
+/// Pure: the time is a parameter, read once for a request, and all that is signed is made from it.
+package struct RequestSigner: Sendable {
+    private let credentials: AWSCredentials
+    private let region, service: String
+
+    package init(credentials: AWSCredentials, region: String, service: String) {
+        (self.credentials, self.region, self.service) = (credentials, region, service)
+    }
+
+    /// The request with the headers that sign it; those of an earlier signature are replaced.
+    package func sign(_ request: HTTPRequest, at time: Timestamp) -> HTTPRequest {
+        var signed = prepared(request, at: time)
+        let canonical = CanonicalRequest(signed)
+        let signature = self.signature(of: stringToSign(canonical, at: time), at: time)
+        let value =
+            "\(Self.algorithm) Credential=\(credentials.accessKeyID)/\(scope(at: time)), "
+            + "SignedHeaders=\(canonical.signedHeaders), Signature=\(signature)"
+        signed.headers = signed.headers.setting("Authorization", value)
+        return signed
+    }
+
+    /// The request with all headers that are signed.
+    func prepared(_ request: HTTPRequest, at time: Timestamp) -> HTTPRequest {
+        var prepared = request
+        if prepared.headers.first(named: "Host") == nil {
+            prepared.headers.insert(NameValue("Host", request.endpoint.authority), at: 0)
+        }
+        prepared.headers = prepared.headers.setting("X-Amz-Date", time.compact)
+        if let token = credentials.sessionToken {
+            prepared.headers = prepared.headers.setting("X-Amz-Security-Token", token.reveal())
+        }
+        return prepared
+    }
+
+    func stringToSign(_ canonical: CanonicalRequest, at time: Timestamp) -> String {
+        let hash = Array(SHA256.hash(data: Array(canonical.text.utf8))).hex
+        return [Self.algorithm, time.compact, scope(at: time), hash].joined(separator: "\n")
+    }
+
+    /// The key is derived for the day of `time`, so it is right on both sides of midnight.
+    private func signature(of text: String, at time: Timestamp) -> String {
+        var key = SymmetricKey(data: Array("AWS4\(credentials.secretAccessKey.reveal())".utf8))
+        for part in [String(time.compact.prefix(8)), region, service, Self.termination] {
+            key = SymmetricKey(data: Self.code(part, key))
+        }
+        return Array(Self.code(text, key)).hex
+    }
+
+    private func scope(at time: Timestamp) -> String {
+        "\(time.compact.prefix(8))/\(region)/\(service)/\(Self.termination)"
+    }
+
+    private static func code(_ text: String, _ key: SymmetricKey) -> HMAC<SHA256>.MAC {
+        HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
+    }
+
+    private static let algorithm = "AWS4-HMAC-SHA256"
+    private static let termination = "aws4_request"
+}
