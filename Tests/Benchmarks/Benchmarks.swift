@@ -27,6 +27,7 @@ enum Benchmarks {
         let large = try made.make(events: options.events)
         report.add(try Throughput(large, options).figures())
         report.add(try Questions(large, options).figures())
+        report.add(try Proofs(large).figures())
         report.add(DiskUse(large).figures())
         try large.remove()
         report.add(try Appends(options, folder).figures())

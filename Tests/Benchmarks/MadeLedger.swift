@@ -49,7 +49,7 @@ struct MadeLedger {
 
     @discardableResult
     func stackledger(_ arguments: String...) throws(BenchmarkError) -> Child {
-        try Child.run([binary, arguments[0], "--ledger", ledger.path] + arguments.dropFirst())
+        try Child.run([binary, "--ledger", ledger.path] + arguments)
     }
 
     /// Takes the export into a new ledger.

@@ -1,10 +1,10 @@
 /// The part of a JSON string that stands for itself, looked for eight bytes at a time.
 ///
 /// Nearly all of a record is such text, so reading and writing are about as fast as this is.
-enum PlainText {
+package enum PlainText {
     /// The first index at or after `start` of a quotation mark, a backslash or a control character, or the end; and whether
     /// all before it is ASCII.
-    static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (index: Int, isASCII: Bool) {
+    package static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (index: Int, isASCII: Bool) {
         let raw = UnsafeRawBufferPointer(bytes)
         var index = start
         var seen: UInt64 = 0

@@ -1,3 +1,5 @@
+import LedgerDomain
+
 /// The parts of a key's text, `<name>+<id>+<base64(0x01 || key)>`, as they stand; the id is not compared here.
 struct KeyText {
     static let ed25519: UInt8 = 0x01
