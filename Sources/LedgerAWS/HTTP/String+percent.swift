@@ -1,3 +1,5 @@
+import LedgerDomain
+
 extension String {
     /// RFC 3986: every byte but letters, digits and `-._~` as `%XX`, in capitals, as AWS wants it.
     var percentEncoded: String { percentEncoded(keepingSlashes: false) }
@@ -25,5 +27,23 @@ extension UInt8 {
             true
         default: false
         }
+    }
+}
+
+extension Substring {
+    /// What does not stand for a byte stays as it is.
+    var percentDecoded: String {
+        var decoded: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2).compactMap(\.hexDigit)
+            if byte == UInt8(ascii: "%"), digits.count == 2 {
+                decoded.append(UInt8(digits[0] << 4 | digits[1]))
+                rest = rest.dropFirst(2)
+            } else {
+                decoded.append(byte)
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
     }
 }

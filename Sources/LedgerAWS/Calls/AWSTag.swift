@@ -1,0 +1,25 @@
+import LedgerDomain
+
+/// A name and a value that hang on a thing at AWS.
+package struct AWSTag: Hashable, Sendable {
+    package let key, value: String
+
+    package init(_ key: String, _ value: String) {
+        (self.key, self.value) = (key, value)
+    }
+}
+
+extension AWSTag {
+    /// As ECS writes it, in lower case.
+    var json: JSONValue { ["key": .string(key), "value": .string(value)] }
+
+    /// Reads it as ECS or as the others write it; a tag may have no value.
+    init?(_ object: JSONObject) {
+        guard let key = object.text("key") ?? object.text("Key") else { return nil }
+        self.init(key, object.text("value") ?? object.text("Value") ?? "")
+    }
+}
+
+extension JSONObject {
+    func tags(_ name: String) -> [AWSTag] { objects(name).compactMap { AWSTag($0) } }
+}

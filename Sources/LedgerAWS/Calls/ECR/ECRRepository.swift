@@ -1,0 +1,15 @@
+import LedgerDomain
+
+/// A repository of ECR; another account's is named by that account.
+package struct ECRRepository: Hashable, Sendable {
+    package let name: String
+    package let account: String?
+
+    package init(_ name: String, account: String? = nil) {
+        (self.name, self.account) = (name, account)
+    }
+
+    var members: [(String, JSONValue?)] {
+        [("repositoryName", .string(name)), ("registryId", account.map { .string($0) })]
+    }
+}

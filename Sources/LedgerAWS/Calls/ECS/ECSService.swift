@@ -1,0 +1,37 @@
+package import LedgerDomain
+
+/// A service of ECS as it stands.
+package struct ECSService: Equatable, Sendable {
+    package let arn: String
+    package let name, status: String
+    package let clusterARN: String?
+    /// The revision that the service was last told to run.
+    package let taskDefinition: String?
+    package let desiredCount, runningCount, pendingCount: Int64
+    /// The one that is wanted now is `PRIMARY`; those that it replaces stay until their tasks have ended.
+    package let deployments: [ECSDeployment]
+    package let launchType: String?
+    /// `ECS` where none is named.
+    package let controller: String
+    package let tags: [AWSTag]
+    /// All of it, with what is not known here.
+    package let body: JSONObject
+
+    init(_ object: JSONObject) throws(AnswerError) {
+        arn = try object.required("serviceArn")
+        name = object.text("serviceName") ?? ""
+        status = object.text("status") ?? ""
+        clusterARN = object.text("clusterArn")
+        taskDefinition = object.text("taskDefinition")
+        desiredCount = object.integer("desiredCount") ?? 0
+        runningCount = object.integer("runningCount") ?? 0
+        pendingCount = object.integer("pendingCount") ?? 0
+        deployments = object.objects("deployments").map(ECSDeployment.init)
+        launchType = object.text("launchType")
+        controller = object.object("deploymentController")?.text("type") ?? "ECS"
+        tags = object.tags("tags")
+        body = object
+    }
+
+    package var primary: ECSDeployment? { deployments.first { $0.status == "PRIMARY" } }
+}

@@ -1,0 +1,30 @@
+package import LedgerDomain
+
+/// A deployment of a service as ECS remembers it, for 90 days.
+package struct ServiceDeployment: Equatable, Sendable {
+    package let arn: String
+    package let serviceARN, clusterARN: String?
+    /// One of `PENDING`, `IN_PROGRESS`, `SUCCESSFUL`, `STOPPED`, `ROLLBACK_SUCCESSFUL` and more.
+    package let status: String
+    package let statusReason: String?
+    package let createdAt, startedAt, finishedAt: Timestamp?
+    /// The service revision that it goes to.
+    package let targetRevision: String?
+    /// Why AWS took it back, and where to.
+    package let rollbackReason, rollbackRevision: String?
+    package let body: JSONObject
+
+    init(_ object: JSONObject) throws(AnswerError) {
+        arn = try object.required("serviceDeploymentArn")
+        (serviceARN, clusterARN) = (object.text("serviceArn"), object.text("clusterArn"))
+        status = object.text("status") ?? ""
+        statusReason = object.text("statusReason")
+        createdAt = object.seconds("createdAt")
+        startedAt = object.seconds("startedAt")
+        finishedAt = object.seconds("finishedAt")
+        targetRevision = object.text("targetServiceRevisionArn") ?? object.object("targetServiceRevision")?.text("arn")
+        rollbackReason = object.object("rollback")?.text("reason")
+        rollbackRevision = object.object("rollback")?.text("serviceRevisionArn")
+        body = object
+    }
+}

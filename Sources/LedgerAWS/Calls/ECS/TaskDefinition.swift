@@ -1,0 +1,38 @@
+package import LedgerDomain
+
+/// A revision of a task definition, with everything that AWS says of it.
+///
+/// Concealed, as environment values stand in it.
+package struct TaskDefinition: Equatable, Sendable, Concealed {
+    package let arn, family: String
+    package let revision: Int64
+    /// `ACTIVE`, `INACTIVE` or `DELETE_IN_PROGRESS`.
+    package let status: String?
+    package let registeredAt: Timestamp?
+    package let registeredBy: String?
+    package let body: JSONObject
+
+    init(_ object: JSONObject) throws(AnswerError) {
+        arn = try object.required("taskDefinitionArn")
+        family = try object.required("family")
+        guard let revision = object.integer("revision") else { throw .missing("revision") }
+        self.revision = revision
+        status = object.text("status")
+        registeredAt = object.seconds("registeredAt")
+        registeredBy = object.text("registeredBy")
+        body = object
+    }
+
+    /// What registers it again: the body without what AWS adds, and with all members that are not known here.
+    package var registrable: JSONObject {
+        var object = body
+        for name in Self.addedByAWS { object[name] = nil }
+        return object
+    }
+
+    /// What a description has and a registration refuses.
+    package static let addedByAWS = [
+        "compatibilities", "deleteRequestedAt", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes",
+        "revision", "status", "taskDefinitionArn",
+    ]
+}

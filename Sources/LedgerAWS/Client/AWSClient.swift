@@ -1,0 +1,138 @@
+/// Makes calls of AWS in one region with one principal's credentials.
+///
+/// A read is sent again when that may help. A write leaves this client at most once, whatever comes back, so that each
+/// sending can be recorded before it happens; even when the signature was refused, which surely changed nothing, the
+/// next sending is the caller's, with a clock and with credentials that were put right.
+package struct AWSClient: Sendable {
+    private let settings: AWSSettings
+    private let region: String
+    private let credentials: any CredentialSupply
+    private let transport: any Transport
+    private let clock: ServerClock
+    private let retry: ReadRetry
+    private let timeout: Duration
+
+    package init(
+        settings: AWSSettings,
+        region: String,
+        credentials: any CredentialSupply,
+        transport: any Transport,
+        clock: ServerClock,
+        retry: ReadRetry = .standard,
+        timeout: Duration = .seconds(60)
+    ) {
+        (self.settings, self.region, self.credentials) = (settings, region, credentials)
+        (self.transport, self.clock, self.retry, self.timeout) = (transport, clock, retry, timeout)
+    }
+
+    /// Makes the call and says what is known of it afterwards.
+    package func send<Call: AWSCall>(_ call: Call) async -> CallOutcome<Call.Answer> {
+        var attempt = 1
+        var wasPutRight = false
+        while true {
+            let result = await exchange(call)
+            guard Call.operation.effect == .read, attempt < retry.attempts, result.mayBeRepeated else {
+                return result.outcome
+            }
+            if case .refused(let error) = result.outcome, error.kind == .credentials {
+                if wasPutRight { return result.outcome }
+                wasPutRight = true
+            }
+            attempt += 1
+            do { try await retry.pause(attempt) } catch { return result.outcome }
+        }
+    }
+
+    /// The outcome of one sending, and whether another may end better.
+    private struct Exchange<Answer: Sendable> {
+        let outcome: CallOutcome<Answer>
+        let mayBeRepeated: Bool
+    }
+
+    private func exchange<Call: AWSCall>(_ call: Call) async -> Exchange<Call.Answer> {
+        let used: AWSCredentials?
+        let request: HTTPRequest
+        do {
+            used = Call.operation.isSigned ? try await credentials.current() : nil
+            request = try signed(call, with: used)
+        } catch let error as SettingsError {
+            return Exchange(outcome: .unanswered(.notSent(.settings(error))), mayBeRepeated: false)
+        } catch let error as CredentialError {
+            return Exchange(outcome: .unanswered(.notSent(.credentials(error))), mayBeRepeated: false)
+        } catch {
+            return Exchange(outcome: .unanswered(.notSent(.connection("\(error)"))), mayBeRepeated: false)
+        }
+        do {
+            let response = try await transport.exchange(request)
+            return await judged(response, to: call, using: used)
+        } catch {
+            return Exchange(outcome: .unanswered(Silence(error)), mayBeRepeated: true)
+        }
+    }
+
+    private func signed<Call: AWSCall>(
+        _ call: Call,
+        with credentials: AWSCredentials?
+    ) throws(SettingsError) -> HTTPRequest {
+        let service = Call.operation.service
+        let destination = try settings.destination(of: service, region: region)
+        var request = call.request(to: destination.endpoint)
+        request.timeout = timeout
+        guard let credentials else { return request }
+        let signer = RequestSigner(
+            credentials: credentials,
+            region: destination.signingRegion,
+            service: service.signingName
+        )
+        return signer.sign(request, at: clock.read())
+    }
+
+    private func judged<Call: AWSCall>(
+        _ response: HTTPResponse,
+        to call: Call,
+        using used: AWSCredentials?
+    ) async -> Exchange<Call.Answer> {
+        if (200..<300).contains(response.status) {
+            let outcome = Self.reading(response, of: Call.self)
+            if case .answered = outcome { return Exchange(outcome: outcome, mayBeRepeated: false) }
+            return Exchange(outcome: outcome, mayBeRepeated: true)
+        }
+        let error = AWSError(response, of: Call.operation.service)
+        switch error.kind {
+        case .doubtful: return Exchange(outcome: .unanswered(.doubtful(.fault(error))), mayBeRepeated: true)
+        case .throttled: return Exchange(outcome: .refused(error), mayBeRepeated: true)
+        case .credentials:
+            let isPutRight = await putRight(error, response, used: used)
+            return Exchange(outcome: .refused(error), mayBeRepeated: isPutRight)
+        case .alreadySo, .busy, .denied, .invalid, .outdated, .propagating:
+            return Exchange(outcome: .refused(error), mayBeRepeated: false)
+        }
+    }
+
+    private static func reading<Call: AWSCall>(_ response: HTTPResponse, of call: Call.Type) -> CallOutcome<Call.Answer>
+    {
+        do {
+            return .answered(try Call.answer(response.body), requestID: response.requestID)
+        } catch {
+            let doubt = Silence.Doubt.unreadable(error, status: response.status, requestID: response.requestID)
+            return .unanswered(.doubtful(doubt))
+        }
+    }
+
+    /// Sets the clock by AWS's, or else lets go of the credentials; true if the next request is another one.
+    private func putRight(_ error: AWSError, _ response: HTTPResponse, used: AWSCredentials?) async -> Bool {
+        if clock.correct(by: response.headers.first(named: "Date")) { return true }
+        guard let used else { return false }
+        return await credentials.discard(used)
+    }
+}
+
+extension Silence {
+    fileprivate init(_ error: TransportError) {
+        switch error {
+        case .notSent(let reason): self = .notSent(.connection(reason))
+        case .lost(let reason): self = .doubtful(.connectionLost(reason))
+        case .timedOut: self = .doubtful(.timedOut)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// What AWS said when it did not carry a call out.
+package struct AWSError: Error, Equatable, Sendable {
+    /// As AWS names it; `HTTP 503` where it gave no name.
+    package let code: String
+    package let message: String
+    package let status: Int
+    package let requestID: String?
+    package let kind: ErrorClass
+
+    package init(code: String, message: String, status: Int, requestID: String?, kind: ErrorClass) {
+        (self.code, self.message, self.status) = (code, message, status)
+        (self.requestID, self.kind) = (requestID, kind)
+    }
+}
+
+extension AWSError: CustomStringConvertible {
+    package var description: String { message.isEmpty ? code : "\(code): \(message)" }
+}

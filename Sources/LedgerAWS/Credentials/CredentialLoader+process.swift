@@ -1,0 +1,19 @@
+import NIOPosix
+
+extension CredentialLoader {
+    /// Runs a command that prints credentials as JSON.
+    func run(_ words: [String], _ source: CredentialError.Source) async throws(CredentialError) -> AWSCredentials {
+        let (machine, environment) = (machine, settings.environment)
+        let ending: ChildProcess.Ending
+        do {
+            // It blocks a thread of NIO's, made for that, and none of those that carry tasks.
+            ending = try await NIOThreadPool.singleton.runIfActive { try machine.run(words, environment) }
+        } catch {
+            throw .unavailable(source, why: "\(words[0]) cannot be run")
+        }
+        guard ending.status == 0 else {
+            throw .commandFailed(status: ending.status, text: String(decoding: ending.error.suffix(500), as: UTF8.self))
+        }
+        return try Self.read(ending.output, source)
+    }
+}

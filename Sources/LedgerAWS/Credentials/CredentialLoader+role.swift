@@ -1,0 +1,33 @@
+extension CredentialLoader {
+    /// Takes on a role by other keys.
+    func assume(_ role: RoleRequest, by keys: AWSCredentials) async throws(CredentialError) -> AWSCredentials {
+        try await answer(to: AssumeRole(role), by: FixedCredentials(keys), .role)
+    }
+
+    /// Takes on a role by a token that an identity provider wrote into a file.
+    func assume(_ role: RoleRequest, tokenFile: String) async throws(CredentialError) -> AWSCredentials {
+        let token = Secret(try text(ofFile: tokenFile))
+        return try await answer(to: AssumeRoleWithWebIdentity(role, token: token), by: nil, .webIdentity)
+    }
+
+    private func answer<Call: AWSCall>(
+        to call: Call,
+        by keys: FixedCredentials?,
+        _ source: CredentialError.Source
+    ) async throws(CredentialError) -> AWSCredentials where Call.Answer == AssumedRole {
+        let region: String
+        do { region = try settings.regionIfSet() ?? "us-east-1" } catch { throw .settings(error) }
+        let client = AWSClient(
+            settings: settings,
+            region: region,
+            credentials: keys ?? FixedCredentials(AWSCredentials(accessKeyID: "", secretAccessKey: Secret(""))),
+            transport: transport,
+            clock: clock
+        )
+        switch await client.send(call) {
+        case .answered(let role, _): return role.credentials
+        case .refused(let error), .unanswered(.doubtful(.fault(let error))): throw .refused(error)
+        case .unanswered(let silence): throw .unavailable(source, why: "\(silence)")
+        }
+    }
+}

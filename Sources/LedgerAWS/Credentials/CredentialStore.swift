@@ -1,0 +1,61 @@
+package import LedgerDomain
+
+/// Keeps credentials in memory, and gets fresh ones before the old ones end.
+///
+/// One refresh at a time: who asks meanwhile waits for it.
+package actor CredentialStore: CredentialSupply {
+    package typealias Load = @Sendable () async throws(CredentialError) -> AWSCredentials
+
+    private let load: Load
+    private let now: @Sendable () -> Timestamp
+    private var kept: AWSCredentials?
+    private var isLoading = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    package init(now: @escaping @Sendable () -> Timestamp, load: @escaping Load) {
+        (self.now, self.load) = (now, load)
+    }
+
+    package func current() async throws(CredentialError) -> AWSCredentials {
+        while true {
+            if let kept, !isDue(kept) { return kept }
+            if !isLoading { return try await refreshed() }
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    package func discard(_ credentials: AWSCredentials) async -> Bool {
+        if kept == credentials { kept = nil }
+        return true
+    }
+
+    /// Fresh credentials; the old ones while they last, when none can be had.
+    private func refreshed() async throws(CredentialError) -> AWSCredentials {
+        isLoading = true
+        defer {
+            isLoading = false
+            for waiter in waiting { waiter.resume() }
+            waiting = []
+        }
+        do throws(CredentialError) {
+            let loaded = try await load()
+            if hasEnded(loaded) { throw .expired }
+            kept = loaded
+            return loaded
+        } catch {
+            guard let kept, !hasEnded(kept) else { throw error }
+            return kept
+        }
+    }
+
+    private func isDue(_ credentials: AWSCredentials) -> Bool {
+        credentials.expires.map { $0 <= now().advanced(bySeconds: Self.margin) } ?? false
+    }
+
+    private func hasEnded(_ credentials: AWSCredentials) -> Bool {
+        credentials.expires.map { $0 <= now() } ?? false
+    }
+
+    /// A call that is signed now may wait for a minute, and a deployment's calls follow one another.
+    private static let margin: Int64 = 5 * 60
+}

@@ -1,0 +1,111 @@
+import AsyncHTTPClient
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// The real transport.
+///
+/// Nothing is initialised before the first request.
+///
+/// Each request is sent at most once: a redirect is an answer, and a connection that cannot be made is not tried again.
+package final class HTTPTransport: Transport {
+    private let proxies: ProxySettings
+    private let authorities: String?
+    private let clients = Mutex<[ProxySettings.Proxy?: HTTPClient]>([:])
+
+    /// `authorities` is a file of certificates to trust instead of the system's.
+    package init(proxies: ProxySettings, authorities: String? = nil) {
+        (self.proxies, self.authorities) = (proxies, authorities)
+    }
+
+    deinit {
+        for client in clients.withLock({ $0.values }) { client.shutdown { _ in } }
+    }
+
+    package func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let client = client(for: request.endpoint)
+        do {
+            let deadline = NIODeadline.now() + TimeAmount(request.timeout)
+            let response = try await client.execute(HTTPClientRequest(request), deadline: deadline)
+            let body = try await response.body.collect(upTo: Self.largestBody)
+            return HTTPResponse(
+                status: Int(response.status.code),
+                headers: response.headers.map { NameValue($0.name, $0.value) },
+                body: Array(body.readableBytesView)
+            )
+        } catch {
+            throw TransportError(error)
+        }
+    }
+
+    private func client(for endpoint: Endpoint) -> HTTPClient {
+        let proxy = proxies.proxy(for: endpoint)
+        return clients.withLock { clients in
+            if let client = clients[proxy] { return client }
+            let client = HTTPClient(configuration: configuration(proxy))
+            clients[proxy] = client
+            return client
+        }
+    }
+
+    private func configuration(_ proxy: ProxySettings.Proxy?) -> HTTPClient.Configuration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if let authorities { tls.trustRoots = .file(authorities) }
+        var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+        configuration.timeout.connect = .seconds(10)
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        // An idle connection that the server is about to close makes a doubt of the next request.
+        configuration.connectionPool.idleTimeout = .seconds(4)
+        configuration.proxy = proxy.map { proxy in
+            let login = proxy.login.map {
+                HTTPClient.Authorization.basic(username: $0.user, password: $0.password.reveal())
+            }
+            return .server(host: proxy.host, port: proxy.port, authorization: login)
+        }
+        return configuration
+    }
+
+    /// More than any answer of the calls that are made.
+    private static let largestBody = 32 << 20
+}
+
+extension HTTPClientRequest {
+    fileprivate init(_ request: HTTPRequest) {
+        self.init(url: request.url)
+        method = HTTPMethod(rawValue: request.method.rawValue)
+        for header in request.headers { headers.add(name: header.name, value: header.value) }
+        if !request.body.isEmpty { body = .bytes(ByteBuffer(bytes: request.body)) }
+    }
+}
+
+extension TimeAmount {
+    fileprivate init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+}
+
+extension TransportError {
+    /// Only what surely comes before the first byte of a request counts as not sent.
+    fileprivate init(_ error: any Error) {
+        switch error {
+        case let error as HTTPClientError where Self.beforeSending.contains(error): self = .notSent("\(error)")
+        case let error as HTTPClientError where [.readTimeout, .deadlineExceeded].contains(error): self = .timedOut
+        case is NIOConnectionError, is SocketAddressError: self = .notSent("no connection: \(error)")
+        case let error as IOError where error.errnoCode == ECONNREFUSED: self = .notSent("\(error)")
+        case NIOSSLError.handshakeFailed(let reason): self = .notSent("TLS: \(reason)")
+        case is NIOSSLExtraError: self = .notSent("TLS: \(error)")
+        default: self = .lost("\(error)")
+        }
+    }
+
+    private static let beforeSending: [HTTPClientError] = [
+        .alreadyShutdown, .connectTimeout, .emptyHost, .emptyScheme, .getConnectionFromPoolTimeout,
+        .httpProxyHandshakeTimeout, .invalidProxyResponse, .invalidURL, .proxyAuthenticationRequired,
+        .tlsHandshakeTimeout,
+    ]
+}

@@ -1,0 +1,61 @@
+/// Which proxy leads to a host, by the variables that curl and the AWS CLI know.
+package struct ProxySettings: Sendable, Concealed {
+    private let http, https: Proxy?
+    private let direct: [String]
+
+    package struct Proxy: Hashable, Sendable, Concealed {
+        let host: String
+        let port: Int
+        /// User and password, if the URL has them.
+        let login: Login?
+
+        struct Login: Hashable, Sendable {
+            let user: String
+            let password: Secret
+        }
+    }
+
+    package init(environment: [String: String]) {
+        func value(_ name: String) -> String? {
+            [environment[name.lowercased()], environment[name]].compactMap(\.self).first { !$0.isEmpty }
+        }
+        http = value("HTTP_PROXY").flatMap { Proxy($0) }
+        https = value("HTTPS_PROXY").flatMap { Proxy($0) }
+        direct = (value("NO_PROXY") ?? "").lowercased().split { $0 == "," || $0 == " " }.map(String.init)
+    }
+
+    /// Nil for what is reached directly, as the agents of this machine are in any case.
+    package func proxy(for endpoint: Endpoint) -> Proxy? {
+        if endpoint.isOfThisMachine || direct.contains(where: { Self.covers($0, endpoint) }) { return nil }
+        switch endpoint.scheme {
+        case .http: return http
+        case .https: return https
+        }
+    }
+
+    /// `*` covers all, `example.com` and `.example.com` the domain and what is below it; a port narrows it.
+    private static func covers(_ entry: String, _ endpoint: Endpoint) -> Bool {
+        if entry == "*" || entry == endpoint.host { return true }
+        var domain = Substring(entry)
+        if let colon = entry.lastIndex(of: ":"), let port = Int(entry[entry.index(after: colon)...]) {
+            guard port == endpoint.port else { return false }
+            domain = entry[..<colon]
+        }
+        while domain.hasPrefix(".") || domain.hasPrefix("*") { domain.removeFirst() }
+        return !domain.isEmpty && (endpoint.host == domain || endpoint.host.hasSuffix(".\(domain)"))
+    }
+}
+
+extension ProxySettings.Proxy {
+    /// Reads `http://user:password@host:port`, of which the scheme may be missing; nil for what is no proxy of HTTP.
+    init?(_ text: String) {
+        let url = text.contains("://") ? text : "http://\(text)"
+        let start = url.firstRange(of: "://").map(\.upperBound) ?? url.startIndex
+        let at = url[start...].prefix { $0 != "/" }.lastIndex(of: "@")
+        let base = url[..<start] + url[(at.map { url.index(after: $0) } ?? start)...]
+        guard let endpoint = Endpoint(String(base)) else { return nil }
+        (host, port) = (endpoint.host, endpoint.port)
+        login = at.map { url[start..<$0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
+            .map { Login(user: $0[0].percentDecoded, password: Secret($0.count > 1 ? $0[1].percentDecoded : "")) }
+    }
+}

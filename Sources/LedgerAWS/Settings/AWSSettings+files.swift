@@ -1,0 +1,36 @@
+extension AWSSettings {
+    /// Reads the two shared files that the environment names, or those in the home folder.
+    ///
+    /// A file that is not there is an empty one.
+    package init(
+        of environment: [String: String],
+        profile: String? = nil,
+        machine: Machine = .real
+    ) throws(SettingsError) {
+        let bare = AWSSettings(environment: environment, files: SharedFiles(), profile: profile)
+        let config = bare.environment["AWS_CONFIG_FILE"] ?? "~/.aws/config"
+        let credentials = bare.environment["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials"
+        let files = SharedFiles(
+            config: try bare.file(config, machine),
+            credentials: try bare.file(credentials, machine)
+        )
+        self.init(environment: environment, files: files, profile: profile)
+    }
+
+    private func file(_ path: String, _ machine: Machine) throws(SettingsError) -> ConfigFile {
+        guard let bytes = machine.contents(expanded(path)) else { return ConfigFile() }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .unreadable(path, line: nil) }
+        return try ConfigFile(text, name: path)
+    }
+
+    /// A path with the home folder in place of `~`.
+    func expanded(_ path: String) -> String {
+        guard path.hasPrefix("~/"), let home = environment["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+
+    /// The transport that these settings ask for.
+    package var transport: HTTPTransport {
+        HTTPTransport(proxies: ProxySettings(environment: environment), authorities: environment["AWS_CA_BUNDLE"])
+    }
+}

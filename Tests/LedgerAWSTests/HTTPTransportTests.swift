@@ -1,0 +1,109 @@
+import LedgerDomain
+import Testing
+
+@testable import LedgerAWS
+
+struct `The transport` {
+    private let transport = HTTPTransport(proxies: ProxySettings(environment: [:]))
+
+    @Test func `sends a request as it was signed`() async throws {
+        let server = try await StubServer { _ in .answer(200, [NameValue("X-Kept", "1")], "é") }
+        let request = HTTPRequest(
+            .put,
+            server.endpoint,
+            path: "/2017-03-31/tags/arn%3Aaws%3Alambda%3A%2F%E1%88%B4/a.b~c/%2E%2E/x%25",
+            query: [NameValue("Qualifier", "a b+c"), NameValue("é", "&=?")],
+            headers: [NameValue("Content-Type", "application/json")],
+            body: Array("{\"a\":1}".utf8)
+        )
+        let signed = RequestSigner(credentials: .example, region: "r", service: "s").sign(request, at: .now)
+        let response = try await transport.exchange(signed)
+        #expect(response.status == 200 && response.headers.first(named: "x-kept") == "1")
+        #expect(String(decoding: response.body, as: UTF8.self) == "é")
+        let asked = try #require(server.asked.first)
+        #expect(asked.target == request.target && asked.method == "PUT" && asked.body == "{\"a\":1}")
+        #expect(asked.header("Host") == server.endpoint.authority && asked.header("Content-Length") == "7")
+        #expect(asked.header("Transfer-Encoding") == nil)
+        #expect(asked.header("Authorization") == signed.headers.first(named: "Authorization"))
+    }
+
+    @Test(arguments: [200, 204, 301, 400, 404, 500, 503])
+    func `takes any status for an answer, and follows none`(status: Int) async throws {
+        let server = try await StubServer { _ in .answer(status, [NameValue("Location", "/elsewhere")]) }
+        #expect(try await transport.exchange(HTTPRequest(.get, server.endpoint)).status == status)
+        #expect(server.asked.count == 1)
+    }
+
+    @Test func `knows that nothing was sent where nobody listens`() async throws {
+        let endpoint = try await StubServer { _ in .silence }.endpoint
+        await #expect { try await transport.exchange(HTTPRequest(.post, endpoint, timeout: .seconds(5))) } throws: {
+            if case TransportError.notSent = $0 { true } else { false }
+        }
+    }
+
+    @Test func `knows that nothing was sent where there is no TLS`() async throws {
+        let server = try await StubServer { _ in .answer(200) }
+        let endpoint = Endpoint(.https, "127.0.0.1", port: server.endpoint.port)
+        await #expect { try await transport.exchange(HTTPRequest(.post, endpoint, timeout: .seconds(5))) } throws: {
+            if case TransportError.notSent = $0 { true } else { false }
+        }
+        #expect(server.asked.isEmpty)
+    }
+
+    @Test func `knows that nothing was sent to a host without an address`() async {
+        let endpoint = Endpoint(.http, "nowhere.invalid")
+        await #expect { try await transport.exchange(HTTPRequest(.post, endpoint, timeout: .seconds(5))) } throws: {
+            if case TransportError.notSent = $0 { true } else { false }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `does not know what became of a request that has no whole answer`(isTorn: Bool) async throws {
+        let server = try await StubServer { _ in isTorn ? .torn : .hangUp }
+        await #expect { try await transport.exchange(HTTPRequest(.post, server.endpoint, body: [1])) } throws: {
+            if case TransportError.lost = $0 { true } else { false }
+        }
+        #expect(server.asked.count == 1)
+    }
+
+    @Test func `gives up after the time that a request has`() async throws {
+        let server = try await StubServer { _ in .silence }
+        let request = HTTPRequest(.post, server.endpoint, timeout: .milliseconds(200))
+        await #expect(throws: TransportError.timedOut) { try await transport.exchange(request) }
+        #expect(server.asked.count == 1)
+    }
+
+    @Test func `goes by way of a proxy`() async throws {
+        let proxy = try await StubServer { _ in .answer(403) }
+        let environment = ["https_proxy": "http://ana:s%40x@127.0.0.1:\(proxy.endpoint.port)"]
+        let proxied = HTTPTransport(proxies: ProxySettings(environment: environment))
+        await #expect { try await proxied.exchange(HTTPRequest(.get, Endpoint(.https, "aws.invalid"))) } throws: {
+            if case TransportError.notSent = $0 { true } else { false }
+        }
+        #expect(proxy.asked.map(\.method) == ["CONNECT"] && proxy.asked.map(\.target) == ["aws.invalid:443"])
+        #expect(proxy.asked.first?.header("Proxy-Authorization") == "Basic YW5hOnNAeA==")
+    }
+}
+
+struct `A proxy` {
+    @Test(
+        arguments: [
+            (["HTTPS_PROXY": "http://p:1"], "https://a.com", true), (["https_proxy": "p:1"], "https://a.com", true),
+            (["HTTPS_PROXY": "http://p:1"], "http://a.com", false),
+            (["HTTP_PROXY": "http://p:1"], "http://a.com", true),
+            (["HTTPS_PROXY": "p:1", "NO_PROXY": "*"], "https://a.com", false),
+            (["HTTPS_PROXY": "p:1", "NO_PROXY": "b.com, a.com"], "https://x.a.com", false),
+            (["HTTPS_PROXY": "p:1", "NO_PROXY": ".a.com"], "https://x.a.com", false),
+            (["HTTPS_PROXY": "p:1", "NO_PROXY": "a.com"], "https://bba.com", true),
+            (["HTTPS_PROXY": "p:1", "NO_PROXY": "a.com:444"], "https://a.com", true),
+            (["HTTPS_PROXY": "p:1", "NO_PROXY": "a.com:443"], "https://a.com", false),
+            (["HTTPS_PROXY": "", "https_proxy": ""], "https://a.com", false),
+            (["HTTP_PROXY": "p:1"], "http://127.0.0.1:5000", false),
+            (["HTTP_PROXY": "p:1"], "http://169.254.170.2", false),
+        ] as [([String: String], String, Bool)]
+    )
+    func `is used by the rules of curl`(environment: [String: String], url: String, isUsed: Bool) throws {
+        let endpoint = try #require(Endpoint(url))
+        #expect((ProxySettings(environment: environment).proxy(for: endpoint) != nil) == isUsed)
+    }
+}
