@@ -32,7 +32,7 @@ struct Stackledger: ParsableCommand {
                     ActionsCommand.self, EventsCommand.self, DiffCommand.self, BlameCommand.self, QueryCommand.self,
                 ]
             ),
-            CommandGroup(name: "Prove", subcommands: [ExportCommand.self]),
+            CommandGroup(name: "Prove", subcommands: [ExportCommand.self, KeysGroup.self]),
         ]
     )
 }
