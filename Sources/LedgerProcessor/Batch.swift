@@ -9,7 +9,7 @@ struct Batch {
     private(set) var origins: [Int] = []
     private var proposals = 0
     private var state: LedgerState
-    private let key: SealingKey
+    let gate: SealingGate
     private let now: Timestamp
     private let actor: String
     private let eventID: (Int) -> UniqueID
@@ -17,13 +17,13 @@ struct Batch {
     /// `eventID` gives the id of the batch's n-th event, from 0.
     init(
         log: any EventLog,
-        key: SealingKey,
+        gate: SealingGate,
         now: Timestamp,
         actor: String,
         eventID: @escaping (Int) -> UniqueID
     ) {
         state = LedgerState(log)
-        (self.key, self.now, self.actor, self.eventID) = (key, now, actor, eventID)
+        (self.gate, self.now, self.actor, self.eventID) = (gate, now, actor, eventID)
     }
 
     mutating func add(_ proposal: Proposal, makeID: () -> UniqueID) throws(BatchError) {
@@ -37,7 +37,8 @@ struct Batch {
         try deciding { () throws(Rejection) in try data.checkMembers() }
         for caused in events {
             // The proposal itself keeps members that this program does not know.
-            append(caused, data: caused == event ? data : caused.data, to: stream, of: proposal, at: time)
+            let content = try seal(caused == event ? data : caused.data)
+            append(caused, content, to: stream, of: proposal, at: time)
         }
     }
 
@@ -56,7 +57,7 @@ struct Batch {
         in stream: StreamName,
         makeID: () -> UniqueID
     ) throws(BatchError) -> JSONObject {
-        let sealed = key.sealingEnvironments(in: type.isChange ? given : given.withoutNulls)
+        let sealed = try seal(type.isChange ? given : given.withoutNulls).object
         switch stream {
         case .stage(let id):
             let carriesDeployment = type.rawValue.hasPrefix("deployment.") || type.rawValue.hasPrefix("action.")
@@ -70,7 +71,7 @@ struct Batch {
                 )
             }
             return completed
-        case .revision: return sealed.completingRevision().completingFingerprint(under: key)
+        case .revision: return try completingFingerprint(sealed.completingRevision())
         case .stack, .repository, .pipeline, .observation: return sealed
         }
     }
@@ -146,7 +147,7 @@ extension Batch {
 extension Batch {
     private mutating func append(
         _ event: LedgerEvent,
-        data: JSONObject,
+        _ content: SealedData,
         to stream: StreamName,
         of proposal: Proposal,
         at time: Timestamp
@@ -159,7 +160,7 @@ extension Batch {
             actor: proposal.actor ?? actor,
             correlationID: event.deployment,
             causationID: event.deployment.flatMap { state.lastEvent(of: $0) },
-            data: data
+            data: content
         )
         writes.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
         drafts.append(draft)
@@ -185,4 +186,5 @@ enum BatchError: Error, Equatable {
     case rejected(Rejection)
     case malformed(ProposalError)
     case log(EventLogError)
+    case sealing(SealingError)
 }

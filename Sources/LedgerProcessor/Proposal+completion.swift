@@ -31,14 +31,6 @@ extension JSONObject {
         data["revision"] = .string("\(family):\(number)")
         return data
     }
-
-    /// Adds the fingerprint of a definition that is sealed by now.
-    func completingFingerprint(under key: SealingKey) -> JSONObject {
-        guard self["fingerprint"] == nil, let definition = self["definition"]?.object else { return self }
-        var data = self
-        data["fingerprint"] = .string(key.fingerprint(ofDefinition: definition))
-        return data
-    }
 }
 
 extension Stage {

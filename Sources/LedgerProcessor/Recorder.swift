@@ -7,17 +7,17 @@ package struct Recorder: Sendable {
     private static let attempts = 10
 
     private let log: any EventLog
-    private let key: SealingKey
+    private let gate: SealingGate
     private let clock: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> UniqueID
 
     package init(
         log: any EventLog,
-        key: SealingKey,
+        gate: SealingGate,
         clock: @escaping @Sendable () -> Timestamp,
         makeID: @escaping @Sendable () -> UniqueID
     ) {
-        (self.log, self.key, self.clock, self.makeID) = (log, key, clock, makeID)
+        (self.log, self.gate, self.clock, self.makeID) = (log, gate, clock, makeID)
     }
 
     /// Records a batch.
@@ -50,7 +50,7 @@ package struct Recorder: Sendable {
         by actor: String,
         idempotencyKey: String?
     ) throws(RecorderError) -> Batch {
-        var batch = Batch(log: log, key: key, now: clock(), actor: actor) { [makeID] ordinal in
+        var batch = Batch(log: log, gate: gate, now: clock(), actor: actor) { [makeID] ordinal in
             idempotencyKey.map { UniqueID(source: Self.source, id: $0, ordinal: ordinal) } ?? makeID()
         }
         for (index, proposal) in proposals.enumerated() {
@@ -85,7 +85,7 @@ extension Recorder {
         var rest = proposals[...]
         var withoutEvent: [Proposal] = []
         for (_, record) in stored {
-            guard let index = rest.firstIndex(where: { record.agrees(with: sealed($0)) }) else {
+            guard let index = try firstIndex(of: record, in: rest) else {
                 guard record.isOnlyCaused else { throw .idempotencyKeyReused(key) }
                 continue
             }
@@ -96,6 +96,14 @@ extension Recorder {
         return stored.map { Recorded($0.record, at: $0.position) }
     }
 
+    /// The first proposal that can have become a record.
+    private func firstIndex(of record: Record, in proposals: ArraySlice<Proposal>) throws(RecorderError) -> Int? {
+        for index in proposals.indices where record.agrees(with: try sealed(proposals[index], at: index)) {
+            return index
+        }
+        return nil
+    }
+
     /// What told nothing new the first time left no event, and tells nothing new now.
     private func causeNothing(_ proposals: [Proposal]) -> Bool {
         guard !proposals.isEmpty else { return true }
@@ -104,11 +112,13 @@ extension Recorder {
     }
 
     /// As it would be compared with what stands in the log.
-    private func sealed(_ proposal: Proposal) -> Proposal {
+    private func sealed(_ proposal: Proposal, at index: Int) throws(RecorderError) -> Proposal {
         var proposal = proposal
         let isChange = (try? proposal.eventType())?.isChange ?? false
         let data = isChange ? proposal.data : proposal.data.withoutNulls
-        proposal.data = key.sealingEnvironments(in: data).completingRevision().withoutSealing
+        let sealed: SealedData
+        do { sealed = try gate.seal(data) } catch { throw .sealing(index: index, error) }
+        proposal.data = sealed.object.completingRevision().withoutSealing
         return proposal
     }
 
@@ -194,12 +204,14 @@ package enum RecorderError: Error, Equatable, Sendable {
     /// Others kept appending first.
     case contended
     case log(EventLogError)
+    case sealing(index: Int, SealingError)
 
     init(_ error: BatchError, at index: Int) {
         switch error {
         case .rejected(let rejection): self = .rejected(index: index, rejection)
         case .malformed(let error): self = .malformed(index: index, error)
         case .log(let error): self = .log(error)
+        case .sealing(let error): self = .sealing(index: index, error)
         }
     }
 }

@@ -12,9 +12,13 @@ extension EventDraft {
             subject: "stack/writer-\(writer)",
             time: time,
             actor: "writer",
-            data: ["text": .string(text)]
+            data: sealedData(text)
         )
     }
+}
+
+private func sealedData(_ text: String) -> SealedData {
+    do { return try SealedData(checking: ["text": .string(text)]) } catch { preconditionFailure("\(error)") }
 }
 
 extension Timestamp {

@@ -142,12 +142,13 @@ extension Sandbox {
     func refuse(
         _ arguments: [String],
         input: [UInt8] = [],
+        environment: [String: String] = [:],
         with status: Int32,
         _ words: String = "",
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> Answer {
         let before = try? log().head()
-        let answer = try run(arguments, input: input)
+        let answer = try run(arguments, input: input, environment: environment)
         #expect(answer.status == status, "\(arguments): \(answer.error)", sourceLocation: sourceLocation)
         #expect(answer.output == "", sourceLocation: sourceLocation)
         #expect(answer.error.isErrorLine, "\(answer.error)", sourceLocation: sourceLocation)

@@ -166,7 +166,7 @@ extension EventLogSuite {
         let log = try log()
         func draft(_ number: Int, depth: Int) -> EventDraft {
             var draft = EventDraft.sample(number)
-            draft.data = (1..<depth).reduce([:]) { object, _ in ["in": .object(object)] }
+            draft.content = .plain((1..<depth).reduce([:]) { object, _ in ["in": .object(object)] })
             return draft
         }
         #expect(throws: EventLogError.tooDeep) {

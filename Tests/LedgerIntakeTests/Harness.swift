@@ -20,18 +20,19 @@ struct Harness {
     }
 
     let log = RivalLog(ValidatingEventLog(InMemoryEventLog { start }))
-    let key: SealingKey
+    let gate: SealingGate
     var intake: Intake
 
     init(stages: [StageAdded] = [stage()]) throws {
-        key = try #require(SealingKey(bytes: Array(repeating: 7, count: SealingKey.length)))
-        intake = Intake(into: log, sealing: key, stages: StageDirectory(stages))
+        let key = try #require(SealingKey(bytes: Array(repeating: 7, count: SealingKey.length)))
+        gate = SealingGate(SealingKeyRing(key))
+        intake = Intake(into: log, through: gate, stages: StageDirectory(stages))
         for stage in stages { try record(.added(stage), of: stage.id, id: "added") }
     }
 
     /// Another one, on the same log.
     func another(stages: [StageAdded] = [stage()]) -> Intake {
-        Intake(into: log, sealing: key, stages: StageDirectory(stages))
+        Intake(into: log, through: gate, stages: StageDirectory(stages))
     }
 
     func record(_ event: StageEvent, of id: StageID = prod, id name: String) throws {

@@ -48,7 +48,7 @@ struct `An event type` {
         let schema = try schema(of: type)
         for name in schema["properties"]?["data"]?["required"]?.array?.compactMap(\.string) ?? [] {
             var draft = EventDraft.example(of: type)
-            draft.data[name] = nil
+            draft[data: name] = nil
             #expect(throws: WireError.self) { try LedgerEvent(type: type.rawValue, data: draft.data) }
             #expect(throws: SchemaMismatch.self) { try check(draft) }
         }
@@ -57,7 +57,7 @@ struct `An event type` {
     @Test(arguments: EventType.allCases)
     func `allows members that it does not know`(type: EventType) throws {
         var draft = EventDraft.example(of: type)
-        draft.data["reviewed-by"] = ["ana", 2, .null]
+        draft[data: "reviewed-by"] = ["ana", 2, .null]
         try check(draft)
     }
 
@@ -69,20 +69,20 @@ struct `An event type` {
 
 struct `A schema of an event` {
     @Test func `refuses an environment value in the clear`() throws {
-        var draft = EventDraft.example(of: .revisionRegistered)
+        let draft = EventDraft.example(of: .revisionRegistered)
         let plain: JSONValue = [["name": "DATABASE_URL", "value": "postgres://shop:secret@db/shop"]]
-        draft.data["definition"] = ["containerDefinitions": [["name": "api", "environment": plain]]]
-        #expect(throws: SchemaMismatch.self) { try check(draft) }
+        let definition: JSONValue = ["containerDefinitions": [["name": "api", "environment": plain]]]
+        #expect(throws: SchemaMismatch.self) { try check(draft, with: "definition", definition) }
     }
 
     @Test(arguments: ["environment", "Environment"])
     func `refuses a function's variable in the clear`(member: String) throws {
         var draft = EventDraft.example(of: .actionIntended)
         let variables = member == "environment" ? "variables" : "Variables"
-        draft.data["request"] = .object([member: .object([variables: ["KEY": "secret"]])])
-        #expect(throws: SchemaMismatch.self) { try check(draft) }
+        let plain = JSONValue.object([member: .object([variables: ["KEY": "secret"]])])
+        #expect(throws: SchemaMismatch.self) { try check(draft, with: "request", plain) }
 
-        draft.data["request"] = .object([member: .object([variables: ["KEY": Example.sealed]])])
+        draft[data: "request"] = .object([member: .object([variables: ["KEY": Example.sealed]])])
         try check(draft)
     }
 
@@ -91,7 +91,9 @@ struct `A schema of an event` {
         var draft = EventDraft.example(of: .revisionRegistered)
         let plain: JSONValue = [["name": "A", "value": "1"], ["name": "B", "value": ""]]
         let definition: JSONObject = ["containerDefinitions": [["name": "api", "environment": plain]]]
-        draft.data["definition"] = .object(key.sealingEnvironments(in: definition))
+        draft.content = try SealingGate(SealingKeyRing(key)).seal(
+            draft.data.merging(["definition": .object(definition)])
+        )
         try check(draft)
     }
 
@@ -106,6 +108,20 @@ struct `A schema of an event` {
         record[attribute] = value
         #expect(throws: SchemaMismatch.self) { try EventSchemas.check(record: CanonicalJSON.bytes(.object(record))) }
     }
+}
+
+extension JSONObject {
+    fileprivate func merging(_ other: JSONObject) -> JSONObject {
+        JSONObject((members + other.members).map { ($0.key, $0.value) })
+    }
+}
+
+/// Checks a record with a member of its data that no draft can have.
+private func check(_ draft: EventDraft, with name: String, _ value: JSONValue) throws {
+    let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
+    var record = try #require(try JSONReader.value(line).object)
+    record["data"] = .object(draft.data.merging(JSONObject([(name, value)])))
+    try EventSchemas.check(record: CanonicalJSON.bytes(.object(record)))
 }
 
 private func check(_ draft: EventDraft) throws {

@@ -32,7 +32,7 @@ struct `A record` {
             draft.actor = text
             draft.source = text
             draft.subject = text
-            draft.data["reason"] = .string(text)
+            draft[data: "reason"] = .string(text)
             let record = try Record(canonical: draft.encoded(streamVersion: 1, recordedTime: draft.time))
             for read in [record.actor, record.source, record.subject, record.data["reason"]?.string ?? ""] {
                 #expect(Array(read.utf8) == Array(text.utf8))

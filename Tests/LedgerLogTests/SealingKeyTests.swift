@@ -1,10 +1,11 @@
 import LedgerDomain
-import LedgerLog
 import LedgerTesting
 import Testing
 
+@testable import LedgerLog
+
 struct `A sealed value` {
-    private let key = key(0)
+    private let key = SealingKeyRing(key(0))
     private let path = SealPath(family: "shop", container: "api", name: "TOKEN")
 
     private static func key(_ first: UInt8) -> SealingKey {
@@ -26,9 +27,9 @@ struct `A sealed value` {
         let (one, two, other) = (try sealed("x"), try sealed("x"), try sealed("y"))
         #expect(one["sealed"] != two["sealed"])
         #expect(one["mac"] == two["mac"] && one["mac"] != other["mac"])
-        #expect(key.mac(of: "x", named: "TOKEN") != key.mac(of: "x", named: "OTHER"))
-        #expect(key.mac(of: "bc", named: "a") != key.mac(of: "c", named: "ab"))
-        #expect(key.mac(of: "x", named: "TOKEN") != Self.key(1).mac(of: "x", named: "TOKEN"))
+        #expect(Self.key(0).mac(of: "x", named: "TOKEN") != Self.key(0).mac(of: "x", named: "OTHER"))
+        #expect(Self.key(0).mac(of: "bc", named: "a") != Self.key(0).mac(of: "c", named: "ab"))
+        #expect(Self.key(0).mac(of: "x", named: "TOKEN") != Self.key(1).mac(of: "x", named: "TOKEN"))
     }
 
     @Test func `has the same mac in another family, and stays in its own`() throws {
@@ -45,7 +46,9 @@ struct `A sealed value` {
 
     @Test func `needs its own key`() throws {
         let sealed = try sealed("x")
-        #expect(throws: UnsealError.otherKey(id: key.id.hex)) { try Self.key(1).open(sealed, at: path) }
+        #expect(throws: UnsealError.otherKey(id: Self.key(0).id.hex)) {
+            try SealingKeyRing(Self.key(1)).open(sealed, at: path)
+        }
     }
 
     @Test func `that was changed does not open`() throws {
@@ -66,76 +69,5 @@ struct `A sealed value` {
     @Test(arguments: [0, 16, 31, 33, 64])
     func `has no key of another length`(length: Int) {
         #expect(SealingKey(bytes: Array(repeating: 1, count: length)) == nil)
-    }
-}
-
-struct `Sealing a definition` {
-    private let key = SealingKey(bytes: Array(repeating: 7, count: 32))
-
-    private static let definition: JSONObject = [
-        "family": "shop", "cpu": "256",
-        "containerDefinitions": [
-            ["name": "api", "image": .string(Example.image), "environment": [["name": "TOKEN", "value": "canary-1"]]],
-            [
-                "name": "web",
-                "environment": [["name": "TOKEN", "value": "canary-2"], ["name": "EMPTY", "value": ""]],
-            ],
-        ],
-    ]
-    private static let function: JSONObject = [
-        "FunctionName": "f", "Environment": ["Variables": ["TOKEN": "canary-3", "N": 5]],
-        "nested": [["environment": ["variables": ["A": "canary-4"]]]],
-    ]
-
-    /// As people write them who have another tool's form in their fingers.
-    private static let otherShapes: JSONObject = [
-        "a": ["environment": ["PW": "canary-5", "DEEP": ["er": "canary-6"]]],
-        "ContainerDefinitions": [["Name": "api", "Environment": [["Name": "PW", "Value": "canary-7"]]]],
-        "changes": ["environment": ["canary-8=1"], "environment-variables": [["name": "PW", "value": "canary-9"]]],
-        "ENV": ["PW": "canary-10"],
-    ]
-
-    @Test(arguments: [definition, function, otherShapes])
-    func `leaves no value in the clear`(definition: JSONObject) throws {
-        let key = try #require(key)
-        let sealed = key.sealingEnvironments(in: definition)
-        let text = CanonicalJSON.text(.object(sealed))
-        #expect(!text.contains("canary"))
-        #expect(!text.contains(Array("canary".utf8).base64.prefix(7)))
-        #expect(key.sealingEnvironments(in: sealed) == sealed)
-    }
-
-    @Test func `keeps its fingerprint, sealed again or with what AWS adds`() throws {
-        let key = try #require(key)
-        let once = key.sealingEnvironments(in: Self.definition)
-        let twice = key.sealingEnvironments(in: Self.definition)
-        #expect(once != twice)
-        #expect(key.fingerprint(ofDefinition: once) == key.fingerprint(ofDefinition: twice))
-        var answered = twice
-        let added: JSONObject = [
-            "taskDefinitionArn": .string(Example.arn), "revision": 7, "status": "ACTIVE",
-            "registeredAt": "1700000000.5",
-            "registeredBy": "ana", "compatibilities": ["EC2"], "requiresAttributes": [["name": "x"]], "tags": [],
-            "deregisteredAt": "1700000001",
-        ]
-        for member in added.members { answered[member.key] = member.value }
-        #expect(key.fingerprint(ofDefinition: once) == key.fingerprint(ofDefinition: answered))
-    }
-
-    @Test func `changes its fingerprint with a value, and with the key`() throws {
-        let key = try #require(key)
-        let sealed = key.sealingEnvironments(in: Self.definition)
-        var other = Self.definition
-        other["cpu"] = "512"
-        #expect(
-            key.fingerprint(ofDefinition: sealed) != key.fingerprint(ofDefinition: key.sealingEnvironments(in: other))
-        )
-        var secret = Self.definition
-        secret["containerDefinitions"] = [["name": "api", "environment": [["name": "TOKEN", "value": "canary-9"]]]]
-        let first = key.fingerprint(ofDefinition: key.sealingEnvironments(in: secret))
-        secret["containerDefinitions"] = [["name": "api", "environment": [["name": "TOKEN", "value": "canary-8"]]]]
-        #expect(first != key.fingerprint(ofDefinition: key.sealingEnvironments(in: secret)))
-        let second = try #require(SealingKey(bytes: Array(repeating: 8, count: 32)))
-        #expect(key.fingerprint(ofDefinition: Self.function) != second.fingerprint(ofDefinition: Self.function))
     }
 }

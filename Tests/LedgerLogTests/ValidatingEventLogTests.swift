@@ -19,7 +19,7 @@ struct `A validating log` {
 
     @Test func `lets in nothing of what holds an event that its schema refuses`() throws {
         var wrong = EventDraft.example(of: .stageLocked, id: "wrong")
-        wrong.data["reason"] = nil
+        wrong[data: "reason"] = nil
         let events = [EventDraft.example(of: .stageUnlocked), wrong]
         #expect(throws: EventLogError.self) { try log.append(events, to: wrong.subject, expecting: .any) }
         #expect(try inner.head().size == 0)

@@ -19,7 +19,7 @@ struct RecordingHarness {
     ) throws {
         let log = wrap(InMemoryEventLog(storage, clock: { .noon }))
         self.log = log
-        recorder = Recorder(log: log, key: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
+        recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
     }
 
     /// With the stack `shop` and its stages `staging` and `prod`, the latter asking for approval.
@@ -56,8 +56,11 @@ private final class Counter: Sendable {
     }
 }
 
-extension SealingKey {
-    static var sample: SealingKey { SealingKey(bytes: Array(0..<32)) ?? { preconditionFailure("32 bytes") }() }
+extension SealingGate {
+    static var sample: SealingGate {
+        guard let key = SealingKey(bytes: Array(0..<32)) else { preconditionFailure("32 bytes") }
+        return SealingGate(SealingKeyRing(key))
+    }
 }
 
 extension Proposal {

@@ -89,7 +89,7 @@ package enum Example {
     package static let arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-prod:42"
     package static let awsDeployment = "ecs-svc/1234567890123456789"
     package static let sealed: JSONValue = [
-        "sealed": "q2wZs0d1mB4jv0mXkYt7lWcE9yJr3Q5a8uTn6g==",
+        "sealed": "q2wZs0d1mB4jv0mXkYt7lWcE9yJr3Q5a8uTn6gVbR1xK4oPdHfLiZ2eS7wU=",
         "mac": .string(SHA256Hash(of: Array("DATABASE_URL".utf8)).description),
     ]
     package static let definition: JSONObject = [

@@ -5,7 +5,7 @@ import LedgerLog
 extension Narrator {
     /// What EventBridge delivers arrives now, in this order, one by one: as `ingest` takes it in.
     func deliver(_ news: AWSNews...) throws {
-        var intake = Intake(into: log, sealing: key, stages: StageDirectory(stages))
+        var intake = Intake(into: log, through: gate, stages: StageDirectory(stages))
         for event in news {
             clock.advance(milliseconds: random.number(300...1_900))
             let line = CanonicalJSON.bytes(.object(event.json)) + [UInt8(ascii: "\n")]
@@ -20,7 +20,7 @@ extension Narrator {
 
     /// Takes what was kept into the stage that it is about.
     func claim(_ stage: StageID, by actor: String) throws {
-        var intake = Intake(into: log, sealing: key, stages: StageDirectory(stages))
+        var intake = Intake(into: log, through: gate, stages: StageDirectory(stages))
         _ = try intake.claim(stage, by: actor, at: clock.time)
     }
 

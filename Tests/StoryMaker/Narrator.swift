@@ -13,7 +13,7 @@ final class Narrator {
     let random: StoryRandom
     let clock: StoryClock
     let log: SQLiteEventLog
-    let key: SealingKey
+    let gate: SealingGate
     private let recorder: Recorder
     /// What each stage runs, as far as the next release needs it.
     var services: [StageID: Service] = [:]
@@ -34,8 +34,9 @@ final class Narrator {
             return clock.time
         }
         guard let key = SealingKey(bytes: SealingKey.generate()) else { preconditionFailure("a key has 32 bytes") }
-        recorder = Recorder(log: log, key: key, clock: { clock.time }, makeID: { random.id(at: clock.time) })
-        (self.random, self.clock, self.key) = (random, clock, key)
+        gate = SealingGate(SealingKeyRing(key))
+        recorder = Recorder(log: log, gate: gate, clock: { clock.time }, makeID: { random.id(at: clock.time) })
+        (self.random, self.clock) = (random, clock)
     }
 
     private static func temporaryDirectory() throws -> String {

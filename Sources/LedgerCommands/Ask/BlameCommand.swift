@@ -9,6 +9,7 @@ struct BlameCommand: ParsableCommand {
         discussion: """
               stackledger blame shop/prod
               stackledger blame shop/prod --field environment
+              stackledger blame shop/prod --field environment --reveal
               stackledger blame shop/prod --at shop/prod@v7 --json
             """
     )
@@ -19,12 +20,13 @@ struct BlameCommand: ParsableCommand {
     @Option(help: "Only fields whose name has this in it.")
     var field: String?
 
+    @OptionGroup var reveal: RevealOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
         let id = try StageID(argument: stage)
         let asking = try Asking(options)
-        let lines = try Blame(asking).lines(of: id).filter { line in
+        let lines = try Blame(asking, revealing: try reveal.revealing(asking)).lines(of: id).filter { line in
             field.map { "\(line.field.path)".range(of: $0) != nil } ?? true
         }
         Self.listing(lines).print(as: options.output.format) { Self.text(lines, of: id) }
@@ -71,9 +73,10 @@ struct Blame {
     }
 
     private let asking: Asking
+    private let revealing: Revealing?
 
-    init(_ asking: Asking) {
-        self.asking = asking
+    init(_ asking: Asking, revealing: Revealing? = nil) {
+        (self.asking, self.revealing) = (asking, revealing)
     }
 
     /// A line for each field of what runs: the first of the unbroken sequence of runs that had its value.
@@ -85,7 +88,7 @@ struct Blame {
             try asking.require(id)
             throw .notFound("nothing runs in \(id)", hint: "stackledger history \(id)")
         }
-        let definitions = Definitions(asking)
+        let definitions = Definitions(asking, revealing: revealing)
         var found: [DefinitionField.Path: Row] = [:]
         var pending = try definitions.fields(of: current).values
         let newest = pending

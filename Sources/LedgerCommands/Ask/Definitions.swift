@@ -6,13 +6,15 @@ import LedgerViews
 /// The task definitions that the log has, read when they are first asked for.
 final class Definitions {
     private let asking: Asking
+    private let revealing: Revealing?
     private var log: SQLiteEventLog?
     private var known: [Int: JSONObject] = [:]
     /// Deployments of which the ledger has no definition.
     private(set) var missing: [String] = []
 
-    init(_ asking: Asking) {
-        self.asking = asking
+    /// With `revealing` sealed values are opened.
+    init(_ asking: Asking, revealing: Revealing? = nil) {
+        (self.asking, self.revealing) = (asking, revealing)
     }
 
     /// What a deployment ran: its definition's fields, with the image by the digest that it really was.
@@ -63,11 +65,23 @@ final class Definitions {
         return opened
     }
 
-    private func definition(at position: Int) throws(Failure) -> JSONObject {
-        if let definition = known[position] { return definition }
+    private func data(at position: Int) throws(Failure) -> JSONObject {
         let record: StoredRecord?
         do { record = try openLog().record(at: position) } catch { throw Failure(error) }
-        let definition = (try? record?.read())?.data["definition"]?.object ?? [:]
+        return (try? record?.read())?.data ?? [:]
+    }
+
+    /// The sealed values of a revision, opened; none without `revealing`.
+    func values(ofRevision row: Row) throws(Failure) -> [(path: SealPath, value: String)] {
+        guard let revealing, let position = row.integer("registered_position") else { return [] }
+        return try revealing.values(of: try data(at: position), of: "#\(position)")
+    }
+
+    private func definition(at position: Int) throws(Failure) -> JSONObject {
+        if let definition = known[position] { return definition }
+        var data = try data(at: position)
+        if let revealing { data = try revealing.opened(data, of: "#\(position)") }
+        let definition = data["definition"]?.object ?? [:]
         known[position] = definition
         return definition
     }

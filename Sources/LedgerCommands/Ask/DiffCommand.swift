@@ -7,14 +7,14 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare what two deployments, stages or revisions run.",
         discussion: """
-            Containers, environment variables and secrets are matched by name. Values of environment variables are \
-            never shown; that one changed is known all the same. Exits with 0 for the same, 1 for different, 2 for \
+            Containers, environment variables and secrets are matched by name. Sealed values are \
+            shown with --reveal only; that one changed is known all the same. Exits with 0 for the same, 1 for different, 2 for \
             trouble.
 
               stackledger diff shop/staging shop/prod
               stackledger diff shop/prod@v7 shop/prod@v8
               stackledger diff shop/prod~1 shop/prod
-              stackledger diff shop-prod:41 shop-prod:42
+              stackledger diff shop-prod:41 shop-prod:42 --reveal
             """
     )
 
@@ -24,6 +24,7 @@ struct DiffCommand: ParsableCommand {
     @Argument(help: "What is after.")
     var after: String
 
+    @OptionGroup var reveal: RevealOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
@@ -39,7 +40,7 @@ struct DiffCommand: ParsableCommand {
 
     private func compared() throws(Failure) -> [DefinitionChange] {
         let asking = try Asking(options)
-        let definitions = Definitions(asking)
+        let definitions = Definitions(asking, revealing: try reveal.revealing(asking))
         let older = try Self.fields(of: before, asking, definitions)
         let newer = try Self.fields(of: after, asking, definitions)
         guard let missing = definitions.missing.first else { return older.changes(to: newer) }
@@ -93,7 +94,7 @@ struct DiffCommand: ParsableCommand {
                 .init(change.path.container ?? "(task)"),
                 .init([change.path.member, change.path.entry].compactMap(\.self).joined(separator: " "), ink),
                 .init(change.shown.before),
-                .init(change.isHidden ? "•••• (changed)" : change.shown.after)
+                .init(change.isHidden ? "\(change.shown.after) (changed)" : change.shown.after)
             )
         }
         return table.rendered()
@@ -107,9 +108,9 @@ extension DefinitionChange {
         return short.0 == short.1 ? (before?.text ?? "-", after?.text ?? "-") : short
     }
 
-    /// Both values are sealed: that they differ is all there is to see.
+    /// What differs is sealed: that it differs is all there is to see.
     fileprivate var isHidden: Bool {
-        if case .sealed? = before, case .sealed? = after { true } else { false }
+        kind == .changed && shown.before == shown.after
     }
 }
 

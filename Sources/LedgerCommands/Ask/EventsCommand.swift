@@ -88,26 +88,13 @@ struct EventsCommand: ParsableCommand {
     }
 }
 
-extension JSONValue {
-    /// This value with every sealed one shown as that alone: neither ciphertext nor mac tells a reader anything.
-    var masked: JSONValue {
-        if sealedMAC != nil { return .string(DefinitionField.Value.mask) }
-        switch self {
-        case .object(let object): return .object(JSONObject(object.members.map { ($0.key, $0.value.masked) }))
-        case .array(let elements): return .array(elements.map(\.masked))
-        case .null, .bool, .integer, .string: return self
-        }
-    }
-}
-
 extension DefinitionField.Value {
-    static let mask = "••••"
-
-    /// The value; a sealed one is masked.
+    /// The value; what is sealed of it is masked.
     var text: String {
         switch self {
         case .plain(let text): text
-        case .sealed: Self.mask
+        case .sealed: JSONValue.mask
+        case .partlySealed(let masked, _): masked
         }
     }
 

@@ -23,11 +23,16 @@ struct Rows {
 /// One row, by the names of its columns.
 struct Row {
     fileprivate let indices: [String: Int]
-    let cells: [Cell]
+    private(set) var cells: [Cell]
 
-    /// Null for a column that the statement does not have.
+    fileprivate init(indices: [String: Int], cells: [Cell]) {
+        (self.indices, self.cells) = (indices, cells)
+    }
+
+    /// Null for a column that the statement does not have; setting one does nothing then.
     subscript(_ column: String) -> Cell {
-        indices[column].map { cells[$0] } ?? .null
+        get { indices[column].map { cells[$0] } ?? .null }
+        set { if let index = indices[column] { cells[index] = newValue } }
     }
 
     func text(_ column: String) -> String? { self[column].text }

@@ -14,18 +14,21 @@ struct ShowCommand: ParsableCommand {
               stackledger show shop-prod:42
               stackledger show sha256:4f2c1a9e
               stackledger show '#1234'
+              stackledger show shop-prod:42 --reveal
             """
     )
 
     @Argument(help: "shop/prod (what runs), shop/prod@v7, shop/prod~1, family:42, sha256:…, a commit, #1234 or an id.")
     var reference: String
 
+    @OptionGroup var reveal: RevealOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
         let asking = try Asking(options, withLog: true)
         let reference = try Reference(reference, now: asking.now)
-        let sections = try Shown(asking).sections(of: reference, named: self.reference)
+        var sections = try Shown(asking).sections(of: reference, named: self.reference)
+        if let revealing = try reveal.revealing(asking) { sections = try revealing.opened(sections, asking) }
         switch options.output.format {
         case .table: StandardOutput.write(sections.map(\.text).joined(separator: "\n\n") + "\n")
         case .json, .jsonl:

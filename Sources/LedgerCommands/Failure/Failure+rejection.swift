@@ -21,6 +21,9 @@ extension Failure {
         case .contended:
             self.init(.conflict, "contended", "others kept writing first", hint: "repeat")
         case .log(let error): self.init(error)
+        case .sealing(let index, let error):
+            self.init(error)
+            locate(place(index))
         }
     }
 

@@ -26,11 +26,10 @@ struct OpenLedger {
         }
     }
 
-    func key() throws(Failure) -> SealingKey {
-        try SealKeyFile(ledger: directory).key()
-    }
+    /// The keys are read when there is something to seal, and not before.
+    var gate: SealingGate { SealingGate(SealKeys(ledger: directory)) }
 
-    func recorder() throws(Failure) -> Recorder {
-        Recorder(log: log, key: try key(), clock: { .now() }, makeID: { .make() })
+    func recorder() -> Recorder {
+        Recorder(log: log, gate: gate, clock: { .now() }, makeID: { .make() })
     }
 }

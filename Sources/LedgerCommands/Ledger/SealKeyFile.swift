@@ -2,69 +2,75 @@ import Glibc
 import LedgerDomain
 import LedgerLog
 
-/// Where the sealing key comes from: `STACKLEDGER_SEAL_KEY`, else `keys/seal.key` in the ledger's directory; 64
-/// hexadecimal digits.
+/// `keys/seal.key` in a ledger's directory: its sealing keys, the oldest first, for its owner alone.
 struct SealKeyFile {
     private let directory: String
+    var path: String { "\(directory)/seal.key" }
 
     init(ledger: String) {
         directory = "\(ledger)/keys"
     }
 
-    private var path: String { "\(directory)/seal.key" }
+    var exists: Bool { access(path, F_OK) == 0 }
 
-    /// Makes a new key, readable by its owner alone; one that is there is left.
+    /// Makes a file with a new key; one that is there is left.
     func create() throws(Failure) {
-        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw failure(errno) }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor < 0, errno == EEXIST { return }
-        guard descriptor >= 0 else { throw failure(errno) }
-        defer { close(descriptor) }
-        let text = Array((SealingKey.generate().hex + "\n").utf8)
-        guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else { throw failure(errno) }
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw failure(.system(errno)) }
+        guard !exists else { return }
+        try replace(with: Self.newKey)
     }
 
-    func key() throws(Failure) -> SealingKey {
-        let given = Environment["STACKLEDGER_SEAL_KEY"]
-        let text = if let given { given } else { try contents() }
-        guard let key = [UInt8](hex: text.filter { !$0.isWhitespace }).flatMap({ SealingKey(bytes: $0) }) else {
-            throw Failure(
-                .unexpected,
-                "sealingKey",
-                "\(given != nil ? "STACKLEDGER_SEAL_KEY" : path): not a sealing key",
-                hint: "a sealing key is 64 hexadecimal digits"
-            )
+    func contents() throws(SealingError) -> String {
+        let (bytes, isPrivate): ([UInt8], Bool)
+        do { (bytes, isPrivate) = try SmallFile.read(path) } catch {
+            throw error == .missing ? .noKey(.file(path)) : .unreadable(.file(path), reason: error.reason)
         }
-        return key
+        guard isPrivate else { throw .readableByOthers(path: path) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func contents() throws(Failure) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw Failure(
-                .unexpected,
-                "sealingKey",
-                "\(path): \(String(cString: strerror(errno)))",
-                hint: "put the ledger's sealing key back, or give it as STACKLEDGER_SEAL_KEY"
-            )
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 == 0 else {
-            throw Failure(.unexpected, "sealingKey", "\(path): others may read it", hint: "chmod 600 it")
-        }
-        return withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { buffer in
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    /// Puts a new key behind those that are there.
+    func addKey() throws(Failure) {
+        let text: String
+        do { text = try contents() } catch { throw Failure(error) }
+        guard SealingKeyRing(text: text) != nil else { throw Failure(.malformed(.file(path))) }
+        try replace(with: (text.hasSuffix("\n") ? text : text + "\n") + Self.newKey)
+    }
+
+    /// Erases the keys, and what an interrupted rotation may have left.
+    func erase() throws(Failure) {
+        for file in ["\(path).new", path] {
+            do { try SmallFile.erase(file) } catch { throw failure(error) }
         }
     }
 
-    private func failure(_ code: Int32) -> Failure {
+    private static var newKey: String { SealingKey.generate().hex + "\n" }
+
+    private func replace(with text: String) throws(Failure) {
+        do { try SmallFile.replace(path, with: Array(text.utf8)) } catch { throw failure(error) }
+    }
+
+    private func failure(_ fault: FileFault) -> Failure {
         Failure(
             .unexpected,
             "sealingKey",
-            "\(path): \(String(cString: strerror(code)))",
+            "\(path): \(fault.reason)",
             hint: "check the directory's owner and mode"
         )
+    }
+}
+
+extension SealKeyFile {
+    /// Does something while no other process changes the keys.
+    func locked<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno != ENOENT { throw failure(.system(errno)) }
+            guard mkdir(directory, 0o700) == 0 else { throw failure(.system(errno)) }
+            return try locked(body)
+        }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX) == 0 else { throw failure(.system(errno)) }
+        return try body()
     }
 }

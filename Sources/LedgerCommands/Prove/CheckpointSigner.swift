@@ -18,7 +18,7 @@ final class CheckpointSigner {
     init(directory: String) throws(Failure) {
         file = SigningKeyFile(ledger: directory)
         signer = try file.requireSigner()
-        lock = try Self.lock(file.key.path)
+        lock = try Self.lock(file.path)
         log = try ProvenLog(directory)
         last = try file.lastCheckpoint(by: signer.verifierKey)
         try requireOwnKey()
@@ -45,7 +45,7 @@ final class CheckpointSigner {
         throw Failure(
             .verificationFailed,
             "signingKey",
-            "\(file.key.path) is the key of '\(signer.verifierKey.name)', this ledger is '\(log.origin)'",
+            "\(file.path) is the key of '\(signer.verifierKey.name)', this ledger is '\(log.origin)'",
             hint: "put this ledger's own key there"
         )
     }

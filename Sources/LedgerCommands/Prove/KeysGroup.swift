@@ -11,10 +11,19 @@ struct KeysGroup: ParsableCommand {
             They are in the folder keys of the ledger, readable by its owner alone. Keep copies of them apart from \
             the log: a copy of the log without its keys shows no value, and cannot sign.
 
+            Environment values, and what looks like a credential elsewhere in a task definition, are sealed before they \
+            are written. The sealing keys come from STACKLEDGER_SEAL_KEY, else from what the command in \
+            STACKLEDGER_SEAL_KEY_COMMAND prints (run by /bin/sh, within 10 seconds, without a terminal), else from \
+            keys/seal.key in the ledger's directory. The form is always the same: 64 hexadecimal digits a key, white \
+            space between keys, the oldest first. The last one seals, each of them opens; the first one tells whether two \
+            values are equal.
+
               stackledger keys generate
               stackledger keys show > ledger.vkey
+              stackledger keys rotate-seal
+              STACKLEDGER_SEAL_KEY_COMMAND='pass show shop-ledger' stackledger show shop:42 --reveal
             """,
-        subcommands: [Generate.self, Show.self, List.self]
+        subcommands: [Generate.self, Show.self, List.self, RotateSeal.self, DestroySeal.self]
     )
 }
 
@@ -65,7 +74,15 @@ extension KeysGroup {
             if let key = try file.signer()?.verifierKey {
                 let signed =
                     try file.lastCheckpoint(by: key).map { "last signed \($0.size) events" } ?? "signed nothing yet"
-                rows.append(["signing", .string(key.idText), .string(file.key.path), .string(signed)])
+                rows.append(["signing", .string(key.idText), .string(file.path), .string(signed)])
+            }
+            let keys = SealKeys(ledger: directory)
+            let ids: [String]
+            do { ids = try keys.ring().ids } catch { throw Failure(error) }
+            for (index, id) in ids.enumerated() {
+                let detail = [index == 0 ? "tells what is equal" : nil, id == ids.last ? "seals" : nil, "opens"]
+                let text = detail.compactMap(\.self).joined(separator: ", ")
+                rows.append(["sealing", .string(id), .string(keys.origin.name), .string(text)])
             }
             let listing = Listing(columns: ["purpose", "id", "source", "detail"], rows: rows)
             listing.print(as: output.format) {

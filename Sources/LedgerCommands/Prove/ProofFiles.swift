@@ -11,7 +11,23 @@ enum ProofFiles {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path, errno) }
         defer { if path != "-" { close(descriptor) } }
-        return try PrivateFile.contents(of: descriptor, atMost: largest) { unreadable(path, $0) }
+        return try contents(of: descriptor) { unreadable(path, $0) }
+    }
+
+    private static func contents(
+        of descriptor: Int32,
+        orFailure failure: (Int32) -> Failure
+    ) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(errno) }
+            if count == 0 { return bytes }
+            bytes += chunk.prefix(count)
+            guard bytes.count <= largest else { throw failure(EFBIG) }
+        }
     }
 
     static func note(_ path: String) throws(Failure) -> SignedNote {

@@ -67,18 +67,23 @@ struct Finding {
     var hint: String?
 }
 
+extension Finding {
+    /// What kept a check from being made, or did not pass it.
+    init(_ check: String, _ failure: Failure) {
+        self.init(check: check, state: .bad, detail: failure.what, hint: failure.hint)
+    }
+}
+
 /// The checks of a ledger; one that fails does not keep the others from being made.
 private struct Examination {
     let directory: String
     let ledger: LedgerOptions
 
     var findings: [Finding] {
-        [log, writing, files, key, clock] + views + [space]
+        [log, writing, files] + SealExamination(directory: directory).findings + [clock] + views + [space]
     }
 
-    private func failed(_ check: String, _ failure: Failure) -> Finding {
-        Finding(check: check, state: .bad, detail: failure.what, hint: failure.hint)
-    }
+    private func failed(_ check: String, _ failure: Failure) -> Finding { Finding(check, failure) }
 
     private var log: Finding {
         do throws(EventLogError) {
@@ -116,15 +121,6 @@ private struct Examination {
             )
         }
         return Finding(check: "files", state: .ok, detail: "only their owner may read them")
-    }
-
-    private var key: Finding {
-        do throws(Failure) {
-            let key = try SealKeyFile(ledger: directory).key()
-            return Finding(check: "sealing key", state: .ok, detail: "key \(key.id.hex)")
-        } catch {
-            return failed("sealing key", error)
-        }
     }
 
     private var clock: Finding {

@@ -53,7 +53,7 @@ struct IngestCommand: ParsableCommand {
     private func intake() throws(Failure) -> Intake {
         let directory = try StageDirectory(Asking(ledger).stageDefinitions())
         let open = try OpenLedger.forWriting(ledger)
-        return Intake(into: open.log, sealing: try open.key(), stages: directory)
+        return Intake(into: open.log, through: open.gate, stages: directory)
     }
 }
 
@@ -189,6 +189,7 @@ extension IngestCommand {
             switch error {
             case .rejected(let rejection): throw Failure(rejection)
             case .log(let error): throw Failure(error)
+            case .sealing(let error): throw Failure(error)
             }
         }
         let listing = Listing(

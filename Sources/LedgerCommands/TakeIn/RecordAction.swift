@@ -20,7 +20,7 @@ struct RecordAction {
         place: (Int) -> String? = { _ in nil }
     ) throws(Failure) {
         let open = try OpenLedger.forWriting(ledger)
-        let recorder = try open.recorder()
+        let recorder = open.recorder()
         let actor = try actor.name()
         do {
             if dryRun {

@@ -9,7 +9,8 @@ struct ReplayCommand: ParsableCommand {
         abstract: "Take in an export, its bytes kept.",
         discussion: """
             The ledger must be empty, or begin with the same events; then the rest is appended. Lines that were cut \
-            off, moved or edited are refused, and nothing is changed. Equal exports have equal Merkle roots.
+            off, moved or edited are refused, and nothing is changed; so are lines with values that would have to be \
+            sealed. Equal exports have equal Merkle roots.
 
               stackledger export > shop.jsonl
               stackledger --ledger copy init && stackledger --ledger copy replay shop.jsonl
@@ -32,9 +33,15 @@ struct ReplayCommand: ParsableCommand {
             }
             return hash
         }
-        let log = try OpenLedger.forWriting(ledger).log
+        let open = try OpenLedger.forWriting(ledger)
+        let log = open.log
         // What is there is read on a connection of its own: the log is busy appending.
-        let source = try ReplaySource(files, after: try OpenLedger.forReading(ledger).log, expecting: expected)
+        let source = try ReplaySource(
+            files,
+            after: try OpenLedger.forReading(ledger).log,
+            through: open.gate,
+            expecting: expected
+        )
         defer { source.finish() }
         do { try log.append(verbatim: source) } catch { throw Self.failure(error, source) }
         let head: LogHead

@@ -24,6 +24,7 @@ struct ReplayReader: ~Copyable {
     private(set) var isFinished = false
 
     private let log: any EventLog
+    private let gate: SealingGate
     private let known: Int
     private var skipped = 0
     private var frontier: MerkleFrontier
@@ -35,8 +36,14 @@ struct ReplayReader: ~Copyable {
     private var bytesDone = 0
 
     /// Lines up to the `head` of `log` are compared with it.
-    init(_ files: [String], after log: any EventLog, at head: LogHead, expecting root: SHA256Hash?) {
-        (self.files, self.log, expectedRoot) = (files, log, root)
+    init(
+        _ files: [String],
+        after log: any EventLog,
+        at head: LogHead,
+        through gate: SealingGate,
+        expecting root: SHA256Hash?
+    ) {
+        (self.files, self.log, self.gate, expectedRoot) = (files, log, gate, root)
         (known, frontier) = (head.size, head.frontier)
         reader = nil
     }
@@ -79,8 +86,21 @@ struct ReplayReader: ~Copyable {
     private mutating func add(_ line: LineReader.Line, to part: inout ReplayPart) throws(Failure) {
         if part.records.isEmpty { (part.file, part.firstLine) = (file, line.number) }
         if expectedRoot != nil { frontier.append(MerkleFrontier.leaf(line.bytes)) }
-        do { part.records.append(try Record(canonical: line.bytes)) } catch {
+        let record: Record
+        do { record = try Record(canonical: line.bytes) } catch {
             throw failed("\(error)", "replay takes what export printed")
+        }
+        try check(record)
+        part.records.append(record)
+    }
+
+    /// Bytes are kept here, so that nothing can be sealed any more.
+    private func check(_ record: Record) throws(Failure) {
+        do { try gate.check(record.data) } catch {
+            switch error {
+            case .unsealed(let value): throw failed(value.text, value.hint)
+            case .source(let error): throw Failure(error)
+            }
         }
     }
 

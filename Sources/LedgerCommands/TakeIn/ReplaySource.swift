@@ -20,14 +20,19 @@ final class ReplaySource: RecordSource {
     private let state: Mutex<State>
 
     /// With a `root` the last line is followed by nothing unless all lines together have that root.
-    init(_ files: [String], after log: any EventLog, expecting root: SHA256Hash?) throws(Failure) {
+    init(
+        _ files: [String],
+        after log: any EventLog,
+        through gate: SealingGate,
+        expecting root: SHA256Hash?
+    ) throws(Failure) {
         let size = try ReplayReader.size(of: files)
         let head: LogHead
         do { head = try log.head() } catch { throw Failure(error) }
         state = Mutex(State(progress: Progress("replaying", total: size)))
         do {
             parts = try ReadAhead { give in
-                var reader = ReplayReader(files, after: log, at: head, expecting: root)
+                var reader = ReplayReader(files, after: log, at: head, through: gate, expecting: root)
                 while give(reader.next()), !reader.isFinished {}
             }
         } catch { throw Failure(error) }

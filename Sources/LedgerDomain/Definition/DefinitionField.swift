@@ -6,6 +6,8 @@ package struct DefinitionField: Equatable, Sendable {
     package enum Value: Hashable, Sendable {
         case plain(String)
         case sealed(mac: String)
+        /// A list or an object, written out with its sealed values masked, and their macs.
+        case partlySealed(masked: String, macs: [String])
     }
 
     /// Where a field stands, and by what two definitions' fields are matched.

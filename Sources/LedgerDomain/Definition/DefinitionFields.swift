@@ -100,7 +100,9 @@ extension DefinitionFields {
                 add(member.value, at: place, text)
             }
         case .array(let elements) where elements.isEmpty: return
-        case .bool, .integer, .array, .object: values[path] = .plain(text(value.withoutSealing))
+        case .bool, .integer, .array, .object:
+            let macs = value.macs
+            values[path] = macs.isEmpty ? .plain(text(value)) : .partlySealed(masked: text(value.masked), macs: macs)
         }
     }
 }

@@ -26,29 +26,3 @@ package struct RevisionFamily: Decider {
         }
     }
 }
-
-extension JSONObject {
-    /// This object with each sealed value replaced by its mac: two sealings of one value differ, their macs do not.
-    package var withoutSealing: JSONObject {
-        guard case .object(let object) = JSONValue.object(self).withoutSealing else { return self }
-        return object
-    }
-}
-
-extension JSONValue {
-    /// A value as it is kept under seal: `{"sealed": …, "mac": …}`.
-    package var sealedMAC: String? {
-        guard case .object(let object) = self, object.count == 2, object["sealed"] != nil else { return nil }
-        return object["mac"]?.string
-    }
-
-    package var withoutSealing: JSONValue {
-        if let mac = sealedMAC { return .object(["mac": .string(mac)]) }
-        switch self {
-        case .object(let object):
-            return .object(JSONObject(object.members.map { ($0.key, $0.value.withoutSealing) }))
-        case .array(let elements): return .array(elements.map(\.withoutSealing))
-        case .null, .bool, .integer, .string: return self
-        }
-    }
-}

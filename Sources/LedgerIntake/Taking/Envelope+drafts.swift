@@ -3,17 +3,19 @@ import LedgerLog
 
 extension Envelope {
     /// The records of facts with streams of their own.
-    func drafts(_ facts: [Translation.Fact]) throws(Defect.Reason) -> [EventDraft] {
-        let source = try recordSource()
-        return facts.enumerated().map { ordinal, fact in
-            EventDraft(
+    func drafts(_ facts: [Translation.Fact], through gate: SealingGate) throws(Hindrance) -> [EventDraft] {
+        let source: String
+        do { source = try recordSource() } catch { throw .defect(error) }
+        return try facts.enumerated().map { entry throws(Hindrance) in
+            let (ordinal, fact) = entry
+            return EventDraft(
                 id: UniqueID(source: source, id: identity, ordinal: ordinal),
                 source: source,
                 type: fact.event.type.rawValue,
                 subject: fact.stream.description,
                 time: time,
                 actor: actor,
-                data: fact.event.data
+                data: try gate.sealing(fact.event.data)
             )
         }
     }
@@ -24,10 +26,16 @@ extension Envelope {
     }
 
     /// The records of what it says of a deployment: all of one deployment have the deployment's id for correlation.
-    func drafts(_ events: [TimedStageEvent], of stage: StageID) throws(Defect.Reason) -> [EventDraft] {
-        let source = try recordSource()
-        let first = try firstID()
-        return events.enumerated().map { ordinal, event in
+    func drafts(
+        _ events: [TimedStageEvent],
+        of stage: StageID,
+        through gate: SealingGate
+    ) throws(Hindrance) -> [EventDraft] {
+        let source: String
+        let first: UniqueID
+        do { (source, first) = (try recordSource(), try firstID()) } catch { throw .defect(error) }
+        return try events.enumerated().map { entry throws(Hindrance) in
+            let (ordinal, event) = entry
             let id = UniqueID(source: source, id: identity, ordinal: ordinal)
             return EventDraft(
                 id: id,
@@ -38,15 +46,19 @@ extension Envelope {
                 actor: actor,
                 correlationID: event.event.deployment ?? id,
                 causationID: first,
-                data: LedgerEvent.stage(event.event).data
+                data: try gate.sealing(LedgerEvent.stage(event.event).data)
             )
         }
     }
 
     /// The record that keeps it as it came.
-    func draft(keptUnder key: SealingKey, waitingFor stage: StageID? = nil) throws(Defect.Reason) -> EventDraft {
-        let source = try recordSource()
-        let registry = try registry()
+    func draft(
+        keptThrough gate: SealingGate,
+        waitingFor stage: StageID? = nil
+    ) throws(Hindrance) -> EventDraft {
+        let source: String
+        let registry: StreamName.Registry
+        do { (source, registry) = (try recordSource(), try self.registry()) } catch { throw .defect(error) }
         let id = UniqueID(source: "kept \(source)", id: identity, ordinal: 0)
         let kept = KeptObservation(
             event: identity,
@@ -56,7 +68,7 @@ extension Envelope {
             region: registry.region,
             time: time,
             resources: resources,
-            detail: key.sealingEnvironments(in: detail),
+            detail: detail,
             waitsFor: stage
         )
         return EventDraft(
@@ -66,8 +78,20 @@ extension Envelope {
             subject: StreamName.observation(registry).description,
             time: time,
             actor: actor,
-            data: LedgerEvent.observation(.kept(id, kept)).data
+            data: try gate.sealing(LedgerEvent.observation(.kept(id, kept)).data)
         )
+    }
+}
+
+/// Why an event makes no records.
+enum Hindrance: Error {
+    case defect(Defect.Reason)
+    case sealing(SealingError)
+}
+
+extension SealingGate {
+    func sealing(_ data: JSONObject) throws(Hindrance) -> SealedData {
+        do { return try seal(data) } catch { throw .sealing(error) }
     }
 }
 

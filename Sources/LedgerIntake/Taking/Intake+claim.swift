@@ -23,13 +23,19 @@ extension Intake {
         at now: Timestamp
     ) throws(ClaimError) -> ClaimReport {
         guard let stage = directory.stage(id) else { throw .rejected(.stageUnknown(id)) }
-        do { return try claimAll(stage, by: actor, at: now) } catch { throw .log(error) }
+        do { return try claimAll(stage, by: actor, at: now) } catch {
+            switch error {
+            case .log(let error): throw .log(error)
+            case .sealing(let error): throw .sealing(error)
+            }
+        }
     }
 
     /// Claims what waits for stages whose calls have been answered meanwhile.
-    package mutating func claimWaiting(by actor: String, at now: Timestamp) throws(EventLogError) -> ClaimReport {
+    package mutating func claimWaiting(by actor: String, at now: Timestamp) throws(IntakeError) -> ClaimReport {
         var report = ClaimReport()
-        let waiting = Set(try Self.unmatched(in: log).compactMap(\.observation.waitsFor))
+        let unmatched = try logging { () throws(EventLogError) in try Self.unmatched(in: log) }
+        let waiting = Set(unmatched.compactMap(\.observation.waitsFor))
         for id in waiting.sorted() {
             guard let stage = directory.stage(id) else { continue }
             let claim = try claimAll(stage, by: actor, at: now)
@@ -45,26 +51,28 @@ extension Intake {
         _ stage: StageAdded,
         by actor: String,
         at now: Timestamp
-    ) throws(EventLogError) -> ClaimReport {
+    ) throws(IntakeError) -> ClaimReport {
         let registry = StreamName.Registry(account: stage.account, region: stage.region)
         let subject = StreamName.observation(registry).description
         var attempt = 1
         while true {
-            let kept = try UnmatchedStream(subject, in: log)
-            var claim = Claim(of: stage.id, in: try StageStream(of: stage.id, in: log), by: actor, at: now)
+            let (kept, stream) = try logging { () throws(EventLogError) in
+                (try UnmatchedStream(subject, in: log), try StageStream(of: stage.id, in: log))
+            }
+            var claim = Claim(of: stage.id, in: stream, through: gate, by: actor, at: now)
             for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
-                if try isElsewhere(unmatched, than: stage.id) {
-                    claim.takeRepeated(unmatched)
+                if try logging({ () throws(EventLogError) in try isElsewhere(unmatched, than: stage.id) }) {
+                    try claim.takeRepeated(unmatched)
                 } else {
-                    claim.take(unmatched, fact.fact(for: stage), key)
+                    try claim.take(unmatched, fact.fact(for: stage))
                 }
             }
-            do {
+            do throws(EventLogError) {
                 if claim.report.claimed > 0 { _ = try log.append(claim.writes(to: kept)) }
                 streams[stage.id] = claim.stream
                 return claim.report
             } catch {
-                guard error.isRival, attempt < Self.attempts else { throw error }
+                guard error.isRival, attempt < Self.attempts else { throw .log(error) }
                 attempt += 1
             }
         }
@@ -91,6 +99,7 @@ extension EventLogError {
 package enum ClaimError: Error, Equatable, Sendable {
     case rejected(Rejection)
     case log(EventLogError)
+    case sealing(SealingError)
 }
 
 extension [Unmatched] {
@@ -107,6 +116,7 @@ extension [Unmatched] {
 /// One claim on the way into the log.
 private struct Claim {
     private let id: StageID
+    private let gate: SealingGate
     private let actor: String
     private let now: Timestamp
     private let versionBefore: Int
@@ -115,13 +125,13 @@ private struct Claim {
     private var drafts: [EventDraft] = []
     private var claims: [EventDraft] = []
 
-    init(of id: StageID, in stream: StageStream, by actor: String, at now: Timestamp) {
-        (self.id, self.actor, self.now, self.stream) = (id, actor, now, stream)
+    init(of id: StageID, in stream: StageStream, through gate: SealingGate, by actor: String, at now: Timestamp) {
+        (self.id, self.gate, self.actor, self.now, self.stream) = (id, gate, actor, now, stream)
         versionBefore = stream.version
     }
 
-    mutating func take(_ unmatched: Unmatched, _ fact: DeploymentFact, _ key: SealingKey) {
-        switch try? StageSighting(of: fact, unmatched.envelope, id, in: stream, key) {
+    mutating func take(_ unmatched: Unmatched, _ fact: DeploymentFact) throws(IntakeError) {
+        switch try sighting(of: fact, in: unmatched.envelope) {
         case nil, .waits?:
             report.waiting += 1
             return
@@ -131,17 +141,32 @@ private struct Claim {
             self.drafts += drafts
             if !events.isEmpty { report.taken += 1 }
         }
-        takeRepeated(unmatched)
+        try takeRepeated(unmatched)
+    }
+
+    /// Nil for an event that makes no records.
+    private func sighting(
+        of fact: DeploymentFact,
+        in envelope: Envelope
+    ) throws(IntakeError) -> StageSighting? {
+        do { return try StageSighting(of: fact, envelope, id, in: stream, gate) } catch {
+            switch error {
+            case .defect: return nil
+            case .sealing(let error): throw .sealing(error)
+            }
+        }
     }
 
     /// Takes what the log has already: there is nothing left but to claim it.
-    mutating func takeRepeated(_ unmatched: Unmatched) {
-        claims.append(draft(claiming: unmatched))
+    mutating func takeRepeated(_ unmatched: Unmatched) throws(IntakeError) {
+        claims.append(try draft(claiming: unmatched))
         report.claimed += 1
     }
 
-    private func draft(claiming unmatched: Unmatched) -> EventDraft {
+    private func draft(claiming unmatched: Unmatched) throws(IntakeError) -> EventDraft {
         let event = LedgerEvent.observation(.claimed(unmatched.id, by: id))
+        let content: SealedData
+        do { content = try gate.seal(event.data) } catch { throw .sealing(error) }
         let kept = unmatched.observation
         let registry = StreamName.Registry(account: kept.account, region: kept.region)
         return EventDraft(
@@ -152,7 +177,7 @@ private struct Claim {
             actor: actor,
             correlationID: unmatched.id,
             causationID: unmatched.id,
-            data: event.data
+            data: content
         )
     }
 

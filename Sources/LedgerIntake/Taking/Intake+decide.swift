@@ -3,12 +3,17 @@ import LedgerLog
 
 extension Intake {
     /// Decides what one event adds to the append.
-    mutating func decide(_ item: Incoming, at index: Int, in plan: inout Plan) throws(EventLogError) -> Verdict {
+    mutating func decide(_ item: Incoming, at index: Int, in plan: inout Plan) throws(IntakeError) -> Verdict {
         switch item {
         case .defect(let defect): return .defect(defect.reason)
         case .event(let envelope, _):
             let step: Step
-            do { step = try Step(for: envelope, directory, key) } catch { return .defect(error) }
+            do { step = try Step(for: envelope, directory, gate) } catch {
+                switch error {
+                case .defect(let reason): return .defect(reason)
+                case .sealing(let error): throw .sealing(error)
+                }
+            }
             return try take(step, of: envelope, at: index, in: &plan)
         }
     }
@@ -18,7 +23,7 @@ extension Intake {
         of envelope: Envelope,
         at index: Int,
         in plan: inout Plan
-    ) throws(EventLogError) -> Verdict {
+    ) throws(IntakeError) -> Verdict {
         switch step {
         case .append(let drafts): return plan.take(drafts, at: index, as: .taken)
         case .keep(let draft, let workload): return try keep(draft, at: index, in: &plan, as: .unmatched(workload))
@@ -34,9 +39,9 @@ extension Intake {
         at index: Int,
         in plan: inout Plan,
         as verdict: Verdict
-    ) throws(EventLogError) -> Verdict {
+    ) throws(IntakeError) -> Verdict {
         if plan.draft(draft.id) != nil { return .repeated }
-        if try log.record(id: draft.id) != nil { return .repeated }
+        if try logging({ () throws(EventLogError) in try log.record(id: draft.id) }) != nil { return .repeated }
         return plan.take([draft], at: index, as: verdict)
     }
 
@@ -46,7 +51,7 @@ extension Intake {
         _ envelope: Envelope,
         at index: Int,
         in plan: inout Plan
-    ) throws(EventLogError) -> Verdict {
+    ) throws(IntakeError) -> Verdict {
         let sighting: StageSighting
         let version: Int
         switch try sight(fact, of: id, envelope) {
@@ -72,13 +77,21 @@ extension Intake {
         _ fact: DeploymentFact,
         of id: StageID,
         _ envelope: Envelope
-    ) throws(EventLogError) -> Result<(StageSighting, version: Int), Defect.Reason> {
-        let stream = if let known = streams[id] { known } else { try StageStream(of: id, in: log) }
+    ) throws(IntakeError) -> Result<(StageSighting, version: Int), Defect.Reason> {
+        let stream =
+            if let known = streams[id] {
+                known
+            } else {
+                try logging { () throws(EventLogError) in try StageStream(of: id, in: log) }
+            }
         streams[id] = stream
-        do throws(Defect.Reason) {
-            return .success((try StageSighting(of: fact, envelope, id, in: stream, key), stream.version))
+        do throws(Hindrance) {
+            return .success((try StageSighting(of: fact, envelope, id, in: stream, gate), stream.version))
         } catch {
-            return .failure(error)
+            switch error {
+            case .defect(let reason): return .failure(reason)
+            case .sealing(let error): throw .sealing(error)
+            }
         }
     }
 }
@@ -91,14 +104,16 @@ private enum Step {
     case withoutEffect
     case notUnderstood
 
-    init(for envelope: Envelope, _ directory: StageDirectory, _ key: SealingKey) throws(Defect.Reason) {
-        switch try Translation(of: envelope) {
-        case .facts(let facts): self = .append(try envelope.drafts(facts))
+    init(for envelope: Envelope, _ directory: StageDirectory, _ gate: SealingGate) throws(Hindrance) {
+        let translation: Translation
+        do { translation = try Translation(of: envelope) } catch { throw .defect(error) }
+        switch translation {
+        case .facts(let facts): self = .append(try envelope.drafts(facts, through: gate))
         case .sighting(let fact):
             if let stage = directory.stage(of: fact.workload) {
                 self = .observe(fact.fact(for: stage), of: stage.id)
             } else {
-                self = .keep(try envelope.draft(keptUnder: key), workload: fact.workload.description)
+                self = .keep(try envelope.draft(keptThrough: gate), workload: fact.workload.description)
             }
         case .withoutEffect: self = .withoutEffect
         case .notUnderstood: self = .notUnderstood

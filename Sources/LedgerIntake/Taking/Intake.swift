@@ -11,7 +11,7 @@ package import LedgerLog
 /// Streams that were read stay in memory, so that a run reads each once.
 package struct Intake {
     let log: any EventLog
-    let key: SealingKey
+    let gate: SealingGate
     let directory: StageDirectory
     var streams: [StageID: StageStream] = [:]
 
@@ -20,12 +20,12 @@ package struct Intake {
     /// The most events of one append.
     private static let batch = 1_000
 
-    package init(into log: any EventLog, sealing key: SealingKey, stages directory: StageDirectory) {
-        (self.log, self.key, self.directory) = (log, key, directory)
+    package init(into log: any EventLog, through gate: SealingGate, stages directory: StageDirectory) {
+        (self.log, self.gate, self.directory) = (log, gate, directory)
     }
 
     /// Takes in events and says what became of each; what it returns is durable.
-    package mutating func take(_ incoming: [Incoming]) throws(EventLogError) -> IntakeReport {
+    package mutating func take(_ incoming: [Incoming]) throws(IntakeError) -> IntakeReport {
         var report = IntakeReport()
         for start in stride(from: 0, to: incoming.count, by: Self.batch) {
             let slice = Array(incoming[start..<min(start + Self.batch, incoming.count)])
@@ -35,7 +35,7 @@ package struct Intake {
         return report
     }
 
-    private mutating func takeBatch(_ batch: [Incoming]) throws(EventLogError) -> [Verdict] {
+    private mutating func takeBatch(_ batch: [Incoming]) throws(IntakeError) -> [Verdict] {
         var decided = Decided(count: batch.count)
         var attempt = 1
         while true {
@@ -49,12 +49,15 @@ package struct Intake {
                     verdicts.append(try decide(item, at: index, in: &plan))
                 }
             }
-            do {
+            do throws(EventLogError) {
                 if !plan.isEmpty { try verdicts.note(try log.append(plan.streamWrites), of: plan) }
                 return verdicts
             } catch {
                 streams = before
-                try recover(from: error, plan, &decided, attempt: attempt)
+                let failure = error
+                try logging { () throws(EventLogError) in
+                    try recover(from: failure, plan, &decided, attempt: attempt)
+                }
                 attempt += 1
             }
         }

@@ -12,14 +12,16 @@ enum StageSighting {
         _ envelope: Envelope,
         _ id: StageID,
         in stream: StageStream,
-        _ key: SealingKey
-    ) throws(Defect.Reason) {
-        if stream.has(try envelope.firstID()) {
+        _ gate: SealingGate
+    ) throws(Hindrance) {
+        let first: UniqueID
+        do { first = try envelope.firstID() } catch { throw .defect(error) }
+        if stream.has(first) {
             self = .repeated
         } else if let events = stream.stage.observe(fact, as: DeploymentID(of: fact, in: id)) {
-            self = .events(events, try envelope.drafts(events, of: id))
+            self = .events(events, try envelope.drafts(events, of: id, through: gate))
         } else {
-            self = .waits(try envelope.draft(keptUnder: key, waitingFor: id))
+            self = .waits(try envelope.draft(keptThrough: gate, waitingFor: id))
         }
     }
 }

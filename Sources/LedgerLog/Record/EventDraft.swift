@@ -13,7 +13,9 @@ package struct EventDraft: Equatable, Sendable {
     package var actor: String
     package var correlationID: UniqueID
     package var causationID: UniqueID
-    package var data: JSONObject
+    /// What has passed the ``SealingGate``, so that nothing secret can get into a record.
+    package var content: SealedData
+    package var data: JSONObject { content.object }
 
     /// An event that begins something has its own id as `correlationID`, and one that nothing in the log caused has it
     /// as `causationID`.
@@ -26,7 +28,7 @@ package struct EventDraft: Equatable, Sendable {
         actor: String,
         correlationID: UniqueID? = nil,
         causationID: UniqueID? = nil,
-        data: JSONObject
+        data: SealedData
     ) {
         self.id = id
         self.source = source
@@ -36,7 +38,7 @@ package struct EventDraft: Equatable, Sendable {
         self.actor = actor
         self.correlationID = correlationID ?? id
         self.causationID = causationID ?? id
-        self.data = data
+        content = data
     }
 
     /// Whether the record could be read again; the record itself is a level above its data.

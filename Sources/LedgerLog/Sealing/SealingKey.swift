@@ -1,11 +1,12 @@
 import Crypto
-package import LedgerDomain
+import LedgerDomain
 
-/// The secret under which a ledger keeps environment values.
+/// A secret under which a ledger keeps values.
 ///
 /// Three keys are derived from its 32 bytes (RFC 5869, HKDF-SHA256), one a purpose: encryption, equality, fingerprints.
 package struct SealingKey: Sendable {
     package static let length = 32
+    private static let idLength = 4
 
     private let encryption, equality, fingerprint: SymmetricKey
     /// Names the key without telling anything of it; stands before every sealed value.
@@ -25,7 +26,7 @@ package struct SealingKey: Sendable {
         encryption = derived("seal")
         equality = derived("mac")
         fingerprint = derived("fingerprint")
-        id = derived("id", length: 16).withUnsafeBytes { Array($0.prefix(4)) }
+        id = derived("id", length: 16).withUnsafeBytes { Array($0.prefix(Self.idLength)) }
     }
 
     /// A new key's bytes, from the system's random source.
@@ -36,32 +37,40 @@ package struct SealingKey: Sendable {
 
 /// Why a sealed value does not open.
 package enum UnsealError: Error, Equatable, Sendable {
-    /// Sealed under another key.
+    /// Sealed under a key that is not in the ring.
     case otherKey(id: String)
     /// Changed, or moved from where it was sealed.
     case damaged
 }
 
 extension SealingKey {
-    /// Keeps a value secret and comparable: AES-256-GCM with a random nonce, and an HMAC-SHA256.
+    /// Keeps a value secret and comparable: AES-256-GCM with a random nonce, and the HMAC-SHA256 that is given.
     ///
-    /// `path` (the task definition's family, the container, the variable's name) is bound to the ciphertext as associated
+    /// `path` (the task definition's family, the container, the value's name) is bound to the ciphertext as associated
     /// data, so that a value cannot be moved. The mac covers name and value alone: the same variable with the same value has
     /// the same mac in every family, so stages can be compared.
-    package func seal(_ value: String, at path: SealPath) -> JSONValue {
+    func seal(_ value: String, at path: SealPath, mac: String) -> JSONValue {
         let plain = Array(value.utf8)
         guard let box = try? AES.GCM.seal(plain, using: encryption, authenticating: path.bytes) else {
             preconditionFailure("AES-GCM takes any value under 64 GiB (NIST SP 800-38D §5.2.1.1)")
         }
         let sealed = id + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
-        return ["sealed": .string(sealed.base64), "mac": .string(mac(of: value, named: path.name))]
+        return ["sealed": .string(sealed.base64), "mac": .string(mac)]
     }
 
-    package func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
-        guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.count > id.count else {
+    /// The id of the key under which a value was sealed.
+    static func id(of sealed: JSONObject) -> [UInt8]? {
+        guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.count > idLength else {
+            return nil
+        }
+        return Array(bytes.prefix(idLength))
+    }
+
+    /// Opens what ``seal(_:at:mac:)`` of this very key made; for any other it is damaged.
+    func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
+        guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.starts(with: id) else {
             throw .damaged
         }
-        guard Array(bytes.prefix(id.count)) == id else { throw .otherKey(id: Array(bytes.prefix(id.count)).hex) }
         guard let box = try? AES.GCM.SealedBox(combined: bytes.dropFirst(id.count)),
             let plain = try? AES.GCM.open(box, using: encryption, authenticating: path.bytes),
             let value = String(validating: plain, as: UTF8.self)
@@ -69,31 +78,17 @@ extension SealingKey {
         return value
     }
 
-    /// Equal for equal values of equally named variables under one key.
-    package func mac(of value: String, named name: String) -> String {
+    /// Equal for equal values of equal names under one key.
+    func mac(of value: String, named name: String) -> String {
         Self.hmac("\(name.utf8.count):\(name)\(value)", under: equality)
     }
 
     /// A keyed hash of a task definition's body: equal bodies, equal fingerprints; nothing can be guessed from it.
-    package func fingerprint(of body: JSONValue) -> String {
+    func fingerprint(of body: JSONValue) -> String {
         Self.hmac(CanonicalJSON.text(body), under: fingerprint)
     }
 
     private static func hmac(_ text: String, under key: SymmetricKey) -> String {
         Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)).hex
-    }
-}
-
-/// Where a sealed value belongs.
-package struct SealPath: Hashable, Sendable {
-    package let family, container, name: String
-
-    package init(family: String, container: String, name: String) {
-        (self.family, self.container, self.name) = (family, container, name)
-    }
-
-    /// Each part with its length, so that no two paths run together into one text.
-    fileprivate var bytes: [UInt8] {
-        [family, container, name].flatMap { Array("\($0.utf8.count):\($0)".utf8) }
     }
 }

@@ -158,7 +158,7 @@ extension History {
             random.chance(30) ? "\(stack.registry):latest" : "\(stack.registry)@\(stack.images[last].digest)"
         let container: JSONValue = [
             "name": "api", "image": .string(reference), "cpu": 256, "memory": 512, "essential": true,
-            "environment": [["name": "LOG_LEVEL", "value": ["mac": "a1", "sealed": "b2"]]],
+            "environment": [["name": "LOG_LEVEL", "value": Example.sealed]],
             "secrets": [["name": "TOKEN", "valueFrom": "arn:aws:ssm:us-east-1:123456789012:parameter/token"]],
             "portMappings": [["containerPort": 8080]],
         ]

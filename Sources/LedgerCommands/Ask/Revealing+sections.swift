@@ -1,0 +1,40 @@
+import LedgerDomain
+import LedgerLog
+import LedgerViews
+
+extension Revealing {
+    /// What is shown, with everything sealed in it opened, and the values of the revisions in it.
+    func opened(_ sections: [Section], _ asking: Asking) throws(Failure) -> [Section] {
+        let definitions = Definitions(asking, revealing: self)
+        var opened: [Section] = []
+        for section in sections {
+            var rows = section.rows
+            for index in rows.rows.indices { try open(&rows.rows[index], columns: rows.columns) }
+            opened.append(Section(name: section.name, rows: rows, isList: section.isList))
+        }
+        var values: [(path: SealPath, value: String)] = []
+        for row in sections.flatMap(\.rows.rows) { values += try definitions.values(ofRevision: row) }
+        return values.isEmpty ? opened : opened + [Self.section(of: values)]
+    }
+
+    /// A column holds what an event's data has under its name; the one called `data`, all of it.
+    private func open(_ row: inout Row, columns: [String]) throws(Failure) {
+        for column in columns {
+            let value = row.json(column)
+            guard !value.macs.isEmpty else { continue }
+            let isWhole = column == "data"
+            let data = isWhole ? value.object ?? [:] : [column: value]
+            let place = row.integer("position").map { "#\($0)" } ?? column
+            let opened = try self.opened(data, of: place)
+            row[column] = .text(CanonicalJSON.text(isWhole ? .object(opened) : opened[column] ?? .null))
+        }
+    }
+
+    private static func section(of values: [(path: SealPath, value: String)]) -> Section {
+        let table = Table(
+            columns: ["container", "name", "value"],
+            rows: values.map { [.text($0.path.container), .text($0.path.name), .text($0.value)] }
+        )
+        return Section(name: "values", rows: Rows(table), isList: true)
+    }
+}

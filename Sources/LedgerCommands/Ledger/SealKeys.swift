@@ -1,0 +1,59 @@
+import LedgerLog
+import Synchronization
+
+/// The sealing keys of a ledger, and what it lets stand in the clear, read when they are first asked for.
+///
+/// The keys come from `STACKLEDGER_SEAL_KEY`, else from what the command in `STACKLEDGER_SEAL_KEY_COMMAND` prints, else
+/// from `keys/seal.key` in the ledger's directory; always in one form, see ``SealingKeyRing/init(text:)``.
+final class SealKeys: SealingSource {
+    static let variable = "STACKLEDGER_SEAL_KEY"
+    static let command = "STACKLEDGER_SEAL_KEY_COMMAND"
+
+    private let directory: String
+    private let known = Mutex<(ring: SealingKeyRing?, allowed: SealAllowList?)>((nil, nil))
+
+    init(ledger directory: String) {
+        self.directory = directory
+    }
+
+    var origin: SealKeyOrigin {
+        if Environment[Self.variable] != nil { return .variable(Self.variable) }
+        return Environment[Self.command] != nil ? .command : .file(SealKeyFile(ledger: directory).path)
+    }
+
+    func ring() throws(SealingError) -> SealingKeyRing {
+        try known.withLock { known throws(SealingError) in
+            if let ring = known.ring { return ring }
+            guard let ring = SealingKeyRing(text: try text()) else { throw .malformed(origin) }
+            known.ring = ring
+            return ring
+        }
+    }
+
+    private func text() throws(SealingError) -> String {
+        if let given = Environment[Self.variable] { return given }
+        if let command = Environment[Self.command] { return try SealKeyCommand(command).output() }
+        return try SealKeyFile(ledger: directory).contents()
+    }
+
+    func allowList() throws(SealingError) -> SealAllowList {
+        try known.withLock { known throws(SealingError) in
+            if let allowed = known.allowed { return allowed }
+            let allowed = try readAllowList()
+            known.allowed = allowed
+            return allowed
+        }
+    }
+
+    private func readAllowList() throws(SealingError) -> SealAllowList {
+        let path = "\(directory)/seal-allow"
+        let bytes: [UInt8]
+        do { bytes = try SmallFile.read(path).bytes } catch {
+            if error == .missing { return SealAllowList() }
+            throw .unreadable(.file(path), reason: error.reason)
+        }
+        do { return try SealAllowList(text: String(decoding: bytes, as: UTF8.self)) } catch {
+            throw .badAllowance(path: path, error)
+        }
+    }
+}

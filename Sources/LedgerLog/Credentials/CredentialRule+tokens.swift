@@ -1,0 +1,105 @@
+/// A credential that begins as its issuer lets all of its kind begin.
+private struct TokenShape {
+    let name: String
+    let prefixes: [String]
+    var tail = 20...Int.max
+    var alphabet = ByteSet.word
+
+    func ranges(_ text: CredentialText) -> [Range<Int>] {
+        prefixes.flatMap { prefix in
+            text.places(of: prefix).compactMap { start in
+                guard text.isBoundary(start) else { return nil }
+                let end = text.end(of: alphabet, from: start + prefix.utf8.count)
+                return tail.contains(end - start - prefix.utf8.count) ? start..<end : nil
+            }
+        }
+    }
+}
+
+extension CredentialRule {
+    /// Forms as AWS (IAM identifiers), GitHub, GitLab, Slack, Stripe, Google, npm, PyPI and others document them.
+    static let tokens = shapes.map { shape in CredentialRule(name: shape.name) { shape.ranges($0) } }
+
+    private static let shapes = [
+        TokenShape(
+            name: "aws-access-key-id",
+            prefixes: ["AKIA", "ASIA", "ABIA", "ACCA"],
+            tail: 16...16,
+            alphabet: .capitalsAndDigits
+        ),
+        TokenShape(name: "github-token", prefixes: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"]),
+        TokenShape(
+            name: "gitlab-token",
+            prefixes: [
+                "glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glsoat-", "glimt-", "glagent-",
+            ],
+            alphabet: .name
+        ),
+        TokenShape(
+            name: "slack-token",
+            prefixes: ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xoxe.", "xapp-"],
+            tail: 10...Int.max,
+            alphabet: .name
+        ),
+        TokenShape(name: "slack-webhook", prefixes: ["hooks.slack.com/services/"], alphabet: .path),
+        TokenShape(
+            name: "stripe-key",
+            prefixes: ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"],
+            tail: 10...Int.max
+        ),
+        TokenShape(name: "google-key", prefixes: ["AIza", "GOCSPX-", "ya29."]),
+        TokenShape(name: "npm-token", prefixes: ["npm_"]),
+        TokenShape(name: "pypi-token", prefixes: ["pypi-AgE"]),
+        TokenShape(
+            name: "vendor-token",
+            prefixes: [
+                "SG.", "hvs.", "hvb.", "dop_v1_", "doo_v1_", "dckr_pat_", "sk-ant-", "sk-proj-", "hf_", "shpat_",
+                "glsa_", "NRAK-", "PMAK-", "xkeysib-", "lin_api_", "AGE-SECRET-KEY-1", "sq0csp-", "rubygems_",
+            ]
+        ),
+    ]
+
+    /// RFC 7519 §3.1: two parts that are base64url of JSON objects, and a third.
+    static let jwt = CredentialRule(name: "jwt") { text in
+        text.places(of: "eyJ").compactMap { start in
+            guard text.isBoundary(start) else { return nil }
+            let end = text.end(of: .name, from: start)
+            let parts = text.text(start..<end).split(separator: ".", omittingEmptySubsequences: false)
+            return parts.count >= 3 && parts[1].hasPrefix("eyJ") ? start..<end : nil
+        }
+    }
+
+    /// RFC 7468: whatever stands between the lines goes with them.
+    static let privateKey = CredentialRule(name: "private-key") { text in
+        text.places(of: "-----BEGIN ").compactMap { start in
+            let label = text.bytes[start...].prefix(60)
+            guard String(decoding: label, as: UTF8.self).contains("PRIVATE KEY") else { return nil }
+            return start..<text.bytes.count
+        }
+    }
+
+    /// crypt(5) and htpasswd, which labels of reverse proxies carry; in Compose's form with doubled dollars.
+    static let passwordHash = CredentialRule(name: "password-hash") { text in
+        let forms = ["$2a$", "$2b$", "$2y$", "$apr1$", "$5$", "$6$", "$y$", "$argon2", "{SHA}"]
+        let doubled = forms.map { $0.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$") }
+        return (forms + doubled).flatMap { form in
+            text.places(of: form).compactMap { start in
+                let end = text.end(of: ByteSet.crypt, from: start + form.utf8.count)
+                return end - start >= form.utf8.count + 20 ? start..<end : nil
+            }
+        }
+    }
+}
+
+extension ByteSet {
+    fileprivate static let crypt = ByteSet(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./$=,+"
+    )
+}
+
+extension String {
+    fileprivate func contains(_ text: String) -> Bool {
+        utf8.count >= text.utf8.count
+            && utf8.indices.contains { self[$0...].utf8.starts(with: text.utf8) }
+    }
+}

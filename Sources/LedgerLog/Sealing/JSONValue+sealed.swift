@@ -1,0 +1,27 @@
+import LedgerDomain
+
+extension JSONValue {
+    /// A value under seal, if this is one as sealing makes it: anything that only looks like one is plain.
+    var sealedObject: JSONObject? {
+        guard case .object(let object) = self, object.count == 2,
+            let sealed = object["sealed"]?.string, let mac = object["mac"]?.string,
+            sealed.isSealedText, mac.utf8.count == 64, mac.utf8.allSatisfy({ $0.isLowerHexadecimal })
+        else { return nil }
+        return object
+    }
+}
+
+extension String {
+    /// Base64 of at least a key's id, a nonce and a tag.
+    fileprivate var isSealedText: Bool {
+        guard utf8.count >= 44, utf8.count.isMultiple(of: 4) else { return false }
+        let padding = utf8.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        return utf8.dropLast(padding).allSatisfy { ByteSet.base64.contains($0) }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLowerHexadecimal: Bool {
+        ByteSet.digits.contains(self) || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self
+    }
+}

@@ -1,0 +1,89 @@
+package import LedgerDomain
+
+/// The keys of a ledger, the oldest first.
+///
+/// The newest encrypts, any of them opens. Equality and fingerprints stay with the oldest for the ledger's whole life, as
+/// otherwise nothing recorded before a rotation could be compared with anything after it. The price: who has got hold of
+/// the oldest key cannot open what is sealed later, but can test guesses of it against its mac; a value that can be
+/// guessed at all needs a new ledger then, not a new key.
+package struct SealingKeyRing: Sendable {
+    private let keys: [SealingKey]
+    private let oldest: SealingKey
+    /// The key that encrypts.
+    package let newest: SealingKey
+
+    /// Fails without a key.
+    package init?(_ keys: [SealingKey]) {
+        guard let oldest = keys.first, let newest = keys.last else { return nil }
+        (self.keys, self.oldest, self.newest) = (keys, oldest, newest)
+    }
+
+    package init(_ key: SealingKey) {
+        (keys, oldest, newest) = ([key], key, key)
+    }
+
+    /// Reads keys as they are kept: 64 hexadecimal digits each, white space between them; nil for anything else.
+    package init?(text: String) {
+        var keys: [SealingKey] = []
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            guard let key = [UInt8](hex: String(word)).flatMap({ SealingKey(bytes: $0) }) else { return nil }
+            keys.append(key)
+        }
+        self.init(keys)
+    }
+
+    package var ids: [String] { keys.map(\.id.hex) }
+}
+
+extension SealingKeyRing {
+    /// Keeps a value secret and comparable.
+    package func seal(_ value: String, at path: SealPath) -> JSONValue {
+        newest.seal(value, at: path, mac: oldest.mac(of: value, named: path.name))
+    }
+
+    package func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
+        guard let id = SealingKey.id(of: sealed) else { throw .damaged }
+        guard let key = keys.first(where: { $0.id == id }) else { throw .otherKey(id: id.hex) }
+        return try key.open(sealed, at: path)
+    }
+
+    /// `data` with every sealed value opened.
+    package func opening(_ data: JSONObject) throws(UnsealError) -> JSONObject {
+        var opener = Opener(ring: self)
+        return try opener.walk(data)
+    }
+
+    /// Every sealed value of `data`, opened.
+    package func values(in data: JSONObject) throws(UnsealError) -> [(path: SealPath, value: String)] {
+        var opener = Opener(ring: self)
+        _ = try opener.walk(data)
+        return opener.opened
+    }
+
+    /// The fingerprint of a task definition whose values are sealed.
+    ///
+    /// Left out is what AWS adds to a body that it registers, and tags, which are not part of it.
+    package func fingerprint(ofDefinition definition: JSONObject) -> String {
+        var body = definition.withoutSealing
+        for name in Self.addedByAWS { body[name] = nil }
+        return oldest.fingerprint(of: .object(body))
+    }
+
+    /// Members of DescribeTaskDefinition's answer that RegisterTaskDefinition does not take.
+    private static let addedByAWS = [
+        "compatibilities", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes", "revision", "status",
+        "tags", "taskDefinitionArn",
+    ]
+}
+
+private struct Opener: SealVisitor {
+    let ring: SealingKeyRing
+    var opened: [(path: SealPath, value: String)] = []
+
+    mutating func visit(_ site: SealSite) throws(UnsealError) -> JSONValue {
+        guard let sealed = site.value.sealedObject else { return site.value }
+        let value = try ring.open(sealed, at: site.path)
+        opened.append((site.path, value))
+        return .string(value)
+    }
+}

@@ -1,0 +1,18 @@
+import LedgerDomain
+import LedgerLog
+
+extension Batch {
+    func seal(_ data: JSONObject) throws(BatchError) -> SealedData {
+        do { return try gate.seal(data) } catch { throw .sealing(error) }
+    }
+
+    /// Adds the fingerprint of a definition that is sealed by now.
+    func completingFingerprint(_ given: JSONObject) throws(BatchError) -> JSONObject {
+        guard given["fingerprint"] == nil, let definition = given["definition"]?.object else { return given }
+        var data = given
+        do { data["fingerprint"] = .string(try gate.fingerprint(ofDefinition: definition)) } catch {
+            throw .sealing(error)
+        }
+        return data
+    }
+}

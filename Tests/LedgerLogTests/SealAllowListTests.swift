@@ -1,0 +1,40 @@
+import LedgerLog
+import Testing
+
+struct `An allow list` {
+    private func list(_ lines: String...) throws -> SealAllowList {
+        try SealAllowList(text: lines.joined(separator: "\n"))
+    }
+
+    @Test func `lets places stand that a pattern names`() throws {
+        let list = try list(
+            "# ours",
+            "",
+            " dockerLabels.com.example.build-id  # a build",
+            "command",
+            "entryPoint[1]",
+            "logConfiguration.options.*-token",
+            "settings.a?c",
+            "labels*"
+        )
+        let allowed = [
+            "dockerLabels.com.example.build-id", "DockerLabels.com.example.build-id", "command[0]", "Command[17]",
+            "command", "entryPoint[1]", "logConfiguration.options.x-token", "settings.abc", "labels.any.thing",
+        ]
+        for name in allowed { #expect(list.allows(name), "\(name)") }
+        let others = [
+            "dockerLabels.com.example.build-id2", "dockerLabels", "entryPoint[11]", "entryPoint[2]", "settings.abbc",
+            "logConfiguration.options.x-token2", "healthCheck.command[0]", "settings", "",
+        ]
+        for name in others { #expect(!list.allows(name), "\(name)") }
+        #expect(try !SealAllowList(text: "").allows("command"))
+    }
+
+    @Test(arguments: [
+        "environment", "environment.X", "*", "comand", "dockerLabel.x", "command dockerLabels", "DB_PASSWORD", "?",
+        "e*", "commands", "\u{0}",
+    ])
+    func `has no line for anything else, an environment least of all`(line: String) {
+        #expect(throws: BadAllowance(line: 3)) { try SealAllowList(text: "command\n# x\n\(line)\n") }
+    }
+}

@@ -1,0 +1,47 @@
+import LedgerDomain
+import LedgerLog
+import Testing
+
+struct `A ring of keys` {
+    private func ring(_ digits: String...) throws -> SealingKeyRing {
+        let words = digits.map { String(repeating: $0, count: 64 / $0.utf8.count) }
+        return try #require(SealingKeyRing(text: words.joined(separator: " ")))
+    }
+
+    private let path = SealPath(family: "shop", container: "api", name: "TOKEN")
+
+    @Test(arguments: [
+        "", " \n", "zz", String(repeating: "a", count: 63), String(repeating: "a", count: 65),
+        String(repeating: "a", count: 32) + "\n" + String(repeating: "a", count: 32),
+        String(repeating: "a", count: 64) + " b", String(repeating: "ä", count: 64),
+    ])
+    func `is none without whole keys`(text: String) {
+        #expect(SealingKeyRing(text: text) == nil)
+    }
+
+    @Test func `seals with the newest, opens with each, and compares under the oldest`() throws {
+        let (before, after) = (try ring("0a"), try ring("0a", "1b"))
+        #expect(after.ids.first == before.ids.first && after.ids.count == 2)
+        let (old, new) = (
+            try #require(before.seal("x", at: path).object), try #require(after.seal("x", at: path).object)
+        )
+        #expect(old["mac"] == new["mac"])
+        #expect(try after.open(old, at: path) == "x")
+        #expect(try after.open(new, at: path) == "x")
+        #expect(throws: UnsealError.otherKey(id: after.newest.id.hex)) { try before.open(new, at: path) }
+        let body: JSONObject = ["cpu": "256", "x": .object(old)]
+        #expect(
+            before.fingerprint(ofDefinition: body)
+                == after.fingerprint(ofDefinition: ["cpu": "256", "x": .object(new)])
+        )
+    }
+
+    /// Fixed for ever: what is sealed today has to be found equal in years.
+    ///
+    /// RFC 5869 and HMAC-SHA256, by another program.
+    @Test func `has the macs and ids that it always had`() throws {
+        let sealed = try ring("00").seal("secret", at: path)
+        #expect(try ring("00").ids == ["f276a508"])
+        #expect(sealed["mac"] == "c9eb078bad270dc91f9cef728d149625093201b3433eaa5334bbf96a74f3dae2")
+    }
+}
