@@ -1,3 +1,4 @@
+import LedgerDomain
 import LedgerLog
 
 /// The eight leaves, the roots and the proofs that Certificate Transparency's implementations test themselves with.

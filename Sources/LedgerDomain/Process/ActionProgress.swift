@@ -1,0 +1,54 @@
+/// How far one AWS call of a deployment has come.
+package struct ActionProgress: Equatable, Sendable {
+    package enum Standing: Equatable, Sendable {
+        /// Written down, not sent yet; or sent without effect, so that it may be sent (again).
+        case due
+        /// Sent, and nothing is known of what came of it.
+        case unanswered
+        /// Looked for, and still not known: a person decides.
+        case inDoubt(why: String)
+        /// What it gave, or what was found of it.
+        case landed(JSONObject)
+        case failed(code: String, message: String)
+        case abandoned
+    }
+
+    package let id: ActionID
+    package let intent: ActionIntent
+    package private(set) var attempts = 0
+    package private(set) var standing = Standing.due
+
+    package init(_ id: ActionID, _ intent: ActionIntent) {
+        (self.id, self.intent) = (id, intent)
+    }
+
+    package var operation: DeploymentOperation? {
+        DeploymentOperation(service: intent.service, operation: intent.operation)
+    }
+
+    mutating func evolve(_ event: ActionEvent) {
+        switch event {
+        case .intended: return
+        case .attempted(let attempt, _, _): (attempts, standing) = (max(attempts, attempt), .unanswered)
+        case .succeeded(_, _, let result): standing = .landed(result)
+        case .failed(_, let code, let message, let retryable):
+            standing = retryable ? .due : .failed(code: code, message: message)
+        case .doubted: standing = .unanswered
+        case .reconciled(let verdict, let evidence): reconcile(verdict, evidence)
+        case .resolved(let verdict, let reason):
+            switch verdict {
+            case .landed: standing = .landed([:])
+            case .absent: standing = .failed(code: "resolvedAbsent", message: reason)
+            }
+        case .abandoned: standing = .abandoned
+        }
+    }
+
+    private mutating func reconcile(_ verdict: ReconciliationVerdict, _ evidence: JSONValue) {
+        switch verdict {
+        case .landed: standing = .landed(evidence.object ?? [:])
+        case .absent: standing = .due
+        case .inconclusive: standing = .inDoubt(why: evidence.string ?? evidence.object?["why"]?.string ?? "")
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import LedgerDomain
+import LedgerTesting
+import Testing
+
+/// What is to be done next, after what has happened.
+struct `A deployment's process` {
+    private static let deployment: DeploymentID = "00000000-0000-7000-8000-000000000001"
+    private static let register: ActionID = "00000000-0000-7000-8000-000000000002"
+    private static let update: ActionID = "00000000-0000-7000-8000-000000000003"
+    private static let noon: Timestamp = "2026-11-03T12:00:00Z"
+
+    private static func process(after events: [StageEvent]) -> DeploymentProcess {
+        var process = DeploymentProcess(deployment)
+        for event in events { process.evolve(event, at: noon) }
+        return process
+    }
+
+    private static func requested(_ plan: [DeploymentOperation] = [.registerTaskDefinition, .updateService]) -> StageEvent {
+        let changes: JSONObject = ["plan": .array(plan.map { .string($0.rawValue) })]
+        return .deployment(
+            deployment,
+            version: 1,
+            .requested(DeploymentRequest(kind: .deploy, image: "r@sha256:1", changes: changes))
+        )
+    }
+
+    private static func event(_ event: DeploymentEvent) -> StageEvent {
+        .deployment(deployment, version: 1, event)
+    }
+
+    private static func intended(_ id: ActionID, _ operation: DeploymentOperation) -> StageEvent {
+        let intent = ActionIntent(
+            service: operation.service,
+            operation: operation.operation,
+            actionClass: operation.actionClass,
+            request: [:]
+        )
+        return .action(id, deployment: deployment, .intended(intent))
+    }
+
+    private static func act(_ id: ActionID, _ event: ActionEvent) -> StageEvent {
+        .action(id, deployment: deployment, event)
+    }
+
+    private static func attempted(_ id: ActionID, _ attempt: Int = 1) -> StageEvent {
+        act(id, .attempted(attempt: attempt, epoch: 1, worker: "w"))
+    }
+
+    private static func landed(_ id: ActionID, _ result: JSONObject) -> StageEvent {
+        act(id, .succeeded(attempt: 1, requestID: nil, result: result))
+    }
+
+    private static let registered = [
+        requested(), intended(register, .registerTaskDefinition), attempted(register),
+        landed(register, ["revision": "shop:7"]),
+    ]
+    private static let updated =
+        registered + [
+            intended(update, .updateService), attempted(update), landed(update, ["awsDeployment": "ecs-svc/1"]),
+        ]
+    private static let begun = DeploymentStart(revision: "shop:7", image: "r@sha256:1", awsDeployment: "ecs-svc/1")
+    private static let started = event(.started(revision: "shop:7", image: "r@sha256:1", awsDeployment: "ecs-svc/1"))
+
+    private static let refused = ActionEvent.failed(attempt: 1, code: "E", message: "m", retryable: false)
+    private static let throttled = ActionEvent.failed(attempt: 1, code: "T", message: "m", retryable: true)
+
+    static let cases: [(String, [StageEvent], DeploymentStep)] = [
+        ("nothing before it is asked for", [], .none),
+        ("first the first call of its plan", [requested()], .intend(.registerTaskDefinition)),
+        (
+            "to send what was written down",
+            [requested(), intended(register, .registerTaskDefinition)], .attempt(register, attempt: 1)
+        ),
+        ("to look when it was sent and nothing is known", Array(registered.prefix(3)), .reconcile(register)),
+        (
+            "to look when the answer was lost",
+            registered.prefix(3) + [act(register, .doubted(attempt: 1, why: "reset"))], .reconcile(register)
+        ),
+        (
+            "to send again what had no effect",
+            registered.prefix(3) + [act(register, .reconciled(.absent, evidence: [:]))],
+            .attempt(register, attempt: 2)
+        ),
+        (
+            "to go on with what was found", registered.prefix(3)
+                + [act(register, .reconciled(.landed, evidence: ["revision": "shop:7"]))], .intend(.updateService)
+        ),
+        (
+            "a person when nobody can tell",
+            registered.prefix(3) + [act(register, .reconciled(.inconclusive, evidence: ["why": "denied"]))],
+            .resolve(register, why: "denied")
+        ),
+        (
+            "to fail when a person says that it had no effect",
+            registered.prefix(3) + [act(register, .resolved(.absent, reason: "looked"))],
+            .end(.failed, code: "resolvedAbsent", message: "looked")
+        ),
+        ("to send again what was throttled", registered.prefix(3) + [act(register, throttled)], .attempt(register, attempt: 2)),
+        ("to fail with what AWS refused", registered.prefix(3) + [act(register, refused)], .end(.failed, code: "E", message: "m")),
+        ("the next call when one has landed", registered, .intend(.updateService)),
+        ("to start when all have landed", updated, .start(begun)),
+        ("to follow what has started", updated + [started], .follow(begun)),
+        ("nothing when it has ended", updated + [started, event(.succeeded)], .none),
+        ("nothing when another took its place", [requested(), event(.superseded(by: 2))], .none),
+        ("to succeed where there is nothing to watch", [requested([]), event(.started(revision: nil, image: nil, awsDeployment: nil))], .end(.succeeded, code: "", message: "")),
+    ]
+
+    @Test(arguments: cases)
+    func `needs`(what: String, given: [StageEvent], then: DeploymentStep) {
+        #expect(Self.process(after: given).next == then, "\(what)")
+    }
+
+    @Test func `gives up what was throttled too often`() {
+        var events = [Self.requested(), Self.intended(Self.register, .registerTaskDefinition)]
+        for attempt in 1...DeploymentProcess.mostAttempts {
+            #expect(Self.process(after: events).next == .attempt(Self.register, attempt: attempt))
+            let failed = ActionEvent.failed(attempt: attempt, code: "T", message: "m", retryable: true)
+            events += [Self.attempted(Self.register, attempt), Self.act(Self.register, failed)]
+        }
+        #expect(
+            Self.process(after: events).next
+                == .end(.failed, code: "gaveUp", message: "RegisterTaskDefinition was sent 8 times")
+        )
+    }
+
+    @Test func `waits for an approval that the stage asks for`() {
+        let added = StageEvent.added(
+            StageAdded(
+                id: "shop/prod",
+                account: "1",
+                region: "r",
+                target: .lambda(function: "f"),
+                approval: .manual
+            )
+        )
+        #expect(Self.process(after: [added, Self.requested()]).next == .awaitApproval)
+        let approved = Self.event(.approved(reason: nil))
+        #expect(Self.process(after: [added, Self.requested(), approved]).next == .intend(.registerTaskDefinition))
+    }
+
+    @Test func `never sends an unsafe call twice`() {
+        let intent = ActionIntent(service: "ecs", operation: "UpdateService", actionClass: .unsafe, request: [:])
+        let events = [
+            Self.requested([.updateService]), Self.act(Self.update, .intended(intent)), Self.attempted(Self.update),
+        ]
+        #expect(
+            Self.process(after: events).next == .resolve(Self.update, why: "UpdateService may not be sent twice")
+        )
+    }
+}
