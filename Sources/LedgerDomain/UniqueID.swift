@@ -38,6 +38,13 @@ package struct UniqueID: Hashable, Comparable, Sendable {
         high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
+
+    /// As ``init(bytes:)``, where they lie.
+    package init?(raw bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 16 else { return nil }
+        high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
 }
 
 extension UniqueID: CustomStringConvertible {
@@ -88,17 +95,28 @@ extension UniqueID: CustomStringConvertible {
 
     /// As ``init(_:)-(String)``, from the text's bytes where they lie.
     package init?(text bytes: Span<UInt8>) {
-        guard bytes.count == 36 else { return nil }
+        guard bytes.count == 36, bytes[8] == Self.hyphen, bytes[13] == Self.hyphen, bytes[18] == Self.hyphen,
+            bytes[23] == Self.hyphen
+        else { return nil }
         var words: (UInt64, UInt64) = (0, 0)
-        for index in bytes.indices {
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard bytes[index] == UInt8(ascii: "-") else { return nil }
-            } else {
-                guard let nibble = bytes[index].hexDigit else { return nil }
-                if index < 18 { words.0 = words.0 << 4 | nibble } else { words.1 = words.1 << 4 | nibble }
-            }
-        }
+        var isValid = Self.read(bytes, 0..<8, into: &words.0) && Self.read(bytes, 9..<13, into: &words.0)
+        isValid = isValid && Self.read(bytes, 14..<18, into: &words.0) && Self.read(bytes, 19..<23, into: &words.1)
+        guard isValid, Self.read(bytes, 24..<36, into: &words.1) else { return nil }
         (high, low) = words
+    }
+
+    private static let hyphen = UInt8(ascii: "-")
+
+    /// Without a branch for each digit: every id of a log of millions is read so.
+    private static func read(_ bytes: Span<UInt8>, _ range: Range<Int>, into word: inout UInt64) -> Bool {
+        var isValid = true
+        for index in range {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            let letter = (bytes[index] | 0x20) &- UInt8(ascii: "a")
+            isValid = isValid && (digit < 10 || letter < 6)
+            word = word << 4 | UInt64(digit < 10 ? digit : letter &+ 10)
+        }
+        return isValid
     }
 
     package init?(_ text: Substring) {

@@ -36,6 +36,11 @@ package struct SHA256Hash: Hashable, Sendable {
         withUnsafeBytes { Array($0) }
     }
 
+    /// Whether these are its bytes.
+    package func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.count == Self.length && bytes.loadUnaligned(as: Words.self) == words
+    }
+
     /// Calls `body` with the 32 bytes, for whoever hashes or writes many: no array is made.
     package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         Swift.withUnsafeBytes(of: words, body)

@@ -86,7 +86,9 @@ extension RecordScanner {
     private mutating func version() -> Int? {
         let start = index
         guard passesNumber(), bytes[start] != UInt8(ascii: "-"), bytes[start] != UInt8(ascii: "0") else { return nil }
-        return bytes[start..<index].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        var version = 0
+        for position in start..<index { version = version * 10 + Int(bytes[position] - UInt8(ascii: "0")) }
+        return version
     }
 
     private mutating func isObject() -> Bool {

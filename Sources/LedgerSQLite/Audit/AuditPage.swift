@@ -30,10 +30,10 @@ struct AuditPage: Sendable {
             stream: statement.integer(1),
             type: statement.integer(3),
             streamVersion: statement.integer(2),
-            id: statement.withBytes(4) { UniqueID(bytes: $0) },
+            id: statement.withBytes(4) { UniqueID(raw: $0) },
             recordedTime: Int64(statement.integer(5)),
             leaf: leaf,
-            isLeafStored: statement.withBytes(6) { SHA256Hash(bytes: $0) == leaf }
+            isLeafStored: statement.withBytes(6) { leaf.isEqual(to: $0) }
         )
         rows.append((row, bytes.count))
     }
