@@ -1,4 +1,5 @@
 import LedgerLog
+import LedgerTesting
 import Testing
 
 struct `A credential` {
@@ -108,6 +109,17 @@ struct `A credential` {
     ])
     func `is not every value of a name`(text: String, key: String) {
         #expect(CredentialText(text, under: key).credential == nil)
+    }
+
+    @Test func `is found when it is random`() {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var dice = SeededRandom(seed: seed)
+        let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+        let found = (0..<2_000).count { _ in
+            let text = String((0..<32).map { _ in letters.randomElement(using: &dice) ?? "a" })
+            return CredentialText("--seed \(text)").credential != nil
+        }
+        #expect(found >= 1_900, "seed \(seed): \(found) of 2000")
     }
 
     @Test func `is taken out of a message, and nothing else`() {

@@ -74,3 +74,76 @@ struct `Sealing a definition` {
         #expect(ring.fingerprint(ofDefinition: Self.function) != Self.ring(8).fingerprint(ofDefinition: Self.function))
     }
 }
+
+struct `A gate` {
+    private let gate: SealingGate
+    private let ring: SealingKeyRing
+
+    init() throws {
+        ring = SealingKeyRing(try #require(SealingKey(bytes: Array(repeating: 7, count: 32))))
+        gate = SealingGate(ring)
+    }
+
+    private static let data: JSONObject = [
+        "note": "password=hunter2", "settings": ["db-password": "hunter2", "deep": ["env": ["A": "x"]], "n": 5],
+        "definition": [
+            "family": "shop",
+            "containerDefinitions": [
+                [
+                    "name": "api", "environment": [["name": "A", "value": "x"], ["name": "B", "value": ""]],
+                    "command": ["run", "--token", "hunter2"],
+                    "healthCheck": ["command": ["CMD", "PGPASSWORD=x1y2 psql"]],
+                    "dockerLabels": ["a.b.secret": "hunter2", "c": "d"],
+                    "logConfiguration": ["options": ["splunk-token": "hunter2"]],
+                ]
+            ],
+        ],
+        "request": ["Family": "cfn", "ContainerDefinitions": [["Name": "web", "Command": ["--api-key=hunter2"]]]],
+    ]
+
+    @Test func `seals what opens again to what it was, each under its place`() throws {
+        let sealed = try gate.seal(Self.data).object
+        #expect(try ring.opening(sealed) == Self.data)
+        let places = try ring.values(in: sealed).map { "\($0.path)" }
+        #expect(
+            places.sorted() == [
+                "A", "cfn/web: Command[0]", "settings.db-password", "shop/api: A", "shop/api: B",
+                "shop/api: command[2]",
+                "shop/api: dockerLabels.a.b.secret", "shop/api: healthCheck.command[1]",
+                "shop/api: logConfiguration.options.splunk-token",
+            ]
+        )
+        #expect(sealed["note"] == Self.data["note"])
+        #expect(try gate.seal(sealed).object == sealed)
+        #expect(try SealedData(checking: sealed).object == sealed)
+    }
+
+    @Test func `opens nothing that was moved to another place`() throws {
+        var sealed = try gate.seal(["settings": ["a-password": "one", "b-password": "two"]]).object
+        let settings = try #require(sealed["settings"]?.object)
+        sealed["settings"] = [
+            "a-password": settings["b-password"] ?? .null, "b-password": settings["a-password"] ?? .null,
+        ]
+        #expect(throws: UnsealError.damaged) { try ring.opening(sealed) }
+    }
+
+    @Test func `takes nothing that is not sealed for sealed`() throws {
+        let place = SealPath(family: "", container: "", name: "A")
+        #expect(throws: UnsealedValue(path: place, rule: nil)) { try SealedData(checking: ["env": ["A": "x"]]) }
+        #expect(throws: UnsealedData.self) { try gate.check(Self.data) }
+        try gate.check(try gate.seal(Self.data).object)
+    }
+
+    /// A source that must not be asked.
+    private struct NoSource: SealingSource {
+        func ring() throws(SealingError) -> SealingKeyRing { throw .noKey(.file("x")) }
+        func allowList() throws(SealingError) -> SealAllowList { throw .noKey(.file("x")) }
+    }
+
+    @Test func `asks for no key where there is nothing to seal`() throws {
+        let data: JSONObject = ["settings": ["team": "shop"], "command": ["run"], "message": "no token=abc123def"]
+        let sealed = try SealingGate(NoSource()).seal(data).object
+        #expect(sealed["message"] == "no token=••••" && sealed["command"] == ["run"])
+        #expect(throws: SealingError.noKey(.file("x"))) { try SealingGate(NoSource()).seal(["env": ["A": "x"]]) }
+    }
+}

@@ -36,6 +36,13 @@ extension Failure {
                 "\(SealKeyOrigin.command.name): the command \(fault.text)",
                 hint: "run it by hand; it has to print the sealing key, and nothing else"
             )
+        case .allowListUnreadable(let path, let reason):
+            self.init(
+                .unexpected,
+                "sealAllow",
+                "\(path): \(reason)",
+                hint: "it lists what may stand in the clear, and can be left out"
+            )
         case .badAllowance(let path, let bad):
             self.init(
                 .unexpected,

@@ -50,7 +50,7 @@ final class SealKeys: SealingSource {
         let bytes: [UInt8]
         do { bytes = try SmallFile.read(path).bytes } catch {
             if error == .missing { return SealAllowList() }
-            throw .unreadable(.file(path), reason: error.reason)
+            throw .allowListUnreadable(path: path, reason: error.reason)
         }
         do { return try SealAllowList(text: String(decoding: bytes, as: UTF8.self)) } catch {
             throw .badAllowance(path: path, error)

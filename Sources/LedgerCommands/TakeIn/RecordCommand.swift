@@ -11,7 +11,7 @@ struct RecordCommand: ParsableCommand {
         discussion: """
             An event has a type and data, and may have subject, time and actor; the ledger adds the rest. Everything \
             is checked first: one event that is not allowed, and nothing of the batch is written. Environment values \
-            of task definitions are sealed.
+            of task definitions are sealed, and what looks like a credential elsewhere in them.
 
               {"type":"stack.created","data":{"stack":"shop","architecture":"container"}}
               {"type":"deployment.requested","subject":"stage/shop/prod","data":{"kind":"deploy","commit":"4f2c1a9"}}

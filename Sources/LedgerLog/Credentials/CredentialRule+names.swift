@@ -8,7 +8,8 @@ extension CredentialRule {
     static let urlPassword = CredentialRule(name: "url-password") { text in
         text.places(of: "://").compactMap { place in
             let start = place + 3
-            let end = text.bytes[start...].firstIndex { ByteSet.urlEnd.contains($0) } ?? text.bytes.count
+            let reach = text.reach(from: start)
+            let end = reach.firstIndex { ByteSet.urlEnd.contains($0) } ?? reach.endIndex
             guard let at = text.bytes[start..<end].lastIndex(of: UInt8(ascii: "@")),
                 let colon = text.bytes[start..<at].firstIndex(of: UInt8(ascii: ":"))
             else { return nil }
@@ -42,11 +43,18 @@ extension ByteSet {
 
 extension CredentialText {
     /// The whole text, where what stands before it or over it calls it a secret.
-    fileprivate var asNamedValue: [Range<Int>] {
-        let names = [key, previous.flatMap { $0.hasPrefix("-") && !$0.utf8.contains(UInt8(ascii: "=")) ? $0 : nil }]
-        let isNamed = names.contains { name in name.map(SecretName.init)?.names(bytes[...]) ?? false }
-        let isNextFlag = previous != nil && key == nil && bytes.first == UInt8(ascii: "-")
-        return isNamed && !isNextFlag && !isReference(bytes.indices) ? [bytes.indices] : []
+    var asNamedValue: [Range<Int>] {
+        let isNamed = key.map { SecretName($0).names(bytes[...]) } ?? false
+        guard isNamed || isAfterFlag, !isReference(bytes.indices) else { return [] }
+        return [bytes.indices]
+    }
+
+    /// Whether it is the value of a flag before it, and no flag itself.
+    private var isAfterFlag: Bool {
+        guard let previous, previous.utf8.first == UInt8(ascii: "-"), bytes.first != UInt8(ascii: "-") else {
+            return false
+        }
+        return !previous.utf8.contains(UInt8(ascii: "=")) && SecretName(previous).names(bytes[...])
     }
 
     /// Values after `name=` and `name:`.
@@ -115,16 +123,17 @@ extension CredentialText {
         if begin < bytes.count, bytes[begin] == UInt8(ascii: "\\") { begin += 1 }
         let isQuoted = begin < bytes.count && ByteSet.quotes.contains(bytes[begin])
         if isQuoted { begin += 1 }
-        let end = bytes[begin...].firstIndex { byte in
+        let reach = reach(from: begin)
+        let end = reach.firstIndex { byte in
             isQuoted ? ByteSet.quotes.contains(byte) : ByteSet.valueEnd.contains(byte)
         }
-        return begin..<(end ?? bytes.count)
+        return begin..<(end ?? reach.endIndex)
     }
 
     /// The tokens that follow one of some words.
-    fileprivate func after(_ words: [String]) -> [Range<Int>] {
+    fileprivate func after(_ words: [CredentialMark]) -> [Range<Int>] {
         words.flatMap { word in
-            places(of: word).map { $0 + word.utf8.count..<end(of: .token, from: $0 + word.utf8.count) }
+            places(of: word).map { $0 + word.text.utf8.count..<end(of: .token, from: $0 + word.text.utf8.count) }
         }
         .filter { !$0.isEmpty }
     }

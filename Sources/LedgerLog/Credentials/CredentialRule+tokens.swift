@@ -1,7 +1,7 @@
 /// A credential that begins as its issuer lets all of its kind begin.
 private struct TokenShape {
     let name: String
-    let prefixes: [String]
+    let prefixes: [CredentialMark]
     var tail = 20...Int.max
     var alphabet = ByteSet.word
 
@@ -9,8 +9,8 @@ private struct TokenShape {
         prefixes.flatMap { prefix in
             text.places(of: prefix).compactMap { start in
                 guard text.isBoundary(start) else { return nil }
-                let end = text.end(of: alphabet, from: start + prefix.utf8.count)
-                return tail.contains(end - start - prefix.utf8.count) ? start..<end : nil
+                let end = text.end(of: alphabet, from: start + prefix.text.utf8.count)
+                return tail.contains(end - start - prefix.text.utf8.count) ? start..<end : nil
             }
         }
     }
@@ -63,9 +63,10 @@ extension CredentialRule {
     static let jwt = CredentialRule(name: "jwt") { text in
         text.places(of: "eyJ").compactMap { start in
             guard text.isBoundary(start) else { return nil }
-            let end = text.end(of: .name, from: start)
-            let parts = text.text(start..<end).split(separator: ".", omittingEmptySubsequences: false)
-            return parts.count >= 3 && parts[1].hasPrefix("eyJ") ? start..<end : nil
+            let header = text.end(of: .word, from: start)
+            guard text.has(".eyJ", at: header) else { return nil }
+            let payload = text.end(of: .word, from: header + 1)
+            return text.has(".", at: payload) ? start..<text.end(of: .word, from: payload + 1) : nil
         }
     }
 
@@ -80,14 +81,17 @@ extension CredentialRule {
 
     /// crypt(5) and htpasswd, which labels of reverse proxies carry; in Compose's form with doubled dollars.
     static let passwordHash = CredentialRule(name: "password-hash") { text in
-        let forms = ["$2a$", "$2b$", "$2y$", "$apr1$", "$5$", "$6$", "$y$", "$argon2", "{SHA}"]
-        let doubled = forms.map { $0.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$") }
-        return (forms + doubled).flatMap { form in
+        hashMarks.flatMap { form in
             text.places(of: form).compactMap { start in
-                let end = text.end(of: ByteSet.crypt, from: start + form.utf8.count)
-                return end - start >= form.utf8.count + 20 ? start..<end : nil
+                let end = text.end(of: ByteSet.crypt, from: start + form.text.utf8.count)
+                return end - start >= form.text.utf8.count + 20 ? start..<end : nil
             }
         }
+    }
+
+    private static let hashMarks = ["$2a$", "$2b$", "$2y$", "$apr1$", "$5$", "$6$", "$y$", "$argon2", "{SHA}"].flatMap {
+        let doubled = $0.split(separator: "$", omittingEmptySubsequences: false).joined(separator: "$$")
+        return [CredentialMark(text: $0), CredentialMark(text: doubled)]
     }
 }
 

@@ -16,6 +16,8 @@ package struct CredentialRule: Sendable {
 /// What a text's rules are asked about: its bytes, and what stands around it.
 package struct CredentialText: Sendable {
     let bytes: [UInt8]
+    /// Which bytes there are: most of what is looked for has one that is not.
+    private let set: ByteSet
     /// What it is called where it stands: a label's or an option's name.
     let key: String?
     /// The element before it in a list: `--password`.
@@ -23,12 +25,17 @@ package struct CredentialText: Sendable {
 
     package init(_ text: String, under key: String? = nil, after previous: String? = nil) {
         (bytes, self.key, self.previous) = (Array(text.utf8), key, previous)
+        set = ByteSet(bytes)
     }
 
     /// The first rule that finds a credential in it.
     package var credential: CredentialRule? {
-        CredentialRule.all.first { !$0.ranges(self).isEmpty }
+        if isWord { return asNamedValue.isEmpty ? nil : .namedSecret }
+        return CredentialRule.all.first { !$0.ranges(self).isEmpty }
     }
+
+    /// Shorter than any credential that is known by its form, and without what stands between a name and its value.
+    private var isWord: Bool { bytes.count < 15 && set.isDisjoint(with: .betweenNames) }
 
     /// The text with every credential in it replaced.
     package func masked(with mask: String) -> String {
@@ -66,19 +73,26 @@ extension CredentialText {
         return runs
     }
 
+    /// No credential is longer; so that a text of nothing but beginnings is read in linear time.
+    private static let longest = 4_096
+
+    /// The bytes from here on, as far as one credential can reach.
+    func reach(from start: Int) -> ArraySlice<UInt8> { bytes[start...].prefix(Self.longest) }
+
     /// Where the run of an alphabet that begins here ends.
     func end(of alphabet: ByteSet, from start: Int) -> Int {
-        bytes[start...].firstIndex { !alphabet.contains($0) } ?? bytes.count
+        let reach = reach(from: start)
+        return reach.firstIndex { !alphabet.contains($0) } ?? reach.endIndex
     }
 
     func has(_ text: String, at index: Int) -> Bool {
         bytes[index...].starts(with: text.utf8)
     }
 
-    /// Every place at which `text` stands.
-    func places(of text: String) -> [Int] {
-        guard let first = text.utf8.first else { return [] }
-        return bytes.indices.filter { bytes[$0] == first && has(text, at: $0) }
+    /// Every place at which a text stands.
+    func places(of mark: CredentialMark) -> [Int] {
+        guard mark.set.isSubset(of: set), let first = mark.text.utf8.first else { return [] }
+        return bytes.indices.filter { bytes[$0] == first && has(mark.text, at: $0) }
     }
 
     /// Whether no word goes on over this place.
@@ -89,34 +103,16 @@ extension CredentialText {
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }
 
-/// A set of ASCII characters.
-struct ByteSet: Sendable {
-    private let low, high: UInt64
+/// A text that a credential begins with, or stands behind.
+struct CredentialMark: ExpressibleByStringLiteral, Sendable {
+    let text: String
+    let set: ByteSet
 
-    init(_ characters: String) {
-        var (low, high): (UInt64, UInt64) = (0, 0)
-        for byte in characters.utf8 {
-            if byte < 64 { low |= 1 << byte } else { high |= 1 << (byte & 63) }
-        }
-        (self.low, self.high) = (low, high)
+    init(text: String) {
+        (self.text, set) = (text, ByteSet(text))
     }
 
-    func contains(_ byte: UInt8) -> Bool {
-        byte < 128 && (byte < 64 ? low : high) >> (byte & 63) & 1 == 1
+    init(stringLiteral text: String) {
+        self.init(text: text)
     }
-
-    private static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    static let digits = ByteSet("0123456789")
-    static let capitals = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    static let smallLetters = ByteSet("abcdefghijklmnopqrstuvwxyz")
-    static let hexadecimal = ByteSet("0123456789abcdefABCDEF")
-    static let capitalsAndDigits = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-    static let alphanumeric = ByteSet(letters + "0123456789")
-    /// What names are made of, and base64 in URLs.
-    static let word = ByteSet(letters + "0123456789_-")
-    static let base64 = ByteSet(letters + "0123456789+/")
-    static let name = ByteSet(letters + "0123456789_-.")
-    static let path = ByteSet(letters + "0123456789_-./")
-    static let space = ByteSet(" \t\r\n")
-    static let quotes = ByteSet("\"'`")
 }

@@ -3,7 +3,7 @@ import LedgerDomain
 extension JSONObject {
     /// A member as ECS and as CloudFormation write its name.
     func member(_ name: String) -> Member? {
-        members.first { $0.key.utf8.count == name.utf8.count && $0.key.lowercased() == name }
+        members.first { $0.key.utf8.count == name.utf8.count && $0.key.hasSameLetters(as: name) }
     }
 
     /// Whether a reader would take this for a sealed value, which hides what it says.
@@ -12,12 +12,17 @@ extension JSONObject {
     /// Whether this is `{name, value}` in any letters.
     var isVariable: Bool { member("name")?.value.string != nil && member("value") != nil }
 
+    /// This with other values where `transform` gives them; nil when it gives none.
     func mapping<Failure: Error>(
-        _ transform: (Member) throws(Failure) -> JSONValue
-    ) throws(Failure) -> JSONObject {
-        var mapped = members
-        for index in mapped.indices { mapped[index].value = try transform(mapped[index]) }
-        return JSONObject(sorted: mapped)
+        _ transform: (Member) throws(Failure) -> JSONValue?
+    ) throws(Failure) -> JSONObject? {
+        var mapped: [Member]?
+        for index in members.indices {
+            guard let value = try transform(members[index]) else { continue }
+            mapped = mapped ?? members
+            mapped?[index].value = value
+        }
+        return mapped.map(JSONObject.init(sorted:))
     }
 
     /// Whether any name in here says that there may be something to seal: most events have none, and end here.
@@ -33,5 +38,27 @@ extension JSONValue {
         case .array(let elements): elements.contains { $0.mayHoldSecrets }
         case .null, .bool, .integer, .string: false
         }
+    }
+}
+
+extension [JSONValue] {
+    /// This with other elements where `transform` gives them; nil when it gives none.
+    func mapping<Failure: Error>(
+        _ transform: (Int, JSONValue) throws(Failure) -> JSONValue?
+    ) throws(Failure) -> JSONValue? {
+        var mapped: [JSONValue]?
+        for index in indices {
+            guard let value = try transform(index, self[index]) else { continue }
+            mapped = mapped ?? self
+            mapped?[index] = value
+        }
+        return mapped.map(JSONValue.array)
+    }
+}
+
+extension String {
+    /// Whether this is `other`, which is in small letters, but for capitals.
+    fileprivate func hasSameLetters(as other: String) -> Bool {
+        zip(utf8, other.utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }

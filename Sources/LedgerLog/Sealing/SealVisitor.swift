@@ -23,17 +23,20 @@ struct SealSite {
 protocol SealVisitor {
     associatedtype Failure: Error
 
-    /// What takes the value's place. Of an environment everything comes here, of anything else texts and numbers.
-    mutating func visit(_ site: SealSite) throws(Failure) -> JSONValue
+    /// What takes the value's place, nil when it stays.
+    ///
+    /// Of an environment everything comes here, of anything else texts and numbers. What stays is not copied: most of what
+    /// is taken in is sealed already.
+    mutating func visit(_ site: SealSite) throws(Failure) -> JSONValue?
 }
 
 extension SealVisitor {
     mutating func walk(_ data: JSONObject) throws(Failure) -> JSONObject {
         guard data.mayHoldSecrets else { return data }
-        return try object(data, in: SealPlace())
+        return try object(data, in: SealPlace()) ?? data
     }
 
-    private mutating func object(_ object: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject {
+    private mutating func object(_ object: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject? {
         let place = place.entering(object)
         return try object.mapping { member throws(Failure) in
             switch SensitiveMember(member.key) {
@@ -49,12 +52,12 @@ extension SealVisitor {
         _ value: JSONValue,
         under key: String?,
         in place: SealPlace
-    ) throws(Failure) -> JSONValue {
+    ) throws(Failure) -> JSONValue? {
         switch value {
-        case .object(let object): .object(try self.object(object, in: place.wrapped(by: key)))
+        case .object(let object): try self.object(object, in: place.wrapped(by: key)).map(JSONValue.object)
         case .array(let elements):
-            .array(try elements.map { element throws(Failure) in try descend(element, under: nil, in: place) })
-        case .null, .bool, .integer, .string: value
+            try elements.mapping { (_, element) throws(Failure) in try descend(element, under: nil, in: place) }
+        case .null, .bool, .integer, .string: nil
         }
     }
 
@@ -62,7 +65,7 @@ extension SealVisitor {
         _ value: JSONValue,
         named name: String,
         in place: SealPlace
-    ) throws(Failure) -> JSONValue {
+    ) throws(Failure) -> JSONValue? {
         guard value.string != nil else { return try descend(value, under: name, in: place) }
         return try visit(SealSite(value: value, path: place.path(name), kind: .message))
     }
@@ -76,27 +79,29 @@ extension SealVisitor {
         _ value: JSONValue,
         named name: String,
         in place: SealPlace
-    ) throws(Failure) -> JSONValue {
-        if let variable = value.object, variable.isVariable { return .object(try self.variable(variable, in: place)) }
+    ) throws(Failure) -> JSONValue? {
+        if let variable = value.object, variable.isVariable {
+            return try self.variable(variable, in: place).map(JSONValue.object)
+        }
         if value.sealedObject != nil { return try visitVariable(value, named: name, in: place) }
         return switch value {
-        case .null: value
+        case .null: nil
         case .object(let object):
-            .object(
-                try object.mapping { member throws(Failure) in
-                    try environment(member.value, named: member.key, in: place)
-                }
-            )
+            try object.mapping { member throws(Failure) in
+                try environment(member.value, named: member.key, in: place)
+            }.map(JSONValue.object)
         case .array(let elements):
-            .array(try elements.map { element throws(Failure) in try environment(element, named: name, in: place) })
+            try elements.mapping { (_, element) throws(Failure) in
+                try environment(element, named: name, in: place)
+            }
         case .bool, .integer, .string: try visitVariable(value, named: name, in: place)
         }
     }
 
-    private mutating func variable(_ variable: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject {
+    private mutating func variable(_ variable: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject? {
         let name = variable.member("name")?.value.string ?? ""
         return try variable.mapping { member throws(Failure) in
-            guard member.key.lowercased() == "value", !member.value.isNull else { return member.value }
+            guard member.key.lowercased() == "value", !member.value.isNull else { return nil }
             return try visitVariable(member.value, named: name, in: place)
         }
     }
@@ -105,7 +110,7 @@ extension SealVisitor {
         _ value: JSONValue,
         named name: String,
         in place: SealPlace
-    ) throws(Failure) -> JSONValue {
+    ) throws(Failure) -> JSONValue? {
         try visit(SealSite(value: value, path: place.path(name), kind: .environment))
     }
 }
@@ -119,14 +124,14 @@ extension SealVisitor {
         key: String? = nil,
         after previous: String? = nil,
         in place: SealPlace
-    ) throws(Failure) -> JSONValue {
+    ) throws(Failure) -> JSONValue? {
         if value.sealedObject == nil {
             switch value {
             case .object(let object) where object.claimsToBeSealed:
                 return try visit(SealSite(value: value, path: place.path(name), kind: .environment))
-            case .object(let object): return .object(try inlineMembers(object, name, in: place))
-            case .array(let elements): return .array(try inlineElements(elements, name, key: key, in: place))
-            case .null, .bool: return value
+            case .object(let object): return try inlineMembers(object, name, in: place).map(JSONValue.object)
+            case .array(let elements): return try inlineElements(elements, name, key: key, in: place)
+            case .null, .bool: return nil
             case .integer, .string: break
             }
         }
@@ -139,7 +144,7 @@ extension SealVisitor {
         _ object: JSONObject,
         _ name: String,
         in place: SealPlace
-    ) throws(Failure) -> JSONObject {
+    ) throws(Failure) -> JSONObject? {
         try object.mapping { member throws(Failure) in
             if case .environment = SensitiveMember(member.key) {
                 return try environment(member.value, named: member.key, in: place)
@@ -153,12 +158,10 @@ extension SealVisitor {
         _ name: String,
         key: String?,
         in place: SealPlace
-    ) throws(Failure) -> [JSONValue] {
-        var visited: [JSONValue] = []
-        for (index, element) in elements.enumerated() {
+    ) throws(Failure) -> JSONValue? {
+        try elements.mapping { (index, element) throws(Failure) in
             let previous = index > 0 ? elements[index - 1].string : nil
-            visited.append(try inline(element, "\(name)[\(index)]", key: key, after: previous, in: place))
+            return try inline(element, "\(name)[\(index)]", key: key, after: previous, in: place)
         }
-        return visited
     }
 }

@@ -6,7 +6,8 @@ package enum SealingError: Error, Hashable, Sendable {
     case readableByOthers(path: String)
     case malformed(SealKeyOrigin)
     case command(SealCommandFault)
-    /// A line of the allow list is none; the first is 1.
+    case allowListUnreadable(path: String, reason: String)
+    /// A line of the allow list is no pattern.
     case badAllowance(path: String, BadAllowance)
 }
 

@@ -31,6 +31,10 @@ package struct UnsealedValue: Error, Hashable, Sendable {
     package let path: SealPath
     /// What it was taken for; nil for a value of an environment, which is always secret.
     package let rule: String?
+
+    package init(path: SealPath, rule: String?) {
+        (self.path, self.rule) = (path, rule)
+    }
 }
 
 /// What a gate asks for when it first meets something to seal; most commands never do.
@@ -83,14 +87,16 @@ package enum UnsealedData: Error, Equatable, Sendable {
 private struct Sealer: SealVisitor {
     let source: any SealingSource
 
-    func visit(_ site: SealSite) throws(SealingError) -> JSONValue {
-        if site.value.sealedObject != nil { return site.value }
+    func visit(_ site: SealSite) throws(SealingError) -> JSONValue? {
+        if site.value.sealedObject != nil { return nil }
         switch site.kind {
         case .environment: return try source.ring().seal(site.text, at: site.path)
         case .inline:
-            guard site.credential != nil, !(try source.allowList().allows(site.path.name)) else { return site.value }
+            guard site.credential != nil, !(try source.allowList().allows(site.path.name)) else { return nil }
             return try source.ring().seal(site.text, at: site.path)
-        case .message: return .string(CredentialText(site.text).masked(with: JSONValue.mask))
+        case .message:
+            let masked = CredentialText(site.text).masked(with: JSONValue.mask)
+            return masked == site.text ? nil : .string(masked)
         }
     }
 }
@@ -98,14 +104,14 @@ private struct Sealer: SealVisitor {
 private struct Checker: SealVisitor {
     let allowList: () throws(SealingError) -> SealAllowList
 
-    func visit(_ site: SealSite) throws(UnsealedData) -> JSONValue {
-        if site.value.sealedObject != nil { return site.value }
+    func visit(_ site: SealSite) throws(UnsealedData) -> JSONValue? {
+        if site.value.sealedObject != nil { return nil }
         switch site.kind {
         case .environment: throw .unsealed(UnsealedValue(path: site.path, rule: nil))
         case .inline:
-            guard let rule = site.credential, !(try allows(site.path.name)) else { return site.value }
+            guard let rule = site.credential, !(try allows(site.path.name)) else { return nil }
             throw .unsealed(UnsealedValue(path: site.path, rule: rule.name))
-        case .message: return site.value
+        case .message: return nil
         }
     }
 

@@ -80,8 +80,8 @@ private struct Opener: SealVisitor {
     let ring: SealingKeyRing
     var opened: [(path: SealPath, value: String)] = []
 
-    mutating func visit(_ site: SealSite) throws(UnsealError) -> JSONValue {
-        guard let sealed = site.value.sealedObject else { return site.value }
+    mutating func visit(_ site: SealSite) throws(UnsealError) -> JSONValue? {
+        guard let sealed = site.value.sealedObject else { return nil }
         let value = try ring.open(sealed, at: site.path)
         opened.append((site.path, value))
         return .string(value)

@@ -7,41 +7,34 @@ enum SensitiveMember {
     /// Prose from outside, in which credentials are masked.
     case message
 
+    /// By the first letter, since most names are none of these.
     init?(_ name: String) {
-        guard let first = name.utf8.first, let candidates = Self.candidates(first | 0x20) else { return nil }
-        for (candidate, member) in candidates where Self.isSame(name, candidate) {
-            self = member
-            return
+        guard let first = name.utf8.first else { return nil }
+        switch first | 0x20 {
+        case UInt8(ascii: "c") where Self.isSame(name, "command"): self = .inline
+        case UInt8(ascii: "d") where Self.isSame(name, "dockerlabels") || Self.isSame(name, "driveropts"):
+            self = .inline
+        case UInt8(ascii: "e"):
+            if Self.isSame(name, "environment") || Self.isSame(name, "env") || Self.isSame(name, "environmentvariables")
+                || Self.isSame(name, "environmentvariablesoverride")
+            {
+                self = .environment
+            } else if Self.isSame(name, "entrypoint") {
+                self = .inline
+            } else if Self.isSame(name, "errormessage") {
+                self = .message
+            } else {
+                return nil
+            }
+        case UInt8(ascii: "l") where Self.isSame(name, "labels"): self = .inline
+        case UInt8(ascii: "m") where Self.isSame(name, "message"): self = .message
+        case UInt8(ascii: "o") where Self.isSame(name, "options"): self = .inline
+        case UInt8(ascii: "s") where Self.isSame(name, "settings"): self = .inline
+        case UInt8(ascii: "s") where Self.isSame(name, "stoppedreason") || Self.isSame(name, "statusreason"):
+            self = .message
+        default: return nil
         }
-        return nil
     }
-
-    /// By their first letter, since most names are none of these.
-    private static func candidates(_ first: UInt8) -> [(StaticString, SensitiveMember)]? {
-        switch first {
-        case UInt8(ascii: "c"): withC
-        case UInt8(ascii: "d"): withD
-        case UInt8(ascii: "e"): withE
-        case UInt8(ascii: "l"): withL
-        case UInt8(ascii: "m"): withM
-        case UInt8(ascii: "o"): withO
-        case UInt8(ascii: "s"): withS
-        default: nil
-        }
-    }
-
-    private static let withC: [(StaticString, SensitiveMember)] = [("command", .inline)]
-    private static let withD: [(StaticString, SensitiveMember)] = [("dockerlabels", .inline), ("driveropts", .inline)]
-    private static let withE: [(StaticString, SensitiveMember)] = [
-        ("environment", .environment), ("env", .environment), ("environmentvariables", .environment),
-        ("environmentvariablesoverride", .environment), ("entrypoint", .inline), ("errormessage", .message),
-    ]
-    private static let withL: [(StaticString, SensitiveMember)] = [("labels", .inline)]
-    private static let withM: [(StaticString, SensitiveMember)] = [("message", .message)]
-    private static let withO: [(StaticString, SensitiveMember)] = [("options", .inline)]
-    private static let withS: [(StaticString, SensitiveMember)] = [
-        ("settings", .inline), ("stoppedreason", .message), ("statusreason", .message),
-    ]
 
     /// Whether they are the same but for capitals, `-` and `_`.
     private static func isSame(_ name: String, _ candidate: StaticString) -> Bool {
