@@ -71,7 +71,7 @@ struct Batch {
             }
             return completed
         case .revision: return sealed.completingRevision().completingFingerprint(under: key)
-        case .stack, .repository, .pipeline, .observation: return sealed
+        case .stack, .repository, .pipeline, .observation, .ledger: return sealed
         }
     }
 }
