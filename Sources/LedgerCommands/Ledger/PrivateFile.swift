@@ -45,6 +45,17 @@ struct PrivateFile {
         try syncFolder()
     }
 
+    /// Gives the file a second name, under which it stays when another takes its place.
+    func keep(as name: String) throws(Failure) {
+        guard link(path, name) == 0 || errno == EEXIST else { throw failure(errno) }
+        try syncFolder()
+    }
+
+    func move(to name: String) throws(Failure) {
+        guard rename(path, name) == 0 else { throw failure(errno) }
+        try syncFolder()
+    }
+
     /// Makes the folder of the file, which only its owner may enter.
     func makeFolder() throws(Failure) {
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure(errno) }

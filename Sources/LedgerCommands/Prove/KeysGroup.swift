@@ -21,15 +21,48 @@ struct KeysGroup: ParsableCommand {
 extension KeysGroup {
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the key that signs this ledger's checkpoints, and print its public half."
+            abstract: "Make the key that signs this ledger's checkpoints, and print its public half.",
+            discussion: """
+                A key signs nothing that does not begin with what it signed before. So after a restore that lost \
+                what it had signed, another must take its place; the log says so, and what the old one signed stays \
+                verifiable with --key OLD.
+
+                  stackledger keys generate
+                  stackledger keys generate --replace -m "restored after the loss of a disk"
+                """
         )
 
+        @Flag(help: "Put a new key in the place of the one that is there, which is kept beside it.")
+        var replace = false
+
+        @OptionGroup var reason: ReasonOptions
         @OptionGroup var ledger: LedgerOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
+            if replace { return try runReplacing() }
+            guard reason.reason == nil else {
+                throw Failure.usage("a reason without --replace", hint: "leave it out: there is no key yet")
+            }
             let ledger = try OpenLedger.forReading(ledger)
             let signer = try SigningKeyFile(ledger: ledger.directory).create(for: ledger.log.ledger)
             StandardOutput.write("\(signer.verifierKey)\n")
+        }
+
+        private func runReplacing() throws(Failure) {
+            let reason = try reason.required(for: "replacing the key")
+            let actor = try actor.name()
+            let ledger = try OpenLedger.forWriting(ledger)
+            let file = SigningKeyFile(ledger: ledger.directory)
+            let signer = try file.replace(for: ledger.log.ledger) { (old, new) throws(Failure) in
+                let event = CustodyEvent.signingKeyReplaced(old: "\(old)", new: "\(new)", reason: reason)
+                try Self.append(EventDraft(event, of: ledger.log.ledger, by: actor), to: ledger.log)
+            }
+            StandardOutput.write("\(signer.verifierKey)\n")
+        }
+
+        private static func append(_ event: EventDraft, to log: SQLiteEventLog) throws(Failure) {
+            do { _ = try log.append([event], to: event.subject, expecting: .any) } catch { throw Failure(error) }
         }
     }
 

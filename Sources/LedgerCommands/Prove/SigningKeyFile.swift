@@ -15,12 +15,15 @@ struct SigningKeyFile {
     /// Whether this user may look; an auditor need not have the key.
     var isReadable: Bool { access(key.path, R_OK) == 0 }
 
-    /// Makes a new key for a ledger; one that is there is refused.
-    func create(for ledger: UniqueID) throws(Failure) -> NoteSigner {
-        let signer: NoteSigner
-        do { signer = try .generate(name: Checkpoint.origin(ofLedger: ledger)) } catch {
+    private func generate(for ledger: UniqueID) throws(Failure) -> NoteSigner {
+        do { return try .generate(name: Checkpoint.origin(ofLedger: ledger)) } catch {
             throw damaged(error.description)
         }
+    }
+
+    /// Makes a new key for a ledger; one that is there is refused.
+    func create(for ledger: UniqueID) throws(Failure) -> NoteSigner {
+        let signer = try generate(for: ledger)
         try key.makeFolder()
         guard try key.read() == nil else {
             throw Failure(
@@ -30,8 +33,12 @@ struct SigningKeyFile {
                 hint: "stackledger keys show prints its public half"
             )
         }
-        try key.write(Array("\(signer.privateText)\n".utf8), isNew: true)
+        try key.write(Self.bytes(signer), isNew: true)
         return signer
+    }
+
+    private static func bytes(_ signer: NoteSigner) -> [UInt8] {
+        Array("\(signer.privateText)\n".utf8)
     }
 
     /// Nil where no key was made yet.
@@ -64,6 +71,26 @@ struct SigningKeyFile {
 
     func keepLast(_ note: SignedNote) throws(Failure) {
         try last.write(note.bytes)
+    }
+
+    /// Puts a new key in the place of the one that is there, which is kept beside it with what it signed last.
+    ///
+    /// `record` makes it known first: a new key that nobody was told of would be worse than one that is never used. At
+    /// every moment the key that is there goes with no other key's last checkpoint, or it does not sign.
+    func replace(
+        for ledger: UniqueID,
+        record: (_ old: VerifierKey, _ new: VerifierKey) throws(Failure) -> Void
+    ) throws(Failure) -> NoteSigner {
+        _ = try requireSigner()
+        let turn = try SigningKeyLock(key.path)
+        let old = try requireSigner().verifierKey
+        let signer = try generate(for: ledger)
+        try record(old, signer.verifierKey)
+        try key.keep(as: "\(key.path).replaced-\(old.idText)")
+        try key.write(Self.bytes(signer))
+        if try last.read() != nil { try last.move(to: "\(last.path).replaced-\(old.idText)") }
+        turn.end()
+        return signer
     }
 
     private func damaged(_ why: String) -> Failure {
