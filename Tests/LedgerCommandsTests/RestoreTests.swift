@@ -216,6 +216,13 @@ struct `restore` {
         #expect(refused > 0)
     }
 
+    @Test func `changes nothing while another process has the log open`() throws {
+        let log = try SQLiteEventLog.open(at: sandbox.ledger, clock: { .noon })
+        try sandbox.refuse(["restore", "6.db"], with: 5, "open")
+        _ = try log.append([.samples(1...1)])
+        try expectVerified()
+    }
+
     @Test(.enabled(if: SmallDisk.canMount, "mounting a tmpfs takes root"))
     func `leaves the ledger as it is where the disk is full or read-only`() throws {
         let disk = try SmallDisk(bytes: 256 << 10)

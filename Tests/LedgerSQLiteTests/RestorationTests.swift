@@ -153,19 +153,28 @@ struct `A log that takes another's place` {
         try append(1...5)
         let backup = try backUp("b.db")
         let rubbish: [UInt8] = Array(repeating: 0x58, count: 20_000)
+        let wal = try writeAheadLog(of: 6...9)
         let log = URL(fileURLWithPath: "\(ledger)/log.db")
         switch form {
         case 0: try Data(rubbish).write(to: log)
         case 1: try Data().write(to: log)
         default: try Data(contentsOf: log).prefix(9_000).write(to: log)
         }
-        // A write-ahead log of another database, which must not be taken for that of the new one.
-        try Data(rubbish).write(to: URL(fileURLWithPath: "\(ledger)/log.db-wal"))
+        try wal.write(to: URL(fileURLWithPath: "\(ledger)/log.db-wal"))
         let kept = try #require(try restore(backup).kept)
         #expect(try audit(ledger).problems == [])
         #expect(try audit(ledger).size == 5)
         let size = try FileManager.default.attributesOfItem(atPath: kept)[.size] as? Int
         #expect(size == [20_000, 0, 9_000][form])
+        // One beside an empty database is nothing to SQLite, which deletes it.
+        if form != 1 { #expect(FileManager.default.contents(atPath: "\(kept)-wal") == wal) }
+    }
+
+    /// A valid one with these events, which must not be taken for that of the new log.
+    private func writeAheadLog(of numbers: ClosedRange<Int>) throws -> Data {
+        let log = try SQLiteEventLog.open(at: ledger, clock: { .noon })
+        _ = try log.append([.samples(numbers)])
+        return try #require(FileManager.default.contents(atPath: "\(ledger)/log.db-wal"))
     }
 }
 

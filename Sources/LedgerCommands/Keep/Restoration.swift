@@ -27,7 +27,7 @@ struct Restoration {
         let report = try audit(restoration)
         let claims = try evidence.claims(of: report.ledger, named: backup)
         let present: PresentLog
-        do { present = try restoration.present(against: report) } catch { throw Failure(error) }
+        do { present = try restoration.present(against: report) } catch { throw failure(error) }
         let known = claims + (try self.claims(of: present, report))
         let most = try mostAcknowledged(known, restoration, report)
         let lost = max(0, (most?.size ?? 0) - report.size)
@@ -35,7 +35,20 @@ struct Restoration {
         do {
             let (kept, head) = try restoration.replace(present, by: report)
             return Restored(report: report, head: head, lost: lost, kept: kept)
-        } catch { throw Failure(error) }
+        } catch { throw failure(error) }
+    }
+
+    private func failure(_ error: EventLogError) -> Failure {
+        switch error {
+        case .busy:
+            Failure(
+                .conflict,
+                "busy",
+                "another process has the log of \(directory) open; nothing was changed",
+                hint: "end it and repeat"
+            )
+        default: Failure(error)
+        }
     }
 
     private func requireFile() throws(Failure) {

@@ -114,9 +114,10 @@ extension LogRestoration {
 
     /// Makes one file of the log that is there, so that nothing of it is left beside the new one.
     ///
-    /// The write-ahead log of one that SQLite cannot read is kept aside: it would be taken for that of the new log.
+    /// One that SQLite cannot read stays as it is, and its write-ahead log is kept aside too: it would be taken for that
+    /// of the new log.
     private func settle(_ present: PresentLog) throws(EventLogError) {
-        if present.isThere {
+        if present.report != nil {
             do { return try LogCopy.settle(files, within: limit) } catch {
                 switch error {
                 case .damaged, .notALedger, .storage: break
