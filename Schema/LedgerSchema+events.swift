@@ -41,6 +41,8 @@ extension LedgerSchema {
         "build.failed.v1",
         "observation.kept.v1",
         "observation.claimed.v1",
+        "ledger.lossAccepted.v1",
+        "ledger.signingKeyReplaced.v1",
     ]
 
     /// The JSON Schema (2020-12) of the whole record of an event type, nil for a type that this program does not know.
@@ -95,6 +97,8 @@ extension LedgerSchema {
         case "build.failed.v1": PackageResources.build_failed_v1_json
         case "observation.kept.v1": PackageResources.observation_kept_v1_json
         case "observation.claimed.v1": PackageResources.observation_claimed_v1_json
+        case "ledger.lossAccepted.v1": PackageResources.ledger_lossAccepted_v1_json
+        case "ledger.signingKeyReplaced.v1": PackageResources.ledger_signingKeyReplaced_v1_json
         default: nil
         }
     }

@@ -50,6 +50,9 @@ package enum EventType: String, CaseIterable, Hashable, Sendable {
 
     case observationKept = "observation.kept.v1"
     case observationClaimed = "observation.claimed.v1"
+
+    case ledgerLossAccepted = "ledger.lossAccepted.v1"
+    case ledgerSigningKeyReplaced = "ledger.signingKeyReplaced.v1"
 }
 
 extension EventType {

@@ -8,6 +8,7 @@ package enum LedgerEvent: Equatable, Sendable {
     case image(ImageEvent)
     case build(BuildEvent)
     case observation(ObservationEvent)
+    case custody(CustodyEvent)
 }
 
 extension LedgerEvent {
@@ -26,6 +27,8 @@ extension LedgerEvent {
         case .build(.failed): .buildFailed
         case .observation(.kept): .observationKept
         case .observation(.claimed): .observationClaimed
+        case .custody(.lossAccepted): .ledgerLossAccepted
+        case .custody(.signingKeyReplaced): .ledgerSigningKeyReplaced
         }
     }
 }

@@ -29,6 +29,8 @@ package enum EventLogError: Error, Equatable, Sendable {
     /// Something other than this program changed the file: a stored value that cannot be.
     case damaged(String)
 
+    /// Another file has been put in the log's place since it was opened. Open it again.
+    case replaced(path: String)
     case notWritable(path: String)
     case diskFull
     /// Somebody else held the lock for longer than the limit.

@@ -72,7 +72,7 @@ struct Batch {
             }
             return completed
         case .revision: return try completingFingerprint(sealed.completingRevision())
-        case .stack, .repository, .pipeline, .observation: return sealed
+        case .stack, .repository, .pipeline, .observation, .ledger: return sealed
         }
     }
 }

@@ -42,6 +42,7 @@ extension Proposal {
             }
         case .pipeline: registry.flatMap { registry in data["pipeline"]?.string.map { .pipeline(registry, name: $0) } }
         case .observation: registry.map { .observation($0) }
+        case .ledger: nil
         }
     }
 
@@ -61,7 +62,7 @@ extension Proposal {
 
 /// The kinds of stream.
 enum StreamNoun {
-    case stack, stage, revision, repository, pipeline, observation
+    case stack, stage, revision, repository, pipeline, observation, ledger
 }
 
 extension StreamName {
@@ -73,6 +74,7 @@ extension StreamName {
         case .repository: .repository
         case .pipeline: .pipeline
         case .observation: .observation
+        case .ledger: .ledger
         }
     }
 }
@@ -94,6 +96,7 @@ extension EventType {
         case .imagePushed, .imageTagged, .imageDeleted, .imageScanned: .repository
         case .buildStarted, .buildSucceeded, .buildFailed: .pipeline
         case .observationKept, .observationClaimed: .observation
+        case .ledgerLossAccepted, .ledgerSigningKeyReplaced: .ledger
         }
     }
 }

@@ -10,6 +10,9 @@ enum Statements {
     /// Larger pages waste less room behind records of some hundred bytes; must come before anything is written.
     static let setPageSize = "PRAGMA page_size = 8192"
     static let setWAL = "PRAGMA journal_mode = WAL"
+    static let journalMode = "PRAGMA journal_mode"
+    static let leaveWAL = "PRAGMA journal_mode = DELETE"
+    static let forgoDurability = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
     static let setWritingRules = """
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;

@@ -49,6 +49,12 @@ final class RunningProgram: Sendable {
     /// What it has printed by now.
     var output: String { String(decoding: read("1"), as: UTF8.self) }
 
+    /// Not ended yet; whoever asks for the answer ends it for good.
+    var isRunning: Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == 0
+    }
+
     func signal(_ signal: Int32) { kill(id, signal) }
 
     /// Waits for the end; a process that takes longer is killed.

@@ -59,7 +59,7 @@ struct `A stream's name` {
     static let streams: [StreamName] = [
         .stack("shop"), .stage("shop/prod"), .revision(registry, family: "shop-prod"),
         .repository(registry, name: "shop"), .repository(registry, name: "team/shop/api"),
-        .pipeline(registry, name: "shop-main"),
+        .pipeline(registry, name: "shop-main"), .ledger("0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071"),
         .stack(StackName(rawValue: "\u{301}x")), .stage(StageID("a\u{301}", "\u{200D}b\r\n")),
         .stack(StackName(rawValue: "😀 $(id)")),
     ]
@@ -73,6 +73,7 @@ struct `A stream's name` {
     @Test(arguments: [
         "", "/", "stack", "stack/", "stack/a/b", "stage/a", "stage//b", "stage/a/", "stage/a/b/c", "revision/1/r",
         "revision/1/r/a/b", "revision/1//f", "pipeline/1/r/a/b", "repository/1/r/", "widget/a", "Stack/a",
+        "ledger", "ledger/", "ledger/shop", "ledger/0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071/x",
     ])
     func `is none for other subjects`(subject: String) {
         #expect(StreamName(subject) == nil)

@@ -65,6 +65,10 @@ extension LedgerEvent {
 
         case .observationKept: .observation(.kept(Example.observation, .example))
         case .observationClaimed: .observation(.claimed(Example.observation, by: "shop/prod"))
+
+        case .ledgerLossAccepted: .custody(.lossAccepted(.example))
+        case .ledgerSigningKeyReplaced:
+            .custody(.signingKeyReplaced(old: Example.key("a"), new: Example.key("b"), reason: "a loss was accepted"))
         }
     }
 
@@ -105,6 +109,11 @@ package enum Example {
             ]
         ],
     ]
+
+    /// A verifier key in form.
+    package static func key(_ digit: Character) -> String {
+        "stackledger/0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071+\(String(repeating: digit, count: 8))+Aa3VbG8="
+    }
 
     /// A digest in full for a name that a test can read.
     package static func digest(of name: String) -> String {
@@ -208,5 +217,15 @@ extension KeptObservation {
             ],
         ],
         waitsFor: "shop/prod"
+    )
+}
+
+extension AcceptedLoss {
+    fileprivate static let example = AcceptedLoss(
+        acknowledged: 1_242,
+        acknowledgedRoot: "\(SHA256Hash(of: Array("1242 events".utf8)))",
+        restored: 1_200,
+        restoredRoot: "\(SHA256Hash(of: Array("1200 events".utf8)))",
+        reason: "the disk is gone"
     )
 }

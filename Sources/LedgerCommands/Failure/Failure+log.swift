@@ -63,6 +63,13 @@ extension Failure {
             )
         case .damaged(let detail):
             self.init(.unexpected, "damaged", "the log is damaged: \(detail)", hint: "stackledger doctor")
+        case .replaced(let path):
+            self.init(
+                .conflict,
+                "replaced",
+                "\(path) was replaced by another file in this moment; nothing was appended to it",
+                hint: "repeat"
+            )
         case .notWritable(let path):
             self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "check its owner and mode")
         case .diskFull:

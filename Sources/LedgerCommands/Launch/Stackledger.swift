@@ -32,6 +32,7 @@ struct Stackledger: ParsableCommand {
                     ActionsCommand.self, EventsCommand.self, DiffCommand.self, BlameCommand.self, QueryCommand.self,
                 ]
             ),
+            CommandGroup(name: "Keep", subcommands: [BackupCommand.self, RestoreCommand.self]),
             CommandGroup(
                 name: "Prove",
                 subcommands: [

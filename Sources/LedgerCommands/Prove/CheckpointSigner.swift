@@ -1,4 +1,3 @@
-import Glibc
 import LedgerDomain
 import LedgerLog
 
@@ -13,19 +12,18 @@ final class CheckpointSigner {
     private let file: SigningKeyFile
     private let signer: NoteSigner
     private let last: Checkpoint?
-    private let lock: Int32
+    private let turn: SigningKeyLock
 
     init(directory: String) throws(Failure) {
         file = SigningKeyFile(ledger: directory)
+        _ = try file.requireSigner()
+        turn = try SigningKeyLock(file.path)
         signer = try file.requireSigner()
-        lock = try Self.lock(file.path)
         log = try ProvenLog(directory)
         last = try file.lastCheckpoint(by: signer.verifierKey)
         try requireOwnKey()
-        if let last { try log.require(last, named: "the last checkpoint that was signed here") }
+        try requireGrowth()
     }
-
-    deinit { close(lock) }
 
     var verifierKey: VerifierKey { signer.verifierKey }
 
@@ -50,13 +48,14 @@ final class CheckpointSigner {
         )
     }
 
-    /// The key file itself is the lock; closing it lets go.
-    private static func lock(_ path: String) throws(Failure) -> Int32 {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        while descriptor >= 0 {
-            if flock(descriptor, LOCK_EX) == 0 { return descriptor }
-            if errno != EINTR { break }
+    /// That the log begins with what was signed last.
+    private func requireGrowth() throws(Failure) {
+        guard let last else { return }
+        do { try log.require(last, named: "the last checkpoint that was signed here") } catch {
+            var failure = error
+            failure.hint =
+                "this key signs nothing else; where a loss was accepted: stackledger keys generate --replace -m WHY"
+            throw failure
         }
-        throw Failure(.unexpected, "signingKey", "\(path): \(String(cString: strerror(errno)))", hint: "repeat")
     }
 }

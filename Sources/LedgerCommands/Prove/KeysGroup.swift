@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerProcessor
 import LedgerSQLite
 
 struct KeysGroup: ParsableCommand {
@@ -30,14 +31,46 @@ struct KeysGroup: ParsableCommand {
 extension KeysGroup {
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the key that signs this ledger's checkpoints, and print its public half."
+            abstract: "Make the key that signs this ledger's checkpoints, and print its public half.",
+            discussion: """
+                A key signs nothing that does not begin with what it signed before. So after a restore that lost \
+                what it had signed, another must take its place; the log says so, and what the old one signed stays \
+                verifiable with --key OLD.
+
+                  stackledger keys generate
+                  stackledger keys generate --replace -m "restored after the loss of a disk"
+                """
         )
 
+        @Flag(help: "Put a new key in the place of the one that is there, which is kept beside it.")
+        var replace = false
+
+        @OptionGroup var reason: ReasonOptions
         @OptionGroup var ledger: LedgerOptions
+        @OptionGroup var actor: ActorOptions
 
         func run() throws {
+            if replace { return try runReplacing() }
+            guard reason.reason == nil else {
+                throw Failure.usage("a reason without --replace", hint: "leave it out: there is no key yet")
+            }
             let ledger = try OpenLedger.forReading(ledger)
             let signer = try SigningKeyFile(ledger: ledger.directory).create(for: ledger.log.ledger)
+            StandardOutput.write("\(signer.verifierKey)\n")
+        }
+
+        private func runReplacing() throws(Failure) {
+            let reason = try reason.required(for: "replacing the key")
+            let actor = try actor.name()
+            let ledger = try OpenLedger.forWriting(ledger)
+            let file = SigningKeyFile(ledger: ledger.directory)
+            let signer = try file.replace(for: ledger.log.ledger) { (old, new) throws(Failure) in
+                let event = CustodyEvent.signingKeyReplaced(old: "\(old)", new: "\(new)", reason: reason)
+                let proposal = Proposal(.custody(event), in: .ledger(ledger.log.ledger))
+                do throws(RecorderError) { try ledger.recorder().record([proposal], by: actor) } catch {
+                    throw Failure(error, place: { _ in nil })
+                }
+            }
             StandardOutput.write("\(signer.verifierKey)\n")
         }
     }
@@ -78,7 +111,10 @@ extension KeysGroup {
             }
             let keys = SealKeys(ledger: directory)
             let ids: [String]
-            do { ids = try keys.ring().ids } catch { throw Failure(error) }
+            do { ids = try keys.ring().ids } catch {
+                guard case .noKey = error else { throw Failure(error) }
+                ids = []
+            }
             for (index, id) in ids.enumerated() {
                 let detail = [index == 0 ? "tells what is equal" : nil, id == ids.last ? "seals" : nil, "opens"]
                 let text = detail.compactMap(\.self).joined(separator: ", ")

@@ -17,12 +17,15 @@ struct SigningKeyFile {
     /// Whether this user may look; an auditor need not have the key.
     var isReadable: Bool { access(path, R_OK) == 0 }
 
-    /// Makes a new key for a ledger; one that is there is refused.
-    func create(for ledger: UniqueID) throws(Failure) -> NoteSigner {
-        let signer: NoteSigner
-        do { signer = try .generate(name: Checkpoint.origin(ofLedger: ledger)) } catch {
+    private func generate(for ledger: UniqueID) throws(Failure) -> NoteSigner {
+        do { return try .generate(name: Checkpoint.origin(ofLedger: ledger)) } catch {
             throw damaged(error.description)
         }
+    }
+
+    /// Makes a new key for a ledger; one that is there is refused.
+    func create(for ledger: UniqueID) throws(Failure) -> NoteSigner {
+        let signer = try generate(for: ledger)
         try folder.locked { () throws(Failure) in
             guard try read(path) == nil else {
                 throw Failure(
@@ -32,9 +35,13 @@ struct SigningKeyFile {
                     hint: "stackledger keys show prints its public half"
                 )
             }
-            try write(Array("\(signer.privateText)\n".utf8), to: path)
+            try write(Self.bytes(signer), to: path)
         }
         return signer
+    }
+
+    private static func bytes(_ signer: NoteSigner) -> [UInt8] {
+        Array("\(signer.privateText)\n".utf8)
     }
 
     /// Nil where no key was made yet.
@@ -67,6 +74,34 @@ struct SigningKeyFile {
 
     func keepLast(_ note: SignedNote) throws(Failure) {
         try write(note.bytes, to: last)
+    }
+
+    /// Puts a new key in the place of the one that is there, which is kept beside it with what it signed last.
+    ///
+    /// `record` makes it known first: a new key that nobody was told of would be worse than one that is never used. At
+    /// every moment the key that is there goes with no other key's last checkpoint, or it does not sign.
+    func replace(
+        for ledger: UniqueID,
+        record: (_ old: VerifierKey, _ new: VerifierKey) throws(Failure) -> Void
+    ) throws(Failure) -> NoteSigner {
+        _ = try requireSigner()
+        let turn = try SigningKeyLock(path)
+        let old = try requireSigner().verifierKey
+        let signer = try generate(for: ledger)
+        try record(old, signer.verifierKey)
+        try keep(path, as: "\(path).replaced-\(old.idText)")
+        try write(Self.bytes(signer), to: path)
+        if let note = try read(last) {
+            try write(note, to: "\(last).replaced-\(old.idText)")
+            unlink(last)
+        }
+        turn.end()
+        return signer
+    }
+
+    /// Gives a file a second name, under which it stays when another takes its place.
+    private func keep(_ path: String, as name: String) throws(Failure) {
+        guard link(path, name) == 0 || errno == EEXIST else { throw failure(name, .system(errno)) }
     }
 
     /// Nil where there is no file; one that others may read is refused.

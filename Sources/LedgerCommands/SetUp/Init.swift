@@ -36,7 +36,7 @@ struct Init: ParsableCommand {
     }
 
     /// A ledger's files, its keys above all, do not belong into the repository that it may stand in.
-    private static func keepOutOfGit(_ path: String) throws(Failure) {
+    static func keepOutOfGit(_ path: String) throws(Failure) {
         let descriptor = open("\(path)/.gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }

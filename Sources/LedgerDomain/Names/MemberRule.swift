@@ -2,7 +2,7 @@
 ///
 /// Records are read without these rules, for rules change and records may not.
 private enum MemberRule: String {
-    case account, digest, image, previous, region, revision, stack, stage
+    case account, acknowledgedRoot, digest, image, previous, region, restoredRoot, revision, stack, stage
 
     func allows(_ text: String) -> Bool {
         switch self {
@@ -10,6 +10,7 @@ private enum MemberRule: String {
         case .region:
             !text.isEmpty && text.utf8.allSatisfy { $0.isDigit || $0.isSmallLetter || $0 == UInt8(ascii: "-") }
         case .digest, .previous: Self.isDigest(text[...])
+        case .acknowledgedRoot, .restoredRoot: Self.isHash(text.utf8[...])
         case .image: Self.isPinned(text)
         case .revision: Self.isRevision(text)
         case .stack: (try? StackName(checking: text)) != nil
@@ -22,6 +23,7 @@ private enum MemberRule: String {
         case .account: "an AWS account, 12 digits"
         case .region: "an AWS region, as eu-west-1"
         case .digest, .previous: "a digest, sha256: and 64 hexadecimal digits in lower case"
+        case .acknowledgedRoot, .restoredRoot: "a Merkle root, 64 hexadecimal digits in lower case"
         case .image: "an image in full, registry/repository@sha256:…"
         case .revision: "family:N, or the version of a Lambda function"
         case .stack: "the name of a stack"
@@ -30,9 +32,11 @@ private enum MemberRule: String {
     }
 
     private static func isDigest(_ text: Substring) -> Bool {
-        let digits = text.utf8.dropFirst("sha256:".utf8.count)
-        return text.hasPrefix("sha256:") && digits.count == 64
-            && digits.allSatisfy { $0.isDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
+        text.hasPrefix("sha256:") && isHash(text.utf8.dropFirst("sha256:".utf8.count))
+    }
+
+    private static func isHash(_ digits: Substring.UTF8View) -> Bool {
+        digits.count == 64 && digits.allSatisfy { $0.isDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
     }
 
     private static func isPinned(_ text: String) -> Bool {

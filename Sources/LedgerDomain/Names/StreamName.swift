@@ -6,6 +6,8 @@ package enum StreamName: Hashable, Sendable {
     case repository(Registry, name: String)
     case pipeline(Registry, name: String)
     case observation(Registry)
+    /// The ledger itself, by its id.
+    case ledger(UniqueID)
 
     /// An account and a region, in which AWS keeps what it registers.
     package struct Registry: Hashable, Sendable {
@@ -27,6 +29,7 @@ extension StreamName: CustomStringConvertible {
         case .repository(let registry, let name): "repository/\(registry.account)/\(registry.region)/\(name)"
         case .pipeline(let registry, let name): "pipeline/\(registry.account)/\(registry.region)/\(name)"
         case .observation(let registry): "observation/\(registry.account)/\(registry.region)"
+        case .ledger(let id): "ledger/\(id)"
         }
     }
 
@@ -54,6 +57,9 @@ extension StreamName: CustomStringConvertible {
         case "observation":
             guard let account = segments.next(), let region = segments.last() else { return nil }
             self = .observation(Registry(account: account, region: region))
+        case "ledger":
+            guard let id = segments.last().flatMap({ UniqueID($0) }) else { return nil }
+            self = .ledger(id)
         default: return nil
         }
     }

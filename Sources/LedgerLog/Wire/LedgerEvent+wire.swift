@@ -33,6 +33,7 @@ extension LedgerEvent {
         case .imagePushed, .imageTagged, .imageDeleted, .imageScanned: self = .image(try ImageEvent(known, data))
         case .buildStarted, .buildSucceeded, .buildFailed: self = .build(try BuildEvent(known, data))
         case .observationKept, .observationClaimed: self = .observation(try ObservationEvent(known, data))
+        case .ledgerLossAccepted, .ledgerSigningKeyReplaced: self = .custody(try CustodyEvent(known, data))
         }
     }
 
@@ -49,6 +50,7 @@ extension LedgerEvent {
         case .image(let event): event.data
         case .build(let event): event.data
         case .observation(let event): event.data
+        case .custody(let event): event.data
         }
     }
 }

@@ -30,6 +30,9 @@ struct HeadFile: ~Copyable {
         else { throw EventLogError(errno: errno, path: new) }
     }
 
+    /// Whether its path leads to another file by now, or to none.
+    var hasMoved: Bool { FileIdentity(descriptor) != FileIdentity(path) }
+
     /// The newest valid slot.
     ///
     /// - Throws: ``EventLogError/damaged(_:)`` when neither is valid.

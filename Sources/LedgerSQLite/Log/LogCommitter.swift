@@ -72,6 +72,8 @@ final class LogCommitter {
     func append(_ request: AppendRequest) throws(EventLogError) -> [Place] {
         try lock.acquire(within: lockTimeout)
         defer { lock.release() }
+        // What is appended to a file that a restore has replaced would be lost.
+        guard !connection.hasMoved, !headFile.hasMoved else { throw .replaced(path: files.log) }
         let (places, head) = try commit(request)
         try acknowledge(head)
         checkpointWhenDue()

@@ -8,15 +8,53 @@ enum LogDatabase {
     private static let applicationID: Int64 = 0x534C_4447
 
     /// Opens an existing log for appending.
-    static func open(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
+    ///
+    /// - Throws: ``EventLogError/replaced(path:)`` when a restore has put another in its place meanwhile.
+    static func open(
+        _ files: LedgerFiles,
+        lockTimeout: Duration
+    ) throws(EventLogError) -> SQLiteConnection {
         guard LedgerFiles.exists(files.log) else { throw .notALedger(path: files.directory) }
         guard LedgerFiles.isWritable(files.log) else { throw .notWritable(path: files.log) }
         return try storage(files) { () throws(SQLiteError) in
             try connect(files.log, .readWrite)
         } then: { connection throws(EventLogError) in
             try requireLedger(connection, files)
+            try requireWAL(connection, files, lockTimeout)
             try prepareForWriting(connection, files)
         }
+    }
+
+    /// Puts a log that comes from a backup in WAL mode.
+    ///
+    /// A log that a restore is about to replace is not in WAL mode either. The files of that mode are found by name and
+    /// must not be made for the old log beside the new one: hence the lock, and a look at which file this is.
+    private static func requireWAL(
+        _ connection: SQLiteConnection,
+        _ files: LedgerFiles,
+        _ lockTimeout: Duration
+    ) throws(EventLogError) {
+        do throws(SQLiteError) {
+            if try connection.value(Statements.journalMode) == .text("wal") { return }
+        } catch { throw EventLogError(error, in: files.directory) }
+        let lock = try WriteLock(path: files.lock)
+        try lock.acquire(within: lockTimeout)
+        defer { lock.release() }
+        guard !connection.hasMoved else { throw .replaced(path: files.log) }
+        do { try connection.execute(Statements.setWAL) } catch { throw EventLogError(error, in: files.directory) }
+    }
+
+    /// Opens a log that is kept anywhere, under any name, and that nobody appends to.
+    ///
+    /// No file is made beside it; a write-ahead log that is there already is read too.
+    static func openBackup(_ path: String) throws(EventLogError) -> SQLiteConnection {
+        do throws(SQLiteError) {
+            let connection = try connect(path, LedgerFiles.exists("\(path)-wal") ? .readOnly : .immutable)
+            guard try connection.value(Statements.applicationID) == .integer(applicationID) else {
+                throw SQLiteError(.notADatabase, message: "no ledger's log")
+            }
+            return connection
+        } catch { throw EventLogError(error, in: path) }
     }
 
     /// Opens an existing log for reading; waits for nobody.

@@ -141,7 +141,7 @@ extension SQLiteEventLog {
         onStep: (@Sendable (AppendStep) -> Void)? = nil
     ) throws(EventLogError) -> SQLiteEventLog {
         let files = LedgerFiles(directory: path)
-        let connection = try LogDatabase.open(files)
+        let connection = try LogDatabase.open(files, lockTimeout: lockTimeout)
         let ledger = try LogDatabase.ledger(connection, files)
         let committer = try LogCommitter(connection, files, lockTimeout: lockTimeout, onStep: onStep)
         return SQLiteEventLog(ledger, files, clock, Access(reader: committer.reader, committer: committer))

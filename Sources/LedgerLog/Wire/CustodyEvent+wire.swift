@@ -1,0 +1,43 @@
+import LedgerDomain
+
+extension CustodyEvent {
+    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+        switch type {
+        case .ledgerLossAccepted: self = .lossAccepted(try AcceptedLoss(data))
+        case .ledgerSigningKeyReplaced:
+            self = .signingKeyReplaced(
+                old: try data.required("old"),
+                new: try data.required("new"),
+                reason: try data.required("reason")
+            )
+        default: throw .unknownType(type.rawValue)
+        }
+    }
+
+    var data: JSONObject {
+        switch self {
+        case .lossAccepted(let loss): loss.data
+        case .signingKeyReplaced(let old, let new, let reason):
+            JSONObject(wire: [("old", old), ("new", new), ("reason", reason)])
+        }
+    }
+}
+
+extension AcceptedLoss {
+    fileprivate init(_ data: JSONObject) throws(WireError) {
+        self.init(
+            acknowledged: try data.required("acknowledged"),
+            acknowledgedRoot: try data.required("acknowledgedRoot"),
+            restored: try data.required("restored"),
+            restoredRoot: try data.required("restoredRoot"),
+            reason: try data.required("reason")
+        )
+    }
+
+    fileprivate var data: JSONObject {
+        JSONObject(wire: [
+            ("acknowledged", acknowledged), ("acknowledgedRoot", acknowledgedRoot), ("restored", restored),
+            ("restoredRoot", restoredRoot), ("reason", reason),
+        ])
+    }
+}
