@@ -87,12 +87,11 @@ enum Statements {
     static let lastPosition = "SELECT max(position) FROM events"
     static let auditedRows = """
         SELECT position, stream, version, type, id, recorded_time, leaf, record FROM events
-        WHERE position > ? AND position <= ? ORDER BY position
+        WHERE position >= ? AND position <= ? ORDER BY position
         """
     /// The unary plus keeps SQLite from asking an index, which may say something else than the table.
     static let positionsOfID = "SELECT position FROM events WHERE +id = ? ORDER BY position LIMIT 2"
-    static let schemaObjects = """
-        SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name
-        """
+    static let schemaObjects = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    static let rowsOfSingles = "SELECT 'head', count(*) FROM head UNION ALL SELECT 'meta', count(*) FROM meta"
     static let integrity = "PRAGMA integrity_check(20)"
 }

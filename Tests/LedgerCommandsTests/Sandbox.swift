@@ -117,6 +117,7 @@ struct Sandbox {
     }
 
     /// Writes a file and returns its path.
+    @discardableResult
     func file(_ name: String, _ bytes: [UInt8]) throws -> String {
         try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
         return "\(path)/\(name)"

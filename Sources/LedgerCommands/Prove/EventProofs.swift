@@ -6,6 +6,7 @@ struct EventProofs {
     private let log: ProvenLog
     private let note: SignedNote
     private let size: Int
+    private let root: SHA256Hash
 
     /// Against the checkpoint in a file, or a new one that is signed now.
     init(_ directory: String, against path: String?) throws(Failure) {
@@ -15,16 +16,19 @@ struct EventProofs {
             let checkpoint: Checkpoint
             do { checkpoint = try Checkpoint(note.text) } catch { throw ProofFiles.invalid(path, error.description) }
             try log.require(checkpoint, named: path)
-            size = checkpoint.size
+            (size, root) = (checkpoint.size, checkpoint.root)
         } else {
             let signer = try CheckpointSigner(directory: directory)
             log = signer.log
             size = log.head.size
             note = try signer.sign(size: size)
+            root = try log.root(at: size)
         }
     }
 
     /// The event's line goes with it, as the data that C2SP tlog-proof leaves room for.
+    ///
+    /// It is checked before it is given away: of what was changed behind the log's back there is no proof.
     func proof(of position: Int) throws(Failure) -> EventProof {
         let stored: StoredRecord?
         do { stored = try log.log.record(at: position) } catch { throw Failure(error) }
@@ -35,6 +39,9 @@ struct EventProofs {
             )
         }
         let proof = try log.inclusion(of: position - 1, in: size)
+        do { try proof.check(leaf: MerkleFrontier.leaf(stored.bytes), root: root) } catch {
+            throw ProvenLog.unproven("#\(position)", error)
+        }
         return EventProof(index: position - 1, hashes: proof.hashes, checkpoint: note, extra: stored.bytes)
     }
 }
@@ -60,6 +67,10 @@ struct GrowthProof {
             throw .usage("\(from) has \(old) events, what follows has \(new.size)", hint: "write the older one first")
         }
         let proof = try log.consistency(from: old, to: new.size)
+        let root = try log.root(at: old)
+        do { try proof.check(from: root, to: new.root) } catch {
+            throw ProvenLog.unproven("growth from \(old) events", error)
+        }
         file = ConsistencyProofFile(old: old, hashes: proof.hashes, checkpoint: note)
         newSize = new.size
     }

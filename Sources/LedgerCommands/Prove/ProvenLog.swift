@@ -54,6 +54,15 @@ struct ProvenLog {
         }
     }
 
+    static func unproven(_ what: String, _ error: MerkleProofError) -> Failure {
+        Failure(
+            .verificationFailed,
+            "verification",
+            "\(what) cannot be proved: \(error)",
+            hint: "stackledger verify names the first event that is wrong"
+        )
+    }
+
     private static let damaged = Failure(
         .verificationFailed,
         "verification",

@@ -26,7 +26,7 @@ struct Verification {
             if done == total { progress.finish() }
         }
         let report = try report(options)
-        let problems = foreign(kept, report) + report.problems
+        let problems = foreign(kept, report) + (try foreignKey(report)) + report.problems
         print(VerificationTable(report, problems, kept.map(\.name), options).listing, as: format)
         if let first = problems.first { throw Failure(first) }
     }
@@ -82,6 +82,18 @@ extension Verification {
         return kept
     }
 
+    /// A signing key that is not this ledger's, though nothing was signed with it yet.
+    private func foreignKey(_ report: AuditReport) throws(Failure) -> [AuditProblem] {
+        let file = SigningKeyFile(ledger: directory)
+        let origin = Checkpoint.origin(ofLedger: report.ledger)
+        guard file.isReadable, let key = try file.signer()?.verifierKey, !key.name.utf8.elementsEqual(origin.utf8)
+        else {
+            return []
+        }
+        let reason = "it is the key of '\(key.name)', this ledger is '\(origin)'"
+        return [AuditProblem(nil, .checkpoint(name: file.path, reason: reason))]
+    }
+
     /// Checkpoints of another ledger.
     private func foreign(_ kept: [Kept], _ report: AuditReport) -> [AuditProblem] {
         let origin = Checkpoint.origin(ofLedger: report.ledger)
@@ -121,7 +133,7 @@ private struct VerificationTable {
         case .records where report.read < report.size: "the newest \(report.read) of \(report.size) events re-hashed"
         case .records: "\(report.size) events re-hashed; their order, ids, columns and form are right"
         case .head: "ledger \(report.ledger), root \(report.root)"
-        case .headFile: "what was acknowledged is there"
+        case .headFile: headFile(report.acknowledgements)
         case .tree: options.tree.map { "what is stored of the tree of \($0.size) events is right" }
         case .file: options.depth == .full ? "pages, indexes, tables and triggers are whole" : nil
         case .checkpoints:
@@ -130,10 +142,19 @@ private struct VerificationTable {
         }
     }
 
+    private static func headFile(_ entries: Int?) -> String {
+        switch entries {
+        case nil: "there is none: nobody says which event was the last"
+        case 1: "what was acknowledged is there; one of two entries is not valid, as after a power failure"
+        default: "what was acknowledged is there"
+        }
+    }
+
     private static func check(of fault: AuditProblem.Fault) -> Check {
         switch fault {
-        case .position, .record, .leaf, .column, .streamVersion, .recordedTimeDecreases, .repeatedID, .name: .records
-        case .headSize, .headRoot, .headTime: .head
+        case .missing, .position, .record, .leaf, .column, .streamVersion, .recordedTimeDecreases, .repeatedID, .name:
+            .records
+        case .headRow, .headSize, .headRoot, .headTime: .head
         case .headFile, .acknowledged, .acknowledgedRoot: .headFile
         case .node: .tree
         case .checkpointSize, .checkpointRoot, .checkpoint: .checkpoints

@@ -9,7 +9,9 @@ package struct AuditProblem: Error, Equatable, Sendable {
     }
 
     package enum Fault: Equatable, Sendable {
-        /// Another position was to come; events are missing or there are too many.
+        /// Nothing stands at this position; `next` is the one that comes after it.
+        case missing(next: Int)
+        /// It stands where no event can.
         case position(expected: Int)
         /// The line is no record, or not in canonical form.
         case record(RecordError)
@@ -20,8 +22,10 @@ package struct AuditProblem: Error, Equatable, Sendable {
         case streamVersion(subject: String, expected: Int, found: Int)
         case recordedTimeDecreases
         case repeatedID(first: Int)
-        /// The stream or type that the event refers to does not exist, or exists twice.
+        /// A stream or type that no event has, or that is there twice.
         case name(String)
+        /// The log has no head, or none that can be.
+        case headRow(String)
         /// The log's head says something else than its events.
         case headSize(said: Int, found: Int)
         case headRoot
@@ -48,6 +52,7 @@ extension AuditProblem: CustomStringConvertible {
     /// Without the position, which stands before it wherever it is shown.
     package var description: String {
         switch fault {
+        case .missing(let next): "it is missing; #\(next) comes next"
         case .position(let expected): "it stands where #\(expected) should"
         case .record(let error): "not a record: \(error)"
         case .leaf: "the record is not the one that was hashed"
@@ -57,6 +62,7 @@ extension AuditProblem: CustomStringConvertible {
         case .recordedTimeDecreases: "recorded before the event before it"
         case .repeatedID(let first): "it has the id of #\(first)"
         case .name(let what): what
+        case .headRow(let what): "the log's head is not one: \(what)"
         case .headSize(let said, let found): "the log's head says \(said) events, there are \(found)"
         case .headRoot: "the log's head has another root than its events"
         case .headTime: "the log's head has another time than its last event"
@@ -70,7 +76,7 @@ extension AuditProblem: CustomStringConvertible {
         case .checkpointRoot(let name, let size): "the first \(size) events are not those that \(name) was signed over"
         case .checkpoint(let name, let reason): "\(name): \(reason)"
         case .schema(let what): what
-        case .database(let message): "SQLite finds the file damaged: \(message)"
+        case .database(let message): "the file is damaged: \(message)"
         }
     }
 }

@@ -17,7 +17,13 @@ package struct LogAudit {
     private var versions: [Int: Int] = [:]
     private var ids: SeenIDs
     private let beginsAtFirst: Bool
-    private var lastPosition: Int
+    package private(set) var lastPosition: Int
+    private var usedTypes: Set<Int> = []
+    /// The last event that is not what was hashed, by what stands beside it or by a node over it: what is wrong above it
+    /// says nothing new.
+    private var lastChanged = 0
+    /// Once events are missing, no later one has its place in the tree.
+    private var isDense = true
 
     /// Begins after the events of `frontier`, of whose streams it knows nothing then.
     ///
@@ -53,26 +59,47 @@ package struct LogAudit {
         _ line: UnsafeBufferPointer<UInt8>,
         tree: (any NodeStore)? = nil
     ) {
-        if row.position != lastPosition + 1 { note(.position(expected: lastPosition + 1), at: row) }
-        lastPosition = row.position
-        if !row.isLeafStored { note(.leaf, at: row) }
+        checkPosition(row)
+        if !row.isLeafStored { noteChange(.leaf, at: row) }
         checkOrder(row)
         checkRecord(row, line)
-        guard let tree else { return frontier.append(row.leaf) }
+        guard let tree, isDense else { return frontier.append(row.leaf) }
         var wrong: [MerkleNode] = []
         frontier.append(row.leaf) { node, hash in
             if tree.holds(node), tree.hash(of: node) != hash { wrong.append(node) }
         }
-        for node in wrong { note(AuditProblem(node.leaves.lowerBound + 1, .node(node))) }
+        for node in wrong where lastChanged <= node.leaves.lowerBound {
+            note(AuditProblem(node.leaves.lowerBound + 1, .node(node)))
+            lastChanged = node.leaves.upperBound
+        }
+    }
+
+    /// Notes a fault by which the event itself is not what it was.
+    private mutating func noteChange(_ fault: AuditProblem.Fault, at row: AuditedRow) {
+        lastChanged = frontier.size + 1
+        note(fault, at: row)
+    }
+
+    private mutating func checkPosition(_ row: AuditedRow) {
+        let expected = lastPosition &+ 1
+        lastPosition = row.position
+        guard row.position != expected else { return }
+        isDense = false
+        if row.position > expected {
+            note(AuditProblem(expected, .missing(next: row.position)))
+        } else {
+            note(.position(expected: expected), at: row)
+        }
     }
 
     private mutating func checkOrder(_ row: AuditedRow) {
-        let expected = (versions[row.stream] ?? (beginsAtFirst ? 0 : row.streamVersion - 1)) + 1
+        let expected = (versions[row.stream] ?? (beginsAtFirst ? 0 : row.streamVersion &- 1)) &+ 1
         if row.streamVersion != expected {
             let subject = String(decoding: streams[row.stream] ?? [], as: UTF8.self)
             note(.streamVersion(subject: subject, expected: expected, found: row.streamVersion), at: row)
         }
         versions[row.stream] = row.streamVersion
+        if !usedTypes.contains(row.type) { usedTypes.insert(row.type) }
         let time = Timestamp(microseconds: row.recordedTime)
         if let last = lastRecordedTime, time < last { note(.recordedTimeDecreases, at: row) }
         lastRecordedTime = time
@@ -85,7 +112,7 @@ package struct LogAudit {
             return
         }
         let record: Record
-        do { record = try Record(canonical: Array(line)) } catch { return note(.record(error), at: row) }
+        do { record = try Record(canonical: Array(line)) } catch { return noteChange(.record(error), at: row) }
         compare(row, record.id, record.recordedTime, record.streamVersion)
         var (subject, type) = (record.subject, record.type)
         subject.withUTF8 { subject in
@@ -99,9 +126,9 @@ package struct LogAudit {
         _ recordedTime: Timestamp,
         _ streamVersion: Int
     ) {
-        if row.id != id { note(.column("id"), at: row) }
-        if row.recordedTime != recordedTime.microseconds { note(.column("recorded_time"), at: row) }
-        if row.streamVersion != streamVersion { note(.column("version"), at: row) }
+        if row.id != id { noteChange(.column("id"), at: row) }
+        if row.recordedTime != recordedTime.microseconds { noteChange(.column("recorded_time"), at: row) }
+        if row.streamVersion != streamVersion { noteChange(.column("version"), at: row) }
         if !ids.insert(id) { suspects.append((row.position, id)) }
     }
 
@@ -110,8 +137,19 @@ package struct LogAudit {
         subject: UnsafeBufferPointer<UInt8>,
         type: UnsafeBufferPointer<UInt8>
     ) {
-        if !Self.isSame(streams[row.stream], subject) { note(.column("stream"), at: row) }
-        if !Self.isSame(types[row.type], type) { note(.column("type"), at: row) }
+        if !Self.isSame(streams[row.stream], subject) { noteChange(.column("stream"), at: row) }
+        if !Self.isSame(types[row.type], type) { noteChange(.column("type"), at: row) }
+    }
+
+    /// After the last event: notes the streams and types that none of them has, if the first was seen too.
+    package mutating func finish() {
+        guard beginsAtFirst else { return }
+        for number in streams.keys.sorted() where versions[number] == nil { noteUnused("stream", streams[number]) }
+        for number in types.keys.sorted() where !usedTypes.contains(number) { noteUnused("type", types[number]) }
+    }
+
+    private mutating func noteUnused(_ what: String, _ name: [UInt8]?) {
+        note(AuditProblem(nil, .name("no event has the \(what) '\(String(decoding: name ?? [], as: UTF8.self))'")))
     }
 
     private static func isSame(_ name: [UInt8]?, _ found: UnsafeBufferPointer<UInt8>) -> Bool {

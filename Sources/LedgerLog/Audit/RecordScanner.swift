@@ -1,13 +1,13 @@
-import LedgerDomain
+package import LedgerDomain
 
 /// What a log's columns repeat of a record, as it stands in its line.
-struct RecordMarks {
-    var id = UniqueID(high: 0, low: 0)
-    var recordedTime = Timestamp(microseconds: 0)
-    var streamVersion = 0
+package struct RecordMarks {
+    package fileprivate(set) var id = UniqueID(high: 0, low: 0)
+    package fileprivate(set) var recordedTime = Timestamp(microseconds: 0)
+    package fileprivate(set) var streamVersion = 0
     /// Between their quotes, without escapes.
-    var subject = 0..<0
-    var type = 0..<0
+    package fileprivate(set) var subject = 0..<0
+    package fileprivate(set) var type = 0..<0
 }
 
 /// Finds the marks of a record in its line without making a value of anything else.
@@ -15,12 +15,12 @@ struct RecordMarks {
 /// It knows only the plainest form of a record: ASCII without escapes in names and attributes, no attributes but our own.
 /// Nearly all are so, and are passed several times as fast as by ``Record``. Of others it says nothing: ``Record`` is who
 /// decides what a record is, and what is wrong with one. Never may it pass what ``Record/init(canonical:)`` refuses.
-struct RecordScanner {
+package struct RecordScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
 
     /// Nil when the line is not of the plainest form.
-    static func marks(in line: UnsafeBufferPointer<UInt8>) -> RecordMarks? {
+    package static func marks(in line: UnsafeBufferPointer<UInt8>) -> RecordMarks? {
         guard line.count <= Record.largest else { return nil }
         var scanner = RecordScanner(line)
         return scanner.record()

@@ -9,8 +9,9 @@ struct SeenIDs {
     private var count = 0
     private let key: (UInt64, UInt64)
 
+    /// What is expected may come from a file that anyone has written: it is believed up to a million.
     init(expecting count: Int, key: (UInt64, UInt64)) {
-        slots = Array(repeating: 0, count: Self.capacity(for: count))
+        slots = Array(repeating: 0, count: Self.capacity(for: min(count, 1 << 20)))
         self.key = (key.0 | 1, key.1 | 1)
     }
 
@@ -46,7 +47,7 @@ struct SeenIDs {
     }
 
     private static func capacity(for count: Int) -> Int {
-        let wanted = min(max(64, count), 1 << 32) * 4 / 3 + 1
+        let wanted = max(64, count) * 4 / 3 + 1
         return 1 << (Int.bitWidth - (wanted - 1).leadingZeroBitCount)
     }
 }

@@ -6,10 +6,10 @@ struct AuditPages {
 
     /// Begins to read what stands after `start` up to `end`; after nothing, also what stands where nothing may.
     init(of files: LedgerFiles, after start: Int, upTo end: Int) throws(EventLogError) {
-        let start = start == 0 ? Int.min : start
+        let first = start == 0 ? Int.min : start + 1
         pages = try ReadAhead { give in
             do throws(EventLogError) {
-                try Self.read(files, after: start, upTo: end) { give(.success($0)) }
+                try Self.read(files, from: first, upTo: end) { give(.success($0)) }
             } catch {
                 _ = give(.failure(error))
             }
@@ -26,25 +26,27 @@ struct AuditPages {
         pages.stop()
     }
 
+    /// Also gives what came before an error.
     private static func read(
         _ files: LedgerFiles,
-        after start: Int,
+        from start: Int,
         upTo end: Int,
         _ give: (AuditPage) -> Bool
     ) throws(EventLogError) {
         let connection = try LogDatabase.openForReading(files)
+        var page = AuditPage()
+        defer { if !page.isEmpty { _ = give(page) } }
         do throws(SQLiteError) {
             let rows = try connection.prepare(Statements.auditedRows)
             try rows.bind(start, at: 1)
             try rows.bind(end, at: 2)
-            var page = AuditPage()
             while try rows.step() {
                 page.append(rows)
                 guard page.isFull else { continue }
-                guard give(page) else { return }
+                let whole = page
                 page = AuditPage()
+                guard give(whole) else { return }
             }
-            if !page.isEmpty { _ = give(page) }
         } catch { throw EventLogError(error, in: files.directory) }
     }
 }

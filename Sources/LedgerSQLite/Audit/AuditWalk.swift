@@ -9,6 +9,8 @@ struct AuditWalk {
     /// The roots at the sizes that were asked for, where the log is that long.
     var roots: [Int: SHA256Hash] = [:]
     var read = 0
+    /// Whether it came to the end; not where the file is damaged.
+    var isWhole = true
     var problems: [AuditProblem] = []
 }
 
@@ -26,17 +28,18 @@ struct AuditWalker {
     func walk(to end: Int, wanting sizes: Set<Int>) throws(EventLogError) -> AuditWalk {
         let start =
             switch options.depth {
-            case .quick: max(0, end - Self.quickly)
+            case .quick: end > Self.quickly ? end - Self.quickly : 0
             case .records, .full: 0
             }
         var walk = AuditWalk()
         let frontier = try frontier(at: start)
         for size in sizes where size <= start { walk.roots[size] = try self.frontier(at: size).root }
         var audit = try LogAudit(connection, files, after: frontier, expecting: end - start)
-        try read(after: start, to: end, into: &audit) { audit in
+        walk.isWhole = try read(after: start, to: end, into: &audit) { audit in
             if sizes.contains(audit.size) { walk.roots[audit.size] = audit.root }
         }
         try lookUpSuspects(&audit)
+        if walk.isWhole { audit.finish() }
         (walk.size, walk.read, walk.root) = (audit.size, audit.size - start, audit.root)
         (walk.recordedTime, walk.problems) = (audit.lastRecordedTime, audit.problems)
         return walk
@@ -48,20 +51,28 @@ struct AuditWalker {
         return try MerkleFrontier(size: size) { node throws(EventLogError) in try nodes.hash(of: node) }
     }
 
+    /// False when the file is damaged before the end.
     private func read(
         after start: Int,
         to end: Int,
         into audit: inout LogAudit,
         each: (LogAudit) -> Void
-    ) throws(EventLogError) {
+    ) throws(EventLogError) -> Bool {
         let pages = try AuditPages(of: files, after: start, upTo: end)
         defer { pages.stop() }
-        while let page = try pages.next() {
-            page.forEach { row, line in
-                audit.take(row, line, tree: options.tree)
-                each(audit)
+        do {
+            while let page = try pages.next() {
+                page.forEach { row, line in
+                    audit.take(row, line, tree: options.tree)
+                    each(audit)
+                }
+                options.progress?(audit.size - start, end - start)
             }
-            options.progress?(audit.size - start, end - start)
+            return true
+        } catch {
+            guard case .damaged(let what) = error else { throw error }
+            audit.note(AuditProblem(audit.lastPosition &+ 1, .database(what)))
+            return false
         }
     }
 

@@ -29,30 +29,50 @@ package struct DirectoryAudit {
 
     private mutating func report() throws(EventLogError) -> AuditReport {
         // First the head file: what is acknowledged in between can only make the log longer.
-        let slot = HeadFile.read(at: files.head)
+        let slots = HeadFile.slots(at: files.head)
         try storage { () throws(SQLiteError) in try connection.execute(Statements.beginDeferred) }
         defer { try? connection.execute(Statements.rollback) }
         try checkSchema()
-        if options.depth == .full { try checkPages() }
-        let head = try reader.readHead()
+        let head = try readHead()
         let walker = AuditWalker(connection: connection, reader: reader, files: files, options: options)
-        let walk = try walker.walk(to: try lastPosition(), wanting: roots(slot, head))
+        let walk = try walker.walk(to: try lastPosition(), wanting: sizes(slots ?? [], head))
         problems += walk.problems
-        check(head, walk)
-        check(slot, walk)
-        for claim in options.claims { check(claim, walk) }
+        // What cannot be read is not missing.
+        if walk.isWhole {
+            if let head { check(head, walk) }
+            check(slots, walk)
+            for claim in options.claims { check(claim, walk) }
+        }
+        if options.depth == .full { try checkPages() }
         return AuditReport(
             ledger: ledger,
             size: walk.size,
             root: walk.root,
             read: walk.read,
-            problems: problems.sorted { ($0.position ?? .max) < ($1.position ?? .max) }
+            acknowledgements: slots?.count,
+            problems: inOrder
         )
     }
 
+    /// Of two at one position the one that was found first stays first.
+    private var inOrder: [AuditProblem] {
+        problems.enumerated()
+            .sorted { ($0.element.position ?? .max, $0.offset) < ($1.element.position ?? .max, $1.offset) }
+            .map(\.element)
+    }
+
     /// At which sizes the root is asked for.
-    private func roots(_ slot: HeadSlot?, _ head: LogHead) -> Set<Int> {
-        Set(options.claims.map(\.size) + [slot?.size, head.size].compactMap(\.self))
+    private func sizes(_ slots: [HeadSlot], _ head: LogHead?) -> Set<Int> {
+        Set(options.claims.map(\.size) + slots.map(\.size) + [head?.size].compactMap(\.self))
+    }
+
+    /// Nil, and a problem, when there is none that can be.
+    private mutating func readHead() throws(EventLogError) -> LogHead? {
+        do { return try reader.readHead() } catch {
+            guard case .damaged(let what) = error else { throw error }
+            problems.append(AuditProblem(nil, .headRow(what)))
+            return nil
+        }
     }
 
     private func lastPosition() throws(EventLogError) -> Int {
@@ -72,7 +92,8 @@ package struct DirectoryAudit {
 extension DirectoryAudit {
     private mutating func check(_ head: LogHead, _ walk: AuditWalk) {
         if head.size != walk.size {
-            problems.append(AuditProblem(nil, .headSize(said: head.size, found: walk.size)))
+            let first = min(head.size, walk.size) + 1
+            problems.append(AuditProblem(first, .headSize(said: head.size, found: walk.size)))
         } else if head.frontier.root != walk.root {
             problems.append(AuditProblem(nil, .headRoot))
         } else if head.recordedTime != walk.recordedTime {
@@ -80,22 +101,25 @@ extension DirectoryAudit {
         }
     }
 
-    private mutating func check(_ slot: HeadSlot?, _ walk: AuditWalk) {
-        guard let slot else {
-            if LedgerFiles.exists(files.head) { problems.append(AuditProblem(nil, .headFile)) }
-            return
+    /// Without the file nothing is known to be acknowledged; one slot may be torn, by a power failure.
+    private mutating func check(_ slots: [HeadSlot]?, _ walk: AuditWalk) {
+        guard let slots else { return }
+        if slots.isEmpty { problems.append(AuditProblem(nil, .headFile)) }
+        let found = slots.sorted { $0.size > $1.size }.lazy.compactMap { Self.problem(with: $0, walk) }.first
+        if let found { problems.append(found) }
+    }
+
+    private static func problem(with slot: HeadSlot, _ walk: AuditWalk) -> AuditProblem? {
+        guard slot.size <= walk.size else {
+            return AuditProblem(walk.size + 1, .acknowledged(size: slot.size, found: walk.size))
         }
-        if slot.size > walk.size {
-            problems.append(AuditProblem(nil, .acknowledged(size: slot.size, found: walk.size)))
-        } else if walk.roots[slot.size] != slot.root {
-            problems.append(AuditProblem(nil, .acknowledgedRoot(size: slot.size)))
-        }
+        return walk.roots[slot.size] == slot.root ? nil : AuditProblem(nil, .acknowledgedRoot(size: slot.size))
     }
 
     private mutating func check(_ claim: AuditOptions.Claim, _ walk: AuditWalk) {
         if claim.size > walk.size {
             let fault = AuditProblem.Fault.checkpointSize(name: claim.name, size: claim.size, found: walk.size)
-            problems.append(AuditProblem(nil, fault))
+            problems.append(AuditProblem(walk.size + 1, fault))
         } else if walk.roots[claim.size] != claim.root {
             problems.append(AuditProblem(nil, .checkpointRoot(name: claim.name, size: claim.size)))
         }
@@ -112,22 +136,41 @@ extension DirectoryAudit {
             made = try LogObject.asMade()
         } catch { throw EventLogError(error, in: files.directory) }
         for object in made where !found.contains(object) {
-            let isThere = found.contains { $0.name == object.name }
+            let isThere = found.contains(where: object.isNamesake)
             let what = "the \(object.type) \(object.name) \(isThere ? "was changed" : "is missing")"
             problems.append(AuditProblem(nil, .schema(what)))
         }
-        for object in found where !made.contains(where: { $0.name == object.name }) {
+        for object in found where !made.contains(where: object.isNamesake) {
             problems.append(AuditProblem(nil, .schema("the \(object.type) \(object.name) was added")))
+        }
+        try checkSingles()
+    }
+
+    /// Tables that hold one row.
+    private mutating func checkSingles() throws(EventLogError) {
+        let counts = try storage { () throws(SQLiteError) in
+            let statement = try connection.prepare(Statements.rowsOfSingles)
+            defer { statement.reset() }
+            var counts: [(table: String, rows: Int)] = []
+            while try statement.step() { counts.append((statement.text(0), statement.integer(1))) }
+            return counts
+        }
+        for (table, rows) in counts where rows > 1 {
+            problems.append(AuditProblem(nil, .schema("the table \(table) has \(rows) rows, it has one")))
         }
     }
 
     private mutating func checkPages() throws(EventLogError) {
-        let messages = try storage { () throws(SQLiteError) in
+        var messages: [String] = []
+        do {
             let statement = try connection.prepare(Statements.integrity)
             defer { statement.reset() }
-            var messages: [String] = []
             while try statement.step() { messages.append(statement.text(0)) }
-            return messages
+        } catch {
+            guard case .damaged(let what) = EventLogError(error, in: files.directory) else {
+                throw EventLogError(error, in: files.directory)
+            }
+            messages.append(what)
         }
         for message in messages where message != "ok" {
             problems.append(AuditProblem(nil, .database(message.split(separator: "\n").joined(separator: " "))))

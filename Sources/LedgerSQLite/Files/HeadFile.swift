@@ -58,13 +58,27 @@ struct HeadFile: ~Copyable {
         return newest(descriptor)?.head
     }
 
+    /// Every slot that is valid; nil when there is no file.
+    static func slots(at path: String) -> [HeadSlot]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT ? nil : [] }
+        defer { close(descriptor) }
+        let (first, second) = slots(descriptor)
+        return [first, second].compactMap(\.self)
+    }
+
     private static func newest(_ descriptor: Int32) -> (isFirst: Bool, head: HeadSlot)? {
+        let (first, second) = slots(descriptor)
+        guard let first else { return second.map { (false, $0) } }
+        guard let second, second.size > first.size else { return (true, first) }
+        return (false, second)
+    }
+
+    private static func slots(_ descriptor: Int32) -> (first: HeadSlot?, second: HeadSlot?) {
         var bytes = [UInt8](repeating: 0, count: 2 * HeadSlot.length)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         let first = HeadSlot(line: bytes.prefix(min(max(0, count), HeadSlot.length)), isFirst: true)
         let second = HeadSlot(line: bytes.prefix(max(0, count)).dropFirst(HeadSlot.length), isFirst: false)
-        guard let first else { return second.map { (false, $0) } }
-        guard let second, second.size > first.size else { return (true, first) }
-        return (false, second)
+        return (first, second)
     }
 }
