@@ -53,7 +53,7 @@ let package = Package(
 
         // What comes in from outside, and what is carried through.
         .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog"]),
-        .target(name: "LedgerProcessor", dependencies: ["LedgerDomain", "LedgerLog"]),
+        .target(name: "LedgerProcessor", dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog"]),
 
         // The command line, and the recorded stories that the demo plays.
         .target(name: "CReplays"),

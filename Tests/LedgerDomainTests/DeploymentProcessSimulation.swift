@@ -73,7 +73,8 @@ private struct World {
             case .resolve, .awaitApproval:
                 isInDoubt = true
                 return nil
-            case .start(let start): append(deployment(.started(revision: start.revision, image: nil, awsDeployment: start.awsDeployment)))
+            case .start(let start):
+                append(deployment(.started(revision: start.revision, image: nil, awsDeployment: start.awsDeployment)))
             case .follow: append(deployment(.succeeded))
             case .end(let outcome, let code, let message):
                 append(deployment(outcome == .failed ? .failed(code: code, message: message) : .succeeded))
@@ -106,7 +107,8 @@ private struct World {
         append(act(action, .attempted(attempt: attempt, epoch: 1, worker: "w")))
         switch Int.random(in: 0..<8, using: &random) {
         case 0: return die()
-        case 1: append(act(action, .failed(attempt: attempt, code: "ThrottlingException", message: "", retryable: true)))
+        case 1:
+            append(act(action, .failed(attempt: attempt, code: "ThrottlingException", message: "", retryable: true)))
         case 2: append(act(action, .doubted(attempt: attempt, why: "503, and nothing was done")))
         case 3:
             _ = carryOut(action)

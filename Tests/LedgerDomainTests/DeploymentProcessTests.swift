@@ -15,7 +15,9 @@ struct `A deployment's process` {
         return process
     }
 
-    private static func requested(_ plan: [DeploymentOperation] = [.registerTaskDefinition, .updateService]) -> StageEvent {
+    private static func requested(_ plan: [DeploymentOperation] = [.registerTaskDefinition, .updateService])
+        -> StageEvent
+    {
         let changes: JSONObject = ["plan": .array(plan.map { .string($0.rawValue) })]
         return .deployment(
             deployment,
@@ -82,7 +84,8 @@ struct `A deployment's process` {
             .attempt(register, attempt: 2)
         ),
         (
-            "to go on with what was found", registered.prefix(3)
+            "to go on with what was found",
+            registered.prefix(3)
                 + [act(register, .reconciled(.landed, evidence: ["revision": "shop:7"]))], .intend(.updateService)
         ),
         (
@@ -95,14 +98,24 @@ struct `A deployment's process` {
             registered.prefix(3) + [act(register, .resolved(.absent, reason: "looked"))],
             .end(.failed, code: "resolvedAbsent", message: "looked")
         ),
-        ("to send again what was throttled", registered.prefix(3) + [act(register, throttled)], .attempt(register, attempt: 2)),
-        ("to fail with what AWS refused", registered.prefix(3) + [act(register, refused)], .end(.failed, code: "E", message: "m")),
+        (
+            "to send again what was throttled", registered.prefix(3) + [act(register, throttled)],
+            .attempt(register, attempt: 2)
+        ),
+        (
+            "to fail with what AWS refused", registered.prefix(3) + [act(register, refused)],
+            .end(.failed, code: "E", message: "m")
+        ),
         ("the next call when one has landed", registered, .intend(.updateService)),
         ("to start when all have landed", updated, .start(begun)),
         ("to follow what has started", updated + [started], .follow(begun)),
         ("nothing when it has ended", updated + [started, event(.succeeded)], .none),
         ("nothing when another took its place", [requested(), event(.superseded(by: 2))], .none),
-        ("to succeed where there is nothing to watch", [requested([]), event(.started(revision: nil, image: nil, awsDeployment: nil))], .end(.succeeded, code: "", message: "")),
+        (
+            "to succeed where there is nothing to watch",
+            [requested([]), event(.started(revision: nil, image: nil, awsDeployment: nil))],
+            .end(.succeeded, code: "", message: "")
+        ),
     ]
 
     @Test(arguments: cases)

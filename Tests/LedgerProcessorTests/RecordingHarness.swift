@@ -41,7 +41,7 @@ struct RecordingHarness {
 }
 
 /// Ids that no two calls share.
-private final class Counter: Sendable {
+final class Counter: Sendable {
     static let shared = Counter()
     private let last = Mutex<UInt64>(0)
 

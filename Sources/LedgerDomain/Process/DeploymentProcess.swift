@@ -30,6 +30,16 @@ package struct DeploymentProcess: Equatable, Sendable {
         actions.last { $0.operation == operation }
     }
 
+    /// What the calls that landed have given.
+    package var landed: [DeploymentOperation: JSONObject] {
+        var landed: [DeploymentOperation: JSONObject] = [:]
+        for action in actions {
+            guard case .landed(let result) = action.standing, let operation = action.operation else { continue }
+            landed[operation] = result
+        }
+        return landed
+    }
+
     /// Takes in an event of the stage; what is about other deployments changes nothing.
     package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
         switch event {
@@ -102,7 +112,7 @@ extension DeploymentProcess {
     private var begun: DeploymentStart {
         var start = DeploymentStart(revision: request?.revision, image: request?.image)
         for operation in plan {
-            guard case .landed(let result)? = action(for: operation)?.standing else { continue }
+            guard let result = landed[operation] else { continue }
             start.revision = result["revision"]?.string ?? start.revision
             start.image = result["image"]?.string ?? start.image
             start.awsDeployment = result["awsDeployment"]?.string ?? start.awsDeployment

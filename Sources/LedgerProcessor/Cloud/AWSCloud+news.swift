@@ -1,0 +1,51 @@
+package import LedgerDomain
+import LedgerAWS
+
+/// What becomes of a deployment that was begun.
+extension AWSCloud {
+    /// Follows this one deployment by its id: after AWS has rolled it back the service is stable all the same.
+    package func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews
+    {
+        let service = try await service(try ECSTarget(deployment.stage))
+        guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
+            return try await newsOfForgotten(start, service)
+        }
+        switch ours.rolloutState {
+        case "COMPLETED": return .succeeded
+        case "FAILED":
+            let reason = ours.rolloutStateReason ?? "the deployment failed"
+            guard let primary = service.primary, primary.id != ours.id else {
+                return .failed(code: "DeploymentFailed", message: reason)
+            }
+            return .rolledBack(to: primary.taskDefinition?.revisionName, reason: reason)
+        default:
+            // Before rollout states there was only this: all run, and no other deployment is left.
+            if ours.rolloutState == nil, service.deployments.count == 1, ours.runningCount == ours.desiredCount {
+                return .succeeded
+            }
+            return .inProgress(ours.progress)
+        }
+    }
+
+    /// DescribeServices drops what has ended soon; the service deployments remember it for 90 days.
+    private func newsOfForgotten(_ start: DeploymentStart, _ service: ECSService) async throws(CloudError) -> CloudNews
+    {
+        guard let primary = service.primary else { return .inProgress("no deployment is under way") }
+        if let wanted = start.revision, primary.taskDefinition?.isRevision(wanted) == true {
+            return primary.rolloutState == "COMPLETED" ? .succeeded : .inProgress(primary.progress)
+        }
+        return .replaced(by: primary.taskDefinition?.revisionName)
+    }
+}
+
+extension ECSDeployment {
+    fileprivate var progress: String {
+        let failed = failedTasks > 0 ? ", \(failedTasks) failed" : ""
+        return "\(runningCount) of \(desiredCount) tasks run, \(pendingCount) pending\(failed)"
+    }
+}
+
+extension String {
+    /// `family:N` of a revision's ARN.
+    var revisionName: String { split(separator: "/").last.map(String.init) ?? self }
+}

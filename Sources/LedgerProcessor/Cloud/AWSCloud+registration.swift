@@ -1,0 +1,112 @@
+import LedgerAWS
+import LedgerDomain
+
+/// Revisions of task definitions.
+extension AWSCloud {
+    /// The tag that says of which action a revision came.
+    static let actionTag = "stackledger:action"
+
+    /// What the stage runs, or the revision that was asked for, with the image in its place.
+    func registration(
+        in target: ECSTarget,
+        as action: ActionID,
+        of deployment: DeploymentContext
+    ) async throws(CloudError) -> JSONObject {
+        let changes = deployment.request.changes
+        var definition: JSONObject
+        var tags: [AWSTag] = []
+        if let given = changes["definition"]?.object {
+            definition = given
+        } else {
+            let base = changes["base"]?.string ?? target.family
+            let answer = try await client.read(DescribeTaskDefinition(base))
+            (definition, tags) = (answer.definition.registrable, answer.tags)
+        }
+        definition["family"] = .string(target.family)
+        if let image = deployment.request.image { try definition.setImage(image, of: target) }
+        tags.removeAll { $0.key == Self.actionTag || $0.key.hasPrefix("aws:") }
+        tags.append(AWSTag(Self.actionTag, action.description))
+        definition["tags"] = .array(tags.map { ["key": .string($0.key), "value": .string($0.value)] })
+        return definition
+    }
+
+    func register(_ request: JSONObject) async -> CloudAnswer {
+        var definition = request
+        definition["tags"] = nil
+        let tags = (request["tags"]?.array ?? []).compactMap { tag -> AWSTag? in
+            guard let key = tag.object?["key"]?.string else { return nil }
+            return AWSTag(key, tag.object?["value"]?.string ?? "")
+        }
+        let outcome = await client.send(RegisterTaskDefinition(definition, tags: tags))
+        return CloudAnswer(outcome) { $0.definition.landing }
+    }
+
+    /// Looks among the newest revisions of the family for the one with the action's tag.
+    ///
+    /// Those that were registered before the action was intended are older than any of its attempts; the family's newest
+    /// are enough, as nobody registers hundreds while one call is in doubt.
+    func findRevision(of request: JSONObject, taggedWith action: ActionID) async -> CloudSight {
+        guard let family = request["family"]?.string else { return .inconclusive(why: "no family in the request") }
+        do throws(CloudError) {
+            var looked = 0
+            let arns = try await newestRevisions(of: family)
+            for arn in arns.prefix(Self.newest) {
+                let answer = try await client.read(DescribeTaskDefinition(arn))
+                looked += 1
+                if answer.tags.contains(AWSTag(Self.actionTag, action.description)) {
+                    return .landed(answer.definition.landing)
+                }
+            }
+            return .absent(["looked": .integer(Int64(looked)), "newest": .string(arns.first ?? "")])
+        } catch {
+            return .inconclusive(why: "\(error)")
+        }
+    }
+
+    private static let newest = 25
+
+    /// AWS sorts them as it is asked to; sorted again here, as what is only compatible with it need not.
+    private func newestRevisions(of family: String) async throws(CloudError) -> [String] {
+        var arns: [String] = []
+        do throws(CallFailure) {
+            var pages = client.pages(of: ListTaskDefinitions(family: family)).makeAsyncIterator()
+            while arns.count < Self.newest, let page = try await pages.next() { arns += page.arns }
+        } catch { throw CloudError(error, "ListTaskDefinitions") }
+        return arns.sorted { $0.revisionNumber > $1.revisionNumber }
+    }
+}
+
+extension TaskDefinition {
+    /// What an action that made this revision has given.
+    fileprivate var landing: JSONObject {
+        var landing: JSONObject = ["revision": .string("\(family):\(revision)"), "arn": .string(arn)]
+        landing["registeredAt"] = registeredAt.map { .string($0.description) }
+        landing["registeredBy"] = registeredBy.map { .string($0) }
+        return landing
+    }
+}
+
+extension String {
+    /// Of `…/family:N`; -1 where there is none.
+    fileprivate var revisionNumber: Int {
+        split(separator: ":").last.flatMap { Int($0) } ?? -1
+    }
+}
+
+extension JSONObject {
+    /// Puts the image into the stage's container, or into the only one.
+    fileprivate mutating func setImage(_ image: String, of target: ECSTarget) throws(CloudError) {
+        var containers = self["containerDefinitions"]?.array ?? []
+        let names = containers.map { $0.object?["name"]?.string ?? "" }
+        let named = names.firstIndex(of: target.container)
+        guard let index = named ?? (containers.count == 1 ? 0 : nil), var container = containers[index].object else {
+            throw .unusable(
+                "\(target.family) has no container '\(target.container)', but \(names.joined(separator: ", "))",
+                hint: "stackledger stage change --container names the one that the image is for"
+            )
+        }
+        container["image"] = .string(image)
+        containers[index] = .object(container)
+        self["containerDefinitions"] = .array(containers)
+    }
+}

@@ -1,0 +1,147 @@
+package import LedgerAWS
+package import LedgerDomain
+
+/// The AWS account and region of a stage.
+package struct AWSCloud: Cloud {
+    let client: AWSClient
+
+    package init(_ client: AWSClient) {
+        self.client = client
+    }
+
+    package func request(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        of deployment: DeploymentContext
+    ) async throws(CloudError) -> JSONObject {
+        let target = try ECSTarget(deployment.stage)
+        switch operation {
+        case .registerTaskDefinition: return try await registration(in: target, as: action, of: deployment)
+        case .updateService: return try update(of: target, in: deployment)
+        }
+    }
+
+    package func send(
+        _ operation: DeploymentOperation,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudAnswer {
+        switch operation {
+        case .registerTaskDefinition: await register(request)
+        case .updateService: await update(request)
+        }
+    }
+
+    package func look(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudSight {
+        switch operation {
+        case .registerTaskDefinition: await findRevision(of: request, taggedWith: action)
+        case .updateService: await findUpdate(request, in: deployment)
+        }
+    }
+}
+
+/// What runs a stage's image as an ECS service.
+struct ECSTarget: Equatable, Sendable {
+    let cluster, service, family, container: String
+
+    init(_ stage: StageAdded) throws(CloudError) {
+        switch stage.target {
+        case .ecs(let cluster, let service, let family, let container):
+            (self.cluster, self.service, self.family, self.container) = (cluster, service, family, container)
+        case .lambda:
+            throw .unusable("\(stage.id) is a Lambda function", hint: "only stages on ECS can be deployed to")
+        }
+    }
+}
+
+// MARK: - Answers
+
+extension CloudAnswer {
+    /// What a write's outcome means to the action that it was.
+    init<Answer>(_ outcome: CallOutcome<Answer>, result: (Answer) -> JSONObject) {
+        switch outcome {
+        case .answered(let answer, let requestID): self = .landed(result(answer), requestID: requestID)
+        case .refused(let error):
+            self = .refused(code: error.code, message: error.message, retryable: error.kind.mayPass)
+        case .unanswered(.notSent(let obstacle)):
+            self = .refused(code: "notSent", message: obstacle.text, retryable: obstacle.mayPass)
+        case .unanswered(.doubtful(let doubt)): self = .doubtful(why: doubt.text)
+        }
+    }
+}
+
+extension ErrorClass {
+    /// Whether the same call may succeed later.
+    var mayPass: Bool {
+        switch self {
+        case .throttled, .busy, .propagating, .credentials: true
+        case .doubtful, .denied, .alreadySo, .outdated, .invalid: false
+        }
+    }
+}
+
+extension Silence.Obstacle {
+    var text: String {
+        switch self {
+        case .settings(let error): "\(error)"
+        case .credentials(let error): "\(error)"
+        case .connection(let reason): reason
+        }
+    }
+
+    var mayPass: Bool {
+        switch self {
+        case .settings, .credentials: false
+        case .connection: true
+        }
+    }
+}
+
+extension Silence.Doubt {
+    var text: String {
+        switch self {
+        case .connectionLost(let reason): "the connection was lost: \(reason)"
+        case .timedOut: "no answer in time"
+        case .fault(let error): "\(error)"
+        case .unreadable(_, let status, _): "an answer \(status) that cannot be read"
+        }
+    }
+}
+
+extension AWSClient {
+    /// The answer of a read; whatever else comes of it is an error that names the call.
+    func read<Call: AWSCall>(_ call: Call) async throws(CloudError) -> Call.Answer {
+        do { return try await send(call).get() } catch { throw CloudError(error, Call.operation.name) }
+    }
+}
+
+extension CloudError {
+    init(_ failure: CallFailure, _ operation: String) {
+        switch failure {
+        case .refused(let error):
+            switch error.kind {
+            case .denied: self = .denied(operation: operation, message: error.message)
+            case .credentials: self = .credentials(error.description)
+            case .throttled, .doubtful, .busy, .propagating, .alreadySo, .outdated:
+                self = .unanswered(operation: operation, message: error.description)
+            case .invalid: self = .missing("\(operation): \(error.description)")
+            }
+        case .unanswered(.notSent(.credentials(let error))): self = .credentials("\(error)")
+        case .unanswered(.notSent(let obstacle)): self = .unanswered(operation: operation, message: obstacle.text)
+        case .unanswered(.doubtful(let doubt)): self = .unanswered(operation: operation, message: doubt.text)
+        }
+    }
+
+    /// Whether to ask again may help.
+    var isPassing: Bool {
+        switch self {
+        case .unanswered: true
+        case .missing, .unusable, .credentials, .denied: false
+        }
+    }
+}

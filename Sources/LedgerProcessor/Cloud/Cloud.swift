@@ -1,0 +1,83 @@
+package import LedgerDomain
+
+/// AWS as a deployment sees it: what is to be sent, what came of it, and what runs.
+package protocol Cloud: Sendable {
+    /// Finds out what an operation is to send, by reads alone.
+    func request(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        of deployment: DeploymentContext
+    ) async throws(CloudError) -> JSONObject
+
+    /// Sends a request, once.
+    func send(
+        _ operation: DeploymentOperation,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudAnswer
+
+    /// Looks whether a request that was sent before had its effect; sends nothing but reads.
+    func look(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudSight
+
+    /// What AWS has made of a deployment so far.
+    func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews
+}
+
+/// What the calls of one deployment have to know.
+package struct DeploymentContext: Equatable, Sendable {
+    package let stage: StageAdded
+    package let request: DeploymentRequest
+    /// What the calls before gave.
+    package let landed: [DeploymentOperation: JSONObject]
+
+    package init(stage: StageAdded, request: DeploymentRequest, landed: [DeploymentOperation: JSONObject] = [:]) {
+        (self.stage, self.request, self.landed) = (stage, request, landed)
+    }
+}
+
+/// What came of a request that was sent.
+package enum CloudAnswer: Equatable, Sendable {
+    case landed(JSONObject, requestID: String?)
+    /// It surely had no effect. `retryable`: the same may succeed later.
+    case refused(code: String, message: String, retryable: Bool)
+    /// It may have had its effect.
+    case doubtful(why: String)
+}
+
+/// What a look at AWS tells of a request that was sent before.
+package enum CloudSight: Equatable, Sendable {
+    case landed(JSONObject)
+    case absent(JSONObject)
+    case inconclusive(why: String)
+}
+
+/// What AWS has made of a deployment.
+package enum CloudNews: Equatable, Sendable {
+    /// With what there is to tell of its progress.
+    case inProgress(String)
+    case succeeded
+    case failed(code: String, message: String)
+    /// AWS went back by itself, to this revision if it is known.
+    case rolledBack(to: String?, reason: String)
+    /// Another deployment took its place.
+    case replaced(by: String?)
+}
+
+/// Why AWS could not be asked; nothing was changed there.
+package enum CloudError: Error, Equatable, Sendable {
+    /// It does not exist: a cluster, a service, an image.
+    case missing(String)
+    /// It exists, and cannot be used for this.
+    case unusable(String, hint: String)
+    /// Credentials are missing, expired or refused.
+    case credentials(String)
+    /// The principal may not: the action and what AWS says.
+    case denied(operation: String, message: String)
+    /// AWS refused a read, or gave no answer.
+    case unanswered(operation: String, message: String)
+}

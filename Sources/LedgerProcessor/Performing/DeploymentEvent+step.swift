@@ -1,0 +1,17 @@
+import LedgerDomain
+
+/// The events that a process' steps are written down as.
+extension DeploymentEvent {
+    init(_ start: DeploymentStart) {
+        self = .started(revision: start.revision, image: start.image, awsDeployment: start.awsDeployment)
+    }
+
+    init(_ outcome: Outcome, code: String, message: String) {
+        self =
+            switch outcome {
+            case .succeeded: .succeeded
+            case .failed, .rolledBack: .failed(code: code, message: message)
+            case .cancelled, .rejected, .superseded: .cancelled(reason: message)
+            }
+    }
+}

@@ -1,0 +1,175 @@
+package import LedgerDomain
+
+/// Carries a deployment through: asks what is next, writes it down, does it, and writes down what came of it.
+///
+/// Nothing leaves for AWS before the intent and the attempt are durable. It may be killed anywhere: another runner goes on
+/// from what the log says. Whoever runs one holds the stage's lease.
+package struct DeploymentRunner: Sendable {
+    private var ledger: StageLedger
+    private let cloud: any Cloud
+    private let pace: Pace
+    /// Of the lease; with ``worker`` it tells whose attempts are whose.
+    private let epoch: Int
+    private let worker: String
+    private let makeID: @Sendable () -> UniqueID
+    private let report: @Sendable (RunnerReport) -> Void
+
+    package init(
+        _ ledger: StageLedger,
+        cloud: any Cloud,
+        pace: Pace,
+        epoch: Int,
+        worker: String,
+        makeID: @escaping @Sendable () -> UniqueID,
+        report: @escaping @Sendable (RunnerReport) -> Void = { _ in }
+    ) {
+        (self.ledger, self.cloud, self.pace, self.epoch, self.worker) = (ledger, cloud, pace, epoch, worker)
+        (self.makeID, self.report) = (makeID, report)
+    }
+
+    /// Goes on with a deployment until it has ended, or until somebody else has to do something.
+    ///
+    /// Without `follows` it does not wait for what AWS makes of the calls.
+    package mutating func run(_ id: DeploymentID, follows: Bool = true) async throws(RunnerError) -> RunnerEnd {
+        let deadline = pace.timeout.map { ContinuousClock.now + $0 }
+        while true {
+            let process = try ledger.process(id)
+            guard let deployment = process.deployment else { throw .unknown(id) }
+            let context = try context(of: process)
+            switch process.next {
+            case .awaitApproval: return .awaitingApproval
+            case .intend(let operation): try await intend(operation, of: id, context)
+            case .attempt(let action, let attempt): try await send(action, attempt: attempt, of: process, context)
+            case .reconcile(let action): try await look(for: action, of: process, context)
+            case .resolve(let action, let why): return .inDoubt(action, why: why)
+            case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment)
+            case .follow(let start):
+                guard follows else { return .open(start, timedOut: false) }
+                try await follow(start, of: deployment, context)
+                if let deadline, ContinuousClock.now >= deadline, try ledger.isOpen(id) {
+                    return .open(start, timedOut: true)
+                }
+            case .end(let outcome, let code, let message):
+                try ledger.append(DeploymentEvent(outcome, code: code, message: message), of: deployment)
+            case .none: return .ended(process)
+            }
+        }
+    }
+
+    private mutating func context(of process: DeploymentProcess) throws(RunnerError) -> DeploymentContext {
+        guard let stage = try ledger.current().definition, let request = process.request else {
+            throw .unknown(process.id)
+        }
+        return DeploymentContext(stage: stage, request: request, landed: process.landed)
+    }
+}
+
+// MARK: - Calls
+
+extension DeploymentRunner {
+    private func intend(
+        _ operation: DeploymentOperation,
+        of deployment: DeploymentID,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
+        let action = makeID()
+        let request: JSONObject
+        do { request = try await cloud.request(for: operation, as: action, of: context) } catch { throw .cloud(error) }
+        let intent = ActionIntent(
+            service: operation.service,
+            operation: operation.operation,
+            actionClass: operation.actionClass,
+            request: request
+        )
+        try ledger.append(.intended(intent), of: action, deployment)
+    }
+
+    private func send(
+        _ id: ActionID,
+        attempt: Int,
+        of process: DeploymentProcess,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
+        guard let action = process.action(id), let operation = action.operation else { return }
+        // What cannot be opened is not begun.
+        let request = try ledger.opened(action.intent.request)
+        if attempt > 1 { try await pause(pace.retryPause(before: attempt)) }
+        try ledger.append(.attempted(attempt: attempt, epoch: epoch, worker: worker), of: id, process.id)
+        report(.sending(operation, attempt: attempt))
+        switch await cloud.send(operation, request, of: context) {
+        case .landed(let result, let requestID):
+            let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
+            try ledger.appendLanding(event, of: action, process.id, result: result, in: context.stage)
+            report(.landed(operation, result))
+        case .refused(let code, let message, let retryable):
+            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retryable)
+            try ledger.append(event, of: id, process.id)
+            report(.refused(operation, code: code, message: message, retryable: retryable))
+        case .doubtful(let why):
+            try ledger.append(.doubted(attempt: attempt, why: why), of: id, process.id)
+            report(.doubtful(operation, why: why))
+        }
+    }
+
+    /// Looks until the effect is found, or until enough looks have found none.
+    private func look(
+        for id: ActionID,
+        of process: DeploymentProcess,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
+        guard let action = process.action(id), let operation = action.operation else { return }
+        var sight = CloudSight.inconclusive(why: "nobody looked")
+        for look in 1...max(1, pace.looks) {
+            if look > 1 { try await pause(pace.look) }
+            sight = await cloud.look(for: operation, as: id, action.intent.request, of: context)
+            if case .landed = sight { break }
+        }
+        switch sight {
+        case .landed(let found):
+            let event = ActionEvent.reconciled(.landed, evidence: .object(found))
+            try ledger.appendLanding(event, of: action, process.id, result: found, in: context.stage)
+            report(.looked(operation, .landed))
+        case .absent(let evidence):
+            try ledger.append(.reconciled(.absent, evidence: .object(evidence)), of: id, process.id)
+            report(.looked(operation, .absent))
+        case .inconclusive(let why):
+            try ledger.append(.reconciled(.inconclusive, evidence: ["why": .string(why)]), of: id, process.id)
+            report(.looked(operation, .inconclusive))
+        }
+    }
+
+    private func pause(_ duration: Duration) async throws(RunnerError) {
+        do { try await pace.sleep(duration) } catch { throw .interrupted }
+    }
+}
+
+// MARK: - Following
+
+extension DeploymentRunner {
+    /// Looks once at what AWS makes of it, and waits a little where it is still under way.
+    private mutating func follow(
+        _ start: DeploymentStart,
+        of deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
+        let news: CloudNews
+        do { news = try await cloud.news(of: start, in: context) } catch {
+            // A look that fails says nothing of the deployment.
+            guard error.isPassing else { throw .cloud(error) }
+            report(.waiting("AWS gives no answer: \(error)"))
+            return try await pause(pace.poll)
+        }
+        switch news {
+        case .inProgress(let what):
+            report(.waiting(what))
+            try await pause(pace.poll)
+        case .succeeded: try ledger.append(.succeeded, of: deployment)
+        case .failed(let code, let message): try ledger.append(.failed(code: code, message: message), of: deployment)
+        case .rolledBack(let revision, let reason):
+            let version = try ledger.version(running: revision)
+            try ledger.append(.rolledBack(to: version, reason: reason), of: deployment)
+        case .replaced(let by):
+            try ledger.append(.cancelled(reason: "replaced by \(by ?? "another deployment")"), of: deployment)
+        }
+    }
+}

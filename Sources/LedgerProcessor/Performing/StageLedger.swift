@@ -1,0 +1,145 @@
+package import LedgerDomain
+package import LedgerLog
+
+/// One stage's stream as a runner uses it: what it says now, and what is added to it.
+package struct StageLedger: Sendable {
+    package let id: StageID
+    private let log: any EventLog
+    private let recorder: Recorder
+    private let keys: any SealingSource
+    private let actor: String
+
+    private var stage = Stage()
+    private var processes: [DeploymentID: DeploymentProcess] = [:]
+    /// What was read of the stream so far; events that this program does not know are left out.
+    private var events: [(event: StageEvent, time: Timestamp)] = []
+    private var version = 0
+
+    package init(
+        _ id: StageID,
+        log: any EventLog,
+        recorder: Recorder,
+        keys: any SealingSource,
+        actor: String
+    ) {
+        (self.id, self.log, self.recorder, self.keys, self.actor) = (id, log, recorder, keys, actor)
+    }
+}
+
+// MARK: - What it says
+
+extension StageLedger {
+    package mutating func current() throws(RunnerError) -> Stage {
+        try refresh()
+        return stage
+    }
+
+    package mutating func isOpen(_ deployment: DeploymentID) throws(RunnerError) -> Bool {
+        try current().deployment(deployment)?.isOpen ?? false
+    }
+
+    /// The newest deployment that brought a revision to run.
+    mutating func version(running revision: String?) throws(RunnerError) -> Int? {
+        try current().deployments.last { $0.revision == revision && $0.phase == .ended(.succeeded) }?.version
+    }
+
+    package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {
+        try refresh()
+        if let known = processes[deployment] { return known }
+        var process = DeploymentProcess(deployment)
+        for (event, time) in events { process.evolve(event, at: time) }
+        processes[deployment] = process
+        return process
+    }
+
+    /// What is to be sent, with the values that the log keeps sealed.
+    package func opened(_ request: JSONObject) throws(RunnerError) -> JSONObject {
+        let ring: SealingKeyRing
+        do { ring = try keys.ring() } catch { throw .sealing(error) }
+        do { return try ring.opening(request) } catch { throw .unsealing(error) }
+    }
+
+    private mutating func refresh() throws(RunnerError) {
+        let subject = StreamName.stage(id).description
+        while true {
+            let page: [StoredRecord]
+            do { page = try log.records(of: subject, after: version, limit: 500) } catch { throw .log(error) }
+            for stored in page { take(stored) }
+            version += page.count
+            if page.count < 500 { return }
+        }
+    }
+
+    private mutating func take(_ stored: StoredRecord) {
+        guard let record = try? stored.read(),
+            case .stage(let event)? = try? LedgerEvent(type: record.type, data: record.data)
+        else { return }
+        events.append((event, record.time))
+        stage.evolve(event, at: record.time)
+        for id in processes.keys { processes[id]?.evolve(event, at: record.time) }
+    }
+}
+
+// MARK: - What is added
+
+extension StageLedger {
+    /// Appends what has happened, all or nothing.
+    @discardableResult
+    package func append(_ proposals: [Proposal], idempotencyKey: String? = nil) throws(RunnerError) -> [Recorded] {
+        do { return try recorder.record(proposals, by: actor, idempotencyKey: idempotencyKey) } catch {
+            throw .recording(error)
+        }
+    }
+
+    func append(_ event: ActionEvent, of action: ActionID, _ deployment: DeploymentID) throws(RunnerError) {
+        try append([proposal(event, of: action, deployment)])
+    }
+
+    func append(_ event: DeploymentEvent, of deployment: Deployment) throws(RunnerError) {
+        let event = LedgerEvent.stage(.deployment(deployment.id, version: deployment.version, event))
+        try append([Proposal(event, in: .stage(id))])
+    }
+
+    /// Notes that a call landed, and the revision that it made.
+    ///
+    /// A revision that the log knows with another body (AWS never gives a number twice, but what is compatible with it
+    /// may) is left as it is: the call landed all the same.
+    func appendLanding(
+        _ event: ActionEvent,
+        of action: ActionProgress,
+        _ deployment: DeploymentID,
+        result: JSONObject,
+        in stage: StageAdded
+    ) throws(RunnerError) {
+        let fact = proposal(event, of: action.id, deployment)
+        guard let revision = Proposal(revisionOf: action, result, in: stage) else { return _ = try append([fact]) }
+        do { try append([fact, revision]) } catch {
+            guard case .recording(.rejected(index: 1, _)) = error else { throw error }
+            try append([fact])
+        }
+    }
+
+    private func proposal(_ event: ActionEvent, of action: ActionID, _ deployment: DeploymentID) -> Proposal {
+        Proposal(.stage(.action(action, deployment: deployment, event)), in: .stage(id))
+    }
+}
+
+extension Proposal {
+    /// The revision that an action has made; nil for an action that made none.
+    fileprivate init?(revisionOf action: ActionProgress, _ result: JSONObject, in stage: StageAdded) {
+        guard action.operation == .registerTaskDefinition, let revision = result["revision"]?.string,
+            let family = action.intent.request["family"]?.string
+        else { return nil }
+        var data: JSONObject = [
+            "family": .string(family), "revision": .string(revision), "definition": .object(action.intent.request),
+        ]
+        for name in ["arn", "registeredAt", "registeredBy"] { data[name] = result[name] }
+        let registry = StreamName.Registry(account: stage.account, region: stage.region)
+        self.init(
+            type: EventType.revisionRegistered.rawValue,
+            // The ARN says where it is, should the stage not.
+            subject: result["arn"] == nil ? StreamName.revision(registry, family: family).description : nil,
+            data: data
+        )
+    }
+}

@@ -1,0 +1,82 @@
+package import LedgerDomain
+package import LedgerLog
+internal import Synchronization
+
+internal import Glibc
+
+/// Leases as locked files in the folder `leases` of a directory ledger.
+///
+/// The system drops a lock when its process dies, so a lease needs no time limit, and the next holder comes at once. A file
+/// is named by a hash of the stage's name, which may be anything in a log from elsewhere.
+package struct DirectoryLeases: StageLeases {
+    private let folder: String
+
+    package init(ledger directory: String) {
+        folder = "\(directory)/leases"
+    }
+
+    package func acquire(_ stage: StageID, as worker: String) throws(LeaseError) -> any StageLease {
+        let name = SHA256Hash(of: Array(stage.description.utf8)).description.prefix(32)
+        let path = "\(folder)/\(name)"
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .storage(path: folder, code: errno) }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .storage(path: path, code: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            let holder = LeaseText(of: descriptor)?.worker ?? "another process"
+            close(descriptor)
+            throw code == EWOULDBLOCK ? .held(by: holder) : .storage(path: path, code: code)
+        }
+        let text = LeaseText(epoch: (LeaseText(of: descriptor)?.epoch ?? 0) + 1, worker: worker)
+        guard text.write(to: descriptor) else {
+            let code = errno
+            close(descriptor)
+            throw .storage(path: path, code: code)
+        }
+        return DirectoryLease(descriptor, epoch: text.epoch)
+    }
+}
+
+/// A locked file; closed when it is released or forgotten.
+private final class DirectoryLease: StageLease {
+    let epoch: Int
+    private let descriptor: Mutex<Int32?>
+
+    init(_ descriptor: Int32, epoch: Int) {
+        self.descriptor = Mutex(descriptor)
+        self.epoch = epoch
+    }
+
+    func release() {
+        descriptor.withLock { descriptor in
+            if let open = descriptor { close(open) }
+            descriptor = nil
+        }
+    }
+
+    deinit { release() }
+}
+
+/// What stands in the file: the epoch, a space, and who holds it or held it last.
+private struct LeaseText {
+    let epoch: Int
+    let worker: String
+
+    init(epoch: Int, worker: String) {
+        (self.epoch, self.worker) = (epoch, worker)
+    }
+
+    init?(of descriptor: Int32) {
+        var bytes = [UInt8](repeating: 0, count: 1_024)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let parts = bytes.prefix(max(0, count)).split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard parts.count == 2, let epoch = Int(String(decoding: parts[0], as: UTF8.self)) else { return nil }
+        self.init(epoch: epoch, worker: String(decoding: parts[1], as: UTF8.self))
+    }
+
+    func write(to descriptor: Int32) -> Bool {
+        let bytes = Array("\(epoch) \(worker)".utf8.prefix(1_024))
+        return pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+            && ftruncate(descriptor, off_t(bytes.count)) == 0 && fsync(descriptor) == 0
+    }
+}

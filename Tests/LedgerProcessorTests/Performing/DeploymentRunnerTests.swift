@@ -1,0 +1,173 @@
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+import LedgerTesting
+import Synchronization
+import Testing
+
+/// One deployment of `shop/staging`, asked for and then carried through by processes that may die.
+private struct Carrying {
+    static let stage: StageID = "shop/staging"
+    let harness: RecordingHarness
+    let cloud: ScriptedCloud
+    let deployment: DeploymentID
+
+    init(_ cloud: ScriptedCloud = ScriptedCloud()) throws {
+        self.cloud = cloud
+        harness = try RecordingHarness.withShop()
+        let request: JSONObject = [
+            "kind": "deploy", "image": .string("r/shop@sha256:" + String(repeating: "a", count: 64)),
+            "changes": ["plan": ["registerTaskDefinition", "updateService"]],
+        ]
+        let recorded = try harness.record(.deployment("requested", of: "staging", request))
+        deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
+    }
+
+    func run(_ life: Mortality = Mortality()) async throws(RunnerError) -> RunnerEnd {
+        let log = MortalLog(log: harness.log, life: life)
+        let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
+        let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
+        var runner = DeploymentRunner(
+            ledger,
+            cloud: CloudOfProcess(cloud: cloud, life: life),
+            pace: Pace(sleep: { _ in }),
+            epoch: 1,
+            worker: "w",
+            makeID: { Counter.shared.next() }
+        )
+        return try await runner.run(deployment)
+    }
+
+    func process() throws -> DeploymentProcess {
+        var ledger = StageLedger(
+            Self.stage,
+            log: harness.log,
+            recorder: harness.recorder,
+            keys: SealingKeyRing.sample,
+            actor: "ana"
+        )
+        return try ledger.process(deployment)
+    }
+
+    func events() throws -> [Record] {
+        try harness.log.allRecords(of: "stage/shop/staging").map { try $0.read() }
+    }
+}
+
+extension SealingKeyRing {
+    static var sample: SealingKeyRing {
+        guard let key = SealingKey(bytes: Array(0..<32)) else { preconditionFailure("32 bytes") }
+        return SealingKeyRing(key)
+    }
+}
+
+struct `A deployment that is carried through` {
+    @Test func `has its calls made in order, and everything written down`() async throws {
+        let carrying = try Carrying()
+        guard case .ended(let process) = try await carrying.run() else {
+            Issue.record("not ended")
+            return
+        }
+        #expect(process.deployment?.phase == .ended(.succeeded))
+        #expect(process.deployment?.revision == "shop:1")
+        let types = try carrying.events().map(\.type).drop { $0 != "deployment.requested.v1" }
+        #expect(
+            Array(types) == [
+                "deployment.requested.v1",
+                "action.intended.v1", "action.attempted.v1", "action.succeeded.v1",
+                "action.intended.v1", "action.attempted.v1", "action.succeeded.v1",
+                "deployment.started.v1", "deployment.succeeded.v1",
+            ]
+        )
+        let revision = try carrying.harness.log.allRecords(of: "revision/123456789012/us-east-1/shop")
+        #expect(try revision.first?.read().data["revision"] == "shop:1")
+    }
+
+    @Test func `sends values that no record shows`() async throws {
+        let carrying = try Carrying()
+        _ = try await carrying.run()
+        for subject in try carrying.harness.log.subjects(withPrefix: "") {
+            for stored in try carrying.harness.log.allRecords(of: subject) {
+                let line = String(decoding: stored.bytes, as: UTF8.self)
+                #expect(!line.contains("correct horse"), "\(subject) #\(stored.position)")
+            }
+        }
+    }
+
+    @Test func `fails with what AWS refused`() async throws {
+        let carrying = try Carrying(ScriptedCloud(fates: [.denied]))
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.failed))
+        #expect(carrying.cloud.state.updates == 0)
+    }
+
+    @Test func `is tried again when it was throttled, each try written down`() async throws {
+        let carrying = try Carrying(ScriptedCloud(fates: [.throttled, .throttled]))
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.succeeded))
+        #expect(try carrying.events().filter { $0.type == "action.attempted.v1" }.count == 4)
+        #expect(carrying.cloud.state.revisions.count == 1)
+    }
+
+    @Test func `is told as rolled back by AWS`() async throws {
+        let news = CloudNews.rolledBack(to: nil, reason: "circuit breaker")
+        let carrying = try Carrying(ScriptedCloud(outcome: news))
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.rolledBack))
+    }
+
+    @Test(arguments: [ScriptedCloud.Fate.lost, .vanished])
+    func `registers and updates once though an answer is lost`(fate: ScriptedCloud.Fate) async throws {
+        for position in 0..<2 {
+            let fates = Array(repeating: ScriptedCloud.Fate.answered, count: position) + [fate]
+            let carrying = try Carrying(ScriptedCloud(fates: fates))
+            _ = try await carrying.run()
+            #expect(try carrying.process().deployment?.phase == .ended(.succeeded))
+            #expect(carrying.cloud.state.revisions.count == 1 && carrying.cloud.state.updates == 1)
+        }
+    }
+
+    @Test func `stands in doubt where nobody can look, and sends nothing more`() async throws {
+        let carrying = try Carrying(ScriptedCloud(fates: [.lost]))
+        carrying.cloud.world.withLock { $0.isBlind = true }
+        guard case .inDoubt(_, why: "denied") = try await carrying.run() else {
+            Issue.record("not in doubt")
+            return
+        }
+        #expect(carrying.cloud.state.revisions.count == 1)
+        #expect(try carrying.process().deployment?.isOpen == true)
+    }
+
+    /// Before and after every append and every call; and whoever goes on is killed at his own first steps too.
+    @Test func `ends well wherever its process is killed`() async throws {
+        let whole = Mortality()
+        _ = try await Carrying().run(whole)
+        #expect(whole.steps > 15)
+        for deadly in 1...whole.steps {
+            for again in [nil, 1, 2, 3] {
+                let carrying = try Carrying()
+                _ = try? await carrying.run(Mortality(deadly: deadly))
+                if let again { _ = try? await carrying.run(Mortality(deadly: again)) }
+                _ = try await carrying.run()
+                let state = carrying.cloud.state
+                let phase = try carrying.process().deployment?.phase
+                #expect(phase == .ended(.succeeded), "killed at \(deadly), then \(again ?? 0)")
+                #expect(state.revisions.count == 1, "killed at \(deadly), then \(again ?? 0)")
+                #expect(state.updates == 1 && state.running.hasSuffix("shop:1"), "killed at \(deadly)")
+            }
+        }
+    }
+
+    /// The disk is full: nothing may be sent that is not written down.
+    @Test func `sends nothing when the attempt cannot be written down`() async throws {
+        let whole = Mortality()
+        _ = try await Carrying().run(whole)
+        for deadly in 1...whole.steps {
+            let carrying = try Carrying()
+            _ = try? await carrying.run(Mortality(deadly: deadly))
+            let sent = carrying.cloud.state.revisions.count + carrying.cloud.state.updates
+            let attempted = try carrying.events().filter { $0.type == "action.attempted.v1" }.count
+            #expect(sent <= attempted, "killed at \(deadly)")
+        }
+    }
+}

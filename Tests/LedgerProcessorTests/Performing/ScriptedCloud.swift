@@ -1,0 +1,131 @@
+import LedgerDomain
+import LedgerProcessor
+import Synchronization
+
+/// AWS as small as it can be: a family of revisions and a service, which remember; and what goes wrong is in a script.
+final class ScriptedCloud: Sendable {
+    /// What happens to one sending.
+    enum Fate: Sendable {
+        case answered
+        /// Carried out, and the answer is lost.
+        case lost
+        /// Not carried out, and nobody can know.
+        case vanished
+        case throttled
+        case denied
+    }
+
+    struct World: Sendable {
+        /// Which action made which revision; AWS counts from 1.
+        var revisions: [ActionID] = []
+        var running = "shop:0"
+        var updates = 0
+        var fates: [Fate] = []
+        var outcome = CloudNews.succeeded
+        var isBlind = false
+    }
+
+    let world: Mutex<World>
+
+    init(fates: [Fate] = [], outcome: CloudNews = .succeeded) {
+        world = Mutex(World(fates: fates, outcome: outcome))
+    }
+
+    var state: World { world.withLock { $0 } }
+}
+
+/// The cloud as one process sees it that may die before and after each call.
+struct CloudOfProcess: Cloud {
+    let cloud: ScriptedCloud
+    let life: Mortality
+
+    func request(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        of deployment: DeploymentContext
+    ) async throws(CloudError) -> JSONObject {
+        switch operation {
+        case .registerTaskDefinition:
+            let variable: JSONObject = ["name": "TOKEN", "value": "correct horse"]
+            let container: JSONObject = [
+                "name": "api", "image": .string(deployment.request.image ?? ""),
+                "environment": .array([.object(variable)]),
+            ]
+            return [
+                "family": "shop", "containerDefinitions": .array([.object(container)]),
+                "tags": [["key": "stackledger:action", "value": .string(action.description)]],
+            ]
+        case .updateService:
+            return ["service": "shop", "taskDefinition": deployment.landed[.registerTaskDefinition]?["arn"] ?? .null]
+        }
+    }
+
+    func send(
+        _ operation: DeploymentOperation,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudAnswer {
+        guard life.step() else { return .doubtful(why: "died before") }
+        let answer = cloud.world.withLock { $0.take(operation, request) }
+        guard life.step() else { return .doubtful(why: "died after") }
+        return answer
+    }
+
+    func look(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudSight {
+        cloud.world.withLock { world in
+            if world.isBlind { return .inconclusive(why: "denied") }
+            switch operation {
+            case .registerTaskDefinition:
+                guard let index = world.revisions.firstIndex(of: action) else { return .absent([:]) }
+                return .landed(ScriptedCloud.World.revision(index + 1))
+            case .updateService:
+                guard .string(world.running) == request["taskDefinition"] else { return .absent([:]) }
+                return .landed(["awsDeployment": "ecs-svc/1"])
+            }
+        }
+    }
+
+    func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews {
+        cloud.state.outcome
+    }
+}
+
+extension ScriptedCloud.World {
+    static func revision(_ number: Int) -> JSONObject {
+        [
+            "revision": .string("shop:\(number)"),
+            "arn": .string("arn:aws:ecs:us-east-1:123456789012:task-definition/shop:\(number)"),
+        ]
+    }
+
+    mutating func take(_ operation: DeploymentOperation, _ request: JSONObject) -> CloudAnswer {
+        let fate = fates.isEmpty ? ScriptedCloud.Fate.answered : fates.removeFirst()
+        switch fate {
+        case .vanished: return .doubtful(why: "timed out")
+        case .throttled: return .refused(code: "ThrottlingException", message: "Rate exceeded", retryable: true)
+        case .denied: return .refused(code: "AccessDeniedException", message: "no", retryable: false)
+        case .answered: return .landed(carryOut(operation, request), requestID: "r")
+        case .lost:
+            _ = carryOut(operation, request)
+            return .doubtful(why: "connection reset")
+        }
+    }
+
+    private mutating func carryOut(_ operation: DeploymentOperation, _ request: JSONObject) -> JSONObject {
+        switch operation {
+        case .registerTaskDefinition:
+            let tag = request["tags"]?.array?.first?.object?["value"]?.string.flatMap(UniqueID.init)
+            revisions.append(tag ?? UniqueID(high: 0, low: 0))
+            return Self.revision(revisions.count)
+        case .updateService:
+            updates += 1
+            running = request["taskDefinition"]?.string ?? ""
+            return ["awsDeployment": "ecs-svc/1"]
+        }
+    }
+}
