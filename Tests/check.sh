@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 step() { echo "== $1" >&2; }
 
-Tests/setup.sh
+Tests/setup.sh tests
 
 step "format"
 swift format lint --strict --recursive Package.swift Schema Sources Tests

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes ready what a build needs beside Swift: installs through apt what is missing, and only that.
+# Makes ready what a build needs beside Swift: installs through apt what is missing, and only that. With `tests` also what
+# the tests ask about AWS: botocore, moto and the AWS CLI, where the system's Python does not have them in .build/python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,6 +11,11 @@ fail() {
 
 command -v swift >/dev/null || fail "there is no swift. hint: install Swift 6.2 or newer, see https://www.swift.org/install/linux"
 
+tests=
+[ "${1:-}" != tests ] || tests=yes
+knows_aws() { "$1" -c 'import awscli, boto3, botocore, moto.server' 2>/dev/null; }
+has_python_for_tests() { knows_aws .build/python/bin/python3 || knows_aws python3; }
+
 missing=()
 need() { command -v "$1" >/dev/null || missing+=("$2"); }
 archive() { find /usr/lib /usr/lib64 /usr/local/lib -name libsqlite3.a 2>/dev/null | head -n 1; }
@@ -18,6 +24,9 @@ need make make
 need python3 python3
 need sqlite3 sqlite3
 [ -e /usr/include/sqlite3.h ] && [ -n "$(archive)" ] || missing+=(libsqlite3-dev)
+if [ -n "$tests" ] && ! has_python_for_tests; then
+    python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+fi
 
 if [ "${#missing[@]}" -gt 0 ]; then
     command -v apt-get >/dev/null || fail "missing: ${missing[*]}. hint: install them with this system's package manager"
@@ -35,3 +44,10 @@ fi
 # The module map says `link "sqlite3"`: a folder that holds only the archive, first in the search path, makes it static.
 mkdir -p .static
 ln -sfn "$(archive)" .static/libsqlite3.a
+
+if [ -n "$tests" ] && ! has_python_for_tests; then
+    echo "installing botocore, moto and the AWS CLI in .build/python" >&2
+    python3 -m venv .build/python || fail "python3 -m venv failed. hint: is python3-venv there?"
+    .build/python/bin/pip install --quiet --disable-pip-version-check 'awscli==1.45.*' 'moto[server]==5.2.*' >&2 ||
+        fail "pip could not install awscli and moto. hint: is there a network?"
+fi
