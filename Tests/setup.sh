@@ -18,12 +18,14 @@ has_python_for_tests() { knows_aws .build/python/bin/python3 || knows_aws python
 
 missing=()
 need() { command -v "$1" >/dev/null || missing+=("$2"); }
-archive() { find /usr/lib /usr/lib64 /usr/local/lib -name libsqlite3.a 2>/dev/null | head -n 1; }
+archive() { find /usr/lib /usr/lib64 /usr/local/lib -name "$1.a" 2>/dev/null | head -n 1; }
 
 need make make
 need python3 python3
 need sqlite3 sqlite3
-[ -e /usr/include/sqlite3.h ] && [ -n "$(archive)" ] || missing+=(libsqlite3-dev)
+[ -e /usr/include/sqlite3.h ] && [ -n "$(archive libsqlite3)" ] || missing+=(libsqlite3-dev)
+# SwiftNIO's compression, which async-http-client brings with it.
+[ -e /usr/include/zlib.h ] && [ -n "$(archive libz)" ] || missing+=(zlib1g-dev)
 if [ -n "$tests" ] && ! has_python_for_tests; then
     python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 fi
@@ -41,9 +43,10 @@ if [ "${#missing[@]}" -gt 0 ]; then
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || fail "could not install ${missing[*]}"
 fi
 
-# The module map says `link "sqlite3"`: a folder that holds only the archive, first in the search path, makes it static.
+# The module maps say `link "sqlite3"` and `link "z"`: a folder that holds only the archives, first in the search path,
+# makes them static.
 mkdir -p .static
-ln -sfn "$(archive)" .static/libsqlite3.a
+for name in libsqlite3 libz; do ln -sfn "$(archive "$name")" ".static/$name.a"; done
 
 if [ -n "$tests" ] && ! has_python_for_tests; then
     echo "installing botocore, moto and the AWS CLI in .build/python" >&2
