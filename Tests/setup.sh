@@ -51,6 +51,6 @@ for name in libsqlite3 libz; do ln -sfn "$(archive "$name")" ".static/$name.a"; 
 if [ -n "$tests" ] && ! has_python_for_tests; then
     echo "installing botocore, moto and the AWS CLI in .build/python" >&2
     python3 -m venv .build/python || fail "python3 -m venv failed. hint: is python3-venv there?"
-    .build/python/bin/pip install --quiet --disable-pip-version-check 'awscli==1.45.*' 'moto[server]==5.2.*' >&2 ||
+    .build/python/bin/pip install --quiet --disable-pip-version-check 'awscli==1.45.11' 'moto[server]==5.2.1' >&2 ||
         fail "pip could not install awscli and moto. hint: is there a network?"
 fi

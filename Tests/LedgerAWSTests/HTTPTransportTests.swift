@@ -35,12 +35,12 @@ struct `The transport` {
     }
 
     @Test func `knows that nothing was sent where nobody listens`() async throws {
-        let server = try await StubServer { _ in .silence }
-        let endpoint = server.endpoint
-        try await server.close()
-        await #expect { try await transport.exchange(HTTPRequest(.post, endpoint, timeout: .seconds(5))) } throws: {
+        let port = ClosedPort()
+        let request = HTTPRequest(.post, port.endpoint, timeout: .seconds(5))
+        await #expect { try await transport.exchange(request) } throws: {
             if case TransportError.notSent = $0 { true } else { false }
         }
+        withExtendedLifetime(port) {}
     }
 
     @Test func `knows that nothing was sent where there is no TLS`() async throws {

@@ -89,7 +89,6 @@ struct `Against moto` {
         #expect(await aws.send(DescribeServiceDeployments(["arn"])).isUnanswered)
         #expect(await aws.send(DescribeServiceRevisions(["arn"])).isUnanswered)
         #expect(await aws.send(GetPipelineState("p")).isUnanswered)
-        #expect(await aws.send(StartPipelineExecution("p", token: "t")).isUnanswered)
     }
 
     // MARK: - ECR

@@ -51,9 +51,6 @@ final class StubServer: Sendable {
         channel.close(promise: nil)
     }
 
-    /// Returns when nobody listens there any more.
-    func close() async throws { try await channel.close() }
-
     var endpoint: Endpoint { Endpoint(.http, "127.0.0.1", port: channel.localAddress?.port ?? 0) }
     var url: String { "http://\(endpoint.authority)" }
     var asked: [Asked] { log.asked.withLock(\.self) }
