@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BENCH_EVENTS ?= 100000
 
-# No Swift library and no SQLite is needed at run time; .static holds only libsqlite3.a.
+# No Swift library and no SQLite is needed at run time; .static holds only archives.
 release := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/.static
 binary := .build/release/stackledger
 share := $(DESTDIR)$(PREFIX)/share

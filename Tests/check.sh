@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 step() { echo "== $1" >&2; }
 
-Tests/setup.sh
+Tests/setup.sh tests
 
 step "format"
 swift format lint --strict --recursive Package.swift Schema Sources Tests
@@ -16,7 +16,7 @@ swift build --build-tests --explicit-target-dependency-import-check error
 step "release binary"
 make --no-print-directory build
 binary=.build/release/stackledger
-if ldd "$binary" | grep -E 'libsqlite3|libswift|libFoundation'; then
+if ldd "$binary" | grep -E 'libsqlite3|libswift|libFoundation|libz\.'; then
     echo "error: the binary needs these libraries at run time" >&2
     exit 1
 fi

@@ -69,6 +69,21 @@ struct `A call` {
         #expect(await outcome(.answer(400, #"{"__type":"ClientException","message":"m"}"#)) == .refused(refusal))
     }
 
+    @Test(
+        arguments: [
+            (Silence.notSent(.settings(.noRegion)), "nothing was sent: no region is set"),
+            (.notSent(.credentials(.none)), "nothing was sent: there are no credentials for AWS"),
+            (.doubtful(.timedOut), "no answer in time; it may have been carried out"),
+            (
+                .doubtful(.unreadable(.missing("service"), status: 200, requestID: nil)),
+                "the answer has no 'service' (HTTP 200); it may have been carried out"
+            ),
+        ]
+    )
+    func `that has no answer says what that means`(silence: Silence, text: String) {
+        #expect("\(silence)" == text)
+    }
+
     // MARK: - Reads
 
     @Test(arguments: unsettled.indices.filter { ![9].contains($0) })

@@ -72,7 +72,7 @@ struct `Getting credentials` {
         let server = try await StubServer { _ in .silence }
         let loader = try loader(["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url])
         let start = ContinuousClock.now
-        await #expect(throws: CredentialError.unavailable(.instanceMetadata, why: "timedOut")) {
+        await #expect(throws: CredentialError.unavailable(.instanceMetadata, why: "no answer in time")) {
             try await loader.load()
         }
         #expect(ContinuousClock.now - start < .seconds(5))
@@ -163,9 +163,9 @@ struct `Getting credentials` {
     @Test func `from a process runs it as a shell would`() async throws {
         let folder = try TemporaryFolder()
         let tool = try folder.write(
-            "#!/bin/sh\necho '{\"Version\":1,'\"$1\"',\"SessionToken\":\"t\",\"Expiration\":\"2026-11-21T16:00:00Z\"}'\n",
-            to: "a tool",
-            isProgram: true
+            program:
+                "#!/bin/sh\necho '{\"Version\":1,'\"$1\"',\"SessionToken\":\"t\",\"Expiration\":\"2026-11-21T16:00:00Z\"}'\n",
+            to: "a tool"
         )
         let pair = Self.keys.dropLast()
         let config = "[default]\ncredential_process = \"\(tool)\" '\(pair)'\n"
@@ -192,9 +192,8 @@ struct `Getting credentials` {
     @Test func `of a profile with a sign-in asks the user's AWS CLI`() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
-            "#!/bin/sh\necho \"$@\" > \(folder.path)/words\necho '\(Self.answer)'\n",
-            to: "aws",
-            isProgram: true
+            program: "#!/bin/sh\necho \"$@\" > \(folder.path)/words\necho '\(Self.answer)'\n",
+            to: "aws"
         )
         let config = "[profile corp]\nsso_session = main\n"
         let loader = try loader(["PATH": "\(folder.path):/usr/bin:/bin", "AWS_PROFILE": "corp"], config: config)

@@ -35,10 +35,12 @@ struct `The transport` {
     }
 
     @Test func `knows that nothing was sent where nobody listens`() async throws {
-        let endpoint = try await StubServer { _ in .silence }.endpoint
-        await #expect { try await transport.exchange(HTTPRequest(.post, endpoint, timeout: .seconds(5))) } throws: {
+        let port = ClosedPort()
+        let request = HTTPRequest(.post, port.endpoint, timeout: .seconds(5))
+        await #expect { try await transport.exchange(request) } throws: {
             if case TransportError.notSent = $0 { true } else { false }
         }
+        withExtendedLifetime(port) {}
     }
 
     @Test func `knows that nothing was sent where there is no TLS`() async throws {
@@ -66,11 +68,20 @@ struct `The transport` {
         #expect(server.asked.count == 1)
     }
 
-    @Test func `gives up after the time that a request has`() async throws {
-        let server = try await StubServer { _ in .silence }
+    @Test(arguments: [false, true])
+    func `gives up after the time that a request has`(isStuck: Bool) async throws {
+        let server = try await StubServer { _ in isStuck ? .stuck : .silence }
         let request = HTTPRequest(.post, server.endpoint, timeout: .milliseconds(200))
         await #expect(throws: TransportError.timedOut) { try await transport.exchange(request) }
         #expect(server.asked.count == 1)
+    }
+
+    @Test func `sends nothing where its own certificates are not there`() async throws {
+        let server = try await StubServer { _ in .answer(200) }
+        let transport = HTTPTransport(proxies: ProxySettings(environment: [:]), authorities: "/nowhere.pem")
+        await #expect(throws: TransportError.notSent("'/nowhere.pem' holds no certificates")) {
+            try await transport.exchange(HTTPRequest(.get, server.endpoint))
+        }
     }
 
     @Test func `goes by way of a proxy`() async throws {

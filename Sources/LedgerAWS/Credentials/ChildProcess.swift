@@ -67,12 +67,12 @@ struct ChildProcess {
         return posix_spawnp(&id, words[0], &actions, &attributes, &arguments, &variables)
     }
 
-    /// Takes what it prints until it has ended; a process that takes longer is killed.
+    /// Takes what it prints until it has ended; a process that takes longer, or prints without end, is killed.
     func wait(seconds: Int) -> Ending {
         var texts: [Int32: [UInt8]] = [output: [], error: []]
         var open = [output, error]
         let end = time(nil) + seconds
-        while !open.isEmpty, time(nil) < end {
+        while !open.isEmpty, time(nil) < end, texts.values.allSatisfy({ $0.count < Self.largest }) {
             var polled = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             guard poll(&polled, nfds_t(polled.count), 1000) > 0 else { continue }
             for entry in polled where entry.revents != 0 {
@@ -82,8 +82,7 @@ struct ChildProcess {
             }
         }
         if !open.isEmpty { kill(id, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(id, &status, 0) == -1, errno == EINTR {}
+        let status = ended(by: end)
         close(output)
         close(error)
         return Ending(
@@ -92,6 +91,18 @@ struct ChildProcess {
             error: texts[error] ?? []
         )
     }
+
+    private func ended(by end: time_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(id, &status, WNOHANG) == 0 {
+            if time(nil) >= end { kill(id, SIGKILL) }
+            usleep(500)
+        }
+        return status
+    }
+
+    /// In bytes, of each of its outputs.
+    private static let largest = 1 << 20
 
     private static func read(_ descriptor: Int32) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 4096)

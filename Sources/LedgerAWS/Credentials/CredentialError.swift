@@ -16,7 +16,7 @@ package enum CredentialError: Error, Equatable, Sendable {
     /// They have ended, and no fresh ones came.
     case expired
 
-    package enum Source: String, Sendable {
+    package enum Source: Sendable {
         case container, instanceMetadata, process, awsCLI, role, webIdentity
     }
 }

@@ -20,9 +20,14 @@ package struct Machine: Sendable {
             defer { fclose(stream) }
             var bytes: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 4096)
-            while case let count = fread(&buffer, 1, buffer.count, stream), count > 0 { bytes += buffer[..<count] }
-            return ferror(stream) == 0 && bytes.count <= 1 << 20 ? bytes : nil
+            while bytes.count <= largest, case let count = fread(&buffer, 1, buffer.count, stream), count > 0 {
+                bytes += buffer[..<count]
+            }
+            return ferror(stream) == 0 && bytes.count <= largest ? bytes : nil
         },
         run: { try ChildProcess($0, environment: $1).wait(seconds: 60) }
     )
+
+    /// In bytes; no file of settings is near it.
+    private static let largest = 1 << 20
 }

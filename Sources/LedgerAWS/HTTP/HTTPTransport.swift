@@ -26,34 +26,60 @@ package final class HTTPTransport: Transport {
     }
 
     package func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        let client = client(for: request.endpoint)
+        let client = try client(for: request.endpoint)
+        let response: HTTPResponse?
         do {
-            let deadline = NIODeadline.now() + TimeAmount(request.timeout)
-            let response = try await client.execute(HTTPClientRequest(request), deadline: deadline)
-            let body = try await response.body.collect(upTo: Self.largestBody)
-            return HTTPResponse(
-                status: Int(response.status.code),
-                headers: response.headers.map { NameValue($0.name, $0.value) },
-                body: Array(body.readableBytesView)
-            )
+            response = try await Self.first(of: client, request)
         } catch {
             throw TransportError(error)
         }
+        guard let response else { throw .timedOut }
+        return response
     }
 
-    private func client(for endpoint: Endpoint) -> HTTPClient {
+    /// The answer, nil when the time is over first.
+    ///
+    /// The library's own deadline ends where the body begins, so it does not do.
+    private static func first(of client: HTTPClient, _ request: HTTPRequest) async throws -> HTTPResponse? {
+        try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
+            group.addTask { try await perform(request, client) }
+            group.addTask {
+                try await Task.sleep(for: request.timeout)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
+    private static func perform(_ request: HTTPRequest, _ client: HTTPClient) async throws -> HTTPResponse {
+        let response = try await client.execute(HTTPClientRequest(request), deadline: .distantFuture)
+        let body = try await response.body.collect(upTo: largestBody)
+        return HTTPResponse(
+            status: Int(response.status.code),
+            headers: response.headers.map { NameValue($0.name, $0.value) },
+            body: Array(body.readableBytesView)
+        )
+    }
+
+    private func client(for endpoint: Endpoint) throws(TransportError) -> HTTPClient {
         let proxy = proxies.proxy(for: endpoint)
-        return clients.withLock { clients in
+        return try clients.withLock { clients throws(TransportError) in
             if let client = clients[proxy] { return client }
-            let client = HTTPClient(configuration: configuration(proxy))
+            let client = HTTPClient(configuration: try configuration(proxy))
             clients[proxy] = client
             return client
         }
     }
 
-    private func configuration(_ proxy: ProxySettings.Proxy?) -> HTTPClient.Configuration {
+    private func configuration(_ proxy: ProxySettings.Proxy?) throws(TransportError) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
-        if let authorities { tls.trustRoots = .file(authorities) }
+        if let authorities {
+            guard let certificates = try? NIOSSLCertificate.fromPEMFile(authorities), !certificates.isEmpty else {
+                throw .notSent("'\(authorities)' holds no certificates")
+            }
+            tls.trustRoots = .certificates(certificates)
+        }
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(10)
         configuration.httpVersion = .http1Only
@@ -79,13 +105,6 @@ extension HTTPClientRequest {
         method = HTTPMethod(rawValue: request.method.rawValue)
         for header in request.headers { headers.add(name: header.name, value: header.value) }
         if !request.body.isEmpty { body = .bytes(ByteBuffer(bytes: request.body)) }
-    }
-}
-
-extension TimeAmount {
-    fileprivate init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 }
 

@@ -14,3 +14,13 @@ package enum TransportError: Error, Equatable, Sendable {
     /// As `lost`, by the time that the request had.
     case timedOut
 }
+
+extension TransportError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notSent(let reason): "no connection (\(reason))"
+        case .lost(let reason): "the connection was lost (\(reason))"
+        case .timedOut: "no answer in time"
+        }
+    }
+}

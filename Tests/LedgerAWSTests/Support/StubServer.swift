@@ -20,6 +20,8 @@ final class StubServer: Sendable {
         case hangUp
         /// Half an answer, then the connection is closed.
         case torn
+        /// Half an answer, and no more.
+        case stuck
         /// Nothing comes.
         case silence
     }
@@ -86,6 +88,7 @@ private final class Handler: ChannelInboundHandler {
         log.asked.withLock { $0.append(asked) }
         switch reply(asked) {
         case .silence: return
+        case .stuck: write(200, [NameValue("Content-Length", "100")], "{\"half\":", context)
         case .hangUp: context.close(promise: nil)
         case .torn:
             write(200, [NameValue("Content-Length", "100")], "{\"half\":", context)

@@ -15,10 +15,20 @@ final class TemporaryFolder: Sendable {
 
     /// Writes a file and returns its path.
     @discardableResult
-    func write(_ text: String, to name: String, isProgram: Bool = false) throws -> String {
+    func write(_ text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"
         try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-        if isProgram { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file) }
+        return file
+    }
+
+    /// Writes a program and returns its path.
+    ///
+    /// Another process writes it: what this one has open for writing, a child of another test may hold, and then the
+    /// program cannot be run ("text file busy").
+    @discardableResult
+    func write(program text: String, to name: String) throws -> String {
+        let file = "\(path)/\(name)"
+        _ = try Python.run(["sh", "-c", "cat > \"$0\" && chmod 755 \"$0\"", file], input: Array(text.utf8))
         return file
     }
 }

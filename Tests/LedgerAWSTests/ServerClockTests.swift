@@ -1,0 +1,22 @@
+import LedgerDomain
+import Testing
+
+@testable import LedgerAWS
+
+struct `The clock of a server` {
+    private let clock = ServerClock { .now }
+
+    @Test func `is taken from its answer once`() {
+        #expect(clock.read() == .now)
+        #expect(clock.correct(by: "Sat, 21 Nov 2026 09:30:00 GMT"))
+        #expect(clock.read().description == "2026-11-21T09:30:00.000000Z")
+        #expect(!clock.correct(by: "Sat, 21 Nov 2026 11:00:00 GMT"))
+        #expect(clock.read().description == "2026-11-21T09:30:00.000000Z")
+    }
+
+    @Test(arguments: [nil, "", "yesterday", "Sat, 21 Nov 2026 10:03:59 GMT", "Sat, 21 Nov 2026 09:56:01 GMT"])
+    func `is not taken from what explains nothing`(date: String?) {
+        #expect(!clock.correct(by: date))
+        #expect(clock.read() == .now)
+    }
+}

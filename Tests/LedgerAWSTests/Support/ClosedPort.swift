@@ -1,0 +1,30 @@
+import Glibc
+import LedgerAWS
+
+/// A port of loopback that is taken, so that no other test gets it, and at which nobody listens.
+///
+/// A server that was closed does not do: a process that another test started may hold its socket still.
+final class ClosedPort: Sendable {
+    private let descriptor: Int32
+    let endpoint: Endpoint
+
+    init() {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = bind(descriptor, $0, length)
+                _ = getsockname(descriptor, $0, &length)
+            }
+        }
+        self.descriptor = descriptor
+        endpoint = Endpoint(.http, "127.0.0.1", port: Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}
