@@ -60,7 +60,7 @@ let package = Package(
         .target(
             name: "LedgerCommands",
             dependencies: [
-                "CReplays", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
+                "CReplays", "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
                 "LedgerSchema", "LedgerViews", argumentParser, system,
             ]
         ),

@@ -24,6 +24,13 @@ struct Stackledger: ParsableCommand {
             CommandGroup(name: "Take in", subcommands: [RecordCommand.self, ReplayCommand.self, IngestCommand.self]),
             CommandGroup(name: "Shape", subcommands: [StackGroup.self, StageGroup.self]),
             CommandGroup(
+                name: "Act",
+                subcommands: [
+                    DeployCommand.self, RollbackCommand.self, ApproveCommand.self, RejectCommand.self,
+                    WaitCommand.self, RecoverCommand.self, ResolveCommand.self, MarkCommand.self,
+                ]
+            ),
+            CommandGroup(
                 name: "Ask",
                 subcommands: [
                     StacksCommand.self, StagesCommand.self, StatusCommand.self, HistoryCommand.self, ShowCommand.self,

@@ -28,6 +28,15 @@ struct ShapeOptions: ParsableArguments {
     }
 }
 
+extension ShapeOptions {
+    /// Records an event of a stage whose `data` lacks what the ledger works out, and tells it in `text`.
+    func record(_ type: EventType, of id: StageID, _ data: JSONObject, text: String) throws(Failure) {
+        let action = RecordAction(ledger: ledger, actor: actor, output: output, dryRun: dryRun)
+        let proposal = Proposal(type: type.rawValue, subject: StreamName.stage(id).description, data: data)
+        try action.perform([proposal], idempotencyKey: idempotencyKey, text: { _ in text })
+    }
+}
+
 struct ReasonOptions: ParsableArguments {
     @Option(name: [.customShort("m"), .customLong("reason")], help: "Why; it stays in the history.")
     private var given: String?

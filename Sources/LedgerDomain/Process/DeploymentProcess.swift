@@ -10,6 +10,8 @@ package struct DeploymentProcess: Equatable, Sendable {
     package private(set) var deployment: Deployment?
     package private(set) var request: DeploymentRequest?
     package private(set) var actions: [ActionProgress] = []
+    /// Why it ended as it did, where that was told.
+    package private(set) var endReason: String?
     private var approval = Approval.automatic
 
     package init(_ id: DeploymentID) {
@@ -57,6 +59,7 @@ package struct DeploymentProcess: Equatable, Sendable {
             deployment = Deployment(id, version: version, request, approval: approval, at: time)
         } else {
             deployment?.evolve(event, at: time)
+            endReason = event.endReason ?? endReason
         }
     }
 
@@ -105,7 +108,7 @@ extension DeploymentProcess {
     }
 
     private var nextAfterStart: DeploymentStep {
-        begun.awsDeployment == nil ? .end(.succeeded, code: "", message: "") : .follow(begun)
+        plan.isEmpty ? .end(.succeeded, code: "", message: "") : .follow(begun)
     }
 
     /// What the calls that landed have begun, the later ones' word before the earlier ones'.
@@ -119,5 +122,16 @@ extension DeploymentProcess {
         }
         start.awsDeployment = deployment?.awsDeployment ?? start.awsDeployment
         return start
+    }
+}
+
+extension DeploymentEvent {
+    fileprivate var endReason: String? {
+        switch self {
+        case .failed(let code, let message): message.isEmpty ? code : "\(code): \(message)"
+        case .rolledBack(_, let reason), .rejected(let reason): reason
+        case .cancelled(let reason): reason
+        case .requested, .observed, .approved, .started, .succeeded, .superseded, .marked: nil
+        }
     }
 }

@@ -23,7 +23,7 @@ package enum DeploymentStep: Equatable, Sendable {
 package struct DeploymentStart: Equatable, Sendable {
     package var revision: String?
     package var image: String?
-    /// The deployment's id at AWS; nil where there is nothing to watch.
+    /// The deployment's id at AWS; nil where AWS did not say it.
     package var awsDeployment: String?
 
     package init(revision: String? = nil, image: String? = nil, awsDeployment: String? = nil) {

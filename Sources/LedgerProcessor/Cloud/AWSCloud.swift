@@ -66,49 +66,30 @@ extension CloudAnswer {
     init<Answer>(_ outcome: CallOutcome<Answer>, result: (Answer) -> JSONObject) {
         switch outcome {
         case .answered(let answer, let requestID): self = .landed(result(answer), requestID: requestID)
-        case .refused(let error):
-            self = .refused(code: error.code, message: error.message, retryable: error.kind.mayPass)
+        case .refused(let error): self = .refused(code: error.code, message: error.message, error.kind.retry)
         case .unanswered(.notSent(let obstacle)):
-            self = .refused(code: "notSent", message: obstacle.text, retryable: obstacle.mayPass)
-        case .unanswered(.doubtful(let doubt)): self = .doubtful(why: doubt.text)
+            self = .refused(code: "notSent", message: "\(obstacle)", obstacle.retry)
+        case .unanswered(.doubtful(let doubt)): self = .doubtful(why: "\(doubt)")
         }
     }
 }
 
 extension ErrorClass {
-    /// Whether the same call may succeed later.
-    var mayPass: Bool {
+    /// Whether the same call may succeed later; the client puts its clock and its credentials right once.
+    fileprivate var retry: CloudAnswer.Retry {
         switch self {
-        case .throttled, .busy, .propagating, .credentials: true
-        case .doubtful, .denied, .alreadySo, .outdated, .invalid: false
+        case .throttled, .busy, .propagating: .later
+        case .credentials: .once
+        case .doubtful, .denied, .alreadySo, .outdated, .invalid: .never
         }
     }
 }
 
 extension Silence.Obstacle {
-    var text: String {
+    fileprivate var retry: CloudAnswer.Retry {
         switch self {
-        case .settings(let error): "\(error)"
-        case .credentials(let error): "\(error)"
-        case .connection(let reason): reason
-        }
-    }
-
-    var mayPass: Bool {
-        switch self {
-        case .settings, .credentials: false
-        case .connection: true
-        }
-    }
-}
-
-extension Silence.Doubt {
-    var text: String {
-        switch self {
-        case .connectionLost(let reason): "the connection was lost: \(reason)"
-        case .timedOut: "no answer in time"
-        case .fault(let error): "\(error)"
-        case .unreadable(_, let status, _): "an answer \(status) that cannot be read"
+        case .settings, .credentials: .never
+        case .connection: .later
         }
     }
 }
@@ -132,8 +113,8 @@ extension CloudError {
             case .invalid: self = .missing("\(operation): \(error.description)")
             }
         case .unanswered(.notSent(.credentials(let error))): self = .credentials("\(error)")
-        case .unanswered(.notSent(let obstacle)): self = .unanswered(operation: operation, message: obstacle.text)
-        case .unanswered(.doubtful(let doubt)): self = .unanswered(operation: operation, message: doubt.text)
+        case .unanswered(.notSent(let obstacle)): self = .unanswered(operation: operation, message: "\(obstacle)")
+        case .unanswered(.doubtful(let doubt)): self = .unanswered(operation: operation, message: "\(doubt)")
         }
     }
 

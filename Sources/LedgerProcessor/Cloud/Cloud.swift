@@ -43,10 +43,18 @@ package struct DeploymentContext: Equatable, Sendable {
 /// What came of a request that was sent.
 package enum CloudAnswer: Equatable, Sendable {
     case landed(JSONObject, requestID: String?)
-    /// It surely had no effect. `retryable`: the same may succeed later.
-    case refused(code: String, message: String, retryable: Bool)
+    /// It surely had no effect.
+    case refused(code: String, message: String, Retry)
     /// It may have had its effect.
     case doubtful(why: String)
+
+    /// Whether the same may succeed when it is sent again.
+    package enum Retry: Equatable, Sendable {
+        case never
+        /// When it was refused for the first time: something was put right.
+        case once
+        case later
+    }
 }
 
 /// What a look at AWS tells of a request that was sent before.

@@ -101,7 +101,8 @@ extension DeploymentRunner {
             let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
             try ledger.appendLanding(event, of: action, process.id, result: result, in: context.stage)
             report(.landed(operation, result))
-        case .refused(let code, let message, let retryable):
+        case .refused(let code, let message, let retry):
+            let retryable = retry == .later || retry == .once && attempt == 1
             let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retryable)
             try ledger.append(event, of: id, process.id)
             report(.refused(operation, code: code, message: message, retryable: retryable))

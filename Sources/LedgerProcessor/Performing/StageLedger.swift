@@ -38,6 +38,15 @@ extension StageLedger {
         try current().deployment(deployment)?.isOpen ?? false
     }
 
+    /// The deployment that was asked for under an idempotency key.
+    package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
+        for deployment in try current().deployments.reversed() {
+            let process = try process(deployment.id)
+            if process.request?.idempotencyKey == key { return process }
+        }
+        return nil
+    }
+
     /// The newest deployment that brought a revision to run.
     mutating func version(running revision: String?) throws(RunnerError) -> Int? {
         try current().deployments.last { $0.revision == revision && $0.phase == .ended(.succeeded) }?.version

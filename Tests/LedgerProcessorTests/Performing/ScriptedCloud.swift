@@ -107,8 +107,8 @@ extension ScriptedCloud.World {
         let fate = fates.isEmpty ? ScriptedCloud.Fate.answered : fates.removeFirst()
         switch fate {
         case .vanished: return .doubtful(why: "timed out")
-        case .throttled: return .refused(code: "ThrottlingException", message: "Rate exceeded", retryable: true)
-        case .denied: return .refused(code: "AccessDeniedException", message: "no", retryable: false)
+        case .throttled: return .refused(code: "ThrottlingException", message: "Rate exceeded", .later)
+        case .denied: return .refused(code: "AccessDeniedException", message: "no", .never)
         case .answered: return .landed(carryOut(operation, request), requestID: "r")
         case .lost:
             _ = carryOut(operation, request)

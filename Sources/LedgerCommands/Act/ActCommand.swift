@@ -1,0 +1,129 @@
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+
+/// What all commands do that begin a deployment: take the stage, decide, write down, carry through, tell.
+struct ActCommand {
+    private let id: StageID
+    private let options: ActOptions
+    private let expected: Int?
+
+    init(_ id: StageID, _ options: ActOptions, expecting expected: Int?) {
+        (self.id, self.options, self.expected) = (id, options, expected)
+    }
+
+    /// `request` finds out what is asked for, by reads alone.
+    func run(_ request: @escaping @Sendable (StageAct) async throws(Failure) -> DeploymentRequest) throws(Failure) {
+        let interruption = Failure(
+            .interrupted,
+            "interrupted",
+            "interrupted; what has begun at AWS goes on",
+            hint: "stackledger recover \(id), or stackledger wait \(id)"
+        )
+        let (options, id, expected) = (options, id, expected)
+        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult? in
+            let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
+            defer { act.end() }
+            return try await Self.carryThrough(act, options, expected, request)
+        }
+        try result?.finish(as: options.output.format)
+    }
+
+    private static func carryThrough(
+        _ act: StageAct,
+        _ options: ActOptions,
+        _ expected: Int?,
+        _ request: (StageAct) async throws(Failure) -> DeploymentRequest
+    ) async throws(Failure) -> ActResult? {
+        if let known = try known(act, options) { return try await finish(known, act, options) }
+        try await recover(act)
+        try require(expected, act)
+        let asked = try await request(act)
+        if options.dryRun {
+            try DryRun(act, asked).print(as: options.output.format)
+            return nil
+        }
+        return try await finish(try append(asked, act), act, options)
+    }
+
+    /// The deployment that the same key asked for before.
+    private static func known(_ act: StageAct, _ options: ActOptions) throws(Failure) -> DeploymentID? {
+        guard let key = options.idempotencyKey else { return nil }
+        var ledger = act.ledger()
+        do { return try ledger.process(askedUnder: key)?.id } catch { throw Failure(error, on: act.id) }
+    }
+
+    /// Ends what somebody began who is gone: the lease was free.
+    private static func recover(_ act: StageAct) async throws(Failure) {
+        var ledger = act.ledger()
+        let open: Deployment?
+        let process: DeploymentProcess?
+        do {
+            open = try ledger.current().blockingDeployment
+            process = try open.map { (open) throws(RunnerError) in try ledger.process(open.id) }
+        } catch { throw Failure(error, on: act.id) }
+        guard let open, let process, process.hasBegunCalls else { return }
+        StandardError.note("\(act.id): v\(open.version) was left open; going on with it first")
+        _ = try await act.run(open.id, follows: false)
+    }
+
+    private static func require(_ expected: Int?, _ act: StageAct) throws(Failure) {
+        guard let expected else { return }
+        var ledger = act.ledger()
+        let newest: Int
+        do { newest = try ledger.current().nextVersion - 1 } catch { throw Failure(error, on: act.id) }
+        guard newest == expected else {
+            throw Failure(
+                .conflict,
+                "unexpected",
+                "\(act.id) is at v\(newest), v\(expected) was expected",
+                hint: "stackledger history \(act.id)"
+            )
+        }
+    }
+
+    private static func append(_ request: DeploymentRequest, _ act: StageAct) throws(Failure) -> DeploymentID {
+        let recorded: [Recorded]
+        do { recorded = try act.ledger().append([act.proposal(request)]) } catch { throw Failure(error, on: act.id) }
+        let asked = recorded.last { $0.type == EventType.deploymentRequested.rawValue }
+        guard let id = asked?.data["deployment"]?.string.flatMap(UniqueID.init) else {
+            throw Failure(Rejection.noOpenDeployment(act.id))
+        }
+        return id
+    }
+
+    private static func finish(
+        _ deployment: DeploymentID,
+        _ act: StageAct,
+        _ options: ActOptions
+    ) async throws(Failure) -> ActResult {
+        let end = try await act.run(deployment, follows: !options.waiting.noWait)
+        return try act.result(of: deployment, end)
+    }
+}
+
+extension StageAct {
+    func proposal(_ request: DeploymentRequest) -> Proposal {
+        let event = LedgerEvent.stage(.deployment(UniqueID(high: 0, low: 0), version: 1, .requested(request)))
+        var data = event.data
+        // The stage's next version and a new id are given when it is decided.
+        (data["deployment"], data["version"]) = (nil, nil)
+        return Proposal(
+            type: event.type.rawValue,
+            subject: StreamName.stage(id).description,
+            data: data
+        )
+    }
+
+    func result(of deployment: DeploymentID, _ end: RunnerEnd) throws(Failure) -> ActResult {
+        var ledger = ledger()
+        do { return ActResult(id: id, process: try ledger.process(deployment), end: end) } catch {
+            throw Failure(error, on: id)
+        }
+    }
+}
+
+extension DeploymentProcess {
+    /// Whether it is one of those that this program carries through.
+    fileprivate var hasBegunCalls: Bool { !plan.isEmpty }
+}

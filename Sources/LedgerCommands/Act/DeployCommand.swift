@@ -1,0 +1,60 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+
+struct DeployCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deploy",
+        abstract: "Bring an image to a stage: register a task definition with it, update the service, and wait.",
+        discussion: """
+            The image is resolved to its digest and pinned. The new revision is a copy of what the stage runs, or of \
+            --task-definition, with nothing else changed. Every step is written down before it is made, so that a \
+            deploy that is killed can be gone on with: stackledger recover. The number of tasks is left to autoscaling.
+
+              stackledger deploy shop/dev --image shop:4f2c1a9 --commit 4f2c1a9
+              stackledger deploy shop/dev --image shop@sha256:9b1e… -m "hotfix" --timeout 10m
+              stackledger deploy shop/dev --image shop:4f2c1a9 --dry-run
+            """
+    )
+
+    @Argument(help: "STACK/STAGE.")
+    var stage: String
+
+    @Option(help: "NAME:TAG or NAME@sha256:…, in the stage's own registry where no host is written.")
+    var image: String
+
+    @Option(help: "The commit that the image was built from.")
+    var commit: String?
+
+    @Option(help: "Copy this revision, family:N, rather than what the stage runs.")
+    var taskDefinition: String?
+
+    @OptionGroup var options: ActOptions
+
+    func run() throws {
+        let id = try StageID(argument: stage)
+        guard let image = ImageName(image) else {
+            throw Failure.usage("'\(image)' is no image", hint: "write NAME:TAG or NAME@sha256:…")
+        }
+        let expected = try options.expectedVersion()
+        try ActCommand(id, options, expecting: expected).run { act throws(Failure) in
+            do throws(CloudError) {
+                let running = try await act.reader.running()
+                let home = image.inECR(account: act.stage.account, region: act.stage.region)
+                let plan: [DeploymentOperation] = [.registerTaskDefinition, .updateService]
+                return DeploymentRequest(
+                    kind: .deploy,
+                    image: try await act.reader.pinned(home),
+                    commit: commit,
+                    reason: options.reason.reason,
+                    changes: [
+                        "plan": .array(plan.map { .string($0.rawValue) }), "running": .string(running),
+                        "base": .string(taskDefinition ?? running),
+                    ],
+                    idempotencyKey: options.idempotencyKey
+                )
+            } catch { throw Failure(error) }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+
+struct RollbackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Bring a stage back to what an earlier deployment was.",
+        discussion: """
+            Without a target it goes to the newest deployment that succeeded, differs from what runs, is not marked bad \
+            and was not itself rolled away from: stackledger targets shows all, with the reasons. A revision that is \
+            inactive or was deleted is registered again from the record, its image pinned to the digest that ran.
+
+              stackledger rollback shop/prod -m "checkout errors"
+              stackledger rollback shop/prod v12
+              stackledger rollback shop/prod shop-prod:41
+              stackledger rollback shop/prod @2026-11-01
+            """
+    )
+
+    @Argument(help: "STACK/STAGE.")
+    var stage: String
+
+    @Argument(help: "v12, family:41, sha256:…, a commit, or @TIME for what ran then; chosen by itself when left out.")
+    var target: String?
+
+    @OptionGroup var options: ActOptions
+
+    func run() throws {
+        let id = try StageID(argument: stage)
+        let expected = try options.expectedVersion()
+        try ActCommand(id, options, expecting: expected).run { act throws(Failure) in
+            let target = try RollbackTarget(target, of: id, options.ledger)
+            return try await request(target, act)
+        }
+    }
+
+    private func request(_ target: RollbackTarget, _ act: StageAct) async throws(Failure) -> DeploymentRequest {
+        do throws(CloudError) {
+            let running = try await act.reader.running()
+            var isActive = false
+            if let revision = target.revision { isActive = try await act.reader.isActive(revision) ?? false }
+            if let image = target.image.flatMap(ImageName.init) { _ = try await act.reader.pinned(image) }
+            var request = DeploymentRequest(
+                kind: .rollback,
+                image: target.image,
+                commit: target.commit,
+                origin: .version(target.version),
+                reason: options.reason.reason,
+                changes: ["running": .string(running)],
+                idempotencyKey: options.idempotencyKey
+            )
+            // A revision that may be told to the service, and names its image by digest, is what it was.
+            if isActive, target.isPinned {
+                request.revision = target.revision
+                request.changes["plan"] = ["updateService"]
+            } else {
+                guard let definition = target.definition else {
+                    throw .unusable(
+                        "\(target.revision ?? "the revision") is not to be had any more, and its body was not recorded",
+                        hint: "stackledger targets \(act.id) shows others"
+                    )
+                }
+                request.changes["plan"] = ["registerTaskDefinition", "updateService"]
+                request.changes["definition"] = .object(definition)
+            }
+            return request
+        } catch { throw Failure(error) }
+    }
+}

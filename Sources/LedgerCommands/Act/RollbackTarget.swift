@@ -1,0 +1,96 @@
+import LedgerDomain
+import LedgerLog
+import LedgerSQLite
+import LedgerViews
+
+/// What a stage is rolled back to, as the ledger knows it.
+struct RollbackTarget {
+    let version: Int
+    let revision, image, commit: String?
+    /// The body of the revision, its values sealed; nil where it was never recorded.
+    let definition: JSONObject?
+
+    /// `text` is what a person named; nil takes the default.
+    init(_ text: String?, of id: StageID, _ ledger: LedgerOptions) throws(Failure) {
+        let asking = try Asking(ledger, withLog: true)
+        let rows = try asking.rows(.targets, id.parameters).rows
+        let row = try Self.row(text, of: id, rows, asking)
+        try Self.require(row, of: id, rows)
+        version = row.integer("version") ?? 0
+        (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
+        definition = try revision.flatMap { (revision) throws(Failure) in try Self.definition(of: revision, id, asking)
+        }
+    }
+
+    private static func definition(
+        of revision: String,
+        _ id: StageID,
+        _ asking: Asking
+    ) throws(Failure) -> JSONObject? {
+        let stage = try asking.rows(.stage, id.parameters).rows.first
+        let parameters: [String: Cell] = [
+            "revision": .text(revision), "account": Cell(stage?.text("account")), "region": Cell(stage?.text("region")),
+        ]
+        guard let position = try asking.rows(.revision, parameters).rows.last?.integer("registered_position") else {
+            return nil
+        }
+        do throws(EventLogError) {
+            let stored = try SQLiteEventLog.openForReading(at: asking.directory).record(at: position)
+            return try? stored?.read().data["definition"]?.object
+        } catch { throw Failure(error) }
+    }
+
+    /// Whether the definition names its image by digest, so that the tag's moves do not matter.
+    var isPinned: Bool {
+        let containers = definition?["containerDefinitions"]?.array ?? []
+        return image.map { image in containers.contains { $0.object?["image"]?.string == image } } ?? true
+    }
+
+    private static func row(
+        _ text: String?,
+        of id: StageID,
+        _ rows: [Row],
+        _ asking: Asking
+    ) throws(Failure) -> Row {
+        guard let text else {
+            if let row = rows.first(where: { $0.isTrue("is_default") }) { return row }
+            _ = try asking.require(id)
+            throw Failure(
+                .refused,
+                "noTarget",
+                "\(id) has nothing to be rolled back to by default",
+                hint: "stackledger targets \(id) lists what may be named"
+            )
+        }
+        let written = text.hasPrefix("@") ? "\(id)\(text)" : Reference.version(text).map { "\(id)@v\($0)" } ?? text
+        let reference = try Reference(written, now: asking.now)
+        let deployment = try asking.deployment(reference, named: text)
+        let found = rows.first { $0.integer("version") == deployment.integer("version") }
+        guard deployment.stageID == id, let found else {
+            throw .notFound("\(id) has no ended deployment \(text)", hint: "stackledger targets \(id)")
+        }
+        return found
+    }
+
+    private static func require(_ row: Row, of id: StageID, _ rows: [Row]) throws(Failure) {
+        let reasons = row.json("reasons").array?.compactMap(\.string) ?? []
+        let version = row.integer("version") ?? 0
+        guard row.text("verdict") != "blocked" else {
+            let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")
+            throw Failure(
+                .refused,
+                reasons.first ?? "blocked",
+                "\(id) cannot go back to v\(version): \(reasons.joined(separator: ", "))",
+                hint: next.map { "stackledger rollback \(id) v\($0)" } ?? "stackledger targets \(id)"
+            )
+        }
+        guard !reasons.contains("alreadyRunning") else {
+            throw Failure(
+                .refused,
+                "alreadyRunning",
+                "\(id) runs what v\(version) was",
+                hint: "stackledger status \(id)"
+            )
+        }
+    }
+}
