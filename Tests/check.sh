@@ -20,9 +20,9 @@ if ldd "$binary" | grep -E 'libsqlite3|libswift|libFoundation|libz\.'; then
     echo "error: the binary needs these libraries at run time" >&2
     exit 1
 fi
-# What is loaded, without debug information: about 20 MB; with Foundation's ICU, 70.
+# What is loaded, without debug information: about 42 MB, 15 of them for HTTP and TLS; Foundation's ICU would add 40.
 loaded=$(size "$binary" | awk 'NR == 2 { print $4 }')
-if [ "$loaded" -gt 40000000 ]; then
+if [ "$loaded" -gt 50000000 ]; then
     echo "error: the binary loads $loaded bytes. hint: ICU came in, who imported Foundation?" >&2
     exit 1
 fi
