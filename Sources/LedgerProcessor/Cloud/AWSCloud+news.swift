@@ -8,7 +8,7 @@ extension AWSCloud {
     {
         let service = try await service(try ECSTarget(deployment.stage))
         guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
-            return try await newsOfForgotten(start, service)
+            return newsOfForgotten(start, service, deployment)
         }
         switch ours.rolloutState {
         case "COMPLETED": return .succeeded
@@ -27,14 +27,21 @@ extension AWSCloud {
         }
     }
 
-    /// DescribeServices drops what has ended soon; the service deployments remember it for 90 days.
-    private func newsOfForgotten(_ start: DeploymentStart, _ service: ECSService) async throws(CloudError) -> CloudNews
-    {
+    /// DescribeServices drops what has ended soon; what the service runs instead says how it ended.
+    private func newsOfForgotten(
+        _ start: DeploymentStart,
+        _ service: ECSService,
+        _ deployment: DeploymentContext
+    ) -> CloudNews {
         guard let primary = service.primary else { return .inProgress("no deployment is under way") }
         if let wanted = start.revision, primary.taskDefinition?.isRevision(wanted) == true {
             return primary.rolloutState == "COMPLETED" ? .succeeded : .inProgress(primary.progress)
         }
-        return .replaced(by: primary.taskDefinition?.revisionName)
+        let found = primary.taskDefinition?.revisionName
+        if let found, deployment.wasRunning(found) {
+            return .rolledBack(to: found, reason: "\(service.name) runs \(found) again")
+        }
+        return .replaced(by: found)
     }
 }
 

@@ -19,7 +19,7 @@ extension AWSCloud {
             definition = given
         } else {
             let base = changes["base"]?.string ?? target.family
-            let answer = try await client.read(DescribeTaskDefinition(base))
+            let answer = try await client.read(DescribeTaskDefinition(base), of: "revision \(base)")
             (definition, tags) = (answer.definition.registrable, answer.tags)
         }
         definition["family"] = .string(target.family)

@@ -42,10 +42,10 @@ extension AWSCloud {
 
     /// The service of a stage, as it stands.
     func service(_ target: ECSTarget) async throws(CloudError) -> ECSService {
-        let answer = try await client.read(DescribeServices(cluster: target.cluster, services: [target.service]))
-        guard let service = answer.services.first, service.status != "INACTIVE" else {
-            throw .missing("service '\(target.service)' in cluster '\(target.cluster)'")
-        }
+        let name = "service '\(target.service)' in cluster '\(target.cluster)'"
+        let call = DescribeServices(cluster: target.cluster, services: [target.service])
+        let answer = try await client.read(call, of: name)
+        guard let service = answer.services.first, service.status != "INACTIVE" else { throw .missing(name) }
         return service
     }
 }
@@ -64,7 +64,7 @@ extension ECSService {
 
 extension DeploymentContext {
     /// Whether a service that runs this has not moved on since the deployment was asked for.
-    fileprivate func wasRunning(_ revision: String) -> Bool {
+    func wasRunning(_ revision: String) -> Bool {
         request.changes["running"]?.string?.isRevision(revision) ?? false
     }
 }

@@ -99,6 +99,14 @@ extension AWSClient {
     func read<Call: AWSCall>(_ call: Call) async throws(CloudError) -> Call.Answer {
         do { return try await send(call).get() } catch { throw CloudError(error, Call.operation.name) }
     }
+
+    /// The answer of a read of `thing`, which AWS does not know where it refuses the read as such.
+    func read<Call: AWSCall>(_ call: Call, of thing: String) async throws(CloudError) -> Call.Answer {
+        do { return try await send(call).get() } catch {
+            if case .refused(let refusal) = error, refusal.kind == .invalid { throw .missing(thing) }
+            throw CloudError(error, Call.operation.name)
+        }
+    }
 }
 
 extension CloudError {
@@ -110,7 +118,8 @@ extension CloudError {
             case .credentials: self = .credentials(error.description)
             case .throttled, .doubtful, .busy, .propagating, .alreadySo, .outdated:
                 self = .unanswered(operation: operation, message: error.description)
-            case .invalid: self = .missing("\(operation): \(error.description)")
+            case .invalid:
+                self = .unusable("\(operation): \(error.description)", hint: "check the stage with stackledger stages")
             }
         case .unanswered(.notSent(.credentials(let error))): self = .credentials("\(error)")
         case .unanswered(.notSent(let obstacle)): self = .unanswered(operation: operation, message: "\(obstacle)")
@@ -118,11 +127,12 @@ extension CloudError {
         }
     }
 
-    /// Whether to ask again may help.
-    var isPassing: Bool {
+    /// What stands in the way for good; nil where it may go when it is tried again, or by somebody else.
+    var obstacle: (code: String, message: String)? {
         switch self {
-        case .unanswered: true
-        case .missing, .unusable, .credentials, .denied: false
+        case .missing(let what): ("missing", "AWS knows no \(what)")
+        case .unusable(let what, hint: _): ("unusable", what)
+        case .credentials, .denied, .unanswered: nil
         }
     }
 }

@@ -37,6 +37,16 @@ package struct StageReader: Sendable {
         return running.revisionName
     }
 
+    /// Finds out what a request would register, so that what stands in its way is told before anything is written down.
+    package func check(_ request: DeploymentRequest) async throws(CloudError) {
+        guard
+            request.changes["plan"]?.array?.contains(.string(DeploymentOperation.registerTaskDefinition.rawValue))
+                == true
+        else { return }
+        let context = DeploymentContext(stage: stage, request: request)
+        _ = try await cloud.registration(in: try ECSTarget(stage), as: UniqueID(high: 0, low: 0), of: context)
+    }
+
     /// Whether a revision can be told to a service: nil where there is none.
     package func isActive(_ revision: String) async throws(CloudError) -> Bool? {
         switch await cloud.client.send(DescribeTaskDefinition(revision)) {

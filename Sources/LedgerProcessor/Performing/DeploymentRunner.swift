@@ -38,17 +38,17 @@ package struct DeploymentRunner: Sendable {
             let context = try context(of: process)
             switch process.next {
             case .awaitApproval: return .awaitingApproval
-            case .intend(let operation): try await intend(operation, of: id, context)
+            case .intend(let operation): try await intend(operation, of: deployment, context)
             case .attempt(let action, let attempt): try await send(action, attempt: attempt, of: process, context)
             case .reconcile(let action): try await look(for: action, of: process, context)
             case .resolve(let action, let why): return .inDoubt(action, why: why)
             case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment)
             case .follow(let start):
                 guard follows else { return .open(start, timedOut: false) }
-                try await follow(start, of: deployment, context)
-                if let deadline, ContinuousClock.now >= deadline, try ledger.isOpen(id) {
-                    return .open(start, timedOut: true)
-                }
+                if try await follow(start, of: deployment, context) { continue }
+                let left = deadline.map { ContinuousClock.now.duration(to: $0) } ?? pace.poll
+                guard left > .zero else { return .open(start, timedOut: true) }
+                try await pause(min(left, pace.poll))
             case .end(let outcome, let code, let message):
                 try ledger.append(DeploymentEvent(outcome, code: code, message: message), of: deployment)
             case .none: return .ended(process)
@@ -69,19 +69,27 @@ package struct DeploymentRunner: Sendable {
 extension DeploymentRunner {
     private func intend(
         _ operation: DeploymentOperation,
-        of deployment: DeploymentID,
+        of deployment: Deployment,
         _ context: DeploymentContext
     ) async throws(RunnerError) {
         let action = makeID()
         let request: JSONObject
-        do { request = try await cloud.request(for: operation, as: action, of: context) } catch { throw .cloud(error) }
+        do { request = try await cloud.request(for: operation, as: action, of: context) } catch {
+            return try give(up: deployment, for: error)
+        }
         let intent = ActionIntent(
             service: operation.service,
             operation: operation.operation,
             actionClass: operation.actionClass,
             request: request
         )
-        try ledger.append(.intended(intent), of: action, deployment)
+        try ledger.append(.intended(intent), of: action, deployment.id)
+    }
+
+    /// Ends a deployment that nothing can be made of any more; else nobody could ever deploy to the stage again.
+    private func give(up deployment: Deployment, for error: CloudError) throws(RunnerError) {
+        guard let obstacle = error.obstacle else { throw .cloud(error) }
+        try ledger.append(.failed(code: obstacle.code, message: obstacle.message), of: deployment)
     }
 
     private func send(
@@ -147,23 +155,26 @@ extension DeploymentRunner {
 // MARK: - Following
 
 extension DeploymentRunner {
-    /// Looks once at what AWS makes of it, and waits a little where it is still under way.
+    /// Looks once at what AWS makes of it; tells whether it has ended.
     private mutating func follow(
         _ start: DeploymentStart,
         of deployment: Deployment,
         _ context: DeploymentContext
-    ) async throws(RunnerError) {
+    ) async throws(RunnerError) -> Bool {
         let news: CloudNews
         do { news = try await cloud.news(of: start, in: context) } catch {
             // A look that fails says nothing of the deployment.
-            guard error.isPassing else { throw .cloud(error) }
-            report(.waiting("AWS gives no answer: \(error)"))
-            return try await pause(pace.poll)
+            guard case .unanswered(_, let message) = error else {
+                try give(up: deployment, for: error)
+                return true
+            }
+            report(.waiting("AWS gives no answer: \(message)"))
+            return false
         }
         switch news {
         case .inProgress(let what):
             report(.waiting(what))
-            try await pause(pace.poll)
+            return false
         case .succeeded: try ledger.append(.succeeded, of: deployment)
         case .failed(let code, let message): try ledger.append(.failed(code: code, message: message), of: deployment)
         case .rolledBack(let revision, let reason):
@@ -172,5 +183,6 @@ extension DeploymentRunner {
         case .replaced(let by):
             try ledger.append(.cancelled(reason: "replaced by \(by ?? "another deployment")"), of: deployment)
         }
+        return true
     }
 }

@@ -34,10 +34,6 @@ extension StageLedger {
         return stage
     }
 
-    package mutating func isOpen(_ deployment: DeploymentID) throws(RunnerError) -> Bool {
-        try current().deployment(deployment)?.isOpen ?? false
-    }
-
     /// The deployment that was asked for under an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
         for deployment in try current().deployments.reversed() {
@@ -98,6 +94,11 @@ extension StageLedger {
         do { return try recorder.record(proposals, by: actor, idempotencyKey: idempotencyKey) } catch {
             throw .recording(error)
         }
+    }
+
+    /// What ``append(_:idempotencyKey:)`` would append, or its refusal.
+    package func preview(_ proposals: [Proposal]) throws(RunnerError) -> [EventDraft] {
+        do { return try recorder.preview(proposals, by: actor) } catch { throw .recording(error) }
     }
 
     func append(_ event: ActionEvent, of action: ActionID, _ deployment: DeploymentID) throws(RunnerError) {
