@@ -36,9 +36,10 @@ struct ActCommand {
         _ request: (StageAct) async throws(Failure) -> DeploymentRequest
     ) async throws(Failure) -> ActResult? {
         if let known = try known(act, options) { return try await finish(known, act, options) }
-        try await recover(act)
+        if !options.dryRun { try await recover(act) }
         try require(expected, act)
         let asked = try await request(act)
+        do throws(CloudError) { try await act.reader.check(asked) } catch { throw Failure(error) }
         if options.dryRun {
             try DryRun(act, asked).print(as: options.output.format)
             return nil
@@ -53,18 +54,19 @@ struct ActCommand {
         do { return try ledger.process(askedUnder: key)?.id } catch { throw Failure(error, on: act.id) }
     }
 
-    /// Ends what somebody began who is gone: the lease was free.
+    /// Goes on with what somebody began who is gone, as the lease was free; waits for nothing.
     private static func recover(_ act: StageAct) async throws(Failure) {
         var ledger = act.ledger()
-        let open: Deployment?
-        let process: DeploymentProcess?
+        let open: Deployment
         do {
-            open = try ledger.current().blockingDeployment
-            process = try open.map { (open) throws(RunnerError) in try ledger.process(open.id) }
+            guard let found = try ledger.current().blockingDeployment, found.phase != .awaitingApproval,
+                !(try ledger.process(found.id).plan.isEmpty)
+            else { return }
+            open = found
         } catch { throw Failure(error, on: act.id) }
-        guard let open, let process, process.hasBegunCalls else { return }
         StandardError.note("\(act.id): v\(open.version) was left open; going on with it first")
-        _ = try await act.run(open.id, follows: false)
+        let end = try await act.look(at: open.id)
+        if case .inDoubt = end, let failure = try act.result(of: open.id, end).failure { throw failure }
     }
 
     private static func require(_ expected: Int?, _ act: StageAct) throws(Failure) {
@@ -121,9 +123,4 @@ extension StageAct {
             throw Failure(error, on: id)
         }
     }
-}
-
-extension DeploymentProcess {
-    /// Whether it is one of those that this program carries through.
-    fileprivate var hasBegunCalls: Bool { !plan.isEmpty }
 }

@@ -70,11 +70,13 @@ struct ActResult {
     }
 
     /// Nil for what went well, or goes on as it should.
-    private var failure: Failure? {
+    var failure: Failure? {
         switch end {
         case .awaitingApproval, .open(_, timedOut: false): nil
         case .open(_, timedOut: true):
-            failure(.timedOut, "timedOut", "\(name) has no outcome yet", hint: "stackledger wait \(id)")
+            deployment?.phase == .awaitingApproval
+                ? failure(.timedOut, "timedOut", "\(name) waits for approval", hint: "stackledger approve \(id)")
+                : failure(.timedOut, "timedOut", "\(name) has no outcome yet", hint: "stackledger wait \(id)")
         case .inDoubt(let action, let why):
             failure(
                 .inDoubt,

@@ -9,8 +9,9 @@ struct DryRun {
 
     init(_ act: StageAct, _ request: DeploymentRequest) throws(Failure) {
         id = act.id
-        let proposal = act.proposal(request)
-        var rows: [[JSONValue]] = [["event", .string(proposal.type), .object(try act.sealed(proposal.data))]]
+        let drafts: [EventDraft]
+        do { drafts = try act.ledger().preview([act.proposal(request)]) } catch { throw Failure(error, on: id) }
+        var rows = drafts.map { draft -> [JSONValue] in ["event", .string(draft.type), .object(draft.data)] }
         let plan = (request.changes["plan"]?.array ?? []).compactMap(\.string)
         for name in plan.compactMap(DeploymentOperation.init(rawValue:)) {
             rows.append([

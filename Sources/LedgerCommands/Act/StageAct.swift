@@ -78,6 +78,17 @@ struct StageAct: Sendable {
 
     /// Goes on with a deployment, and tells what happens on standard error.
     func run(_ deployment: DeploymentID, follows: Bool) async throws(Failure) -> RunnerEnd {
+        try await run(deployment, at: pace, follows: follows)
+    }
+
+    /// Goes on with a deployment, and looks once how it went, without waiting.
+    func look(at deployment: DeploymentID) async throws(Failure) -> RunnerEnd {
+        var pace = pace
+        pace.timeout = .zero
+        return try await run(deployment, at: pace, follows: true)
+    }
+
+    private func run(_ deployment: DeploymentID, at pace: Pace, follows: Bool) async throws(Failure) -> RunnerEnd {
         let progress = ActProgress(id)
         var runner = DeploymentRunner(
             ledger(),
@@ -89,11 +100,6 @@ struct StageAct: Sendable {
             report: { progress.tell($0) }
         )
         do { return try await runner.run(deployment, follows: follows) } catch { throw Failure(error, on: id) }
-    }
-
-    /// What a record would show of it.
-    func sealed(_ data: JSONObject) throws(Failure) -> JSONObject {
-        do { return try open.gate.seal(data).object } catch { throw Failure(error) }
     }
 
     var ledgerDirectory: String { open.directory }

@@ -27,37 +27,59 @@ struct WaitCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger wait \(id)")
-        let (ledger, actor, waiting) = (ledger, actor, waiting)
+        let (ledger, waiting) = (ledger, waiting)
+        let goOn = goOn
         let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult in
-            let deadline = ContinuousClock.now + (try waiting.pace().timeout ?? .seconds(0))
+            let deadline = ContinuousClock.now + (try waiting.pace().timeout ?? .zero)
             while true {
-                if let ended = try Self.ended(id, ledger) { return ended }
-                do throws(Failure) {
-                    let act = try await StageAct.begin(id, ledger, actor, waiting)
-                    defer { act.end() }
-                    if let open = try act.openDeployment() {
-                        return try act.result(of: open, try await act.run(open, follows: true))
-                    }
-                } catch {
-                    guard error.code == "stageBusy", ContinuousClock.now < deadline else { throw error }
-                }
+                let newest = try Self.newest(id, ledger)
+                if case .ended = newest.end { return newest }
+                if newest.end != .awaitingApproval, let ended = try await goOn(id) { return ended }
+                guard ContinuousClock.now < deadline else { return newest.timedOut }
                 do { try await Task.sleep(for: .seconds(1)) } catch { throw interruption }
             }
         }
         try result.finish(as: output.format)
     }
 
-    /// The newest deployment, once it has ended.
-    private static func ended(_ id: StageID, _ options: LedgerOptions) throws(Failure) -> ActResult? {
+    /// Carries the open deployment through, unless somebody else does.
+    private var goOn: @Sendable (StageID) async throws(Failure) -> ActResult? {
+        { [ledger, actor, waiting] id throws(Failure) in
+            do throws(Failure) {
+                let act = try await StageAct.begin(id, ledger, actor, waiting)
+                defer { act.end() }
+                guard let open = try act.openDeployment() else { return nil }
+                let end = try await act.run(open, follows: true)
+                return end == .awaitingApproval ? nil : try act.result(of: open, end)
+            } catch {
+                guard error.code == "stageBusy" else { throw error }
+                return nil
+            }
+        }
+    }
+
+    /// How the newest deployment stands, as the ledger alone knows it.
+    private static func newest(_ id: StageID, _ options: LedgerOptions) throws(Failure) -> ActResult {
         var ledger = try OpenLedger.forReading(options).stage(id, by: "")
         let stage: Stage
         do { stage = try ledger.current() } catch { throw Failure(error, on: id) }
         guard stage.definition != nil else { throw Failure(Rejection.stageUnknown(id)) }
         guard let newest = stage.deployments.last else { throw Failure(Rejection.noOpenDeployment(id)) }
-        guard !newest.isOpen || newest.isOnlySeen else { return nil }
-        do {
-            let process = try ledger.process(newest.id)
-            return ActResult(id: id, process: process, end: .ended(process))
-        } catch { throw Failure(error, on: id) }
+        let process: DeploymentProcess
+        do { process = try ledger.process(newest.id) } catch { throw Failure(error, on: id) }
+        return ActResult(id: id, process: process, end: newest.end(of: process))
+    }
+}
+
+extension Deployment {
+    fileprivate func end(of process: DeploymentProcess) -> RunnerEnd {
+        if !isOpen || isOnlySeen { return .ended(process) }
+        return phase == .awaitingApproval ? .awaitingApproval : .open(DeploymentStart(), timedOut: false)
+    }
+}
+
+extension ActResult {
+    fileprivate var timedOut: ActResult {
+        ActResult(id: id, process: process, end: .open(DeploymentStart(), timedOut: true))
     }
 }
