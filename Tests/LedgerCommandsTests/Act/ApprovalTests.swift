@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `A stage with approval` {
+    @Test func `waits, and goes on when it is approved`() throws {
+        let place = try Place(approval: "manual")
+        let asked = try place.deploy("v1")
+        #expect(asked.output == "shop/dev@v1 waits for approval: stackledger approve shop/dev\n")
+        #expect(try place.writes() == [])
+        let approved = try place.succeed("approve", "shop/dev", "-m", "go", "--poll", "0s")
+        #expect(approved.output.hasPrefix("shop/dev@v1 runs \(place.name):2"))
+        #expect(try place.outcomes() == ["succeeded"])
+        let again = try place.run("approve", "shop/dev")
+        #expect(again.status != 0)
+    }
+
+    @Test func `goes on though who approved was killed`() throws {
+        let place = try Place(approval: "manual")
+        try place.deploy("v1")
+        try place.meet("UpdateService", "holdAfter")
+        let approving = try place.start("approve", "shop/dev")
+        try place.waitForHeld()
+        approving.signal(SIGKILL)
+        _ = approving.answer()
+        try place.succeed("recover", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    @Test func `is not deployed to when it is rejected`() throws {
+        let place = try Place(approval: "manual")
+        try place.deploy("v1")
+        try place.sandbox.succeed("reject", "shop/dev", "-m", "not now")
+        let waited = try place.run("wait", "shop/dev")
+        #expect(waited.status == 4 && waited.error.contains("rejected"), "\(waited.error)")
+        #expect(try place.writes() == [])
+        #expect(try place.outcomes() == ["rejected"])
+    }
+
+    @Test func `is waited for, and is left alone by what only goes on`() throws {
+        let place = try Place(approval: "manual")
+        try place.deploy("v1")
+        let recovered = try place.succeed("recover", "--poll", "0s")
+        #expect(recovered.output.contains("waits for approval"))
+        let over = try place.sandbox.run(["wait", "shop/dev", "--timeout", "1s"])
+        #expect(over.status == 8 && over.error.contains("waits for approval"), "\(over.error)")
+        let other = try place.run("deploy", "shop/dev", "--image", "shop:v2")
+        #expect(other.status == 5 && other.errorLines.count == 1, "\(other.error)")
+
+        let waiting = try place.start("wait", "shop/dev", "--poll", "0s")
+        try place.succeed("approve", "shop/dev", "--poll", "0s")
+        #expect(waiting.answer().status == 0)
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+}

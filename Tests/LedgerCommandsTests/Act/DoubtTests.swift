@@ -1,0 +1,52 @@
+import Foundation
+import LedgerDomain
+import Testing
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `A call that nobody can tell of` {
+    /// An update whose answer was lost, and somebody else's update after it.
+    private func doubtful() throws -> (place: Place, action: String) {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.meet("UpdateService", "holdAfter")
+        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v2")
+        try place.waitForHeld()
+        killed.signal(SIGKILL)
+        _ = killed.answer()
+        _ = try place.emulator.cli(
+            "ecs",
+            "update-service",
+            "--cluster",
+            "main",
+            "--service",
+            place.name,
+            "--task-definition",
+            "\(place.name):1"
+        )
+        let answer = try place.run("recover", "shop/dev", "--poll", "0s")
+        #expect(answer.status == 9 && answer.error.contains("stackledger resolve"), "\(answer.error)")
+        let ids = try place.sandbox.column("action", of: "actions", "--in-doubt").compactMap(\.string)
+        #expect(ids.count == 1)
+        return (place, ids.first ?? "")
+    }
+
+    @Test func `stops the next deployment, until somebody says that it was not carried out`() throws {
+        let (place, action) = try doubtful()
+        let next = try place.run("deploy", "shop/dev", "--image", "shop:v3")
+        #expect(next.status == 9, "\(next.error)")
+        #expect(try place.requests("UpdateService").count == 3)
+        try place.sandbox.succeed("resolve", action, "--absent", "-m", "not in the console")
+        try place.deploy("v3")
+        #expect(try place.outcomes() == ["succeeded", "failed", "succeeded"])
+        #expect(try place.running() == "\(place.name):4")
+    }
+
+    @Test func `is gone on with when it was carried out`() throws {
+        let (place, action) = try doubtful()
+        try place.sandbox.succeed("resolve", action, "--landed", "-m", "seen in the console")
+        let answer = try place.run("recover", "shop/dev", "--poll", "0s")
+        #expect(answer.status == 5 && answer.error.contains("shop/dev@v2 was cancelled"), "\(answer.error)")
+        #expect(try place.outcomes() == ["succeeded", "cancelled"])
+        #expect(try place.running() == "\(place.name):1")
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `A deployment with mishaps` {
+    @Test(
+        arguments: ["RegisterTaskDefinition", "UpdateService"],
+        ["throttle", "lost", "vanished", "fault503"]
+    )
+    func `makes each call once`(_ operation: String, _ fate: String) throws {
+        let place = try Place()
+        try place.meet(operation, fate)
+        try place.deploy("v1")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+        #expect(try place.running() == "\(place.name):2")
+    }
+
+    @Test(arguments: ["throttle", "fault503", "lost"])
+    func `is followed through looks that fail`(_ fate: String) throws {
+        let place = try Place()
+        // One look before, then those that follow: more than a read is tried by itself.
+        try place.meet("DescribeServices", "none", fate, fate, fate, fate, fate)
+        try place.deploy("v1")
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    // MARK: - Killed
+
+    @Test(
+        arguments: [
+            ("RegisterTaskDefinition", ["holdBefore"]), ("RegisterTaskDefinition", ["holdAfter"]),
+            ("UpdateService", ["holdBefore"]), ("UpdateService", ["holdAfter"]),
+            ("DescribeServices", ["none", "holdBefore"]), ("DescribeServices", ["none", "holdAfter"]),
+        ]
+    )
+    func `is gone on with after it was killed`(_ operation: String, _ fates: [String]) throws {
+        let place = try Place()
+        for fate in fates { try place.meet(operation, fate) }
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s"), of: place)
+        #expect(try place.outcomes() == [nil])
+        try place.succeed("recover", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+        #expect(try place.running() == "\(place.name):2")
+    }
+
+    @Test func `is gone on with after those who went on were killed`() throws {
+        let place = try Place()
+        try place.meet("RegisterTaskDefinition", "holdAfter")
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
+        try place.meet("ListTaskDefinitions", "holdBefore")
+        try kill(try place.start("recover", "shop/dev"), of: place, held: 2)
+        try place.meet("UpdateService", "holdAfter")
+        try kill(try place.start("recover", "shop/dev"), of: place, held: 3)
+        try place.meet("DescribeServices", "holdBefore")
+        try kill(try place.start("wait", "shop/dev"), of: place, held: 4)
+        try place.succeed("recover", "shop/dev", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    @Test func `is gone on with by the next deployment`() throws {
+        let place = try Place()
+        try place.meet("UpdateService", "holdAfter")
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
+        let next = try place.deploy("v2")
+        #expect(next.error.contains("shop/dev: v1 was left open; going on with it first\n"))
+        #expect(try place.outcomes() == ["succeeded", "succeeded"])
+        #expect(try place.writes().count == 4)
+    }
+
+    private func kill(_ program: RunningProgram, of place: Place, held: Int64 = 1) throws {
+        try place.waitForHeld(held)
+        program.signal(SIGKILL)
+        #expect(program.answer().status == 128 + SIGKILL)
+    }
+
+    // MARK: - Two at once
+
+    @Test func `two at once are one, and the other is told who`() throws {
+        let place = try Place()
+        try place.rollout(afterLooks: 100_000)
+        let programs = try ["v1", "v2"].map { tag in
+            try place.start("deploy", "shop/dev", "--image", "shop:\(tag)", "--poll", "0s")
+        }
+        for _ in 0..<2_000 where try place.writes().count < 2 { usleep(10_000) }
+        let third = try place.run("deploy", "shop/dev", "--image", "shop:v3")
+        #expect(third.status == 5 && third.error.isErrorLine, "\(third.error)")
+        #expect(third.error.contains("(process "))
+        #expect(third.error.contains(") acts on shop/dev. hint: stackledger wait shop/dev"), "\(third.error)")
+        try place.rollout()
+        let answers = programs.map { $0.answer() }
+        #expect(answers.map(\.status).sorted() == [0, 5], "\(answers.map(\.error))")
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    @Test func `one that may wait comes after the other`() throws {
+        let place = try Place()
+        let programs = try ["v1", "v2"].map { tag in
+            try place.start("deploy", "shop/dev", "--image", "shop:\(tag)", "--poll", "0s", "--lock-wait", "1m")
+        }
+        #expect(programs.map { $0.answer().status } == [0, 0])
+        #expect(try place.outcomes() == ["succeeded", "succeeded"])
+        #expect(try place.writes().count == 4)
+    }
+
+    @Test func `two who go on do it once`() throws {
+        let place = try Place()
+        try place.meet("UpdateService", "holdBefore")
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
+        let programs = try (0..<2).map { _ in try place.start("recover", "shop/dev", "--poll", "1s") }
+        let statuses = Set(programs.map { $0.answer().status })
+        #expect(statuses.contains(0) && statuses.isSubset(of: [0, 5]))
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import LedgerDomain
+import Testing
+
+/// A stage at the emulator, and a ledger that knows it as `shop/dev`.
+struct Place {
+    /// A value of the definition that must never be in the ledger's files.
+    static let value = "postgres://shop:correct-horse-battery@db"
+
+    let sandbox: Sandbox
+    let emulator: Emulator
+    /// Of its service and of its family.
+    let name: String
+
+    /// `account` is the one that the ledger believes it to be in.
+    init(approval: String = "automatic", account: String = "123456789012") throws {
+        emulator = try Emulator.shared.get()
+        name = "shop-\(UUID().uuidString.prefix(8).lowercased())"
+        let container: JSONValue = [
+            "name": "api", "image": "shop:old", "memory": 64, "essential": true,
+            "ulimits": [["name": "nofile", "softLimit": 9, "hardLimit": 9]],
+            "environment": [["name": "DATABASE_URL", "value": .string(Self.value)]],
+        ]
+        try emulator.ask("place", ["name": .string(name), "container": container, "desired": 2])
+        sandbox = try .withLedger()
+        try sandbox.record([
+            Event.stack("shop"),
+            Event.line(
+                "stage.added",
+                nil,
+                [
+                    "stack": "shop", "stage": "dev", "account": .string(account), "region": "eu-west-1",
+                    "approval": .string(approval),
+                    "target": [
+                        "kind": "ecs", "cluster": "main", "service": .string(name), "family": .string(name),
+                        "container": "api",
+                    ],
+                ]
+            ),
+        ])
+    }
+
+    var environment: [String: String] { Emulator.environment(emulator.url) }
+
+    func start(_ words: String...) throws -> RunningProgram { try sandbox.start(words, environment: environment) }
+
+    func run(_ words: String...) throws -> Answer { try sandbox.run(words, environment: environment) }
+
+    /// Runs to the exit code 0.
+    @discardableResult
+    func succeed(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
+        let answer = try sandbox.run(words, environment: environment)
+        #expect(answer.status == 0, "\(words): \(answer.error)", sourceLocation: sourceLocation)
+        return answer
+    }
+
+    /// Deploys an image of the repository and waits for it.
+    @discardableResult
+    func deploy(_ tag: String, _ more: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
+        let words = ["deploy", "shop/dev", "--image", "shop:\(tag)", "--poll", "0s"] + more
+        let answer = try sandbox.run(words, environment: environment)
+        #expect(answer.status == 0, "\(answer.error)", sourceLocation: sourceLocation)
+        return answer
+    }
+
+    /// Of what is deployed next: how it ends, after how many looks.
+    func rollout(ends: String = "COMPLETED", afterLooks looks: Int = 1) throws {
+        try emulator.ask("rollout", ["name": .string(name), "ends": .string(ends), "looks": .integer(Int64(looks))])
+    }
+
+    /// What the next requests of `operation` meet, in turn.
+    func meet(_ operation: String, _ fates: String...) throws {
+        let fates = JSONValue.array(fates.map { .string($0) })
+        try emulator.ask("meet", ["name": .string(name), "operation": .string(operation), "fates": fates])
+    }
+
+    /// Waits until so many requests have been held.
+    func waitForHeld(_ count: Int64 = 1) throws {
+        for _ in 0..<3_000 {
+            if try seen()["held"] == .integer(count) { return }
+            usleep(10_000)
+        }
+        Issue.record("nothing was held")
+    }
+
+    /// The writes that were carried out, by name.
+    func writes() throws -> [String] {
+        try seen()["writes"]?.array?.compactMap { $0["operation"]?.string } ?? []
+    }
+
+    /// The requests of the writes of one operation that were carried out.
+    func requests(_ operation: String) throws -> [JSONValue] {
+        try seen()["writes"]?.array?.filter { $0["operation"]?.string == operation }.compactMap { $0["request"] } ?? []
+    }
+
+    private func seen() throws -> JSONValue { try emulator.ask("seen", ["name": .string(name)]) }
+
+    func image(_ tag: String) -> String {
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@\(emulator.digests[tag] ?? "")"
+    }
+
+    /// What the service runs, `family:N`, as another program sees it.
+    func running() throws -> String? {
+        let told = try emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", name)
+        let arn = told["services"]?.array?.first?["taskDefinition"]?.string
+        return arn?.split(separator: "/").last.map(String.init)
+    }
+
+    /// The definition of a revision, as another program sees it.
+    func definition(_ revision: String) throws -> JSONValue? {
+        try emulator.cli("ecs", "describe-task-definition", "--task-definition", revision)["taskDefinition"]
+    }
+
+    /// Statuses, outcomes, and that nothing of the log is wrong.
+    func outcomes() throws -> [String?] {
+        try sandbox.succeed("verify")
+        _ = try sandbox.checkedSize()
+        return try sandbox.column("outcome", of: "history", "shop/dev").reversed().map(\.string)
+    }
+}
