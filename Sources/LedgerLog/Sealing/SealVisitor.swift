@@ -33,13 +33,19 @@ protocol SealVisitor {
 extension SealVisitor {
     mutating func walk(_ data: JSONObject) throws(Failure) -> JSONObject {
         guard data.mayHoldSecrets else { return data }
-        return try object(data, in: SealPlace()) ?? data
+        return try object(data, in: SealPlace(), isWhole: true) ?? data
     }
 
-    private mutating func object(_ object: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject? {
+    /// The `reason` of the event itself is what a person wrote, and stays; in what was taken over from AWS it is AWS's.
+    private mutating func object(
+        _ object: JSONObject,
+        in place: SealPlace,
+        isWhole: Bool = false
+    ) throws(Failure) -> JSONObject? {
         let place = place.entering(object)
         return try object.mapping { member throws(Failure) in
-            switch SensitiveMember(member.key) {
+            if isWhole, member.key == "reason" { return nil }
+            return switch SensitiveMember(member.key) {
             case .environment: try environment(member.value, named: member.key, in: place)
             case .inline: try inline(member.value, place.name(member.key), in: place)
             case .message: try message(member.value, named: member.key, in: place)

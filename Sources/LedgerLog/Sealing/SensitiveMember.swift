@@ -14,6 +14,7 @@ enum SensitiveMember {
         case UInt8(ascii: "c") where Self.isSame(name, "command"): self = .inline
         case UInt8(ascii: "d") where Self.isSame(name, "dockerlabels") || Self.isSame(name, "driveropts"):
             self = .inline
+        case UInt8(ascii: "d") where Self.isSame(name, "deeplink") || Self.isSame(name, "description"): self = .message
         case UInt8(ascii: "e"):
             if Self.isSame(name, "environment") || Self.isSame(name, "env") || Self.isSame(name, "environmentvariables")
                 || Self.isSame(name, "environmentvariablesoverride")
@@ -21,13 +22,16 @@ enum SensitiveMember {
                 self = .environment
             } else if Self.isSame(name, "entrypoint") {
                 self = .inline
-            } else if Self.isSame(name, "errormessage") {
+            } else if Self.isSame(name, "errormessage") || Self.isSame(name, "externalexecutionurl") {
                 self = .message
             } else {
                 return nil
             }
         case UInt8(ascii: "l") where Self.isSame(name, "labels"): self = .inline
+        case UInt8(ascii: "l") where Self.isSame(name, "log"): self = .message
         case UInt8(ascii: "m") where Self.isSame(name, "message"): self = .message
+        case UInt8(ascii: "r") where Self.isSame(name, "reason"): self = .message
+        case UInt8(ascii: "u") where Self.isSame(name, "url"): self = .message
         case UInt8(ascii: "o") where Self.isSame(name, "options"): self = .inline
         case UInt8(ascii: "s") where Self.isSame(name, "settings"): self = .inline
         case UInt8(ascii: "s") where Self.isSame(name, "stoppedreason") || Self.isSame(name, "statusreason"):
