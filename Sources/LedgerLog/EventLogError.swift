@@ -32,6 +32,7 @@ package enum EventLogError: Error, Equatable, Sendable {
     /// Another file has been put in the log's place since it was opened. Open it again.
     case replaced(path: String)
     case notWritable(path: String)
+    case notReadable(path: String)
     case diskFull
     /// Somebody else held the lock for longer than the limit.
     case busy

@@ -1,3 +1,4 @@
+import Glibc
 import LedgerDomain
 import LedgerSQLite
 import LedgerViews
@@ -37,7 +38,8 @@ struct Asking {
 extension Asking {
     /// The views of a directory, which must be a ledger: views would be made in any directory.
     private static func store(of directory: String) throws(Failure) -> ViewStore {
-        if SQLiteEventLog.acknowledgedSize(at: directory) == nil {
+        // Views that are up to date with head.json are asked without the log; it must be there all the same.
+        if SQLiteEventLog.acknowledgedSize(at: directory) == nil || isEmpty("\(directory)/log.db") {
             do { _ = try SQLiteEventLog.openForReading(at: directory) } catch { throw Failure(error) }
         }
         var progress: Progress?
@@ -47,6 +49,11 @@ extension Asking {
             progress?.advance(to: position)
             if position == total { progress?.finish() }
         }
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
     }
 
     /// The position of the last event of a deployment so far: when it ended, if it has.

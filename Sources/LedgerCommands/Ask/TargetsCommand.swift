@@ -52,9 +52,10 @@ struct TargetsCommand: ParsableCommand {
     private static func conclusion(_ rows: [Row], of id: StageID) -> String {
         guard let target = rows.first(where: { $0.isTrue("is_default") }), let version = target.integer("version")
         else {
+            let unfit: [JSONValue] = ["alreadyRunning", "neverSucceeded", "markedBad", "contentUnknown"]
             let named = rows.first { row in
                 let reasons = row.json("reasons").array ?? []
-                return row.text("verdict") == "skipped" && !reasons.contains("alreadyRunning")
+                return row.text("verdict") == "skipped" && !unfit.contains(where: reasons.contains)
             }
             return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
         }

@@ -72,6 +72,8 @@ extension Failure {
             )
         case .notWritable(let path):
             self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "check its owner and mode")
+        case .notReadable(let path):
+            self.init(.unexpected, "notReadable", "\(path) cannot be read", hint: "check its owner and mode")
         case .diskFull:
             self.init(
                 .unexpected,

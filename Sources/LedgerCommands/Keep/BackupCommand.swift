@@ -32,6 +32,8 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let opened = try OpenLedger.forReading(ledger)
+        let place = OutputPlace(ledger: opened.directory, mayReplace: force)
+        try place.requireOutside(destination)
         let target = try BackupTarget(destination, of: opened.log.ledger)
         if let file = target.file { try requireFree(file, opened) }
         let backup = try copy(opened.directory, to: target)

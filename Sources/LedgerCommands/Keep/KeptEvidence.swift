@@ -22,7 +22,7 @@ struct KeptEvidence {
         let file = SigningKeyFile(ledger: directory)
         let signer = file.isReadable ? try file.signer() : nil
         if let signer, let last = try file.lastCheckpoint(by: signer.verifierKey) {
-            kept.append(("the last checkpoint that was signed here", last))
+            kept.append((CheckpointSigner.lastName, last))
         }
         (checkpoints, keyName) = (kept, signer?.verifierKey.name)
     }

@@ -2,6 +2,7 @@ import Glibc
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerViews
 
 /// Decides whether a backup may take the place of a ledger's log, and puts it there.
 struct Restoration {
@@ -32,6 +33,10 @@ struct Restoration {
         let most = try mostAcknowledged(known, restoration, report)
         let lost = max(0, (most?.size ?? 0) - report.size)
         if let most, lost > 0 { try accept(most, restoration, report) }
+        // They are of the log that was there, and must not be taken for those of another.
+        do { try ViewStore(directory: directory, log: LogAccess(directory: directory)).discard() } catch {
+            throw Failure(error)
+        }
         do {
             let (kept, head) = try restoration.replace(present, by: report)
             return Restored(report: report, head: head, lost: lost, kept: kept)

@@ -33,7 +33,8 @@ struct LedgerOptions: ParsableArguments {
         var directory = Self.workingDirectory
         while true {
             let candidate = directory == "/" ? "/\(Self.directoryName)" : "\(directory)/\(Self.directoryName)"
-            if access("\(candidate)/log.db", F_OK) == 0 { return candidate }
+            // Also one that is damaged or may not be entered: another ledger must not take its place unseen.
+            if access(candidate, F_OK) == 0 { return candidate }
             guard directory != "/", let slash = directory.lastIndex(of: "/") else { break }
             directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
         }

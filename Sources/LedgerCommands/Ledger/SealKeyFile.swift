@@ -55,7 +55,7 @@ struct SealKeyFile {
             .unexpected,
             "sealingKey",
             "\(path): \(fault.reason)",
-            hint: "check the directory's owner and mode"
+            hint: fault.hint
         )
     }
 }

@@ -30,6 +30,16 @@ final class SealKeys: SealingSource {
         }
     }
 
+    /// Whether keys from elsewhere begin with another one than the ledger's own file: what is sealed with them cannot be
+    /// compared with what was sealed before.
+    func hasOtherOldest(_ ring: SealingKeyRing) -> Bool {
+        if case .file = origin { return false }
+        guard let text = try? SealKeyFile(ledger: directory).contents(), let own = SealingKeyRing(text: text) else {
+            return false
+        }
+        return own.ids.first != ring.ids.first
+    }
+
     private func text() throws(SealingError) -> String {
         if let given = Environment[Self.variable] { return given }
         if let command = Environment[Self.command] { return try SealKeyCommand(command).output() }

@@ -6,7 +6,8 @@ enum SmallFile {
 
     /// A file's bytes, and whether anybody but its owner may read them.
     static func read(_ path: String) throws(FileFault) -> (bytes: [UInt8], isPrivate: Bool) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe in its place must not be waited for.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFault(errno) }
         defer { close(descriptor) }
         var status = stat()
@@ -83,6 +84,14 @@ enum FileFault: Error, Equatable {
 
     init(_ code: Int32) {
         self = code == ENOENT ? .missing : .system(code)
+    }
+
+    /// What to do.
+    var hint: String {
+        switch self {
+        case .system(ENOSPC), .system(EDQUOT): "free some space and repeat"
+        case .missing, .tooLarge, .system: "check the folder's owner and mode"
+        }
     }
 
     var reason: String {

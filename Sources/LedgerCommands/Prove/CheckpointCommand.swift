@@ -20,10 +20,15 @@ struct CheckpointCommand: ParsableCommand {
     @Option(help: "Write it to this file rather than print it.", completion: .file())
     var out: String?
 
+    @Flag(help: "Replace a file that is there.")
+    var force = false
+
     @OptionGroup var ledger: LedgerOptions
 
     func run() throws {
-        let signer = try CheckpointSigner(directory: try ledger.directory())
+        let directory = try ledger.directory()
+        if let out { try OutputPlace(ledger: directory, mayReplace: force).require(out) }
+        let signer = try CheckpointSigner(directory: directory)
         let note = try signer.sign(size: signer.log.head.size)
         guard let out else { return StandardOutput.write(note.bytes) }
         try ProofFiles.write(note.bytes, to: out)

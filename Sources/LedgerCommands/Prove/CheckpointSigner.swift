@@ -7,6 +7,10 @@ import LedgerLog
 /// that any more (a restored older backup, a log that was cut or rewritten) nothing is signed. There is one at a time: a
 /// second waits until the first is gone.
 final class CheckpointSigner {
+    static let lastName = "the last checkpoint that was signed here"
+    static let replacementHint =
+        "this key signs nothing else; where a loss was accepted: stackledger keys generate --replace -m WHY"
+
     /// As it was when this signer's turn came.
     let log: ProvenLog
     private let file: SigningKeyFile
@@ -51,10 +55,9 @@ final class CheckpointSigner {
     /// That the log begins with what was signed last.
     private func requireGrowth() throws(Failure) {
         guard let last else { return }
-        do { try log.require(last, named: "the last checkpoint that was signed here") } catch {
+        do { try log.require(last, named: Self.lastName) } catch {
             var failure = error
-            failure.hint =
-                "this key signs nothing else; where a loss was accepted: stackledger keys generate --replace -m WHY"
+            failure.hint = Self.replacementHint
             throw failure
         }
     }

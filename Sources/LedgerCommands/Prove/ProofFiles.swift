@@ -61,7 +61,9 @@ enum ProofFiles {
             .verificationFailed,
             "verification",
             "\(path): \(why)",
-            hint: "it was changed, cut off, or is of another ledger: get it again from who made it",
+            hint: why == NoteError.unknownKeys.description
+                ? "--key names the key that signed it; one that was replaced is in stackledger events --type ledger"
+                : "it was changed, cut off, or is of another ledger: get it again from who made it",
             details: ["file": .string(path)]
         )
     }

@@ -121,7 +121,7 @@ struct SigningKeyFile {
     }
 
     private func failure(_ path: String, _ fault: FileFault) -> Failure {
-        Failure(.unexpected, "signingKey", "\(path): \(fault.reason)", hint: "check the folder's owner and mode")
+        Failure(.unexpected, "signingKey", "\(path): \(fault.reason)", hint: fault.hint)
     }
 
     private func damaged(_ why: String) -> Failure {

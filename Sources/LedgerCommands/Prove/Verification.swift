@@ -28,7 +28,18 @@ struct Verification {
         let report = try report(options)
         let problems = foreign(kept, report) + (try foreignKey(report)) + report.problems
         print(VerificationTable(report, problems, kept.map(\.name), options).listing, as: format)
-        if let first = problems.first { throw Failure(first) }
+        if let first = problems.first { throw Self.failure(first) }
+    }
+
+    /// A loss that was accepted is found by the key's own last checkpoint, and there is a way on from it.
+    private static func failure(_ problem: AuditProblem) -> Failure {
+        var failure = Failure(problem)
+        switch problem.fault {
+        case .checkpointSize(CheckpointSigner.lastName, _, _), .checkpointRoot(CheckpointSigner.lastName, _):
+            failure.hint = CheckpointSigner.replacementHint
+        default: return failure
+        }
+        return failure
     }
 
     private func report(_ options: AuditOptions) throws(Failure) -> AuditReport {
@@ -77,7 +88,7 @@ extension Verification {
         }
         let file = SigningKeyFile(ledger: directory)
         if file.isReadable, let signer = try file.signer(), let last = try file.lastCheckpoint(by: signer.verifierKey) {
-            kept.append(Kept(name: "the last checkpoint that was signed here", checkpoint: last))
+            kept.append(Kept(name: CheckpointSigner.lastName, checkpoint: last))
         }
         return kept
     }

@@ -80,7 +80,8 @@ private struct Examination {
     let ledger: LedgerOptions
 
     var findings: [Finding] {
-        [log, writing, files] + SealExamination(directory: directory).findings + [clock] + views + [space]
+        [log, writing, proof, files, signing] + SealExamination(directory: directory).findings + [clock] + views
+            + [space]
     }
 
     private func failed(_ check: String, _ failure: Failure) -> Finding { Finding(check, failure) }
@@ -106,8 +107,43 @@ private struct Examination {
         }
     }
 
+    /// The head, the stored tree and the newest events; `verify` looks at all of them.
+    private var proof: Finding {
+        var options = AuditOptions()
+        options.depth = .quick
+        options.tree = try? StoredTree(directory: directory)
+        do throws(EventLogError) {
+            let report = try DirectoryAudit.run(at: directory, options)
+            guard let first = report.problems.first else {
+                return Finding(check: "tree", state: .ok, detail: "the newest \(report.read) events re-hashed")
+            }
+            let place = first.position.map { "#\($0): " } ?? ""
+            return Finding(check: "tree", state: .bad, detail: place + first.description, hint: "stackledger verify")
+        } catch {
+            return failed("tree", Failure(error))
+        }
+    }
+
+    private var signing: Finding {
+        do throws(Failure) {
+            guard let signer = try SigningKeyFile(ledger: directory).signer() else {
+                return Finding(
+                    check: "signing key",
+                    state: .ok,
+                    detail: "none; stackledger keys generate makes one, for checkpoints"
+                )
+            }
+            return Finding(check: "signing key", state: .ok, detail: "key \(signer.verifierKey.idText)")
+        } catch {
+            return failed("signing key", error)
+        }
+    }
+
     private var files: Finding {
-        let names = ["log.db", "head.json", "write.lock", "views.db", "keys"]
+        let names = [
+            "log.db", "head.json", "write.lock", "views.db", "keys", "keys/seal.key", "keys/signing.key",
+            "keys/last.checkpoint",
+        ]
         let open = names.filter { name in
             var status = stat()
             return stat("\(directory)/\(name)", &status) == 0 && status.st_mode & 0o077 != 0

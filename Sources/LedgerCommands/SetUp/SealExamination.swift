@@ -20,6 +20,14 @@ struct SealExamination {
         do { ring = try keys.ring() } catch { return Finding(check, Failure(error)) }
         let count = ring.ids.count == 1 ? "" : ", the newest of \(ring.ids.count)"
         let detail = "key \(ring.newest.id.hex)\(count), from \(keys.origin.name)"
+        guard !keys.hasOtherOldest(ring) else {
+            return Finding(
+                check: check,
+                state: .warning,
+                detail: "\(detail); the oldest is not that of keys/seal.key",
+                hint: "what is sealed now cannot be compared with what was before: write the keys in their order"
+            )
+        }
         do throws(Failure) {
             guard let opened = try newestOpened(by: ring, from: keys.origin) else {
                 return Finding(check: check, state: .ok, detail: "\(detail); nothing is sealed lately")

@@ -52,7 +52,7 @@ struct HeadFile: ~Copyable {
 
     /// What the file at `path` says; nil when it is not there or nothing in it is valid.
     static func read(at path: String) -> HeadSlot? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         return newest(descriptor)?.head
@@ -60,7 +60,7 @@ struct HeadFile: ~Copyable {
 
     /// Every slot that is valid; nil when there is no file.
     static func slots(at path: String) -> [HeadSlot]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return errno == ENOENT ? nil : [] }
         defer { close(descriptor) }
         let (first, second) = slots(descriptor)

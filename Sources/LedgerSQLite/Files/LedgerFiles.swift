@@ -56,6 +56,12 @@ struct LedgerFiles: Sendable {
         access(path, F_OK) == 0
     }
 
+    /// Whether nothing is there, or nothing in it.
+    static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
+    }
+
     static func isWritable(_ path: String) -> Bool {
         access(path, W_OK) == 0
     }

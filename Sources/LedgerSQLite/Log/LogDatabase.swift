@@ -2,6 +2,8 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerSchema
 
+internal import Glibc
+
 /// Opens the database of a log with the settings that a ledger rests on.
 enum LogDatabase {
     /// "SLDG": says that a SQLite file is a ledger's log.
@@ -14,7 +16,7 @@ enum LogDatabase {
         _ files: LedgerFiles,
         lockTimeout: Duration
     ) throws(EventLogError) -> SQLiteConnection {
-        guard LedgerFiles.exists(files.log) else { throw .notALedger(path: files.directory) }
+        try requireLog(files)
         guard LedgerFiles.isWritable(files.log) else { throw .notWritable(path: files.log) }
         return try storage(files) { () throws(SQLiteError) in
             try connect(files.log, .readWrite)
@@ -57,8 +59,32 @@ enum LogDatabase {
         } catch { throw EventLogError(error, in: path) }
     }
 
+    /// That the file is there and may be read; where it is not, whether it should be.
+    private static func requireLog(_ files: LedgerFiles) throws(EventLogError) {
+        if access(files.log, R_OK) == 0 { return }
+        guard errno == ENOENT || errno == ENOTDIR else { throw .notReadable(path: files.log) }
+        if let head = HeadFile.read(at: files.head), head.size > 0 {
+            throw .lostEvents(acknowledged: head.size, found: 0)
+        }
+        throw .notALedger(path: files.directory)
+    }
+
+    /// Takes back what a process that was killed has left half done in a log that is in no WAL mode, as one is for a
+    /// moment while it is restored: who may only read cannot.
+    private static func takeBackJournal(_ files: LedgerFiles) {
+        guard LedgerFiles.exists("\(files.log)-journal"), LedgerFiles.isWritable(files.directory),
+            let connection = try? connect(files.log, .readWrite)
+        else { return }
+        _ = try? connection.value(Statements.schemaVersion)
+    }
+
     /// Opens an existing log for reading; waits for nobody.
     static func openForReading(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
+        takeBackJournal(files)
+        return try openQuietly(files)
+    }
+
+    private static func openQuietly(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
         try storage(files) { () throws(SQLiteError) in
             try connect(files.log, isUnchanging(files) ? .immutable : .readOnly)
         } then: { connection throws(EventLogError) in
@@ -171,7 +197,7 @@ extension LogDatabase {
         _ connect: () throws(SQLiteError) -> SQLiteConnection,
         then check: (SQLiteConnection) throws(EventLogError) -> Void
     ) throws(EventLogError) -> SQLiteConnection {
-        guard LedgerFiles.exists(files.log) else { throw .notALedger(path: files.directory) }
+        try requireLog(files)
         let connection: SQLiteConnection
         do { connection = try connect() } catch { throw EventLogError(error, in: files.directory) }
         try check(connection)

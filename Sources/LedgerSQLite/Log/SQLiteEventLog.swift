@@ -121,7 +121,7 @@ extension SQLiteEventLog {
         try files.makeDirectory()
         let lock = try WriteLock(path: files.lock)
         try lock.acquire(within: lockTimeout)
-        if let head = HeadFile.read(at: files.head), head.size > 0, !LedgerFiles.exists(files.log) {
+        if let head = HeadFile.read(at: files.head), head.size > 0, LedgerFiles.isEmpty(files.log) {
             throw .lostEvents(acknowledged: head.size, found: 0)
         }
         try LogDatabase.create(files, id: id)

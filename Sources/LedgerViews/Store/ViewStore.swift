@@ -35,6 +35,14 @@ package struct ViewStore {
         return try ViewSession(reader, at: moment, now: now, logPath: mayReadLog ? log.path : nil)
     }
 
+    /// Removes the views, once nobody reads them; the next query builds them again.
+    package func discard() throws(ViewError) {
+        guard ViewFiles.exists(files.database) else { return }
+        let lock = try ViewLock(.exclusive, on: files.lock)
+        ViewFiles.remove(files.database)
+        try lock.noteWAL(false)
+    }
+
     /// Builds the views anew, whatever is there.
     package func rebuild() throws(ViewError) {
         try CatchUp(files, log, options).rebuild(always: true)
