@@ -10,7 +10,8 @@ struct RollbackCommand: ParsableCommand {
         discussion: """
             Without a target it goes to the newest deployment that succeeded, differs from what runs, is not marked bad \
             and was not itself rolled away from: stackledger targets shows all, with the reasons. A revision that is \
-            inactive or was deleted is registered again from the record, its image pinned to the digest that ran.
+            inactive or was deleted is registered again from the record, its image pinned to the digest that ran. One that ran \
+            before the ledger was begun can be named too.
 
               stackledger rollback shop/prod -m "checkout errors"
               stackledger rollback shop/prod v12
@@ -39,6 +40,9 @@ struct RollbackCommand: ParsableCommand {
     private func request(_ target: RollbackTarget, _ act: StageAct) async throws(Failure) -> DeploymentRequest {
         do throws(CloudError) {
             let running = try await act.reader.running()
+            guard target.version != nil || target.revision != running else {
+                throw .unusable("\(act.id) runs \(running)", hint: "stackledger status \(act.id)")
+            }
             var isActive = false
             if let revision = target.revision { isActive = try await act.reader.isActive(revision) ?? false }
             if let image = target.image.flatMap(ImageName.init) { _ = try await act.reader.pinned(image) }
@@ -46,7 +50,7 @@ struct RollbackCommand: ParsableCommand {
                 kind: .rollback,
                 image: target.image,
                 commit: target.commit,
-                origin: .version(target.version),
+                origin: target.version.map { .version($0) },
                 reason: options.reason.reason,
                 changes: ["running": .string(running)],
                 idempotencyKey: options.idempotencyKey

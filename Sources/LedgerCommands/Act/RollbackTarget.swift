@@ -5,7 +5,8 @@ import LedgerViews
 
 /// What a stage is rolled back to, as the ledger knows it.
 struct RollbackTarget {
-    let version: Int
+    /// Nil for a revision of which no deployment is known: what ran before the ledger was begun.
+    let version: Int?
     let revision, image, commit: String?
     /// The body of the revision, its values sealed; nil where it was never recorded.
     let definition: JSONObject?
@@ -13,6 +14,10 @@ struct RollbackTarget {
     /// `text` is what a person named; nil takes the default.
     init(_ text: String?, of id: StageID, _ ledger: LedgerOptions) throws(Failure) {
         let asking = try Asking(ledger, withLog: true)
+        if let text, let unrecorded = try Self.unrecorded(text, of: id, asking) {
+            (version, revision, image, commit, definition) = (nil, unrecorded, nil, nil, nil)
+            return
+        }
         let rows = try asking.rows(.targets, id.parameters).rows
         let row = try Self.row(text, of: id, rows, asking)
         try Self.require(row, of: id, rows)
@@ -20,6 +25,17 @@ struct RollbackTarget {
         (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
         definition = try revision.flatMap { (revision) throws(Failure) in try Self.definition(of: revision, id, asking)
         }
+    }
+
+    /// The revision that is meant, where it is one of the stage's family and no deployment of it is known.
+    private static func unrecorded(_ text: String, of id: StageID, _ asking: Asking) throws(Failure) -> String? {
+        guard Reference.version(text) == nil, !text.hasPrefix("@"),
+            case .revision(let revision) = try Reference(text, now: asking.now),
+            let family = try asking.rows(.stage, id.parameters).rows.first?.text("family"),
+            revision.hasPrefix("\(family):"),
+            try asking.rows(.deploymentsOfRevision, ["revision": .text(revision)]).rows.isEmpty
+        else { return nil }
+        return revision
     }
 
     private static func definition(

@@ -16,7 +16,7 @@ extension AWSCloud {
         var definition: JSONObject
         var tags: [AWSTag] = []
         if let given = changes["definition"]?.object {
-            definition = given
+            (definition, tags) = (given, given.tags)
         } else {
             let base = changes["base"]?.string ?? target.family
             let answer = try await client.read(DescribeTaskDefinition(base), of: "revision \(base)")
@@ -33,11 +33,7 @@ extension AWSCloud {
     func register(_ request: JSONObject) async -> CloudAnswer {
         var definition = request
         definition["tags"] = nil
-        let tags = (request["tags"]?.array ?? []).compactMap { tag -> AWSTag? in
-            guard let key = tag.object?["key"]?.string else { return nil }
-            return AWSTag(key, tag.object?["value"]?.string ?? "")
-        }
-        let outcome = await client.send(RegisterTaskDefinition(definition, tags: tags))
+        let outcome = await client.send(RegisterTaskDefinition(definition, tags: request.tags))
         return CloudAnswer(outcome) { $0.definition.landing }
     }
 
@@ -94,6 +90,14 @@ extension String {
 }
 
 extension JSONObject {
+    /// Those of a definition as it is written down.
+    fileprivate var tags: [AWSTag] {
+        (self["tags"]?.array ?? []).compactMap { tag -> AWSTag? in
+            guard let key = tag.object?["key"]?.string else { return nil }
+            return AWSTag(key, tag.object?["value"]?.string ?? "")
+        }
+    }
+
     /// Puts the image into the stage's container, or into the only one.
     fileprivate mutating func setImage(_ image: String, of target: ECSTarget) throws(CloudError) {
         var containers = self["containerDefinitions"]?.array ?? []

@@ -111,7 +111,15 @@ struct Place {
         try emulator.cli("ecs", "describe-task-definition", "--task-definition", revision)["taskDefinition"]
     }
 
-    /// Statuses, outcomes, and that nothing of the log is wrong.
+    /// Nothing but AWS ever sees the values of the definition.
+    func checkThatValuesAreSealed(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        for (file, bytes) in try sandbox.allBytes() {
+            let isThere = String(decoding: bytes, as: UTF8.self).contains("correct-horse")
+            #expect(!isThere, "it is in \(file)", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Outcomes, the oldest first; that nothing of the log is wrong.
     func outcomes() throws -> [String?] {
         try sandbox.succeed("verify")
         _ = try sandbox.checkedSize()

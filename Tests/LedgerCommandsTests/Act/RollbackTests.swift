@@ -1,3 +1,4 @@
+import Foundation
 import LedgerDomain
 import Testing
 
@@ -32,6 +33,10 @@ struct `Rolling back` {
         #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(Place.value)]])
         #expect(container?["image"]?.string == place.image("v1"))
         #expect(container?["ulimits"]?.array?.first?["softLimit"] == 9)
+        let sent = try place.requests("RegisterTaskDefinition").last
+        #expect(sent?["tags"]?.array?.contains(["key": "team", "value": "shop"]) == true)
+        #expect(sent?["tags"]?.array?.count == 2)
+        try place.checkThatValuesAreSealed()
         #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
     }
 
@@ -43,6 +48,39 @@ struct `Rolling back` {
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev runs what v1 was")
         try place.succeed("rollback", "shop/dev", "\(place.name):3", "--poll", "0s")
         #expect(try place.running() == "\(place.name):3")
+    }
+
+    @Test func `goes to what ran before the ledger was begun, as the first deployment tells`() throws {
+        let place = try Place()
+        let undo = try place.deploy("v1").lines.last?.split(separator: " ").last.map(String.init)
+        #expect(undo == "\(place.name):1")
+        let back = try place.succeed("rollback", "shop/dev", undo ?? "", "--poll", "0s")
+        #expect(back.output.hasPrefix("shop/dev@v2 runs \(place.name):1\n"), "\(back.output)")
+        #expect(try place.running() == "\(place.name):1")
+        for (target, status) in [("\(place.name):1", Int32(4)), ("\(place.name):9", 4), ("other:1", 3)] {
+            try place.sandbox.refuse(["rollback", "shop/dev", target], environment: place.environment, with: status)
+        }
+        #expect(try place.outcomes() == ["succeeded", "succeeded"])
+    }
+
+    @Test(arguments: ["holdBefore", "holdAfter"])
+    func `is gone on with after it was killed`(_ fate: String) throws {
+        let place = try deployed(2)
+        _ = try place.emulator.cli("ecs", "deregister-task-definition", "--task-definition", "\(place.name):2")
+        for operation in ["RegisterTaskDefinition", "UpdateService"] { try place.meet(operation, fate) }
+        for (words, held) in [(["rollback", "shop/dev"], Int64(1)), (["recover", "shop/dev"], 2)] {
+            let killed = try place.sandbox.start(words, environment: place.environment)
+            try place.waitForHeld(held)
+            killed.signal(SIGKILL)
+            _ = killed.answer()
+        }
+        try place.succeed("recover", "--poll", "0s")
+        let made = ["RegisterTaskDefinition", "UpdateService"]
+        #expect(try place.writes() == made + made + ["DeregisterTaskDefinition"] + made)
+        #expect(try place.running() == "\(place.name):4")
+        let container = try place.definition("\(place.name):4")?["containerDefinitions"]?.array?.first
+        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(Place.value)]])
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
     }
 
     @Test func `passes over what is marked bad`() throws {
