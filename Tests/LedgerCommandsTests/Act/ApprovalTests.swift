@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
@@ -25,6 +26,19 @@ struct `A stage with approval` {
         _ = approving.answer()
         try place.succeed("recover", "--poll", "0s")
         #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    @Test func `is approved for others, who carry it through themselves`() throws {
+        let place = try Place(approval: "manual")
+        try place.sandbox.record([Event.request("shop/dev", image: "a")])
+        let approved = try place.sandbox.run(["approve", "shop/dev", "-m", "go"])
+        #expect(approved.status == 0 && approved.output == "Approved on shop/dev.\n", "\(approved.error)")
+        let words = ["recover", "shop/dev"]
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev@v1 was only recorded here")
+        try place.succeed("recover")
+        #expect(try place.writes() == [])
+        try place.sandbox.record([Event.deployment("started", "shop/dev"), Event.deployment("succeeded", "shop/dev")])
         #expect(try place.outcomes() == ["succeeded"])
     }
 
