@@ -84,13 +84,10 @@ struct `A ledger after a mishap` {
         for name in ["log.db", "keys/seal.key", "new"] {
             let path = "\(sandbox.ledger)/\(name)"
             try sandbox.refuse(["checkpoint", "--out", path], with: 64, "inside of the ledger")
-            try sandbox.refuse(["checkpoint", "--out", path, "--force"], with: 64, "inside of the ledger")
             try sandbox.refuse(["prove", "#1", "--out", path], with: 64, "inside of the ledger")
             try sandbox.refuse(["backup", path, "--force"], with: 64, "inside of the ledger")
         }
         try sandbox.succeed("checkpoint", "--out", "kept")
-        try sandbox.refuse(["checkpoint", "--out", "kept"], with: 5, "--force")
-        try sandbox.succeed("checkpoint", "--out", "kept", "--force")
     }
 
     @Test func `is found out by the doctor`() throws {

@@ -9,7 +9,7 @@ struct `Setting up a ledger` {
         let sandbox = try Sandbox()
         #expect(try sandbox.succeed("init").output == "Made the ledger .stackledger.\n")
         let states = try sandbox.column("state", of: "doctor")
-        #expect(states.count == 9 && states.allSatisfy { $0 == "ok" })
+        #expect(states.count == 11 && states.allSatisfy { $0 == "ok" })
         for name in ["log.db", "head.json", "write.lock", "keys/seal.key"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(sandbox.ledger)/\(name)")
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
@@ -125,7 +125,7 @@ struct `doctor` {
     @Test func `tells a key that is missing or open`() throws {
         let sandbox = try Sandbox.withShop()
         chmod("\(sandbox.ledger)/keys/seal.key", 0o644)
-        #expect(try bad(sandbox) == ["sealing key"])
+        #expect(try bad(sandbox) == ["files", "sealing key"])
         try FileManager.default.removeItem(atPath: "\(sandbox.ledger)/keys/seal.key")
         #expect(try bad(sandbox) == ["sealing key"])
         try sandbox.succeed("stack", "create", "x")

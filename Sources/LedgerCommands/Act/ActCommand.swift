@@ -99,7 +99,7 @@ struct ActCommand {
         _ act: StageAct,
         _ options: ActOptions
     ) async throws(Failure) -> ActResult {
-        let end = try await act.run(deployment, follows: !options.waiting.noWait)
+        let end = try await act.run(deployment, follows: !options.following.noWait)
         return try act.result(of: deployment, end)
     }
 }

@@ -15,6 +15,7 @@ struct ActOptions: ParsableArguments {
     @Option(help: "Do this once under this key, however often it is tried.")
     var idempotencyKey: String?
 
+    @OptionGroup var following: FollowOptions
     @OptionGroup var waiting: WaitOptions
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var actor: ActorOptions
@@ -30,11 +31,14 @@ struct ActOptions: ParsableArguments {
     }
 }
 
-/// How long something is waited for.
-struct WaitOptions: ParsableArguments {
+/// Whether an outcome is waited for at all.
+struct FollowOptions: ParsableArguments {
     @Flag(help: "Do not wait for the outcome: end when the calls are made.")
     var noWait = false
+}
 
+/// How long something is waited for.
+struct WaitOptions: ParsableArguments {
     @Option(help: "How long the outcome is waited for, as 90s or 20m; then the exit code is 8.")
     private var timeout = "30m"
 

@@ -17,6 +17,7 @@ struct ApproveCommand: ParsableCommand {
     var stage: String
 
     @OptionGroup var reason: ReasonOptions
+    @OptionGroup var following: FollowOptions
     @OptionGroup var waiting: WaitOptions
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var actor: ActorOptions
@@ -33,7 +34,7 @@ struct ApproveCommand: ParsableCommand {
             guard let open = try act.openDeployment() else { throw Failure(Rejection.noOpenDeployment(id)) }
             let approval = Self.approval(of: id, reason)
             do throws(RunnerError) { try act.ledger().append([approval]) } catch { throw Failure(error, on: id) }
-            return try act.result(of: open, try await act.run(open, follows: !waiting.noWait))
+            return try act.result(of: open, try await act.run(open, follows: !following.noWait))
         }
         try result.finish(as: output.format)
     }

@@ -20,6 +20,7 @@ struct RecoverCommand: ParsableCommand {
     @Argument(help: "STACK/STAGE; all stages by default.")
     var stage: String?
 
+    @OptionGroup var following: FollowOptions
     @OptionGroup var waiting: WaitOptions
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var actor: ActorOptions
@@ -65,7 +66,7 @@ struct RecoverCommand: ParsableCommand {
                 if isNamed, let others = try act.deploymentOfOthers() { throw others }
                 return nil
             }
-            return try act.result(of: open, try await act.run(open, follows: !waiting.noWait))
+            return try act.result(of: open, try await act.run(open, follows: !following.noWait))
         }
         guard let result else {
             if isNamed { StandardError.note("No deployment of \(id) is open.") }

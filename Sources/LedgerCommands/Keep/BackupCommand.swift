@@ -32,8 +32,7 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let opened = try OpenLedger.forReading(ledger)
-        let place = OutputPlace(ledger: opened.directory, mayReplace: force)
-        try place.requireOutside(destination)
+        try OutputPlace(ledger: opened.directory).require(destination)
         let target = try BackupTarget(destination, of: opened.log.ledger)
         if let file = target.file { try requireFree(file, opened) }
         let backup = try copy(opened.directory, to: target)

@@ -20,14 +20,11 @@ struct CheckpointCommand: ParsableCommand {
     @Option(help: "Write it to this file rather than print it.", completion: .file())
     var out: String?
 
-    @Flag(help: "Replace a file that is there.")
-    var force = false
-
     @OptionGroup var ledger: LedgerOptions
 
     func run() throws {
         let directory = try ledger.directory()
-        if let out { try OutputPlace(ledger: directory, mayReplace: force).require(out) }
+        if let out { try OutputPlace(ledger: directory).require(out) }
         let signer = try CheckpointSigner(directory: directory)
         let note = try signer.sign(size: signer.log.head.size)
         guard let out else { return StandardOutput.write(note.bytes) }

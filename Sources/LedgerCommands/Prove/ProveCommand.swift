@@ -35,9 +35,6 @@ struct ProveCommand: ParsableCommand {
     @Option(help: "The file to write, for a deployment the folder; by default an event's proof is printed.")
     var out: String?
 
-    @Flag(help: "Replace files that are there.")
-    var force = false
-
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var output: OutputOptions
 
@@ -71,7 +68,7 @@ struct ProveCommand: ParsableCommand {
 
     private func write(_ bytes: [UInt8], _ what: String) throws(Failure) {
         guard let out else { return StandardOutput.write(bytes) }
-        try OutputPlace(ledger: try ledger.directory(), mayReplace: force).require(out)
+        try OutputPlace(ledger: try ledger.directory()).require(out)
         try ProofFiles.write(bytes, to: out)
         StandardError.note("Proved \(what) in \(out).")
     }
@@ -80,8 +77,7 @@ struct ProveCommand: ParsableCommand {
         guard let out else {
             throw .usage("\(name) has \(proofs.count) events, each with a proof", hint: "--out names a folder for them")
         }
-        let place = OutputPlace(ledger: try ledger.directory(), mayReplace: force)
-        try place.requireOutside(out)
+        try OutputPlace(ledger: try ledger.directory()).require(out)
         guard mkdir(out, 0o755) == 0 || errno == EEXIST else {
             throw Failure(
                 .unexpected,
@@ -93,7 +89,6 @@ struct ProveCommand: ParsableCommand {
         var listing = Listing(columns: ["position", "file"], rows: [])
         for (position, proof) in proofs {
             let path = "\(out)/\(position).tlog-proof"
-            try place.require(path)
             try ProofFiles.write(proof.bytes, to: path)
             listing.rows.append([position.json, .string(path)])
         }

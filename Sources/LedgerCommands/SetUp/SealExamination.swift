@@ -20,19 +20,16 @@ struct SealExamination {
         do { ring = try keys.ring() } catch { return Finding(check, Failure(error)) }
         let count = ring.ids.count == 1 ? "" : ", the newest of \(ring.ids.count)"
         let detail = "key \(ring.newest.id.hex)\(count), from \(keys.origin.name)"
-        guard !keys.hasOtherOldest(ring) else {
+        do throws(Failure) {
+            let opened = try newestOpened(by: ring, from: keys.origin).map { "it opens #\($0)" }
+            let found = "\(detail); \(opened ?? "nothing is sealed lately")"
+            guard keys.hasOtherOldest(ring) else { return Finding(check: check, state: .ok, detail: found) }
             return Finding(
                 check: check,
                 state: .warning,
-                detail: "\(detail); the oldest is not that of keys/seal.key",
+                detail: "\(found); the oldest is not that of keys/seal.key",
                 hint: "what is sealed now cannot be compared with what was before: write the keys in their order"
             )
-        }
-        do throws(Failure) {
-            guard let opened = try newestOpened(by: ring, from: keys.origin) else {
-                return Finding(check: check, state: .ok, detail: "\(detail); nothing is sealed lately")
-            }
-            return Finding(check: check, state: .ok, detail: "\(detail); it opens #\(opened)")
         } catch {
             return Finding(check, error)
         }
