@@ -7,6 +7,13 @@ import LedgerSQLite
 struct OpenLedger {
     let directory: String
     let log: SQLiteEventLog
+    /// Read when there is something to seal or to open, once, and not before: a command may have to be run for them.
+    let keys: SealKeys
+
+    private init(directory: String, log: SQLiteEventLog) {
+        (self.directory, self.log) = (directory, log)
+        keys = SealKeys(ledger: directory)
+    }
 
     static func forWriting(_ options: LedgerOptions) throws(Failure) -> OpenLedger {
         let directory = try options.directory()
@@ -26,8 +33,7 @@ struct OpenLedger {
         }
     }
 
-    /// The keys are read when there is something to seal, and not before.
-    var gate: SealingGate { SealingGate(SealKeys(ledger: directory)) }
+    var gate: SealingGate { SealingGate(keys) }
 
     func recorder() -> Recorder {
         Recorder(log: log, gate: gate, clock: { .now() }, makeID: { .make() })

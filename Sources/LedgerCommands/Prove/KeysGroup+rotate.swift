@@ -32,7 +32,7 @@ extension KeysGroup {
             let file = try SealKeyFile.inUse(ledger: open.directory)
             try file.locked { () throws(Failure) in try addKey(to: file) }
             let ring: SealingKeyRing
-            do { ring = try SealKeys(ledger: open.directory).ring() } catch { throw Failure(error) }
+            do { ring = try open.keys.ring() } catch { throw Failure(error) }
             let listing = Listing(
                 columns: ["key", "keys"],
                 rows: [[.string(ring.newest.id.hex), .array(ring.ids.map { .string($0) })]]
