@@ -7,9 +7,21 @@ struct ActCommand {
     private let id: StageID
     private let options: ActOptions
     private let expected: Int?
+    private let asked: Asked
 
-    init(_ id: StageID, _ options: ActOptions, expecting expected: Int?) {
-        (self.id, self.options, self.expected) = (id, options, expected)
+    /// What was asked for, as it was written: the same key with anything else is a conflict.
+    struct Asked: Sendable {
+        let kind: DeploymentKind
+        let arguments: JSONObject
+    }
+
+    init(_ id: StageID, _ options: ActOptions, _ kind: DeploymentKind, _ arguments: [String: String?]) throws(Failure) {
+        (self.id, self.options) = (id, options)
+        expected = try options.expectedVersion()
+        asked = Asked(
+            kind: kind,
+            arguments: JSONObject(arguments.compactMap { name, text in text.map { (name, .string($0)) } })
+        )
     }
 
     /// `request` finds out what is asked for, by reads alone.
@@ -20,11 +32,11 @@ struct ActCommand {
             "interrupted; what has begun at AWS goes on",
             hint: "stackledger recover \(id), or stackledger wait \(id)"
         )
-        let (options, id, expected) = (options, id, expected)
+        let (options, id, expected, asked) = (options, id, expected, asked)
         let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult? in
             let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
             defer { act.end() }
-            return try await Self.carryThrough(act, options, expected, request)
+            return try await Self.carryThrough(act, options, expected, asked, request)
         }
         try result?.finish(as: options.output.format)
     }
@@ -33,25 +45,37 @@ struct ActCommand {
         _ act: StageAct,
         _ options: ActOptions,
         _ expected: Int?,
+        _ asked: Asked,
         _ request: (StageAct) async throws(Failure) -> DeploymentRequest
     ) async throws(Failure) -> ActResult? {
-        if let known = try known(act, options) { return try await finish(known, act, options) }
+        if let known = try known(act, options, asked) { return try await finish(known, act, options) }
         if !options.dryRun { try await recover(act) }
         try require(expected, act)
-        let asked = try await request(act)
-        do throws(CloudError) { try await act.reader.check(asked) } catch { throw Failure(error) }
+        var request = try await request(act)
+        request.changes["asked"] = .object(asked.arguments)
+        do throws(CloudError) { try await act.reader.check(request) } catch { throw Failure(error) }
         if options.dryRun {
-            try DryRun(act, asked).print(as: options.output.format)
+            try DryRun(act, request).print(as: options.output.format)
             return nil
         }
-        return try await finish(try append(asked, act), act, options)
+        return try await finish(try append(request, act), act, options)
     }
 
     /// The deployment that the same key asked for before.
-    private static func known(_ act: StageAct, _ options: ActOptions) throws(Failure) -> DeploymentID? {
+    private static func known(
+        _ act: StageAct,
+        _ options: ActOptions,
+        _ asked: Asked
+    ) throws(Failure) -> DeploymentID? {
         guard let key = options.idempotencyKey else { return nil }
         var ledger = act.ledger()
-        do { return try ledger.process(askedUnder: key)?.id } catch { throw Failure(error, on: act.id) }
+        let process: DeploymentProcess?
+        do { process = try ledger.process(askedUnder: key) } catch { throw Failure(error, on: act.id) }
+        guard let process, let request = process.request else { return nil }
+        guard request.kind == asked.kind, request.changes["asked"]?.object == asked.arguments else {
+            throw Failure(RecorderError.idempotencyKeyReused(key), place: { _ in nil })
+        }
+        return process.id
     }
 
     /// Goes on with what somebody began who is gone, as the lease was free; waits for nothing.

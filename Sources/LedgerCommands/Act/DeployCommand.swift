@@ -37,8 +37,8 @@ struct DeployCommand: ParsableCommand {
         guard let image = ImageName(image) else {
             throw Failure.usage("'\(image)' is no image", hint: "write NAME:TAG or NAME@sha256:…")
         }
-        let expected = try options.expectedVersion()
-        try ActCommand(id, options, expecting: expected).run { act throws(Failure) in
+        let asked = ["image": self.image, "commit": commit, "taskDefinition": taskDefinition]
+        try ActCommand(id, options, .deploy, asked).run { act throws(Failure) in
             do throws(CloudError) {
                 let running = try await act.reader.running()
                 let home = image.inECR(account: act.stage.account, region: act.stage.region)

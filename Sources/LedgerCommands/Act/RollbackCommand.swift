@@ -30,8 +30,7 @@ struct RollbackCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        let expected = try options.expectedVersion()
-        try ActCommand(id, options, expecting: expected).run { act throws(Failure) in
+        try ActCommand(id, options, .rollback, ["target": target]).run { act throws(Failure) in
             let target = try RollbackTarget(target, of: id, options.ledger)
             return try await request(target, act)
         }
@@ -60,14 +59,18 @@ struct RollbackCommand: ParsableCommand {
                 request.revision = target.revision
                 request.changes["plan"] = ["updateService"]
             } else {
-                guard let definition = target.definition else {
+                request.changes["plan"] = ["registerTaskDefinition", "updateService"]
+                request.changes["definition"] = target.definition.map { .object($0) }
+                // A body that was never recorded is copied from AWS, as long as AWS has it.
+                if target.definition == nil {
+                    request.changes["base"] = isActive ? target.revision.map { .string($0) } : nil
+                }
+                guard target.definition != nil || isActive else {
                     throw .unusable(
                         "\(target.revision ?? "the revision") is not to be had any more, and its body was not recorded",
                         hint: "stackledger targets \(act.id) shows others"
                     )
                 }
-                request.changes["plan"] = ["registerTaskDefinition", "updateService"]
-                request.changes["definition"] = .object(definition)
             }
             return request
         } catch { throw Failure(error) }

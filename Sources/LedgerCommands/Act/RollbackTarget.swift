@@ -13,7 +13,7 @@ struct RollbackTarget {
 
     /// `text` is what a person named; nil takes the default.
     init(_ text: String?, of id: StageID, _ ledger: LedgerOptions) throws(Failure) {
-        let asking = try Asking(ledger, withLog: true)
+        let asking = try Asking(ledger)
         if let text, let unrecorded = try Self.unrecorded(text, of: id, asking) {
             (version, revision, image, commit, definition) = (nil, unrecorded, nil, nil, nil)
             return

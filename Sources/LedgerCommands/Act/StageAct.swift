@@ -102,13 +102,11 @@ struct StageAct: Sendable {
         do { return try await runner.run(deployment, follows: follows) } catch { throw Failure(error, on: id) }
     }
 
-    var ledgerDirectory: String { open.directory }
-
     func end() { lease.release() }
 }
 
 extension OpenLedger {
     func stage(_ id: StageID, by actor: String) -> StageLedger {
-        StageLedger(id, log: log, recorder: recorder(), keys: SealKeys(ledger: directory), actor: actor)
+        StageLedger(id, log: log, recorder: recorder(), keys: keys, actor: actor)
     }
 }

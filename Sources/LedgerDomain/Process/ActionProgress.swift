@@ -11,6 +11,10 @@ package struct ActionProgress: Equatable, Sendable {
         case landed(JSONObject)
         case failed(code: String, message: String)
         case abandoned
+
+        package var isInDoubt: Bool {
+            if case .inDoubt = self { true } else { false }
+        }
     }
 
     package let id: ActionID

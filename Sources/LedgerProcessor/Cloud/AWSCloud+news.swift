@@ -8,7 +8,7 @@ extension AWSCloud {
     {
         let service = try await service(try ECSTarget(deployment.stage))
         guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
-            return newsOfForgotten(start, service, deployment)
+            return .missing(newsOfForgotten(start, service, deployment))
         }
         switch ours.rolloutState {
         case "COMPLETED": return .succeeded

@@ -65,7 +65,7 @@ package enum CloudSight: Equatable, Sendable {
 }
 
 /// What AWS has made of a deployment.
-package enum CloudNews: Equatable, Sendable {
+package indirect enum CloudNews: Equatable, Sendable {
     /// With what there is to tell of its progress.
     case inProgress(String)
     case succeeded
@@ -74,6 +74,8 @@ package enum CloudNews: Equatable, Sendable {
     case rolledBack(to: String?, reason: String)
     /// Another deployment took its place.
     case replaced(by: String?)
+    /// AWS shows it no more, or not yet: what that means, if it stays so.
+    case missing(CloudNews)
 }
 
 /// Why AWS could not be asked; nothing was changed there.

@@ -32,6 +32,7 @@ package struct DeploymentRunner: Sendable {
     /// Without `follows` it does not wait for what AWS makes of the calls.
     package mutating func run(_ id: DeploymentID, follows: Bool = true) async throws(RunnerError) -> RunnerEnd {
         let deadline = pace.timeout.map { ContinuousClock.now + $0 }
+        var looked: Set<ActionID> = []
         while true {
             let process = try ledger.process(id)
             guard let deployment = process.deployment else { throw .unknown(id) }
@@ -40,8 +41,15 @@ package struct DeploymentRunner: Sendable {
             case .awaitApproval: return .awaitingApproval
             case .intend(let operation): try await intend(operation, of: deployment, context)
             case .attempt(let action, let attempt): try await send(action, attempt: attempt, of: process, context)
-            case .reconcile(let action): try await look(for: action, of: process, context)
-            case .resolve(let action, let why): return .inDoubt(action, why: why)
+            case .reconcile(let action):
+                looked.insert(action)
+                try await look(for: action, of: process, context)
+            case .resolve(let action, let why):
+                // What could not be told then may be told now: a read may have been allowed since.
+                guard process.action(action)?.standing.isInDoubt == true, looked.insert(action).inserted else {
+                    return .inDoubt(action, why: why)
+                }
+                try await look(for: action, of: process, context)
             case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment)
             case .follow(let start):
                 guard follows else { return .open(start, timedOut: false) }
@@ -162,7 +170,7 @@ extension DeploymentRunner {
         _ context: DeploymentContext
     ) async throws(RunnerError) -> Bool {
         let news: CloudNews
-        do { news = try await cloud.news(of: start, in: context) } catch {
+        do { news = try await steadyNews(of: start, context) } catch {
             // A look that fails says nothing of the deployment.
             guard case .unanswered(_, let message) = error else {
                 try give(up: deployment, for: error)
@@ -182,7 +190,24 @@ extension DeploymentRunner {
             try ledger.append(.rolledBack(to: version, reason: reason), of: deployment)
         case .replaced(let by):
             try ledger.append(.cancelled(reason: "replaced by \(by ?? "another deployment")"), of: deployment)
+        case .missing: return false
         }
         return true
+    }
+
+    /// What AWS says; that it shows the deployment no more is believed when several looks in a row say so, as one soon after
+    /// the update may be answered from before it.
+    private func steadyNews(
+        of start: DeploymentStart,
+        _ context: DeploymentContext
+    ) async throws(CloudError) -> CloudNews {
+        var news = try await cloud.news(of: start, in: context)
+        for _ in 1..<max(2, pace.looks) {
+            guard case .missing = news else { return news }
+            try? await pace.sleep(pace.look)
+            news = try await cloud.news(of: start, in: context)
+        }
+        if case .missing(let meaning) = news { return meaning }
+        return news
     }
 }

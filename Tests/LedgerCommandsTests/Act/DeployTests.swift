@@ -172,6 +172,9 @@ struct `Deploying` {
         #expect(first.output == second.output)
         #expect(try place.outcomes() == ["succeeded"])
         #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        let other = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--idempotency-key", "build-7")
+        #expect(other.status == 5 && other.error.contains("build-7"), "\(other.error)")
+        #expect(try place.outcomes() == ["succeeded"])
     }
 
     @Test func `interrupted, it says how to go on`() throws {

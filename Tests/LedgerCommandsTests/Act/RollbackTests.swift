@@ -24,6 +24,24 @@ struct `Rolling back` {
         #expect(try place.outcomes().count == 5)
     }
 
+    /// The ledger knows that it ran, from events, and never saw its body; AWS has it.
+    @Test func `copies from AWS a revision that was never recorded`() throws {
+        let place = try Place()
+        let revision = "\(place.name):1"
+        let started: JSONObject = ["revision": .string(revision), "image": .string(place.image("v1"))]
+        try place.sandbox.record([
+            #"{"type":"deployment.requested","subject":"stage/shop/dev","data":{"kind":"deploy"}}"#,
+            #"{"type":"deployment.started","subject":"stage/shop/dev","data":\#(CanonicalJSON.text(.object(started)))}"#,
+            #"{"type":"deployment.succeeded","subject":"stage/shop/dev"}"#,
+        ])
+        try place.deploy("v2")
+        let answer = try place.succeed("rollback", "shop/dev", "--poll", "0s")
+        #expect(answer.output.hasPrefix("rolled back to v1 as v3"), "\(answer.output)")
+        #expect(try place.running() == "\(place.name):3")
+        let container = try place.definition("\(place.name):3")?["containerDefinitions"]?.array?.first
+        #expect(container?["image"]?.string == place.image("v1"))
+    }
+
     @Test func `registers again what is inactive, its values intact`() throws {
         let place = try deployed(2)
         _ = try place.emulator.cli("ecs", "deregister-task-definition", "--task-definition", "\(place.name):2")

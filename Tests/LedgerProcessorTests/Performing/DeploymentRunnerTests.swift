@@ -138,6 +138,35 @@ struct `A deployment that is carried through` {
         #expect(try carrying.process().deployment?.isOpen == true)
     }
 
+    @Test func `goes on when what nobody could tell can be told`() async throws {
+        let carrying = try Carrying(ScriptedCloud(fates: [.lost]))
+        carrying.cloud.world.withLock { $0.isBlind = true }
+        for _ in 0..<2 {
+            guard case .inDoubt = try await carrying.run() else {
+                Issue.record("not in doubt")
+                return
+            }
+        }
+        carrying.cloud.world.withLock { $0.isBlind = false }
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.succeeded))
+        #expect(carrying.cloud.state.revisions.count == 1)
+    }
+
+    /// AWS may answer a look from before the update.
+    @Test func `is not taken for gone by one look that does not show it`() async throws {
+        let carrying = try Carrying()
+        carrying.cloud.world.withLock { $0.news = [.missing(.replaced(by: "shop:0"))] }
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.succeeded))
+    }
+
+    @Test func `is gone when every look says so`() async throws {
+        let carrying = try Carrying(ScriptedCloud(outcome: .missing(.rolledBack(to: nil, reason: "gone"))))
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.rolledBack))
+    }
+
     /// Before and after every append and every call; and whoever goes on is killed at his own first steps too.
     @Test func `ends well wherever its process is killed`() async throws {
         let whole = Mortality()

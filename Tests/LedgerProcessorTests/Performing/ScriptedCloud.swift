@@ -22,6 +22,8 @@ final class ScriptedCloud: Sendable {
         var updates = 0
         var fates: [Fate] = []
         var outcome = CloudNews.succeeded
+        /// What is said before ``outcome``, a look each.
+        var news: [CloudNews] = []
         var isBlind = false
     }
 
@@ -91,7 +93,7 @@ struct CloudOfProcess: Cloud {
     }
 
     func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews {
-        cloud.state.outcome
+        cloud.world.withLock { $0.news.isEmpty ? $0.outcome : $0.news.removeFirst() }
     }
 }
 
