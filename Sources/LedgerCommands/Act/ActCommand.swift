@@ -58,7 +58,17 @@ struct ActCommand {
             try DryRun(act, request).print(as: options.output.format)
             return nil
         }
+        if !options.yes, Confirmation.isPossible {
+            try Confirmation.ask(question(request, act), undone: "nothing was changed")
+        }
         return try await finish(try append(request, act), act, options)
+    }
+
+    private static func question(_ request: DeploymentRequest, _ act: StageAct) -> String {
+        let what = request.image.map(ShortImage.text) ?? request.revision ?? "the earlier revision"
+        let running = request.changes["running"]?.string.map { ", which runs \($0)" } ?? ""
+        let verb = request.kind == .rollback ? "Roll back" : "Deploy to"
+        return "\(verb) \(act.id)\(running), with \(what)?".escapingControls
     }
 
     /// The deployment that the same key asked for before.

@@ -15,6 +15,9 @@ struct ActOptions: ParsableArguments {
     @Option(help: "Do this once under this key, however often it is tried.")
     var idempotencyKey: String?
 
+    @Flag(name: .shortAndLong, help: "Do not ask; without a terminal nobody is asked.")
+    var yes = false
+
     @OptionGroup var following: FollowOptions
     @OptionGroup var waiting: WaitOptions
     @OptionGroup var ledger: LedgerOptions

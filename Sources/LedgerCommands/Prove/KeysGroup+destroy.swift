@@ -49,21 +49,12 @@ extension KeysGroup {
             guard isatty(STDIN_FILENO) == 1 else {
                 throw .usage("nobody can be asked whether to destroy \(file.path)", hint: "-y says yes")
             }
-            StandardError.write(
-                """
-                Every sealed value of this ledger becomes unreadable for ever. There is no way back but a backup of
-                \(file.path.escapingControls).
-                Destroy the keys? Type 'yes': 
-                """
+            let warning =
+                "Every sealed value of this ledger becomes unreadable for ever. There is no way back but a backup of"
+            try Confirmation.ask(
+                "\(warning)\n\(file.path.escapingControls).\nDestroy the keys?",
+                undone: "nothing was destroyed"
             )
-            guard readLine() == "yes" else {
-                throw Failure(
-                    .refused,
-                    "notConfirmed",
-                    "not confirmed, nothing was destroyed",
-                    hint: "type 'yes', or use -y"
-                )
-            }
         }
     }
 }

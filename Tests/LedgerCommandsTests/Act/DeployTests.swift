@@ -177,6 +177,16 @@ struct `Deploying` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
+    /// `script` gives the program a terminal of its own.
+    @Test(arguments: [("no", "", 0), ("yes", "", 1), ("no", "-y", 1)])
+    func `at a terminal asks first, unless told not to`(answer: String, option: String, deployments: Int) throws {
+        let place = try Place()
+        let settings = place.environment.map { "\($0)='\($1)'" }.joined(separator: " ")
+        let command = "\(RunningProgram.path) deploy shop/dev --image shop:v1 --poll 0s \(option)"
+        _ = try place.sandbox.shell("echo \(answer) | env \(settings) script -qec \"\(command)\" /dev/null")
+        #expect(try place.outcomes().count == deployments)
+    }
+
     @Test func `interrupted, it says how to go on`() throws {
         let place = try Place()
         try place.rollout(afterLooks: 100_000)
