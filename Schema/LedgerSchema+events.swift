@@ -17,6 +17,7 @@ extension LedgerSchema {
         "deployment.succeeded.v1",
         "deployment.failed.v1",
         "deployment.rolledBack.v1",
+        "deployment.cancelRequested.v1",
         "deployment.cancelled.v1",
         "deployment.superseded.v1",
         "deployment.marked.v1",
@@ -73,6 +74,7 @@ extension LedgerSchema {
         case "deployment.succeeded.v1": PackageResources.deployment_succeeded_v1_json
         case "deployment.failed.v1": PackageResources.deployment_failed_v1_json
         case "deployment.rolledBack.v1": PackageResources.deployment_rolledBack_v1_json
+        case "deployment.cancelRequested.v1": PackageResources.deployment_cancelRequested_v1_json
         case "deployment.cancelled.v1": PackageResources.deployment_cancelled_v1_json
         case "deployment.superseded.v1": PackageResources.deployment_superseded_v1_json
         case "deployment.marked.v1": PackageResources.deployment_marked_v1_json

@@ -20,6 +20,7 @@ package enum EventType: String, CaseIterable, Hashable, Sendable {
     case deploymentSucceeded = "deployment.succeeded.v1"
     case deploymentFailed = "deployment.failed.v1"
     case deploymentRolledBack = "deployment.rolledBack.v1"
+    case deploymentCancelRequested = "deployment.cancelRequested.v1"
     case deploymentCancelled = "deployment.cancelled.v1"
     case deploymentSuperseded = "deployment.superseded.v1"
     case deploymentMarked = "deployment.marked.v1"

@@ -70,6 +70,7 @@ extension DeploymentEvent {
         case .succeeded: .deploymentSucceeded
         case .failed: .deploymentFailed
         case .rolledBack: .deploymentRolledBack
+        case .cancelRequested: .deploymentCancelRequested
         case .cancelled: .deploymentCancelled
         case .superseded: .deploymentSuperseded
         case .marked: .deploymentMarked

@@ -85,8 +85,8 @@ extension EventType {
         case .stackCreated, .stackChanged, .stackDeleted: .stack
         case .stageAdded, .stageChanged, .stageLocked, .stageUnlocked, .stageRemoved: .stage
         case .deploymentRequested, .deploymentObserved, .deploymentApproved, .deploymentRejected, .deploymentStarted,
-            .deploymentSucceeded, .deploymentFailed, .deploymentRolledBack, .deploymentCancelled,
-            .deploymentSuperseded, .deploymentMarked:
+            .deploymentSucceeded, .deploymentFailed, .deploymentRolledBack, .deploymentCancelRequested,
+            .deploymentCancelled, .deploymentSuperseded, .deploymentMarked:
             .stage
         case .actionIntended, .actionAttempted, .actionSucceeded, .actionFailed, .actionDoubted, .actionReconciled,
             .actionResolved, .actionAbandoned:

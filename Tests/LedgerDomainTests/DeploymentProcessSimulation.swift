@@ -14,6 +14,9 @@ struct `A deployment's process, killed anywhere` {
             if outcome == .succeeded {
                 #expect(world.revisions == 1 && world.runs == "shop:1", "seed \(seed), round \(round): nothing runs")
             }
+            if outcome == .cancelled {
+                #expect(world.runs == nil || world.isStopped, "seed \(seed), round \(round): it runs")
+            }
             #expect(outcome != nil || world.isInDoubt, "seed \(seed), round \(round): stuck at \(world.process.next)")
         }
     }
@@ -41,15 +44,19 @@ private struct World {
     /// How many revisions were made, and what the service was told to run.
     private(set) var revisions = 0
     private(set) var runs: String?
+    private(set) var isStopped = false
     private(set) var isInDoubt = false
     private var tagged: Set<ActionID> = []
     private var lastAction: UInt64 = 10
+    /// After so many steps somebody wants it ended, if it has not by then.
+    private var patience = 0
 
     init(_ random: inout SeededRandom) {
         process = DeploymentProcess(id)
         let plan: JSONValue = .array([.string("registerTaskDefinition"), .string("updateService")])
         let request = DeploymentRequest(kind: .deploy, image: "r@sha256:1", changes: ["plan": plan])
         append(.deployment(id, version: 1, .requested(request)))
+        patience = Int.random(in: 0..<20, using: &random)
     }
 
     private mutating func append(_ event: StageEvent) {
@@ -66,8 +73,11 @@ private struct World {
     mutating func carryThrough(_ random: inout SeededRandom) -> Outcome? {
         for _ in 0..<400 {
             if Int.random(in: 0..<4, using: &random) == 0 { die() }
+            patience -= 1
+            if patience == 0, outcome == nil { append(deployment(.cancelRequested(reason: "wrong"))) }
             switch process.next {
             case .intend(let operation): intend(operation)
+            case .abandon(let action): append(act(action, .abandoned(reason: "")))
             case .attempt(let action, let attempt): send(action, attempt, &random)
             case .reconcile(let action): reconcile(action, &random)
             case .resolve, .awaitApproval:
@@ -75,7 +85,8 @@ private struct World {
                 return nil
             case .start(let start):
                 append(deployment(.started(revision: start.revision, image: nil, awsDeployment: start.awsDeployment)))
-            case .follow: append(deployment(.succeeded))
+            case .follow: append(deployment(isStopped ? .cancelled(reason: nil) : .succeeded))
+            case .end(.cancelled, _, let message): append(deployment(.cancelled(reason: message)))
             case .end(let outcome, let code, let message):
                 append(deployment(outcome == .failed ? .failed(code: code, message: message) : .succeeded))
             case .none: return outcome
@@ -123,6 +134,10 @@ private struct World {
     }
 
     private mutating func carryOut(_ action: ActionID) -> JSONObject {
+        if process.action(action)?.operation == .stopServiceDeployment {
+            isStopped = true
+            return [:]
+        }
         guard process.action(action)?.operation == .registerTaskDefinition else {
             runs = "shop:\(revisions)"
             return ["awsDeployment": "ecs-svc/1"]
@@ -137,7 +152,8 @@ private struct World {
             return append(act(action, .reconciled(.inconclusive, evidence: ["why": "denied"])))
         }
         let isRegistration = process.action(action)?.operation == .registerTaskDefinition
-        let hasLanded = isRegistration ? tagged.contains(action) : runs != nil
+        let isStop = process.action(action)?.operation == .stopServiceDeployment
+        let hasLanded = isRegistration ? tagged.contains(action) : isStop ? isStopped : runs != nil
         let found: JSONObject = isRegistration ? ["revision": "shop:1"] : ["awsDeployment": "ecs-svc/1"]
         append(act(action, .reconciled(hasLanded ? .landed : .absent, evidence: hasLanded ? .object(found) : [:])))
     }

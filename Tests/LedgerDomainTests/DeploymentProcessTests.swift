@@ -63,6 +63,12 @@ struct `A deployment's process` {
     private static let begun = DeploymentStart(revision: "shop:7", image: "r@sha256:1", awsDeployment: "ecs-svc/1")
     private static let started = event(.started(revision: "shop:7", image: "r@sha256:1", awsDeployment: "ecs-svc/1"))
 
+    private static let stop: ActionID = "00000000-0000-7000-8000-000000000004"
+    private static let unwanted = event(.cancelRequested(reason: "wrong image"))
+    private static let cancelled = DeploymentStep.end(.cancelled, code: "cancelled", message: "wrong image")
+    private static let stopping =
+        updated + [started, unwanted, intended(stop, .stopServiceDeployment), attempted(stop)]
+
     private static let refused = ActionEvent.failed(attempt: 1, code: "E", message: "m", retryable: false)
     private static let throttled = ActionEvent.failed(attempt: 1, code: "T", message: "m", retryable: true)
 
@@ -118,7 +124,30 @@ struct `A deployment's process` {
         ),
     ]
 
-    @Test(arguments: cases)
+    static let unwantedCases: [(String, [StageEvent], DeploymentStep)] = [
+        ("to end before its first call", [requested(), unwanted], cancelled),
+        (
+            "to leave what was written down and not sent",
+            [requested(), intended(register, .registerTaskDefinition), unwanted], .abandon(register)
+        ),
+        (
+            "to end when that is left",
+            [
+                requested(), intended(register, .registerTaskDefinition), unwanted,
+                act(register, .abandoned(reason: "")),
+            ],
+            .end(.cancelled, code: "abandoned", message: "wrong image")
+        ),
+        ("to look for what was sent all the same", registered.prefix(3) + [unwanted], .reconcile(register)),
+        ("to end when the service was not told yet", registered + [unwanted], cancelled),
+        ("to start what was begun", updated + [unwanted], .start(begun)),
+        ("to stop what has started", updated + [started, unwanted], .intend(.stopServiceDeployment)),
+        ("to look whether the stop was carried out", stopping, .reconcile(stop)),
+        ("to follow what is stopped", stopping + [landed(stop, [:])], .follow(begun)),
+        ("to follow what cannot be stopped", stopping + [act(stop, refused)], .follow(begun)),
+    ]
+
+    @Test(arguments: cases + unwantedCases)
     func `needs`(what: String, given: [StageEvent], then: DeploymentStep) {
         #expect(Self.process(after: given).next == then, "\(what)")
     }
@@ -149,6 +178,19 @@ struct `A deployment's process` {
         #expect(Self.process(after: [added, Self.requested()]).next == .awaitApproval)
         let approved = Self.event(.approved(reason: nil))
         #expect(Self.process(after: [added, Self.requested(), approved]).next == .intend(.registerTaskDefinition))
+    }
+
+    @Test func `needs no approval when nobody wants it any more`() {
+        let added = StageEvent.added(
+            StageAdded(
+                id: "shop/prod",
+                account: "1",
+                region: "r",
+                target: .lambda(function: "f"),
+                approval: .manual
+            )
+        )
+        #expect(Self.process(after: [added, Self.requested(), Self.unwanted]).next == Self.cancelled)
     }
 
     @Test func `never sends an unsafe call twice`() {

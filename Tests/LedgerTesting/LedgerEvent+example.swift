@@ -26,6 +26,7 @@ extension LedgerEvent {
         case .deploymentSucceeded: deployment(.succeeded)
         case .deploymentFailed: deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
         case .deploymentRolledBack: deployment(.rolledBack(to: 11, reason: "circuit breaker"))
+        case .deploymentCancelRequested: deployment(.cancelRequested(reason: "wrong image"))
         case .deploymentCancelled: deployment(.cancelled(reason: "wrong image"))
         case .deploymentSuperseded: deployment(.superseded(by: 13))
         case .deploymentMarked: deployment(.marked(.bad, reason: "loses the basket"))

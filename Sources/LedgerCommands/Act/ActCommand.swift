@@ -53,9 +53,9 @@ struct ActCommand {
         try require(expected, act)
         var request = try await request(act)
         request.changes["asked"] = .object(asked.arguments)
-        do throws(CloudError) { try await act.reader.check(request) } catch { throw Failure(error) }
+        let rehearsal = try await act.rehearsal(of: request)
         if options.dryRun {
-            try DryRun(act, request).print(as: options.output.format)
+            try DryRun(act, request, rehearsal).print(as: options.output.format)
             return nil
         }
         if !options.yes, Confirmation.isPossible {
@@ -119,12 +119,8 @@ struct ActCommand {
     }
 
     private static func append(_ request: DeploymentRequest, _ act: StageAct) throws(Failure) -> DeploymentID {
-        let recorded: [Recorded]
-        do { recorded = try act.ledger().append([act.proposal(request)]) } catch { throw Failure(error, on: act.id) }
-        let asked = recorded.last { $0.type == EventType.deploymentRequested.rawValue }
-        guard let id = asked?.data["deployment"]?.string.flatMap(UniqueID.init) else {
-            throw Failure(Rejection.noOpenDeployment(act.id))
-        }
+        let id = UniqueID.make()
+        do { try act.ledger().append([act.proposal(request, as: id)]) } catch { throw Failure(error, on: act.id) }
         return id
     }
 
@@ -139,11 +135,11 @@ struct ActCommand {
 }
 
 extension StageAct {
-    func proposal(_ request: DeploymentRequest) -> Proposal {
-        let event = LedgerEvent.stage(.deployment(UniqueID(high: 0, low: 0), version: 1, .requested(request)))
+    func proposal(_ request: DeploymentRequest, as deployment: DeploymentID) -> Proposal {
+        let event = LedgerEvent.stage(.deployment(deployment, version: 1, .requested(request)))
         var data = event.data
-        // The stage's next version and a new id are given when it is decided.
-        (data["deployment"], data["version"]) = (nil, nil)
+        // The stage's next version is given when it is decided.
+        data["version"] = nil
         return Proposal(
             type: event.type.rawValue,
             subject: StreamName.stage(id).description,

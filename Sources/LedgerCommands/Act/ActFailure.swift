@@ -9,6 +9,7 @@ extension Failure {
         case .missing(let what):
             self.init(.notFound, "awsNotFound", "AWS knows no \(what)", hint: "check the stage with stackledger stages")
         case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: hint)
+        case .notYet(let what): self.init(.conflict, "busy", what, hint: "repeat when that is over")
         case .credentials(let why):
             self.init(
                 .unexpected,

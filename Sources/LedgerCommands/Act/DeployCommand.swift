@@ -42,18 +42,16 @@ struct DeployCommand: ParsableCommand {
             do throws(CloudError) {
                 let running = try await act.reader.running()
                 let home = image.inECR(account: act.stage.account, region: act.stage.region)
-                let plan: [DeploymentOperation] = [.registerTaskDefinition, .updateService]
-                return DeploymentRequest(
+                var request = DeploymentRequest(
                     kind: .deploy,
                     image: try await act.reader.pinned(home),
                     commit: commit,
                     reason: options.reason.reason,
-                    changes: [
-                        "plan": .array(plan.map { .string($0.rawValue) }), "running": .string(running),
-                        "base": .string(taskDefinition ?? running),
-                    ],
+                    changes: ["running": .string(running), "base": .string(taskDefinition ?? running)],
                     idempotencyKey: options.idempotencyKey
                 )
+                request.plan = [.registerTaskDefinition, .updateService]
+                return request
             } catch { throw Failure(error) }
         }
     }

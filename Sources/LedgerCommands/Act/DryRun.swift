@@ -5,23 +5,26 @@ import LedgerProcessor
 /// What would be appended and sent, in order, with nothing sent but reads.
 struct DryRun {
     private let listing: Listing
-    private let id: StageID
 
-    init(_ act: StageAct, _ request: DeploymentRequest) throws(Failure) {
-        id = act.id
+    /// What the calls would send is shown as the log would keep it: with its values sealed.
+    init(_ act: StageAct, _ request: DeploymentRequest, _ rehearsal: Rehearsal) throws(Failure) {
+        let deployment = UniqueID.make()
+        let asked = act.proposal(request, as: deployment)
+        let intents = rehearsal.calls.map { act.proposal($0.intent, of: deployment) }
         let drafts: [EventDraft]
-        do { drafts = try act.ledger().preview([act.proposal(request)]) } catch { throw Failure(error, on: id) }
-        var rows = drafts.map { draft -> [JSONValue] in ["event", .string(draft.type), .object(draft.data)] }
-        let plan = (request.changes["plan"]?.array ?? []).compactMap(\.string)
-        for name in plan.compactMap(DeploymentOperation.init(rawValue:)) {
-            rows.append([
-                "event", .string(EventType.actionIntended.rawValue), .object(Self.outline(name, request, act)),
-            ])
-            rows.append([
-                "call", .string("\(name.service) \(name.operation)"), .object(Self.outline(name, request, act)),
-            ])
+        do { drafts = try act.ledger().preview([asked] + intents) } catch { throw Failure(error, on: act.id) }
+        var rows: [[JSONValue]] = []
+        for draft in drafts {
+            rows.append(["event", .string(draft.type), .object(draft.data)])
+            guard draft.type == EventType.actionIntended.rawValue else { continue }
+            let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"
+            rows.append(["event", .string(EventType.actionAttempted.rawValue), ["attempt": 1]])
+            rows.append(["call", .string(call), draft.data["request"] ?? [:]])
+            rows.append(["event", .string(EventType.actionSucceeded.rawValue), ["attempt": 1]])
         }
-        rows.append(["event", .string(EventType.deploymentStarted.rawValue), [:]])
+        for type in [EventType.deploymentStarted, .deploymentSucceeded] {
+            rows.append(["event", .string(type.rawValue), [:]])
+        }
         listing = Listing(columns: ["kind", "what", "data"], rows: rows)
     }
 
@@ -35,25 +38,21 @@ struct DryRun {
                 .escapingControlsInLines
         }
     }
+}
 
-    /// The parts of a call that are known before it is made.
-    private static func outline(
-        _ operation: DeploymentOperation,
-        _ request: DeploymentRequest,
-        _ act: StageAct
-    ) -> JSONObject {
-        guard case .ecs(let cluster, let service, let family, let container) = act.stage.target else { return [:] }
-        switch operation {
-        case .registerTaskDefinition:
-            var outline: JSONObject = ["family": .string(family), "container": .string(container)]
-            outline["copyOf"] = request.changes["base"]
-            outline["image"] = request.image.map { .string($0) }
-            return outline
-        case .updateService:
-            var outline: JSONObject = ["cluster": .string(cluster), "service": .string(service)]
-            outline["taskDefinition"] =
-                request.revision.map { .string($0) } ?? .string("the revision that is registered")
-            return outline
-        }
+extension Rehearsal.Call {
+    fileprivate var intent: ActionIntent {
+        ActionIntent(
+            service: operation.service,
+            operation: operation.operation,
+            actionClass: operation.actionClass,
+            request: request
+        )
+    }
+}
+
+extension StageAct {
+    fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {
+        Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
     }
 }

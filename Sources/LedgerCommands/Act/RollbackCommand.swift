@@ -57,9 +57,9 @@ struct RollbackCommand: ParsableCommand {
             // A revision that may be told to the service, and names its image by digest, is what it was.
             if isActive, target.isPinned {
                 request.revision = target.revision
-                request.changes["plan"] = ["updateService"]
+                request.plan = [.updateService]
             } else {
-                request.changes["plan"] = ["registerTaskDefinition", "updateService"]
+                request.plan = [.registerTaskDefinition, .updateService]
                 request.changes["definition"] = target.definition.map { .object($0) }
                 // A body that was never recorded is copied from AWS, as long as AWS has it.
                 if target.definition == nil {

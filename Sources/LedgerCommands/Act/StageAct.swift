@@ -102,6 +102,13 @@ struct StageAct: Sendable {
         do { return try await runner.run(deployment, follows: follows) } catch { throw Failure(error, on: id) }
     }
 
+    /// The calls that a request comes to; what stands in their way is thrown.
+    func rehearsal(of request: DeploymentRequest) async throws(Failure) -> Rehearsal {
+        do throws(CloudError) { return try await Rehearsal(of: request, on: stage, in: AWSCloud(client)) } catch {
+            throw Failure(error)
+        }
+    }
+
     func end() { lease.release() }
 }
 

@@ -58,7 +58,7 @@ extension Deployment {
     /// Takes in an event after the first.
     mutating func evolve(_ event: DeploymentEvent, at time: Timestamp) {
         switch event {
-        case .requested, .observed: return
+        case .requested, .observed, .cancelRequested: return
         case .approved: if phase == .awaitingApproval { phase = .requested }
         case .started(let revision, let image, let awsDeployment):
             times.noteStart(of: self, revision: revision, image: image, at: time)

@@ -13,6 +13,8 @@ package enum DeploymentEvent: Equatable, Sendable {
     case failed(code: String, message: String)
     /// By AWS itself.
     case rolledBack(to: Int?, reason: String)
+    /// Somebody wants it ended: whoever carries it through stops it, where that can still be.
+    case cancelRequested(reason: String?)
     case cancelled(reason: String?)
     case superseded(by: Int)
     case marked(Mark, reason: String)

@@ -4,13 +4,15 @@ package enum DeploymentOperation: String, CaseIterable, Sendable {
     case registerTaskDefinition
     /// Tells the service what to run.
     case updateService
+    /// Ends what the service was told, while it is under way; never planned, but asked for.
+    case stopServiceDeployment
 }
 
 extension DeploymentOperation {
     /// As `action.intended` names it.
     package var service: String {
         switch self {
-        case .registerTaskDefinition, .updateService: "ecs"
+        case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
         }
     }
 
@@ -19,14 +21,31 @@ extension DeploymentOperation {
         switch self {
         case .registerTaskDefinition: "RegisterTaskDefinition"
         case .updateService: "UpdateService"
+        case .stopServiceDeployment: "StopServiceDeployment"
         }
     }
 
-    /// Neither takes a token: a new revision is made anew each time, and is found by its tag.
+    /// None takes a token: a new revision is made anew each time, and is found by its tag.
     package var actionClass: ActionClass {
         switch self {
         case .registerTaskDefinition: .probeable
-        case .updateService: .convergent
+        case .updateService, .stopServiceDeployment: .convergent
+        }
+    }
+
+    /// Whether a deployment may not be left without more ado once this has landed.
+    package var changesWhatRuns: Bool {
+        switch self {
+        case .updateService, .stopServiceDeployment: true
+        case .registerTaskDefinition: false
+        }
+    }
+
+    /// Whether what it begins goes on for a while at AWS, and can be ended there.
+    package var isStoppable: Bool {
+        switch self {
+        case .updateService: true
+        case .registerTaskDefinition, .stopServiceDeployment: false
         }
     }
 

@@ -12,16 +12,16 @@ package struct DeploymentProcess: Equatable, Sendable {
     package private(set) var actions: [ActionProgress] = []
     /// Why it ended as it did, where that was told.
     package private(set) var endReason: String?
+    /// Whether somebody wants it ended, and why, where that was told.
+    package private(set) var isUnwanted = false
+    package private(set) var cancelReason: String?
     private var approval = Approval.automatic
 
     package init(_ id: DeploymentID) {
         self.id = id
     }
 
-    /// The calls that it consists of, as the request says.
-    package var plan: [DeploymentOperation] {
-        (request?.changes["plan"]?.array ?? []).compactMap { $0.string.flatMap(DeploymentOperation.init(rawValue:)) }
-    }
+    package var plan: [DeploymentOperation] { request?.plan ?? [] }
 
     package func action(_ id: ActionID) -> ActionProgress? {
         actions.last { $0.id == id }
@@ -60,6 +60,7 @@ package struct DeploymentProcess: Equatable, Sendable {
         } else {
             deployment?.evolve(event, at: time)
             endReason = event.endReason ?? endReason
+            if case .cancelRequested(let reason) = event { (isUnwanted, cancelReason) = (true, reason ?? cancelReason) }
         }
     }
 
@@ -70,68 +71,13 @@ package struct DeploymentProcess: Equatable, Sendable {
     }
 }
 
-// MARK: - What is next
-
-extension DeploymentProcess {
-    package var next: DeploymentStep {
-        switch deployment?.phase {
-        case .awaitingApproval: .awaitApproval
-        case .requested: nextCall ?? .start(begun)
-        case .started: nextCall ?? nextAfterStart
-        case .ended, nil: .none
-        }
-    }
-
-    /// Nil when all calls of the plan have landed.
-    private var nextCall: DeploymentStep? {
-        for operation in plan {
-            guard let action = action(for: operation) else { return .intend(operation) }
-            if let step = step(of: action) { return step }
-        }
-        return nil
-    }
-
-    /// Nil when it has landed.
-    private func step(of action: ActionProgress) -> DeploymentStep? {
-        switch action.standing {
-        case .due where action.attempts >= Self.mostAttempts:
-            .end(.failed, code: "gaveUp", message: "\(action.intent.operation) was sent \(action.attempts) times")
-        case .due: .attempt(action.id, attempt: action.attempts + 1)
-        case .unanswered where action.intent.actionClass == .unsafe:
-            .resolve(action.id, why: "\(action.intent.operation) may not be sent twice")
-        case .unanswered: .reconcile(action.id)
-        case .inDoubt(let why): .resolve(action.id, why: why)
-        case .landed: nil
-        case .failed(let code, let message): .end(.failed, code: code, message: message)
-        case .abandoned: .end(.cancelled, code: "abandoned", message: "\(action.intent.operation) was given up")
-        }
-    }
-
-    private var nextAfterStart: DeploymentStep {
-        plan.isEmpty ? .end(.succeeded, code: "", message: "") : .follow(begun)
-    }
-
-    /// What the calls that landed have begun, the later ones' word before the earlier ones'.
-    private var begun: DeploymentStart {
-        var start = DeploymentStart(revision: request?.revision, image: request?.image)
-        for operation in plan {
-            guard let result = landed[operation] else { continue }
-            start.revision = result["revision"]?.string ?? start.revision
-            start.image = result["image"]?.string ?? start.image
-            start.awsDeployment = result["awsDeployment"]?.string ?? start.awsDeployment
-        }
-        start.awsDeployment = deployment?.awsDeployment ?? start.awsDeployment
-        return start
-    }
-}
-
 extension DeploymentEvent {
     fileprivate var endReason: String? {
         switch self {
         case .failed(let code, let message): message.isEmpty ? code : "\(code): \(message)"
         case .rolledBack(_, let reason), .rejected(let reason): reason
         case .cancelled(let reason): reason
-        case .requested, .observed, .approved, .started, .succeeded, .superseded, .marked: nil
+        case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .marked: nil
         }
     }
 }

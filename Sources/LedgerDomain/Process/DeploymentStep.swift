@@ -6,6 +6,8 @@ package enum DeploymentStep: Equatable, Sendable {
     case intend(DeploymentOperation)
     /// Write down that it is sent, and send it.
     case attempt(ActionID, attempt: Int)
+    /// It was not sent, or without effect, and will not be sent any more.
+    case abandon(ActionID)
     /// Nobody knows whether the last sending had an effect: look.
     case reconcile(ActionID)
     /// AWS can't say whether it had one: a person must.

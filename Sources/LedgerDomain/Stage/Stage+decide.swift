@@ -80,7 +80,9 @@ extension Stage {
             try requireNew(deployment, version: version, of: id)
             guard let open = openDeployment else { return [proposal] }
             return [.deployment(open.id, version: open.version, .superseded(by: version)), proposal]
-        case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelled, .superseded, .marked:
+        case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,
+            .superseded,
+            .marked:
             let known = try requireKnown(deployment, version: version, of: id)
             try check(event, of: known, of: id)
             return [proposal]
@@ -99,7 +101,7 @@ extension Stage {
         case .started, .succeeded:
             try requireOpen(known, of: id)
             guard known.phase != .awaitingApproval else { throw .approvalMissing(id, version: known.version) }
-        case .failed, .rolledBack, .cancelled, .superseded:
+        case .failed, .rolledBack, .cancelRequested, .cancelled, .superseded:
             try requireOpen(known, of: id)
         }
     }

@@ -20,7 +20,9 @@ extension Stage {
             deployments.append(Deployment(id, version: version, request, approval: approval, at: time))
         case .observed(let observed):
             deployments.append(Deployment(id, version: version, observed, at: time))
-        case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelled, .superseded, .marked:
+        case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,
+            .superseded,
+            .marked:
             guard let index = deployments.lastIndex(where: { $0.id == id }) else { return }
             deployments[index].evolve(event, at: time)
         }

@@ -18,6 +18,7 @@ extension DeploymentEvent {
             self = .failed(code: try data.required("code"), message: try data.text("message"))
         case .deploymentRolledBack:
             self = .rolledBack(to: try data.optional("to"), reason: try data.required("reason"))
+        case .deploymentCancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
         case .deploymentCancelled: self = .cancelled(reason: try data.optional("reason"))
         case .deploymentSuperseded: self = .superseded(by: try data.required("by"))
         case .deploymentMarked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
@@ -30,7 +31,8 @@ extension DeploymentEvent {
         switch self {
         case .requested(let request): request.data
         case .observed(let observed): observed.data
-        case .approved(let reason), .cancelled(let reason): JSONObject(wire: [("reason", reason)])
+        case .approved(let reason), .cancelRequested(let reason), .cancelled(let reason):
+            JSONObject(wire: [("reason", reason)])
         case .rejected(let reason): JSONObject(wire: [("reason", reason)])
         case .started(let revision, let image, let awsDeployment):
             JSONObject(wire: [("revision", revision), ("image", image), ("awsDeployment", awsDeployment)])

@@ -11,8 +11,8 @@ extension LedgerEvent {
         case .stageAdded, .stageChanged, .stageLocked, .stageUnlocked, .stageRemoved, .driftDetected, .driftCleared:
             self = .stage(try StageEvent(known, data))
         case .deploymentRequested, .deploymentObserved, .deploymentApproved, .deploymentRejected, .deploymentStarted,
-            .deploymentSucceeded, .deploymentFailed, .deploymentRolledBack, .deploymentCancelled,
-            .deploymentSuperseded, .deploymentMarked:
+            .deploymentSucceeded, .deploymentFailed, .deploymentRolledBack, .deploymentCancelRequested,
+            .deploymentCancelled, .deploymentSuperseded, .deploymentMarked:
             self = .stage(
                 .deployment(
                     try data.required("deployment"),

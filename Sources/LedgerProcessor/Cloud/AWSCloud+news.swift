@@ -6,7 +6,7 @@ extension AWSCloud {
     /// Follows this one deployment by its id: after AWS has rolled it back the service is stable all the same.
     package func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews
     {
-        let service = try await service(try ECSTarget(deployment.stage))
+        let service = try await client.service(try ECSTarget(deployment.stage))
         guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
             return .missing(newsOfForgotten(start, service, deployment))
         }

@@ -14,11 +14,7 @@ package struct AWSCloud: Cloud {
         as action: ActionID,
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject {
-        let target = try ECSTarget(deployment.stage)
-        switch operation {
-        case .registerTaskDefinition: return try await registration(in: target, as: action, of: deployment)
-        case .updateService: return try update(of: target, in: deployment)
-        }
+        try await self.operation(operation).request(as: action, of: deployment)
     }
 
     package func send(
@@ -26,10 +22,7 @@ package struct AWSCloud: Cloud {
         _ request: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudAnswer {
-        switch operation {
-        case .registerTaskDefinition: await register(request)
-        case .updateService: await update(request)
-        }
+        await self.operation(operation).send(request, of: deployment)
     }
 
     package func look(
@@ -38,9 +31,18 @@ package struct AWSCloud: Cloud {
         _ request: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudSight {
+        do throws(CloudError) {
+            return try await self.operation(operation).look(for: action, request, in: deployment)
+        } catch {
+            return .inconclusive(why: "\(error)")
+        }
+    }
+
+    private func operation(_ operation: DeploymentOperation) -> any CloudOperation {
         switch operation {
-        case .registerTaskDefinition: await findRevision(of: request, taggedWith: action)
-        case .updateService: await findUpdate(request, in: deployment)
+        case .registerTaskDefinition: TaskDefinitionRegistration(client: client)
+        case .updateService: ServiceUpdate(client: client)
+        case .stopServiceDeployment: DeploymentStop(client: client)
         }
     }
 }
@@ -94,21 +96,6 @@ extension Silence.Obstacle {
     }
 }
 
-extension AWSClient {
-    /// The answer of a read; whatever else comes of it is an error that names the call.
-    func read<Call: AWSCall>(_ call: Call) async throws(CloudError) -> Call.Answer {
-        do { return try await send(call).get() } catch { throw CloudError(error, Call.operation.name) }
-    }
-
-    /// The answer of a read of `thing`, which AWS does not know where it refuses the read as such.
-    func read<Call: AWSCall>(_ call: Call, of thing: String) async throws(CloudError) -> Call.Answer {
-        do { return try await send(call).get() } catch {
-            if case .refused(let refusal) = error, refusal.kind == .invalid { throw .missing(thing) }
-            throw CloudError(error, Call.operation.name)
-        }
-    }
-}
-
 extension CloudError {
     init(_ failure: CallFailure, _ operation: String) {
         switch failure {
@@ -132,7 +119,7 @@ extension CloudError {
         switch self {
         case .missing(let what): ("missing", "AWS knows no \(what)")
         case .unusable(let what, hint: _): ("unusable", what)
-        case .credentials, .denied, .unanswered: nil
+        case .notYet, .credentials, .denied, .unanswered: nil
         }
     }
 }

@@ -3,6 +3,8 @@ package import LedgerDomain
 /// AWS as a deployment sees it: what is to be sent, what came of it, and what runs.
 package protocol Cloud: Sendable {
     /// Finds out what an operation is to send, by reads alone.
+    ///
+    /// - Throws: ``CloudError/notYet(_:)`` while AWS is not ready for it.
     func request(
         for operation: DeploymentOperation,
         as action: ActionID,
@@ -84,6 +86,8 @@ package enum CloudError: Error, Equatable, Sendable {
     case missing(String)
     /// It exists, and cannot be used for this.
     case unusable(String, hint: String)
+    /// AWS is busy with what comes before: ask again.
+    case notYet(String)
     /// Credentials are missing, expired or refused.
     case credentials(String)
     /// The principal may not: the action and what AWS says.

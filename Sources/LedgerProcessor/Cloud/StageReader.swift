@@ -3,16 +3,16 @@ package import LedgerDomain
 
 /// What AWS says of a stage before anything is decided: reads alone.
 package struct StageReader: Sendable {
-    private let cloud: AWSCloud
+    private let client: AWSClient
     private let stage: StageAdded
 
     package init(_ client: AWSClient, _ stage: StageAdded) {
-        (cloud, self.stage) = (AWSCloud(client), stage)
+        (self.client, self.stage) = (client, stage)
     }
 
     /// Who asks; refused where that is another account than the stage's.
     package func caller() async throws(CloudError) -> String {
-        let identity = try await cloud.client.read(GetCallerIdentity())
+        let identity = try await client.read(GetCallerIdentity())
         guard identity.account == stage.account else {
             throw .unusable(
                 "the credentials are those of account \(identity.account), \(stage.id) is in \(stage.account)",
@@ -26,7 +26,7 @@ package struct StageReader: Sendable {
     ///
     /// - Throws: ``CloudError/unusable(_:hint:)`` where ECS does not bring out deployments itself.
     package func running() async throws(CloudError) -> String {
-        let service = try await cloud.service(try ECSTarget(stage))
+        let service = try await client.service(try ECSTarget(stage))
         guard service.controller == "ECS" else {
             throw .unusable(
                 "\(service.name) is deployed by \(service.controller)",
@@ -37,19 +37,9 @@ package struct StageReader: Sendable {
         return running.revisionName
     }
 
-    /// Finds out what a request would register, so that what stands in its way is told before anything is written down.
-    package func check(_ request: DeploymentRequest) async throws(CloudError) {
-        guard
-            request.changes["plan"]?.array?.contains(.string(DeploymentOperation.registerTaskDefinition.rawValue))
-                == true
-        else { return }
-        let context = DeploymentContext(stage: stage, request: request)
-        _ = try await cloud.registration(in: try ECSTarget(stage), as: UniqueID(high: 0, low: 0), of: context)
-    }
-
     /// Whether a revision can be told to a service: nil where there is none.
     package func isActive(_ revision: String) async throws(CloudError) -> Bool? {
-        switch await cloud.client.send(DescribeTaskDefinition(revision)) {
+        switch await client.send(DescribeTaskDefinition(revision)) {
         case .answered(let answer, _): return answer.definition.status == "ACTIVE"
         case .refused(let error) where error.kind == .invalid: return nil
         case .refused(let error): throw CloudError(.refused(error), "DescribeTaskDefinition")
@@ -62,7 +52,7 @@ package struct StageReader: Sendable {
         guard let home = image.registry else { return try pinnedElsewhere(image) }
         let asked: ImageID = image.digest.map { .digest($0) } ?? .tag(image.tag ?? "latest")
         let call = DescribeImages(ECRRepository(image.repository, account: home.account), images: [asked])
-        switch await cloud.client.send(call) {
+        switch await client.send(call) {
         case .answered(let answer, _):
             guard let detail = answer.images.first else { throw .missing("image \(image)") }
             guard detail.status == nil || detail.status == "ACTIVE" else {

@@ -11,7 +11,7 @@ extension DeploymentEvent {
             switch outcome {
             case .succeeded: .succeeded
             case .failed, .rolledBack: .failed(code: code, message: message)
-            case .cancelled, .rejected, .superseded: .cancelled(reason: message)
+            case .cancelled, .rejected, .superseded: .cancelled(reason: message.isEmpty ? nil : message)
             }
     }
 }

@@ -39,7 +39,11 @@ package struct DeploymentRunner: Sendable {
             let context = try context(of: process)
             switch process.next {
             case .awaitApproval: return .awaitingApproval
-            case .intend(let operation): try await intend(operation, of: deployment, context)
+            case .intend(let operation):
+                if try await intend(operation, of: deployment, context) { continue }
+                guard try await waitAgain(until: deadline) else { return .open(DeploymentStart(), timedOut: true) }
+            case .abandon(let action):
+                try ledger.append(.abandoned(reason: process.cancelReason), of: action, id)
             case .attempt(let action, let attempt): try await send(action, attempt: attempt, of: process, context)
             case .reconcile(let action):
                 looked.insert(action)
@@ -53,10 +57,8 @@ package struct DeploymentRunner: Sendable {
             case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment)
             case .follow(let start):
                 guard follows else { return .open(start, timedOut: false) }
-                if try await follow(start, of: deployment, context) { continue }
-                let left = deadline.map { ContinuousClock.now.duration(to: $0) } ?? pace.poll
-                guard left > .zero else { return .open(start, timedOut: true) }
-                try await pause(min(left, pace.poll))
+                if try await follow(start, of: process, deployment, context) { continue }
+                guard try await waitAgain(until: deadline) else { return .open(start, timedOut: true) }
             case .end(let outcome, let code, let message):
                 try ledger.append(DeploymentEvent(outcome, code: code, message: message), of: deployment)
             case .none: return .ended(process)
@@ -75,15 +77,21 @@ package struct DeploymentRunner: Sendable {
 // MARK: - Calls
 
 extension DeploymentRunner {
+    /// Tells whether something was written down; else AWS is not ready for the call yet.
     private func intend(
         _ operation: DeploymentOperation,
         of deployment: Deployment,
         _ context: DeploymentContext
-    ) async throws(RunnerError) {
+    ) async throws(RunnerError) -> Bool {
         let action = makeID()
         let request: JSONObject
         do { request = try await cloud.request(for: operation, as: action, of: context) } catch {
-            return try give(up: deployment, for: error)
+            if case .notYet(let what) = error {
+                report(.waiting(what))
+                return false
+            }
+            try give(up: deployment, for: error)
+            return true
         }
         let intent = ActionIntent(
             service: operation.service,
@@ -92,6 +100,7 @@ extension DeploymentRunner {
             request: request
         )
         try ledger.append(.intended(intent), of: action, deployment.id)
+        return true
     }
 
     /// Ends a deployment that nothing can be made of any more; else nobody could ever deploy to the stage again.
@@ -155,6 +164,14 @@ extension DeploymentRunner {
         }
     }
 
+    /// Waits as long as between two looks; tells whether there was time left for that.
+    private func waitAgain(until deadline: ContinuousClock.Instant?) async throws(RunnerError) -> Bool {
+        let left = deadline.map { ContinuousClock.now.duration(to: $0) } ?? pace.poll
+        guard left > .zero else { return false }
+        try await pause(min(left, pace.poll))
+        return true
+    }
+
     private func pause(_ duration: Duration) async throws(RunnerError) {
         do { try await pace.sleep(duration) } catch { throw .interrupted }
     }
@@ -166,7 +183,8 @@ extension DeploymentRunner {
     /// Looks once at what AWS makes of it; tells whether it has ended.
     private mutating func follow(
         _ start: DeploymentStart,
-        of deployment: Deployment,
+        of process: DeploymentProcess,
+        _ deployment: Deployment,
         _ context: DeploymentContext
     ) async throws(RunnerError) -> Bool {
         let news: CloudNews
@@ -185,6 +203,8 @@ extension DeploymentRunner {
             return false
         case .succeeded: try ledger.append(.succeeded, of: deployment)
         case .failed(let code, let message): try ledger.append(.failed(code: code, message: message), of: deployment)
+        case .rolledBack where process.isStopped:
+            try ledger.append(.cancelled(reason: process.cancelReason), of: deployment)
         case .rolledBack(let revision, let reason):
             let version = try ledger.version(running: revision)
             try ledger.append(.rolledBack(to: version, reason: reason), of: deployment)

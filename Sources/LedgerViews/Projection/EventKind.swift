@@ -36,7 +36,8 @@ enum StageChange: String, CaseIterable, Sendable {
 }
 
 enum DeploymentChange: String, CaseIterable, Sendable {
-    case requested, observed, approved, rejected, started, succeeded, failed, rolledBack, cancelled, superseded, marked
+    case requested, observed, approved, rejected, started, succeeded, failed, rolledBack, cancelRequested,
+        cancelled, superseded, marked
 }
 
 enum ActionChange: String, CaseIterable, Sendable {

@@ -4,6 +4,8 @@ extension Projection {
         case .requested: try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
         case .observed: try begin(stage, fact) { row throws(ProjectionError) in try row.observe(from: fact) }
         case .approved: try update(stage, fact) { row in row.approve(from: fact) }
+        // Nothing has become of it yet; what does is told by the event that ends it.
+        case .cancelRequested: return
         case .started: try start(stage, fact)
         case .succeeded: try succeed(stage, fact)
         case .rejected, .failed, .rolledBack, .cancelled, .superseded:

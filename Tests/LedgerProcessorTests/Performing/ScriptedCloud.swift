@@ -20,6 +20,7 @@ final class ScriptedCloud: Sendable {
         var revisions: [ActionID] = []
         var running = "shop:0"
         var updates = 0
+        var stops = 0
         var fates: [Fate] = []
         var outcome = CloudNews.succeeded
         /// What is said before ``outcome``, a look each.
@@ -46,20 +47,18 @@ struct CloudOfProcess: Cloud {
         as action: ActionID,
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject {
-        switch operation {
-        case .registerTaskDefinition:
-            let variable: JSONObject = ["name": "TOKEN", "value": "correct horse"]
-            let container: JSONObject = [
-                "name": "api", "image": .string(deployment.request.image ?? ""),
-                "environment": .array([.object(variable)]),
-            ]
-            return [
-                "family": "shop", "containerDefinitions": .array([.object(container)]),
-                "tags": [["key": "stackledger:action", "value": .string(action.description)]],
-            ]
-        case .updateService:
+        guard operation == .registerTaskDefinition else {
             return ["service": "shop", "taskDefinition": deployment.landed[.registerTaskDefinition]?["arn"] ?? .null]
         }
+        let variable: JSONObject = ["name": "TOKEN", "value": "correct horse"]
+        let container: JSONObject = [
+            "name": "api", "image": .string(deployment.request.image ?? ""),
+            "environment": .array([.object(variable)]),
+        ]
+        return [
+            "family": "shop", "containerDefinitions": .array([.object(container)]),
+            "tags": [["key": "stackledger:action", "value": .string(action.description)]],
+        ]
     }
 
     func send(
@@ -81,14 +80,12 @@ struct CloudOfProcess: Cloud {
     ) async -> CloudSight {
         cloud.world.withLock { world in
             if world.isBlind { return .inconclusive(why: "denied") }
-            switch operation {
-            case .registerTaskDefinition:
+            if operation == .registerTaskDefinition {
                 guard let index = world.revisions.firstIndex(of: action) else { return .absent([:]) }
                 return .landed(ScriptedCloud.World.revision(index + 1))
-            case .updateService:
-                guard .string(world.running) == request["taskDefinition"] else { return .absent([:]) }
-                return .landed(["awsDeployment": "ecs-svc/1"])
             }
+            let isThere = operation == .stopServiceDeployment ? world.stops > 0 : world.runs(request["taskDefinition"])
+            return isThere ? .landed(["awsDeployment": "ecs-svc/1"]) : .absent([:])
         }
     }
 
@@ -119,15 +116,20 @@ extension ScriptedCloud.World {
     }
 
     private mutating func carryOut(_ operation: DeploymentOperation, _ request: JSONObject) -> JSONObject {
-        switch operation {
-        case .registerTaskDefinition:
+        if operation == .registerTaskDefinition {
             let tag = request["tags"]?.array?.first?.object?["value"]?.string.flatMap(UniqueID.init)
             revisions.append(tag ?? UniqueID(high: 0, low: 0))
             return Self.revision(revisions.count)
-        case .updateService:
-            updates += 1
-            running = request["taskDefinition"]?.string ?? ""
-            return ["awsDeployment": "ecs-svc/1"]
         }
+        if operation == .stopServiceDeployment {
+            stops += 1
+            (news, outcome) = ([], .rolledBack(to: "shop:0", reason: "stopped"))
+            return [:]
+        }
+        updates += 1
+        running = request["taskDefinition"]?.string ?? ""
+        return ["awsDeployment": "ecs-svc/1"]
     }
+
+    func runs(_ revision: JSONValue?) -> Bool { .string(running) == revision }
 }

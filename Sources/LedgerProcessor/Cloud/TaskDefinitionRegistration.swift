@@ -1,17 +1,16 @@
 import LedgerAWS
 import LedgerDomain
 
-/// Revisions of task definitions.
-extension AWSCloud {
+/// Makes the revision that is to run.
+struct TaskDefinitionRegistration: CloudOperation {
+    let client: AWSClient
+
     /// The tag that says of which action a revision came.
     static let actionTag = "stackledger:action"
 
     /// What the stage runs, or the revision that was asked for, with the image in its place.
-    func registration(
-        in target: ECSTarget,
-        as action: ActionID,
-        of deployment: DeploymentContext
-    ) async throws(CloudError) -> JSONObject {
+    func request(as action: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
+        let target = try ECSTarget(deployment.stage)
         let changes = deployment.request.changes
         var definition: JSONObject
         var tags: [AWSTag] = []
@@ -30,7 +29,7 @@ extension AWSCloud {
         return definition
     }
 
-    func register(_ request: JSONObject) async -> CloudAnswer {
+    func send(_ request: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
         var definition = request
         definition["tags"] = nil
         let outcome = await client.send(RegisterTaskDefinition(definition, tags: request.tags))
@@ -41,22 +40,22 @@ extension AWSCloud {
     ///
     /// Those that were registered before the action was intended are older than any of its attempts; the family's newest
     /// are enough, as nobody registers hundreds while one call is in doubt.
-    func findRevision(of request: JSONObject, taggedWith action: ActionID) async -> CloudSight {
+    func look(
+        for action: ActionID,
+        _ request: JSONObject,
+        in _: DeploymentContext
+    ) async throws(CloudError) -> CloudSight {
         guard let family = request["family"]?.string else { return .inconclusive(why: "no family in the request") }
-        do throws(CloudError) {
-            var looked = 0
-            let arns = try await newestRevisions(of: family)
-            for arn in arns.prefix(Self.newest) {
-                let answer = try await client.read(DescribeTaskDefinition(arn))
-                looked += 1
-                if answer.tags.contains(AWSTag(Self.actionTag, action.description)) {
-                    return .landed(answer.definition.landing)
-                }
+        var looked = 0
+        let arns = try await newestRevisions(of: family)
+        for arn in arns.prefix(Self.newest) {
+            let answer = try await client.read(DescribeTaskDefinition(arn))
+            looked += 1
+            if answer.tags.contains(AWSTag(Self.actionTag, action.description)) {
+                return .landed(answer.definition.landing)
             }
-            return .absent(["looked": .integer(Int64(looked)), "newest": .string(arns.first ?? "")])
-        } catch {
-            return .inconclusive(why: "\(error)")
         }
+        return .absent(["looked": .integer(Int64(looked)), "newest": .string(arns.first ?? "")])
     }
 
     private static let newest = 25

@@ -1,10 +1,13 @@
 import LedgerAWS
 import LedgerDomain
 
-/// What a service runs.
-extension AWSCloud {
+/// Tells the service what to run.
+struct ServiceUpdate: CloudOperation {
+    let client: AWSClient
+
     /// Never with a number of tasks: that is autoscaling's.
-    func update(of target: ECSTarget, in deployment: DeploymentContext) throws(CloudError) -> JSONObject {
+    func request(as _: ActionID, of deployment: DeploymentContext) throws(CloudError) -> JSONObject {
+        let target = try ECSTarget(deployment.stage)
         var request: JSONObject = ["cluster": .string(target.cluster), "service": .string(target.service)]
         let registered = deployment.landed[.registerTaskDefinition]?["arn"]?.string
         request["taskDefinition"] = (registered ?? deployment.request.revision).map { .string($0) }
@@ -14,7 +17,7 @@ extension AWSCloud {
         return request
     }
 
-    func update(_ request: JSONObject) async -> CloudAnswer {
+    func send(_ request: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
         let call = UpdateService(
             cluster: request["cluster"]?.string ?? "",
             service: request["service"]?.string ?? "",
@@ -24,29 +27,20 @@ extension AWSCloud {
     }
 
     /// The service tells what it was last told to run.
-    func findUpdate(_ request: JSONObject, in deployment: DeploymentContext) async -> CloudSight {
+    func look(
+        for _: ActionID,
+        _ request: JSONObject,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> CloudSight {
         guard let wanted = request["taskDefinition"]?.string else { return .inconclusive(why: "no revision was sent") }
-        do throws(CloudError) {
-            let service = try await service(try ECSTarget(deployment.stage))
-            let found = service.taskDefinition ?? ""
-            if found.isRevision(wanted) { return .landed(service.landing) }
-            // Somebody else has told it to run something else since: sending again would undo that.
-            guard deployment.wasRunning(found) else {
-                return .inconclusive(why: "\(service.name) runs \(found), neither what was there nor what was sent")
-            }
-            return .absent(["taskDefinition": .string(found)])
-        } catch {
-            return .inconclusive(why: "\(error)")
+        let service = try await client.service(try ECSTarget(deployment.stage))
+        let found = service.taskDefinition ?? ""
+        if found.isRevision(wanted) { return .landed(service.landing) }
+        // Somebody else has told it to run something else since: sending again would undo that.
+        guard deployment.wasRunning(found) else {
+            return .inconclusive(why: "\(service.name) runs \(found), neither what was there nor what was sent")
         }
-    }
-
-    /// The service of a stage, as it stands.
-    func service(_ target: ECSTarget) async throws(CloudError) -> ECSService {
-        let name = "service '\(target.service)' in cluster '\(target.cluster)'"
-        let call = DescribeServices(cluster: target.cluster, services: [target.service])
-        let answer = try await client.read(call, of: name)
-        guard let service = answer.services.first, service.status != "INACTIVE" else { throw .missing(name) }
-        return service
+        return .absent(["taskDefinition": .string(found)])
     }
 }
 

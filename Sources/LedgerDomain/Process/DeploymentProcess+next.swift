@@ -1,0 +1,82 @@
+extension DeploymentProcess {
+    package var next: DeploymentStep {
+        switch deployment?.phase {
+        case .awaitingApproval: isUnwanted ? cancelled : .awaitApproval
+        case .requested: nextCall ?? .start(begun)
+        case .started: nextCall ?? nextAfterStart
+        case .ended, nil: .none
+        }
+    }
+
+    /// Nil when all calls of the plan have landed.
+    private var nextCall: DeploymentStep? {
+        for operation in plan {
+            guard let action = action(for: operation) else { return canBeLeft ? cancelled : .intend(operation) }
+            if let step = step(of: action) { return step }
+        }
+        return nil
+    }
+
+    /// Nil when it has landed.
+    private func step(of action: ActionProgress) -> DeploymentStep? {
+        switch action.standing {
+        case .due where canBeLeft: .abandon(action.id)
+        case .due where action.attempts >= Self.mostAttempts:
+            .end(.failed, code: "gaveUp", message: "\(action.intent.operation) was sent \(action.attempts) times")
+        case .due: .attempt(action.id, attempt: action.attempts + 1)
+        case .unanswered where action.intent.actionClass == .unsafe:
+            .resolve(action.id, why: "\(action.intent.operation) may not be sent twice")
+        case .unanswered: .reconcile(action.id)
+        case .inDoubt(let why): .resolve(action.id, why: why)
+        case .landed: nil
+        case .failed(let code, let message): .end(.failed, code: code, message: message)
+        case .abandoned:
+            .end(.cancelled, code: "abandoned", message: cancelReason ?? "\(action.intent.operation) was given up")
+        }
+    }
+
+    private var nextAfterStart: DeploymentStep {
+        if plan.isEmpty { return .end(.succeeded, code: "", message: "") }
+        return nextOfStop ?? .follow(begun)
+    }
+
+    /// What the calls that landed have begun, the later ones' word before the earlier ones'.
+    private var begun: DeploymentStart {
+        var start = DeploymentStart(revision: request?.revision, image: request?.image)
+        for operation in plan {
+            guard let result = landed[operation] else { continue }
+            start.revision = result["revision"]?.string ?? start.revision
+            start.image = result["image"]?.string ?? start.image
+            start.awsDeployment = result["awsDeployment"]?.string ?? start.awsDeployment
+        }
+        start.awsDeployment = deployment?.awsDeployment ?? start.awsDeployment
+        return start
+    }
+}
+
+// MARK: - Cancelling
+
+extension DeploymentProcess {
+    /// Whether AWS was told to stop it, and said that it does.
+    package var isStopped: Bool { landed[.stopServiceDeployment] != nil }
+
+    /// Whether somebody wants it ended, and nothing of what runs was changed yet.
+    private var canBeLeft: Bool {
+        isUnwanted && !plan.contains { $0.changesWhatRuns && landed[$0] != nil }
+    }
+
+    private var cancelled: DeploymentStep { .end(.cancelled, code: "cancelled", message: cancelReason ?? "") }
+
+    /// The call that ends what AWS has begun; nil when it is not wanted, or was answered.
+    ///
+    /// Refused, it changes nothing: the deployment is followed to whatever end it has.
+    private var nextOfStop: DeploymentStep? {
+        guard isUnwanted, plan.contains(where: \.isStoppable), begun.awsDeployment != nil else { return nil }
+        guard let stop = action(for: .stopServiceDeployment) else { return .intend(.stopServiceDeployment) }
+        switch stop.standing {
+        case .due where stop.attempts >= Self.mostAttempts: return nil
+        case .due, .unanswered, .inDoubt: return step(of: stop)
+        case .landed, .failed, .abandoned: return nil
+        }
+    }
+}

@@ -1,0 +1,9 @@
+extension DeploymentRequest {
+    /// The calls that it consists of, in their order; none for what others carry through.
+    package var plan: [DeploymentOperation] {
+        get {
+            (changes["plan"]?.array ?? []).compactMap { $0.string.flatMap(DeploymentOperation.init(rawValue:)) }
+        }
+        set { changes["plan"] = .array(newValue.map { .string($0.rawValue) }) }
+    }
+}

@@ -1,0 +1,42 @@
+package import LedgerDomain
+
+/// The calls of a deployment as they would be made, found out by reads alone.
+///
+/// What stands in a deployment's way comes out here before anything is written down.
+package struct Rehearsal: Sendable {
+    package struct Call: Equatable, Sendable {
+        package let operation: DeploymentOperation
+        /// With its values in the clear: nothing that may be shown or kept as it is.
+        package let request: JSONObject
+    }
+
+    package private(set) var calls: [Call] = []
+
+    package init(
+        of request: DeploymentRequest,
+        on stage: StageAdded,
+        in cloud: some Cloud
+    ) async throws(CloudError) {
+        var landed: [DeploymentOperation: JSONObject] = [:]
+        for operation in request.plan {
+            let context = DeploymentContext(stage: stage, request: request, landed: landed)
+            let action = UniqueID(high: 0, low: 0)
+            let sent: JSONObject
+            do { sent = try await cloud.request(for: operation, as: action, of: context) } catch .notYet {
+                sent = [:]
+            }
+            calls.append(Call(operation: operation, request: sent))
+            landed[operation] = operation.promise
+        }
+    }
+}
+
+extension DeploymentOperation {
+    /// What stands for its result as long as there is none.
+    fileprivate var promise: JSONObject {
+        switch self {
+        case .registerTaskDefinition: ["arn": "(the revision that is registered)"]
+        case .updateService, .stopServiceDeployment: [:]
+        }
+    }
+}
