@@ -11,14 +11,19 @@ import sys
 import threading
 from collections import defaultdict
 
+sys.dont_write_bytecode = True
+
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
+from service import Service
+
 REGION, REGISTRY = "eu-west-1", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921"}
-WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage"}
+WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
+          "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
 REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException"}
 
 
@@ -29,49 +34,11 @@ def refusal(code, message):
 
 def stage_name(asked):
     """Of the stage that a request is about."""
+    if arn := asked.get("serviceDeploymentArn"):
+        return arn.split("/")[-2]
     name = asked.get("service") or asked.get("serviceName") or (asked.get("services") or [None])[0]
     name = name or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition") or ""
     return name.split("/")[-1].split(":")[0]
-
-
-class Service:
-    """The deployments of a service; each look at them brings them on."""
-    count = 0
-
-    def __init__(self, arn, desired):
-        self.deployments, self.desired = [], desired
-        self.looks, self.ends = 1, "COMPLETED"
-        self.begin(arn, "COMPLETED")
-
-    def begin(self, arn, state):
-        for old in self.deployments:
-            old["status"] = "ACTIVE"
-        Service.count += 1
-        self.left = self.looks
-        self.deployments.insert(0, {
-            "id": f"ecs-svc/{Service.count:019}", "status": "PRIMARY", "taskDefinition": arn, "createdAt": 1795255200.5,
-            "updatedAt": 1795255201.25, "desiredCount": self.desired, "pendingCount": 0, "failedTasks": 0,
-            "runningCount": self.desired if state == "COMPLETED" else 0, "rolloutState": state,
-            "rolloutStateReason": f"ECS deployment {state.lower()}."})
-
-    def look(self):
-        newest = self.deployments[0]
-        if newest["rolloutState"] != "IN_PROGRESS":
-            return
-        self.left -= 1
-        if self.left > 0:
-            return
-        newest.update(rolloutState=self.ends, runningCount=self.desired if self.ends == "COMPLETED" else 0)
-        if self.ends == "COMPLETED":
-            del self.deployments[1:]
-        else:
-            newest.update(failedTasks=2, rolloutStateReason="ECS deployment circuit breaker: tasks failed to start.")
-            self.begin(self.deployments[1]["taskDefinition"], "COMPLETED")
-            if self.ends == "FORGOTTEN":
-                del self.deployments[1:]
-
-    def shown(self, service):
-        return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments)
 
 
 class AWS:
@@ -120,6 +87,11 @@ class AWS:
     def answer(self, environ, operation, asked, body):
         with self.lock:
             service = self.services.get(stage_name(asked))
+            if operation in Service.OWN and service:
+                code, told = getattr(service, operation)(asked)
+                if code == 200 and operation in WRITES:
+                    self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
+                return Response(json.dumps(told), code, content_type="application/x-amz-json-1.1")
             if operation == "UpdateService" and service and "taskDefinition" in asked:
                 found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]})
                 if found.get("taskDefinition", {}).get("status") == "INACTIVE":
@@ -130,8 +102,11 @@ class AWS:
             if operation in WRITES:
                 self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
             if operation == "UpdateService" and service:
+                service.scale(asked.get("desiredCount"))
                 if "taskDefinition" in asked:
                     service.begin(found["taskDefinition"]["taskDefinitionArn"], "IN_PROGRESS")
+                elif asked.get("forceNewDeployment"):
+                    service.begin(service.deployments[0]["taskDefinition"], "IN_PROGRESS")
                 self.show(answer, lambda told: told.update(service=service.shown(told["service"])))
             if operation == "DescribeServices" and service:
                 service.look()
@@ -174,7 +149,7 @@ class AWS:
         arn = made["taskDefinition"]["taskDefinitionArn"]
         self.call("ecs", "CreateService", {
             "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired})
-        self.services[name] = Service(arn, desired)
+        self.services[name] = Service(name, arn, desired)
         return arn
 
     def meet(self, name, operation, fates):

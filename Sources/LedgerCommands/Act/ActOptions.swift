@@ -24,6 +24,12 @@ struct ActOptions: ParsableArguments {
     @OptionGroup var actor: ActorOptions
     @OptionGroup var output: OutputOptions
 
+    /// Asks at a terminal, unless told not to.
+    func confirm(_ question: @autoclosure () throws(Failure) -> String) throws(Failure) {
+        guard !yes, Confirmation.isPossible else { return }
+        try Confirmation.ask(try question().escapingControls, undone: "nothing was changed")
+    }
+
     /// The version that must be the newest; nil when none is named.
     func expectedVersion() throws(Failure) -> Int? {
         guard let expect else { return nil }

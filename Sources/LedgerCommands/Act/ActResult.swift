@@ -8,14 +8,19 @@ struct ActResult {
     let end: RunnerEnd
 
     func finish(as format: OutputFormat) throws(Failure) {
+        try finish(as: format, failure: failure)
+    }
+
+    /// `failure` is what it means to whoever asked for something else than its success.
+    func finish(as format: OutputFormat, failure: Failure?) throws(Failure) {
         listing.print(as: format) { text }
         if let failure { throw failure }
     }
 
     private var deployment: Deployment? { process.deployment }
-    private var name: String { "\(id)@v\(deployment?.version ?? 0)" }
+    var name: String { "\(id)@v\(deployment?.version ?? 0)" }
 
-    private var outcome: Outcome? {
+    var outcome: Outcome? {
         if case .ended(let outcome)? = deployment?.phase { outcome } else { nil }
     }
 

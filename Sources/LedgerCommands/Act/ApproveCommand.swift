@@ -16,42 +16,32 @@ struct ApproveCommand: ParsableCommand {
     @Argument(help: "STACK/STAGE.")
     var stage: String
 
-    @OptionGroup var reason: ReasonOptions
-    @OptionGroup var following: FollowOptions
-    @OptionGroup var waiting: WaitOptions
-    @OptionGroup var ledger: LedgerOptions
-    @OptionGroup var actor: ActorOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ActOptions
 
     func run() throws {
         let id = try StageID(argument: stage)
-        guard try !isOfOthers(id) else { return try approveOnly(id) }
+        let expected = try options.expectedVersion()
+        guard try !isOfOthers(id), !options.dryRun else { return try approveOnly(id) }
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(id)")
-        let (ledger, actor, waiting, reason) = (ledger, actor, waiting, reason.reason)
-        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult in
-            let act = try await StageAct.begin(id, ledger, actor, waiting)
+        let result = try Blocking.wait(interruption: { interruption }) { [options] () async throws(Failure) in
+            let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
             defer { act.end() }
-            guard let open = try act.openDeployment() else { throw Failure(Rejection.noOpenDeployment(id)) }
-            let approval = Self.approval(of: id, reason)
-            do throws(RunnerError) { try act.ledger().append([approval]) } catch { throw Failure(error, on: id) }
-            return try act.result(of: open, try await act.run(open, follows: !following.noWait))
+            try act.entry.require(newest: expected)
+            try options.confirm("Approve what waits on \(id)?")
+            let approved = try act.entry.say(
+                .deploymentApproved,
+                because: options.reason.reason,
+                idempotencyKey: options.idempotencyKey
+            )
+            let end = try await act.run(approved, follows: !options.following.noWait)
+            return try act.entry.result(of: approved, end)
         }
-        try result.finish(as: output.format)
-    }
-
-    private static func approval(of id: StageID, _ reason: String?) -> Proposal {
-        var data: JSONObject = [:]
-        data["reason"] = reason.map { .string($0) }
-        return Proposal(
-            type: EventType.deploymentApproved.rawValue,
-            subject: StreamName.stage(id).description,
-            data: data
-        )
+        try result.finish(as: options.output.format)
     }
 
     /// Whether it was recorded by others, a pipeline say, who carry it through themselves.
     private func isOfOthers(_ id: StageID) throws(Failure) -> Bool {
-        var stage = try OpenLedger.forReading(ledger).stage(id, by: "")
+        var stage = try OpenLedger.forReading(options.ledger).stage(id, by: "")
         do {
             guard let open = try stage.current().blockingDeployment else { return false }
             return try stage.process(open.id).plan.isEmpty
@@ -59,7 +49,19 @@ struct ApproveCommand: ParsableCommand {
     }
 
     private func approveOnly(_ id: StageID) throws(Failure) {
-        let action = RecordAction(ledger: ledger, actor: actor, output: output, dryRun: false)
-        try action.perform([Self.approval(of: id, reason.reason)], text: { _ in "Approved on \(id)." })
+        let action = RecordAction(
+            ledger: options.ledger,
+            actor: options.actor,
+            output: options.output,
+            dryRun: options.dryRun
+        )
+        var data: JSONObject = [:]
+        data["reason"] = options.reason.reason.map { .string($0) }
+        let proposal = Proposal(
+            type: EventType.deploymentApproved.rawValue,
+            subject: StreamName.stage(id).description,
+            data: data
+        )
+        try action.perform([proposal], idempotencyKey: options.idempotencyKey, text: { _ in "Approved on \(id)." })
     }
 }

@@ -30,6 +30,9 @@ struct DeployCommand: ParsableCommand {
     @Option(help: "Copy this revision, family:N, rather than what the stage runs.")
     var taskDefinition: String?
 
+    @Flag(help: "End a deployment that is under way first, instead of leaving the stage to it.")
+    var supersede = false
+
     @OptionGroup var options: ActOptions
 
     func run() throws {
@@ -38,13 +41,13 @@ struct DeployCommand: ParsableCommand {
             throw Failure.usage("'\(image)' is no image", hint: "write NAME:TAG or NAME@sha256:…")
         }
         let asked = ["image": self.image, "commit": commit, "taskDefinition": taskDefinition]
-        try ActCommand(id, options, .deploy, asked).run { act throws(Failure) in
+        try ActCommand(id, options, .deploy, asked, supersedes: supersede).run { entry throws(Failure) in
             do throws(CloudError) {
-                let running = try await act.reader.running()
-                let home = image.inECR(account: act.stage.account, region: act.stage.region)
+                let running = try await entry.reader.running()
+                let home = image.inECR(account: entry.stage.account, region: entry.stage.region)
                 var request = DeploymentRequest(
                     kind: .deploy,
-                    image: try await act.reader.pinned(home),
+                    image: try await entry.reader.pinned(home),
                     commit: commit,
                     reason: options.reason.reason,
                     changes: ["running": .string(running), "base": .string(taskDefinition ?? running)],

@@ -6,15 +6,30 @@ import LedgerProcessor
 struct DryRun {
     private let listing: Listing
 
-    /// What the calls would send is shown as the log would keep it: with its values sealed.
-    init(_ act: StageAct, _ request: DeploymentRequest, _ rehearsal: Rehearsal) throws(Failure) {
+    /// A deployment that is asked for.
+    init(_ entry: StageEntry, _ request: DeploymentRequest, _ rehearsal: Rehearsal) throws(Failure) {
         let deployment = UniqueID.make()
-        let asked = act.proposal(request, as: deployment)
-        let intents = rehearsal.calls.map { act.proposal($0.intent, of: deployment) }
-        let drafts: [EventDraft]
-        do { drafts = try act.ledger().preview([asked] + intents) } catch { throw Failure(error, on: act.id) }
+        let asked = entry.proposal(request, as: deployment)
+        try self.init(entry, asked, of: deployment, rehearsal, then: [.deploymentStarted, .deploymentSucceeded])
+    }
+
+    /// An open deployment that is not wanted any more, as it stands now.
+    init(_ entry: StageEntry, unwanted: DeploymentID, _ reason: String?, _ rehearsal: Rehearsal) throws(Failure) {
+        let wish = entry.proposal(.deploymentCancelRequested, of: unwanted, reason: reason)
+        try self.init(entry, wish, of: unwanted, rehearsal, then: [.deploymentCancelled])
+    }
+
+    /// What the calls would send is shown as the log would keep it: with its values sealed.
+    private init(
+        _ entry: StageEntry,
+        _ first: Proposal,
+        of deployment: DeploymentID,
+        _ rehearsal: Rehearsal,
+        then last: [EventType]
+    ) throws(Failure) {
+        let intents = rehearsal.calls.map { entry.proposal($0.intent, of: deployment) }
         var rows: [[JSONValue]] = []
-        for draft in drafts {
+        for draft in try entry.preview([first] + intents) {
             rows.append(["event", .string(draft.type), .object(draft.data)])
             guard draft.type == EventType.actionIntended.rawValue else { continue }
             let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"
@@ -22,9 +37,7 @@ struct DryRun {
             rows.append(["call", .string(call), draft.data["request"] ?? [:]])
             rows.append(["event", .string(EventType.actionSucceeded.rawValue), ["attempt": 1]])
         }
-        for type in [EventType.deploymentStarted, .deploymentSucceeded] {
-            rows.append(["event", .string(type.rawValue), [:]])
-        }
+        for type in last { rows.append(["event", .string(type.rawValue), [:]]) }
         listing = Listing(columns: ["kind", "what", "data"], rows: rows)
     }
 
@@ -51,7 +64,7 @@ extension Rehearsal.Call {
     }
 }
 
-extension StageAct {
+extension StageEntry {
     fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {
         Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
     }

@@ -62,41 +62,16 @@ struct RecoverCommand: ParsableCommand {
         let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult? in
             let act = try await StageAct.begin(id, ledger, actor, waiting)
             defer { act.end() }
-            guard let open = try act.openDeployment() else {
-                if isNamed, let others = try act.deploymentOfOthers() { throw others }
+            guard let open = try act.entry.openDeployment() else {
+                if isNamed, let others = try act.entry.deploymentOfOthers() { throw others }
                 return nil
             }
-            return try act.result(of: open, try await act.run(open, follows: !following.noWait))
+            return try act.entry.result(of: open, try await act.run(open, follows: !following.noWait))
         }
         guard let result else {
             if isNamed { StandardError.note("No deployment of \(id) is open.") }
             return
         }
         try result.finish(as: output.format)
-    }
-}
-
-extension StageAct {
-    /// The deployment that this program carries through and that has not ended.
-    func openDeployment() throws(Failure) -> DeploymentID? {
-        var ledger = ledger()
-        do {
-            guard let open = try ledger.current().blockingDeployment else { return nil }
-            return try ledger.process(open.id).plan.isEmpty ? nil : open.id
-        } catch { throw Failure(error, on: id) }
-    }
-
-    /// That the open deployment is one that was only recorded; nil where none is open.
-    func deploymentOfOthers() throws(Failure) -> Failure? {
-        var ledger = ledger()
-        do {
-            guard let open = try ledger.current().blockingDeployment else { return nil }
-            return Failure(
-                .refused,
-                "deploymentOfOthers",
-                "\(id)@v\(open.version) was only recorded here; whoever began it carries it through",
-                hint: "should they be gone, record how it ended: stackledger record --schema deployment.cancelled"
-            )
-        } catch { throw Failure(error, on: id) }
     }
 }

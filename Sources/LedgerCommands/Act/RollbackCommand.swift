@@ -11,7 +11,7 @@ struct RollbackCommand: ParsableCommand {
             Without a target it goes to the newest deployment that succeeded, differs from what runs, is not marked bad \
             and was not itself rolled away from: stackledger targets shows all, with the reasons. A revision that is \
             inactive or was deleted is registered again from the record, its image pinned to the digest that ran. One that ran \
-            before the ledger was begun can be named too.
+            before the ledger was begun can be named too. A deployment that is still under way is stopped first.
 
               stackledger rollback shop/prod -m "checkout errors"
               stackledger rollback shop/prod v12
@@ -30,21 +30,21 @@ struct RollbackCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        try ActCommand(id, options, .rollback, ["target": target]).run { act throws(Failure) in
+        try ActCommand(id, options, .rollback, ["target": target], supersedes: true).run { entry throws(Failure) in
             let target = try RollbackTarget(target, of: id, options.ledger)
-            return try await request(target, act)
+            return try await request(target, entry)
         }
     }
 
-    private func request(_ target: RollbackTarget, _ act: StageAct) async throws(Failure) -> DeploymentRequest {
+    private func request(_ target: RollbackTarget, _ entry: StageEntry) async throws(Failure) -> DeploymentRequest {
         do throws(CloudError) {
-            let running = try await act.reader.running()
+            let running = try await entry.reader.running()
             guard target.version != nil || target.revision != running else {
-                throw .unusable("\(act.id) runs \(running)", hint: "stackledger status \(act.id)")
+                throw .unusable("\(entry.id) runs \(running)", hint: "stackledger status \(entry.id)")
             }
             var isActive = false
-            if let revision = target.revision { isActive = try await act.reader.isActive(revision) ?? false }
-            if let image = target.image.flatMap(ImageName.init) { _ = try await act.reader.pinned(image) }
+            if let revision = target.revision { isActive = try await entry.reader.isActive(revision) ?? false }
+            if let image = target.image.flatMap(ImageName.init) { _ = try await entry.reader.pinned(image) }
             var request = DeploymentRequest(
                 kind: .rollback,
                 image: target.image,
@@ -68,7 +68,7 @@ struct RollbackCommand: ParsableCommand {
                 guard target.definition != nil || isActive else {
                     throw .unusable(
                         "\(target.revision ?? "the revision") is not to be had any more, and its body was not recorded",
-                        hint: "stackledger targets \(act.id) shows others"
+                        hint: "stackledger targets \(entry.id) shows others"
                     )
                 }
             }

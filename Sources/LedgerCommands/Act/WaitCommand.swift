@@ -48,9 +48,9 @@ struct WaitCommand: ParsableCommand {
             do throws(Failure) {
                 let act = try await StageAct.begin(id, ledger, actor, waiting)
                 defer { act.end() }
-                guard let open = try act.openDeployment() else { return nil }
+                guard let open = try act.entry.openDeployment() else { return nil }
                 let end = try await act.run(open, follows: true)
-                return end == .awaitingApproval ? nil : try act.result(of: open, end)
+                return end == .awaitingApproval ? nil : try act.entry.result(of: open, end)
             } catch {
                 guard error.code == "stageBusy" else { throw error }
                 return nil

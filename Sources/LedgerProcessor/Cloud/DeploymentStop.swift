@@ -20,9 +20,12 @@ struct DeploymentStop: CloudOperation {
             guard let current = try await newest(of: try ECSTarget(deployment.stage)), current.isUnderWay else {
                 return .refused(code: "notUnderWay", message: "ECS shows no deployment that could be stopped", .never)
             }
-            return CloudAnswer(await client.send(StopServiceDeployment(current.arn, .rollback))) {
+            let answer = CloudAnswer(await client.send(StopServiceDeployment(current.arn, .rollback))) {
                 ["serviceDeployment": .string($0.arn)]
             }
+            // Elsewhere a conflict is over soon; here it says that the deployment is past being stopped.
+            guard case .refused("ConflictException", let message, _) = answer else { return answer }
+            return .refused(code: "ConflictException", message: message, .never)
         } catch {
             return .refused(code: "notSent", message: "\(error)", .never)
         }

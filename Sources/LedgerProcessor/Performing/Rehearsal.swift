@@ -29,6 +29,23 @@ package struct Rehearsal: Sendable {
             landed[operation] = operation.promise
         }
     }
+
+    /// The call by which a deployment would be ended; none where it is only left, or goes on.
+    package init(
+        cancelling process: DeploymentProcess,
+        on stage: StageAdded,
+        in cloud: some Cloud
+    ) async throws(CloudError) {
+        guard let request = process.request, let deployment = process.deployment else { return }
+        var unwanted = process
+        let wish = StageEvent.deployment(deployment.id, version: deployment.version, .cancelRequested(reason: nil))
+        unwanted.evolve(wish, at: deployment.times.began)
+        guard case .intend(let operation) = unwanted.next else { return }
+        let context = DeploymentContext(stage: stage, request: request, landed: process.landed)
+        let action = UniqueID(high: 0, low: 0)
+        let sent = try await cloud.request(for: operation, as: action, of: context)
+        calls = [Call(operation: operation, request: sent)]
+    }
 }
 
 extension DeploymentOperation {

@@ -1,0 +1,172 @@
+import Glibc
+import LedgerAWS
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+
+/// A stage with its ledger and its cloud, as somebody has them who only asks, or says what is wanted.
+struct StageEntry: Sendable {
+    let id: StageID
+    let stage: StageAdded
+    let client: AWSClient
+    /// The principal at AWS and whoever of the CI or the system uses it.
+    let actor: String
+    private let open: OpenLedger
+
+    init(_ id: StageID, _ ledger: LedgerOptions, _ actor: ActorOptions) async throws(Failure) {
+        try await self.init(id, in: try OpenLedger.forWriting(ledger), actor)
+    }
+
+    init(_ id: StageID, in open: OpenLedger, _ actor: ActorOptions) async throws(Failure) {
+        self.open = open
+        var reading = open.stage(id, by: Self.worker)
+        let stage: StageAdded?
+        do { stage = try reading.current().definition } catch { throw Failure(error, on: id) }
+        guard let stage else { throw Failure(Rejection.stageUnknown(id)) }
+        do {
+            let settings = try AWSSettings(of: Environment.all)
+            client = try AWSSession(settings, now: { .now() }).client(region: stage.region)
+        } catch { throw Failure(error) }
+        let arn: String
+        do { arn = try await StageReader(client, stage).caller() } catch { throw Failure(error) }
+        (self.id, self.stage, self.actor) = (id, stage, "\(arn) (\(try actor.name()))")
+    }
+
+    /// This process, for others who wait for it.
+    static var worker: String { "\(Actor.current) (process \(getpid()))" }
+
+    var worker: String { Self.worker }
+    var directory: String { open.directory }
+
+    var reader: StageReader { StageReader(client, stage) }
+
+    /// The stage's stream; each has its own idea of what was read.
+    func ledger() -> StageLedger { open.stage(id, by: actor) }
+}
+
+extension OpenLedger {
+    func stage(_ id: StageID, by actor: String) -> StageLedger {
+        StageLedger(id, log: log, recorder: recorder(), keys: keys, actor: actor)
+    }
+}
+
+// MARK: - What it says
+
+extension StageEntry {
+    /// The deployment that this program carries through and that has not ended.
+    func openDeployment() throws(Failure) -> DeploymentID? {
+        var ledger = ledger()
+        do {
+            guard let open = try ledger.current().blockingDeployment else { return nil }
+            return try ledger.process(open.id).plan.isEmpty ? nil : open.id
+        } catch { throw Failure(error, on: id) }
+    }
+
+    /// That the open deployment is one that was only recorded; nil where none is open.
+    func deploymentOfOthers() throws(Failure) -> Failure? {
+        var ledger = ledger()
+        do {
+            guard let open = try ledger.current().blockingDeployment else { return nil }
+            return Failure(
+                .refused,
+                "deploymentOfOthers",
+                "\(id)@v\(open.version) was only recorded here; whoever began it carries it through",
+                hint: "should they be gone, record how it ended: stackledger record --schema deployment.cancelled"
+            )
+        } catch { throw Failure(error, on: id) }
+    }
+
+    func process(_ deployment: DeploymentID) throws(Failure) -> DeploymentProcess {
+        var ledger = ledger()
+        do { return try ledger.process(deployment) } catch { throw Failure(error, on: id) }
+    }
+
+    func result(of deployment: DeploymentID, _ end: RunnerEnd) throws(Failure) -> ActResult {
+        ActResult(id: id, process: try process(deployment), end: end)
+    }
+
+    /// Refuses unless the stage's newest deployment is the one that is expected.
+    func require(newest expected: Int?) throws(Failure) {
+        guard let expected else { return }
+        var ledger = ledger()
+        let newest: Int
+        do { newest = try ledger.current().nextVersion - 1 } catch { throw Failure(error, on: id) }
+        guard newest == expected else {
+            throw Failure(
+                .conflict,
+                "unexpected",
+                "\(id) is at v\(newest), v\(expected) was expected",
+                hint: "stackledger history \(id)"
+            )
+        }
+    }
+}
+
+// MARK: - What would be done
+
+extension StageEntry {
+    /// The calls that a request comes to; what stands in their way is thrown.
+    func rehearsal(of request: DeploymentRequest) async throws(Failure) -> Rehearsal {
+        do throws(CloudError) { return try await Rehearsal(of: request, on: stage, in: AWSCloud(client)) } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The call that would end a deployment that is open, if it takes one.
+    func rehearsal(unwanted deployment: DeploymentID) async throws(Failure) -> Rehearsal {
+        let process = try process(deployment)
+        do throws(CloudError) { return try await Rehearsal(cancelling: process, on: stage, in: AWSCloud(client)) } catch
+        {
+            throw Failure(error)
+        }
+    }
+
+    /// What would be appended, with what the gate makes of it.
+    func preview(_ proposals: [Proposal]) throws(Failure) -> [EventDraft] {
+        do { return try ledger().preview(proposals) } catch { throw Failure(error, on: id) }
+    }
+}
+
+// MARK: - What is said
+
+extension StageEntry {
+    func append(_ proposal: Proposal) throws(Failure) {
+        do { try ledger().append([proposal]) } catch { throw Failure(error, on: id) }
+    }
+
+    /// Says something of the open deployment, once under a key; which one it is, or was the first time.
+    func say(
+        _ type: EventType,
+        because reason: String?,
+        idempotencyKey: String?
+    ) throws(Failure) -> DeploymentID {
+        let recorded: [Recorded]
+        do {
+            recorded = try ledger().append([proposal(type, reason: reason)], idempotencyKey: idempotencyKey)
+        } catch { throw Failure(error, on: id) }
+        guard let said = recorded.last?.data["deployment"]?.string.flatMap(UniqueID.init) else {
+            throw Failure(Rejection.noOpenDeployment(id))
+        }
+        return said
+    }
+
+    func proposal(_ request: DeploymentRequest, as deployment: DeploymentID) -> Proposal {
+        let event = LedgerEvent.stage(.deployment(deployment, version: 1, .requested(request)))
+        var data = event.data
+        // The stage's next version is given when it is decided.
+        data["version"] = nil
+        return proposal(event.type, data)
+    }
+
+    /// An event of a deployment, the open one unless it is named.
+    func proposal(_ type: EventType, of deployment: DeploymentID? = nil, reason: String?) -> Proposal {
+        var data: JSONObject = [:]
+        data["deployment"] = deployment.map { .string($0.description) }
+        data["reason"] = reason.map { .string($0) }
+        return proposal(type, data)
+    }
+
+    private func proposal(_ type: EventType, _ data: JSONObject) -> Proposal {
+        Proposal(type: type.rawValue, subject: StreamName.stage(id).description, data: data)
+    }
+}

@@ -1,0 +1,78 @@
+"""An ECS service whose deployments live: each look at them brings them on."""
+
+ARN = "arn:aws:ecs:eu-west-1:123456789012:service-deployment/main"
+
+
+class Service:
+    """Its deployments as DescribeServices shows them, and as service deployments, which know how each ended."""
+    OWN = {"ListServiceDeployments", "StopServiceDeployment"}
+    count = 0
+
+    def __init__(self, name, arn, desired):
+        self.name, self.deployments, self.desired, self.running = name, [], desired, desired
+        self.past = []
+        self.looks, self.ends, self.stoppable = 1, "COMPLETED", True
+        self.begin(arn, "COMPLETED")
+
+    def begin(self, arn, state):
+        for old in self.deployments:
+            old["status"] = "ACTIVE"
+        if self.past and self.past[0]["status"] == "IN_PROGRESS":
+            self.past[0]["status"] = "STOPPED"
+        Service.count += 1
+        self.left = self.looks
+        self.deployments.insert(0, {
+            "id": f"ecs-svc/{Service.count:019}", "status": "PRIMARY", "taskDefinition": arn, "createdAt": 1795255200.5,
+            "updatedAt": 1795255201.25, "desiredCount": self.desired, "pendingCount": 0, "failedTasks": 0,
+            "runningCount": self.desired if state == "COMPLETED" else 0, "rolloutState": state,
+            "rolloutStateReason": f"ECS deployment {state.lower()}."})
+        if state == "IN_PROGRESS":
+            self.past.insert(0, {
+                "serviceDeploymentArn": f"{ARN}/{self.name}/{Service.count:021}", "status": state,
+                "createdAt": 1795255200.5})
+
+    def look(self):
+        self.running += (self.running < self.desired) - (self.running > self.desired)
+        newest = self.deployments[0]
+        if newest["rolloutState"] != "IN_PROGRESS":
+            return
+        self.left -= 1
+        if self.past[0]["status"] == "ROLLBACK_REQUESTED":
+            self.fail("ROLLBACK_SUCCESSFUL", "ECS deployment was stopped.")
+        elif self.left > 0:
+            return
+        elif self.ends == "COMPLETED":
+            newest.update(rolloutState="COMPLETED", runningCount=self.desired)
+            self.past[0]["status"] = "SUCCESSFUL"
+            del self.deployments[1:]
+        else:
+            self.fail("ROLLBACK_SUCCESSFUL", "ECS deployment circuit breaker: tasks failed to start.")
+
+    def fail(self, status, reason):
+        """Goes back to what ran before."""
+        self.deployments[0].update(rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason)
+        self.past[0].update(status=status, statusReason=reason)
+        self.begin(self.deployments[1]["taskDefinition"], "COMPLETED")
+        if self.ends == "FORGOTTEN":
+            del self.deployments[1:]
+
+    def scale(self, desired):
+        if desired is not None:
+            self.desired = self.deployments[0]["desiredCount"] = desired
+
+    def shown(self, service):
+        return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments,
+                    desiredCount=self.desired, runningCount=self.running)
+
+    def ListServiceDeployments(self, asked):
+        return 200, {"serviceDeployments": self.past}
+
+    def StopServiceDeployment(self, asked):
+        arn = asked["serviceDeploymentArn"]
+        found = next((one for one in self.past if one["serviceDeploymentArn"] == arn), None)
+        if not found:
+            return 400, {"__type": "ServiceDeploymentNotFoundException", "message": f"no {arn}"}
+        if found["status"] != "IN_PROGRESS" or not self.stoppable:
+            return 400, {"__type": "ConflictException", "message": "The service deployment cannot be stopped."}
+        found["status"] = "ROLLBACK_REQUESTED"
+        return 200, {"serviceDeploymentArn": arn}

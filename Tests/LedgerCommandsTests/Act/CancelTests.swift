@@ -1,0 +1,165 @@
+import Foundation
+import LedgerDomain
+import LedgerSQLite
+import Testing
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `Cancelling` {
+    @Test func `stops what ECS has begun, and the service runs again what it ran before`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v2", "--no-wait")
+        let answer = try place.succeed("cancel", "shop/dev", "-m", "wrong image", "--poll", "0s")
+        #expect(answer.output == "shop/dev@v2: cancelled\n")
+        #expect(try place.outcomes() == ["succeeded", "cancelled"])
+        #expect(try place.running() == "\(place.name):2")
+        #expect(try place.writes().suffix(1) == ["StopServiceDeployment"])
+        let shown = try place.sandbox.succeed("show", "shop/dev@v2").output
+        #expect(shown.contains("wrong image") && shown.contains("StopServiceDeployment"), "\(shown)")
+        try place.rollout()
+        try place.deploy("v3")
+    }
+
+    @Test func `reaches whoever carries the deployment through`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.rollout(afterLooks: 100_000)
+        let running = try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
+        for _ in 0..<2_000 where try place.writes().count < 4 { usleep(10_000) }
+        let cancelled = try place.succeed("cancel", "shop/dev", "--poll", "0s")
+        #expect(cancelled.output == "shop/dev@v2: cancelled\n")
+        let answer = running.answer()
+        #expect(answer.status == 5 && answer.error.contains("shop/dev@v2 was cancelled"), "\(answer.error)")
+        #expect(try place.writes().filter { $0 == "StopServiceDeployment" }.count == 1)
+        #expect(try place.outcomes() == ["succeeded", "cancelled"])
+    }
+
+    @Test func `leaves what was not sent, and asks AWS to change nothing`() throws {
+        let place = try Place()
+        try place.meet("UpdateService", "holdBefore")
+        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
+        try place.waitForHeld()
+        killed.signal(SIGKILL)
+        _ = killed.answer()
+        try place.succeed("cancel", "shop/dev", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition"])
+        #expect(try place.running() == "\(place.name):1")
+        #expect(try place.outcomes() == ["cancelled"])
+        #expect(try place.sandbox.column("status", of: "actions").contains("abandoned"))
+        #expect(try place.sandbox.column("status", of: "actions", "--in-doubt").isEmpty)
+    }
+
+    @Test func `ends what waits for approval`() throws {
+        let place = try Place(approval: "manual")
+        try place.deploy("v1")
+        try place.succeed("cancel", "shop/dev")
+        #expect(try place.writes() == [])
+        #expect(try place.outcomes() == ["cancelled"])
+    }
+
+    @Test func `what cannot be stopped any more goes on, and ends with 4`() throws {
+        let place = try Place()
+        try place.rollout(afterLooks: 3)
+        try place.deploy("v1", "--no-wait")
+        try place.meet("StopServiceDeployment", "unknown")
+        let answer = try place.run("cancel", "shop/dev", "--poll", "0s")
+        #expect(answer.status == 4, "\(answer.error)")
+        #expect(answer.error.contains("shop/dev@v1 could not be stopped: it succeeded. hint: stackledger rollback"))
+        #expect(try place.outcomes() == ["succeeded"])
+        #expect(try place.running() == "\(place.name):2")
+    }
+
+    @Test(arguments: ["lost", "vanished"])
+    func `a stop whose answer is lost is sent again only if it had no effect`(_ fate: String) throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v2", "--no-wait")
+        try place.meet("StopServiceDeployment", fate)
+        try place.succeed("cancel", "shop/dev", "--poll", "0s")
+        #expect(try place.writes().filter { $0 == "StopServiceDeployment" }.count == 1)
+        #expect(try place.outcomes() == ["succeeded", "cancelled"])
+    }
+
+    @Test(arguments: ["holdBefore", "holdAfter"])
+    func `killed, it is gone on with`(_ fate: String) throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v2", "--no-wait")
+        try place.meet("StopServiceDeployment", fate)
+        let killed = try place.start("cancel", "shop/dev", "--poll", "0s")
+        try place.waitForHeld()
+        killed.signal(SIGKILL)
+        _ = killed.answer()
+        let recovered = try place.run("recover", "shop/dev", "--poll", "0s")
+        #expect(recovered.status == 5, "\(recovered.error)")
+        #expect(try place.writes().filter { $0 == "StopServiceDeployment" }.count == 1)
+        #expect(try place.outcomes() == ["succeeded", "cancelled"])
+    }
+
+    @Test func `with nothing to end it is refused`() throws {
+        let place = try Place()
+        let answer = try place.run("cancel", "shop/dev")
+        #expect(answer.status == 3 && answer.error.contains("no deployment of shop/dev is open"), "\(answer.error)")
+    }
+
+    @Test func `a dry run tells what would be sent, and changes nothing`() throws {
+        let place = try Place()
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v1", "--no-wait")
+        let before = try place.sandbox.log().head()
+        let answer = try place.succeed("cancel", "shop/dev", "--dry-run")
+        #expect(answer.output.contains(#"would call    ecs StopServiceDeployment  {"cluster":"main""#))
+        #expect(answer.output.contains("would append  deployment.cancelRequested.v1"))
+        #expect(try place.sandbox.log().head() == before)
+    }
+}
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `A deployment that is under way` {
+    @Test func `is stopped by a rollback, which then has its way`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.deploy("v2")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v3", "--no-wait")
+        let before = try place.writes().count
+        let running = try place.start("rollback", "shop/dev", "v1", "-m", "it burns", "--poll", "0s")
+        for _ in 0..<2_000 where try place.writes().count < before + 2 { usleep(10_000) }
+        try place.rollout()
+        let answer = running.answer()
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(try place.writes().suffix(2) == ["StopServiceDeployment", "UpdateService"])
+        #expect(try place.running() == "\(place.name):2")
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "cancelled", "succeeded"])
+    }
+
+    @Test func `gives way to a deploy only when that says so`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v2", "--no-wait")
+        let refused = try place.run("deploy", "shop/dev", "--image", "shop:v3", "--poll", "0s")
+        #expect(refused.status == 5, "\(refused.error)")
+        try place.meet("StopServiceDeployment", "unknown")
+        try place.deploy("v3", "--supersede", "--no-wait")
+        try place.rollout()
+        try place.succeed("wait", "shop/dev", "--poll", "0s")
+        #expect(try place.outcomes() == ["succeeded", "cancelled", "succeeded"])
+        #expect(try place.running() == "\(place.name):4")
+    }
+
+    @Test func `is left alone by a dry run of a rollback`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.deploy("v2")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v3", "--no-wait")
+        let before = try place.sandbox.log().head()
+        _ = try place.run("rollback", "shop/dev", "v1", "--dry-run")
+        #expect(try place.sandbox.log().head() == before)
+        #expect(try place.writes().last == "UpdateService")
+    }
+}
