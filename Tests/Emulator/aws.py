@@ -9,6 +9,7 @@ import logging
 import socket
 import sys
 import threading
+import urllib.parse
 from collections import defaultdict
 
 sys.dont_write_bytecode = True
@@ -36,8 +37,10 @@ def stage_name(asked):
     """Of the stage that a request is about."""
     if arn := asked.get("serviceDeploymentArn"):
         return arn.split("/")[-2]
+    if tasks := asked.get("tasks"):
+        return tasks[0].split("/")[-1].rsplit("-", 1)[0]
     name = asked.get("service") or asked.get("serviceName") or (asked.get("services") or [None])[0]
-    name = name or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition") or ""
+    name = name or asked.get("ResourceId") or asked.get("AutoScalingGroupName") or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition") or ""
     return name.split("/")[-1].split(":")[0]
 
 
@@ -51,7 +54,8 @@ class AWS:
     def __call__(self, environ, start):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         operation = environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-1]
-        asked = json.loads(body or b"{}") if operation else {}
+        asked = json.loads(body or b"{}") if operation else dict(urllib.parse.parse_qsl(body.decode(errors="replace")))
+        operation = operation or asked.get("Action", "")
         with self.lock:
             fates = self.fates[stage_name(asked), operation]
             fate = fates.pop(0) if fates else "none"
@@ -158,6 +162,10 @@ class AWS:
     def rollout(self, name, ends, looks):
         service = self.services[name]
         service.ends, service.looks, service.left = ends, looks, looks
+
+    def forbid(self, name, what):
+        """`executable`: commands in its tasks; `stoppable`: the end of its deployments."""
+        setattr(self.services[name], what, False)
 
     def seen(self, name):
         return {"writes": self.writes[name], "held": self.held[name]}

@@ -1,17 +1,18 @@
 """An ECS service whose deployments live: each look at them brings them on."""
 
 ARN = "arn:aws:ecs:eu-west-1:123456789012:service-deployment/main"
+TASK = "arn:aws:ecs:eu-west-1:123456789012:task/main"
 
 
 class Service:
     """Its deployments as DescribeServices shows them, and as service deployments, which know how each ended."""
-    OWN = {"ListServiceDeployments", "StopServiceDeployment"}
+    OWN = {"ListServiceDeployments", "StopServiceDeployment", "ListTasks", "DescribeTasks"}
     count = 0
 
     def __init__(self, name, arn, desired):
         self.name, self.deployments, self.desired, self.running = name, [], desired, desired
         self.past = []
-        self.looks, self.ends, self.stoppable = 1, "COMPLETED", True
+        self.looks, self.ends, self.stoppable, self.executable = 1, "COMPLETED", True, True
         self.begin(arn, "COMPLETED")
 
     def begin(self, arn, state):
@@ -63,6 +64,17 @@ class Service:
     def shown(self, service):
         return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments,
                     desiredCount=self.desired, runningCount=self.running)
+
+    def ListTasks(self, asked):
+        return 200, {"taskArns": [f"{TASK}/{self.name}-{number}" for number in range(self.running)]}
+
+    def DescribeTasks(self, asked):
+        container = {"name": "api", "lastStatus": "RUNNING", "managedAgents": [
+            {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]}
+        return 200, {"tasks": [{
+            "taskArn": arn, "taskDefinitionArn": self.deployments[0]["taskDefinition"], "lastStatus": "RUNNING",
+            "startedAt": 1795255200.5 + number, "enableExecuteCommand": self.executable, "containers": [container],
+        } for number, arn in enumerate(asked["tasks"])]}
 
     def ListServiceDeployments(self, asked):
         return 200, {"serviceDeployments": self.past}

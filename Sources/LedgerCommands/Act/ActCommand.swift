@@ -77,7 +77,7 @@ struct ActCommand: Sendable {
         let what = request.image.map(ShortImage.text) ?? request.revision ?? "the earlier revision"
         return switch request.kind {
         case .rollback: "Roll back \(id)\(running), with \(what)?"
-        case .scale: "Scale \(id)?"
+        case .scale: "Scale \(id) to \(request.scale?.text ?? "")?"
         case .restart: "Restart \(id)\(running)?"
         case .deploy, .promote, .configure, .observed: "Deploy to \(id)\(running), with \(what)?"
         }

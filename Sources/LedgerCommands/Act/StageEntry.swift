@@ -19,17 +19,19 @@ struct StageEntry: Sendable {
 
     init(_ id: StageID, in open: OpenLedger, _ actor: ActorOptions) async throws(Failure) {
         self.open = open
-        var reading = open.stage(id, by: Self.worker)
-        let stage: StageAdded?
-        do { stage = try reading.current().definition } catch { throw Failure(error, on: id) }
-        guard let stage else { throw Failure(Rejection.stageUnknown(id)) }
-        do {
-            let settings = try AWSSettings(of: Environment.all)
-            client = try AWSSession(settings, now: { .now() }).client(region: stage.region)
-        } catch { throw Failure(error) }
+        let stage = try open.definition(of: id)
+        client = try Self.client(of: stage)
         let arn: String
         do { arn = try await StageReader(client, stage).caller() } catch { throw Failure(error) }
         (self.id, self.stage, self.actor) = (id, stage, "\(arn) (\(try actor.name()))")
+    }
+
+    /// With the surroundings' settings, in the stage's region.
+    static func client(of stage: StageAdded) throws(Failure) -> AWSClient {
+        do {
+            let settings = try AWSSettings(of: Environment.all)
+            return try AWSSession(settings, now: { .now() }).client(region: stage.region)
+        } catch { throw Failure(error) }
     }
 
     /// This process, for others who wait for it.
@@ -47,6 +49,15 @@ struct StageEntry: Sendable {
 extension OpenLedger {
     func stage(_ id: StageID, by actor: String) -> StageLedger {
         StageLedger(id, log: log, recorder: recorder(), keys: keys, actor: actor)
+    }
+
+    /// What a stage is, as it stands.
+    func definition(of id: StageID) throws(Failure) -> StageAdded {
+        var stage = stage(id, by: "")
+        do {
+            if let definition = try stage.current().definition { return definition }
+        } catch { throw Failure(error, on: id) }
+        throw Failure(Rejection.stageUnknown(id))
     }
 }
 

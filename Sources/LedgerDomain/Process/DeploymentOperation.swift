@@ -2,8 +2,12 @@
 package enum DeploymentOperation: String, CaseIterable, Sendable {
     /// Makes the revision that is to run.
     case registerTaskDefinition
-    /// Tells the service what to run.
+    /// Tells the service what to run, how often, or to begin anew.
     case updateService
+    /// Sets between how many tasks a service is scaled.
+    case registerScalableTarget
+    /// Sets how many instances a group has.
+    case updateAutoScalingGroup
     /// Ends what the service was told, while it is under way; never planned, but asked for.
     case stopServiceDeployment
 }
@@ -13,6 +17,8 @@ extension DeploymentOperation {
     package var service: String {
         switch self {
         case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
+        case .registerScalableTarget: "application-autoscaling"
+        case .updateAutoScalingGroup: "autoscaling"
         }
     }
 
@@ -21,6 +27,8 @@ extension DeploymentOperation {
         switch self {
         case .registerTaskDefinition: "RegisterTaskDefinition"
         case .updateService: "UpdateService"
+        case .registerScalableTarget: "RegisterScalableTarget"
+        case .updateAutoScalingGroup: "UpdateAutoScalingGroup"
         case .stopServiceDeployment: "StopServiceDeployment"
         }
     }
@@ -29,14 +37,14 @@ extension DeploymentOperation {
     package var actionClass: ActionClass {
         switch self {
         case .registerTaskDefinition: .probeable
-        case .updateService, .stopServiceDeployment: .convergent
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: .convergent
         }
     }
 
     /// Whether a deployment may not be left without more ado once this has landed.
     package var changesWhatRuns: Bool {
         switch self {
-        case .updateService, .stopServiceDeployment: true
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: true
         case .registerTaskDefinition: false
         }
     }
@@ -45,7 +53,7 @@ extension DeploymentOperation {
     package var isStoppable: Bool {
         switch self {
         case .updateService: true
-        case .registerTaskDefinition, .stopServiceDeployment: false
+        case .registerTaskDefinition, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: false
         }
     }
 

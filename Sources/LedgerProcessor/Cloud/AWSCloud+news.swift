@@ -6,6 +6,7 @@ extension AWSCloud {
     /// Follows this one deployment by its id: after AWS has rolled it back the service is stable all the same.
     package func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews
     {
+        if let scale = deployment.request.scale { return try await news(of: scale, deployment) }
         let service = try await client.service(try ECSTarget(deployment.stage))
         guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
             return .missing(newsOfForgotten(start, service, deployment))
@@ -24,6 +25,22 @@ extension AWSCloud {
                 return .succeeded
             }
             return .inProgress(ours.progress)
+        }
+    }
+
+    /// A bound is in force at once; as many as are wanted take their time.
+    private func news(of scale: ScaleWish, _ deployment: DeploymentContext) async throws(CloudError) -> CloudNews {
+        guard scale.desired != nil else { return .succeeded }
+        switch scale.unit {
+        case .tasks:
+            let service = try await client.service(try ECSTarget(deployment.stage))
+            guard service.runningCount != service.desiredCount else { return .succeeded }
+            return .inProgress("\(service.runningCount) of \(service.desiredCount) tasks run")
+        case .instances:
+            let group = try await client.instanceGroup(try deployment.instanceGroup())
+            let ready = group.instances.count { $0.lifecycleState == "InService" }
+            guard Int64(ready) != group.desired else { return .succeeded }
+            return .inProgress("\(ready) of \(group.desired) instances are in service")
         }
     }
 
@@ -54,5 +71,5 @@ extension ECSDeployment {
 
 extension String {
     /// `family:N` of a revision's ARN.
-    var revisionName: String { split(separator: "/").last.map(String.init) ?? self }
+    package var revisionName: String { split(separator: "/").last.map(String.init) ?? self }
 }

@@ -42,6 +42,8 @@ package struct AWSCloud: Cloud {
         switch operation {
         case .registerTaskDefinition: TaskDefinitionRegistration(client: client)
         case .updateService: ServiceUpdate(client: client)
+        case .registerScalableTarget: TaskBounds(client: client)
+        case .updateAutoScalingGroup: InstanceGroupUpdate(client: client)
         case .stopServiceDeployment: DeploymentStop(client: client)
         }
     }

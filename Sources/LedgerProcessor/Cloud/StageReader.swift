@@ -37,6 +37,34 @@ package struct StageReader: Sendable {
         return running.revisionName
     }
 
+    /// The tasks of the service that run, a hundred at most, the newest first.
+    package func runningTasks() async throws(CloudError) -> [ECSTask] {
+        let target = try ECSTarget(stage)
+        let call = ListTasks(cluster: target.cluster, service: target.service, status: .running)
+        let arns = try await client.read(call, of: "service '\(target.service)' in cluster '\(target.cluster)'").arns
+        guard !arns.isEmpty else { return [] }
+        let tasks = try await client.read(DescribeTasks(cluster: target.cluster, tasks: Array(arns.prefix(100)))).tasks
+        return tasks.filter { $0.lastStatus == "RUNNING" }
+            .sorted { $1.startedText < $0.startedText }
+    }
+
+    /// The deployment that the service has now, by its id at AWS.
+    package func primaryDeployment() async throws(CloudError) -> String? {
+        try await client.service(try ECSTarget(stage)).primary?.id
+    }
+
+    /// How many there are now, and between which bounds; those are nil where tasks are not scaled.
+    package func standing(of unit: ScaleWish.Unit) async throws(CloudError) -> ScaleWish {
+        let target = try ECSTarget(stage)
+        switch unit {
+        case .instances: return try await client.instanceGroup(try stage.instanceGroup()).standing
+        case .tasks:
+            let bounds = try await client.scalableTarget(target)
+            let desired = try await client.service(target).desiredCount
+            return ScaleWish(.tasks, desired: desired, minimum: bounds?.minimum, maximum: bounds?.maximum)
+        }
+    }
+
     /// Whether a revision can be told to a service: nil where there is none.
     package func isActive(_ revision: String) async throws(CloudError) -> Bool? {
         switch await client.send(DescribeTaskDefinition(revision)) {
@@ -74,4 +102,9 @@ package struct StageReader: Sendable {
         }
         return "\(image.location)@\(digest)"
     }
+}
+
+extension ECSTask {
+    /// Sorts by time; one that has not started is the oldest.
+    fileprivate var startedText: String { startedAt?.description ?? "" }
 }

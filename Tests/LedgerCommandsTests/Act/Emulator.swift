@@ -64,7 +64,8 @@ final class Emulator: Sendable {
             workingDirectory: "/"
         ).answer()
         #expect(answer.status == 0, "\(answer.error)")
-        return try JSONReader.value(answer.bytes, numbers: .fractionsAsText)
+        // Some calls answer nothing.
+        return answer.bytes.isEmpty ? .null : try JSONReader.value(answer.bytes, numbers: .fractionsAsText)
     }
 
     static func environment(_ url: String) -> [String: String] {

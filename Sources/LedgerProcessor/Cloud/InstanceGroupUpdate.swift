@@ -1,0 +1,56 @@
+import LedgerAWS
+import LedgerDomain
+
+/// Sets how many instances an EC2 Auto Scaling group has, and between which bounds.
+struct InstanceGroupUpdate: CloudOperation {
+    let client: AWSClient
+
+    func request(as _: ActionID, of deployment: DeploymentContext) throws(CloudError) -> JSONObject {
+        let scale = try deployment.scale()
+        var request: JSONObject = ["autoScalingGroupName": .string(try deployment.instanceGroup())]
+        request["minSize"] = scale.minimum.map { .integer($0) }
+        request["maxSize"] = scale.maximum.map { .integer($0) }
+        request["desiredCapacity"] = scale.desired.map { .integer($0) }
+        return request
+    }
+
+    func send(_ request: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
+        let call = UpdateAutoScalingGroup(
+            request["autoScalingGroupName"]?.string ?? "",
+            minimum: request["minSize"]?.integer,
+            maximum: request["maxSize"]?.integer,
+            desired: request["desiredCapacity"]?.integer
+        )
+        return CloudAnswer(await client.send(call)) { _ in [:] }
+    }
+
+    func look(
+        for _: ActionID,
+        _ request: JSONObject,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> CloudSight {
+        let found = try await client.instanceGroup(try deployment.instanceGroup())
+        let scale = try deployment.scale()
+        let evidence = found.standing.json
+        // The size moves on by itself between the bounds; only where nothing else was asked for does it tell.
+        let sameBounds =
+            scale.minimum ?? found.minimum == found.minimum && scale.maximum ?? found.maximum == found.maximum
+        if sameBounds, scale.desired ?? found.desired == found.desired { return .landed(evidence) }
+        guard deployment.stoodBefore(found.minimum, found.maximum) else {
+            return .inconclusive(why: "the group is at \(found.minimum) to \(found.maximum), set by somebody else")
+        }
+        return .absent(evidence)
+    }
+}
+
+extension AutoScalingGroup {
+    var standing: ScaleWish { ScaleWish(.instances, desired: desired, minimum: minimum, maximum: maximum) }
+}
+
+extension AWSClient {
+    func instanceGroup(_ name: String) async throws(CloudError) -> AutoScalingGroup {
+        let groups = try await read(DescribeAutoScalingGroups([name])).groups
+        guard let group = groups.first else { throw .missing("Auto Scaling group '\(name)'") }
+        return group
+    }
+}
