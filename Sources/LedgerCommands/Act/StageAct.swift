@@ -30,11 +30,7 @@ struct StageAct: Sendable {
         let stage: StageAdded?
         do { stage = try reading.current().definition } catch { throw Failure(error, on: id) }
         guard let stage else { throw Failure(Rejection.stageUnknown(id)) }
-        let client: AWSClient
-        do {
-            let settings = try AWSSettings(of: Environment.all)
-            client = try AWSSession(settings, now: { .now() }).client(region: stage.region)
-        } catch { throw Failure(error) }
+        let client = try client(of: stage)
         return StageAct(
             id: id,
             stage: stage,
@@ -45,6 +41,14 @@ struct StageAct: Sendable {
             worker: worker,
             pace: try waiting.pace()
         )
+    }
+
+    /// With the surroundings' settings, in the stage's region.
+    static func client(of stage: StageAdded) throws(Failure) -> AWSClient {
+        do {
+            let settings = try AWSSettings(of: Environment.all)
+            return try AWSSession(settings, now: { .now() }).client(region: stage.region)
+        } catch { throw Failure(error) }
     }
 
     /// The principal at AWS and whoever of the CI or the system uses it.
