@@ -9,8 +9,8 @@ import logging
 import socket
 import sys
 import threading
-import urllib.parse
 from collections import defaultdict
+from urllib.parse import parse_qsl
 
 sys.dont_write_bytecode = True
 
@@ -19,16 +19,24 @@ from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
+import needs
 from service import Service
 
 REGION, REGISTRY = "eu-west-1", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
-TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921"}
+TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921",
+           "logs": "Logs_20140328", "secretsmanager": "secretsmanager", "ssm": "AmazonSSM"}
+# By what a request names a thing of a stage; the last part of the name is the stage's.
+NAMES = ["service", "serviceName", "services", "ResourceId", "AutoScalingGroupName", "family", "familyPrefix",
+         "taskDefinition", "repositoryName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
 WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
           "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
 REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException"}
 
 
-def refusal(code, message):
+def refusal(code, message, query=False):
+    if query:
+        told = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+        return Response(told, 403, content_type="text/xml")
     return Response(json.dumps({"__type": code, "message": message}), 400, {"x-amzn-errortype": code},
                     content_type="application/x-amz-json-1.1")
 
@@ -39,9 +47,20 @@ def stage_name(asked):
         return arn.split("/")[-2]
     if tasks := asked.get("tasks"):
         return tasks[0].split("/")[-1].rsplit("-", 1)[0]
-    name = asked.get("service") or asked.get("serviceName") or (asked.get("services") or [None])[0]
-    name = name or asked.get("ResourceId") or asked.get("AutoScalingGroupName") or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition") or ""
+    name = next((asked[one] for one in NAMES if asked.get(one)), "")
+    name = name[0] if isinstance(name, list) else name
+    if name.startswith("arn:aws:secretsmanager"):
+        return name.split(":")[6][:-7]
     return name.split("/")[-1].split(":")[0]
+
+
+def read_question(environ, body):
+    """The operation that a request asks for, and its members."""
+    if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        asked = dict(parse_qsl(body.decode()))
+        return asked.get("Action", ""), asked
+    operation = environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-1]
+    return operation, json.loads(body or b"{}") if operation else {}
 
 
 class AWS:
@@ -53,14 +72,12 @@ class AWS:
 
     def __call__(self, environ, start):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        operation = environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-1]
-        asked = json.loads(body or b"{}") if operation else dict(urllib.parse.parse_qsl(body.decode(errors="replace")))
-        operation = operation or asked.get("Action", "")
+        operation, asked = read_question(environ, body)
         with self.lock:
             fates = self.fates[stage_name(asked), operation]
             fate = fates.pop(0) if fates else "none"
         if fate in REFUSALS:
-            return refusal(REFUSALS[fate], f"{fate}: ecs:{operation}")(environ, start)
+            return refusal(REFUSALS[fate], f"{fate}: ecs:{operation}", "Action" in asked)(environ, start)
         if fate == "fault503":
             return Response("<html><h1>503</h1></html>", 503, content_type="text/html")(environ, start)
         if fate == "holdBefore":
@@ -128,33 +145,42 @@ class AWS:
         headers = {"X-Amz-Target": f"{TARGETS[service]}.{operation}", "Authorization": credential}
         environ = EnvironBuilder("/", method="POST", data=json.dumps(asked), headers=headers,
                                  content_type="application/x-amz-json-1.1").get_environ()
-        return json.loads(Response.from_app(self.moto, environ, buffered=True).data)
+        return json.loads(Response.from_app(self.moto, environ, buffered=True).data or b"{}")
 
-    def images(self, tags):
-        """Puts images into the repository `shop`; their digests."""
-        self.call("ecr", "CreateRepository", {"repositoryName": "shop"})
+    def images(self, tags, repository="shop"):
+        """Puts images into a repository; their digests."""
+        self.call("ecr", "CreateRepository", {"repositoryName": repository})
         digests = {}
         for tag in tags:
             layer = {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 9,
                      "digest": "sha256:" + tag.encode().hex().zfill(64)}
             manifest = {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
                         "config": {"size": 7, "digest": layer["digest"]}, "layers": [layer]}
-            put = self.call("ecr", "PutImage", {"repositoryName": "shop", "imageTag": tag,
+            put = self.call("ecr", "PutImage", {"repositoryName": repository, "imageTag": tag,
                                                 "imageManifest": json.dumps(manifest)})
             digests[tag] = put["image"]["imageId"]["imageDigest"]
         return digests
 
-    def place(self, name, container, desired):
-        """A service of its own family in the cluster `main`."""
+    def place(self, name, container, desired, service={}, definition={}):
+        """A service of its own family in the cluster `main`, with what else it and its definition have."""
         self.call("ecs", "CreateCluster", {"clusterName": "main"})
         made = self.call("ecs", "RegisterTaskDefinition", {
             "family": name, "networkMode": "bridge", "containerDefinitions": [container],
-            "tags": [{"key": "team", "value": "shop"}]})
+            "tags": [{"key": "team", "value": "shop"}], **definition})
         arn = made["taskDefinition"]["taskDefinitionArn"]
         self.call("ecs", "CreateService", {
-            "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired})
+            "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired, **service})
         self.services[name] = Service(name, arn, desired)
         return arn
+
+    def furnish(self, **wanted):
+        return needs.furnish(self, **wanted)
+
+    def retag(self, repository, old, new):
+        """Moves a tag to what another one names."""
+        got = self.call("ecr", "BatchGetImage", {"repositoryName": repository, "imageIds": [{"imageTag": old}]})
+        self.call("ecr", "PutImage", {"repositoryName": repository, "imageTag": new,
+                                      "imageManifest": got["images"][0]["imageManifest"]})
 
     def meet(self, name, operation, fates):
         self.fates[name, operation] += fates

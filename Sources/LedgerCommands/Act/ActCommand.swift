@@ -50,10 +50,7 @@ struct ActCommand: Sendable {
         _ request: (StageEntry) async throws(Failure) -> DeploymentRequest
     ) async throws(Failure) -> ActResult? {
         let entry = try await StageEntry(id, options.ledger, options.actor)
-        if supersedes, !options.dryRun, try known(entry) == nil {
-            try entry.require(newest: expected)
-            try await Cancellation(entry, options.waiting).makeWay(for: asked.kind)
-        }
+        let isConfirmed = try await makeWay(entry, request)
         let act = try await StageAct.begin(entry, options.waiting)
         defer { act.end() }
         if let known = try known(entry) { return try await finish(known, act) }
@@ -66,10 +63,26 @@ struct ActCommand: Sendable {
             try DryRun(entry, request, rehearsal).print(as: options.output.format)
             return nil
         }
-        try options.confirm(question(request))
+        if !isConfirmed { try options.confirm(question(request)) }
         let deployment = UniqueID.make()
         try entry.append(entry.proposal(request, as: deployment))
         return try await finish(deployment, act)
+    }
+
+    /// Ends what is open; tells whether somebody was asked for that.
+    private func makeWay(
+        _ entry: StageEntry,
+        _ request: (StageEntry) async throws(Failure) -> DeploymentRequest
+    ) async throws(Failure) -> Bool {
+        guard supersedes, !options.dryRun, try known(entry) == nil, try entry.openDeployment() != nil else {
+            return false
+        }
+        try entry.require(newest: expected)
+        // Nothing is ended for what would be refused.
+        let rehearsed = try await request(entry)
+        try options.confirm(question(rehearsed))
+        try await Cancellation(entry, options.waiting).makeWay(for: asked.kind)
+        return true
     }
 
     private func question(_ request: DeploymentRequest) -> String {

@@ -11,7 +11,9 @@ struct RollbackCommand: ParsableCommand {
             Without a target it goes to the newest deployment that succeeded, differs from what runs, is not marked bad \
             and was not itself rolled away from: stackledger targets shows all, with the reasons. A revision that is \
             inactive or was deleted is registered again from the record, its image pinned to the digest that ran. One that ran \
-            before the ledger was begun can be named too. A deployment that is still under way is stopped first.
+            before the ledger was begun can be named too. A deployment that is still under way is stopped first. AWS is asked \
+            again, before anything is written down, whether the image, the roles, the secrets and the service are there: what \
+            stands in the way is refused, and what nobody answers is told.
 
               stackledger rollback shop/prod -m "checkout errors"
               stackledger rollback shop/prod v12
@@ -32,7 +34,10 @@ struct RollbackCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         try ActCommand(id, options, .rollback, ["target": target], supersedes: true).run { entry throws(Failure) in
             let target = try RollbackTarget(target, of: id, options.ledger)
-            return try await request(target, entry)
+            let checked = try await RollbackCheck.require(target, entry, options.ledger)
+            var request = try await request(target, entry)
+            request.changes["checked"] = checked
+            return request
         }
     }
 
@@ -42,8 +47,9 @@ struct RollbackCommand: ParsableCommand {
             guard target.version != nil || target.revision != running else {
                 throw .unusable("\(entry.id) runs \(running)", hint: "stackledger status \(entry.id)")
             }
-            var isActive = false
-            if let revision = target.revision { isActive = try await entry.reader.isActive(revision) ?? false }
+            // Nil where AWS has it no more.
+            var isActive: Bool?
+            if let revision = target.revision { isActive = try await entry.reader.isActive(revision) }
             if let image = target.image.flatMap(ImageName.init) { _ = try await entry.reader.pinned(image) }
             var request = DeploymentRequest(
                 kind: .rollback,
@@ -55,7 +61,7 @@ struct RollbackCommand: ParsableCommand {
                 idempotencyKey: options.idempotencyKey
             )
             // A revision that may be told to the service, and names its image by digest, is what it was.
-            if isActive, target.isPinned {
+            if isActive == true, target.isPinned {
                 request.revision = target.revision
                 request.plan = [.updateService]
             } else {
@@ -63,9 +69,9 @@ struct RollbackCommand: ParsableCommand {
                 request.changes["definition"] = target.definition.map { .object($0) }
                 // A body that was never recorded is copied from AWS, as long as AWS has it.
                 if target.definition == nil {
-                    request.changes["base"] = isActive ? target.revision.map { .string($0) } : nil
+                    request.changes["base"] = isActive != nil ? target.revision.map { .string($0) } : nil
                 }
-                guard target.definition != nil || isActive else {
+                guard target.definition != nil || isActive != nil else {
                     throw .unusable(
                         "\(target.revision ?? "the revision") is not to be had any more, and its body was not recorded",
                         hint: "stackledger targets \(entry.id) shows others"

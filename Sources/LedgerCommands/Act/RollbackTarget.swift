@@ -1,6 +1,4 @@
 import LedgerDomain
-import LedgerLog
-import LedgerSQLite
 import LedgerViews
 
 /// What a stage is rolled back to, as the ledger knows it.
@@ -10,21 +8,23 @@ struct RollbackTarget {
     let revision, image, commit: String?
     /// The body of the revision, its values sealed; nil where it was never recorded.
     let definition: JSONObject?
+    /// What speaks against it by the log.
+    let reasons: [RollbackReason]
 
     /// `text` is what a person named; nil takes the default.
     init(_ text: String?, of id: StageID, _ ledger: LedgerOptions) throws(Failure) {
         let asking = try Asking(ledger)
         if let text, let unrecorded = try Self.unrecorded(text, of: id, asking) {
-            (version, revision, image, commit, definition) = (nil, unrecorded, nil, nil, nil)
+            (version, revision, image, commit, definition, reasons) = (nil, unrecorded, nil, nil, nil, [])
             return
         }
         let rows = try asking.rows(.targets, id.parameters).rows
         let row = try Self.row(text, of: id, rows, asking)
-        try Self.require(row, of: id, rows)
+        try Self.require(row, of: id)
         version = row.integer("version") ?? 0
         (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
-        definition = try revision.flatMap { (revision) throws(Failure) in try Self.definition(of: revision, id, asking)
-        }
+        definition = try Definitions(asking).body(of: revision, in: asking.rows(.stage, id.parameters).rows.first)
+        reasons = row.rollbackReasons
     }
 
     /// The revision that is meant, where it is one of the stage's family and no deployment of it is known.
@@ -36,24 +36,6 @@ struct RollbackTarget {
             try asking.rows(.deploymentsOfRevision, ["revision": .text(revision)]).rows.isEmpty
         else { return nil }
         return revision
-    }
-
-    private static func definition(
-        of revision: String,
-        _ id: StageID,
-        _ asking: Asking
-    ) throws(Failure) -> JSONObject? {
-        let stage = try asking.rows(.stage, id.parameters).rows.first
-        let parameters: [String: Cell] = [
-            "revision": .text(revision), "account": Cell(stage?.text("account")), "region": Cell(stage?.text("region")),
-        ]
-        guard let position = try asking.rows(.revision, parameters).rows.last?.integer("registered_position") else {
-            return nil
-        }
-        do throws(EventLogError) {
-            let stored = try SQLiteEventLog.openForReading(at: asking.directory).record(at: position)
-            return try? stored?.read().data["definition"]?.object
-        } catch { throw Failure(error) }
     }
 
     /// Whether the definition names its image by digest, so that the tag's moves do not matter.
@@ -88,19 +70,18 @@ struct RollbackTarget {
         return found
     }
 
-    private static func require(_ row: Row, of id: StageID, _ rows: [Row]) throws(Failure) {
-        let reasons = row.json("reasons").array?.compactMap(\.string) ?? []
+    /// Refuses what the log alone decides; what AWS has is AWS's to say.
+    private static func require(_ row: Row, of id: StageID) throws(Failure) {
         let version = row.integer("version") ?? 0
-        guard row.text("verdict") != "blocked" else {
-            let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")
+        guard !row.rollbackReasons.contains(.stageLocked) else {
             throw Failure(
                 .refused,
-                reasons.first ?? "blocked",
-                "\(id) cannot go back to v\(version): \(reasons.joined(separator: ", "))",
-                hint: next.map { "stackledger rollback \(id) v\($0)" } ?? "stackledger targets \(id)"
+                RollbackReason.stageLocked.rawValue,
+                "\(id) cannot go back to v\(version): it is locked",
+                hint: "stackledger stage unlock \(id)"
             )
         }
-        guard !reasons.contains("alreadyRunning") else {
+        guard !row.rollbackReasons.contains(.alreadyRunning) else {
             throw Failure(
                 .refused,
                 "alreadyRunning",
@@ -108,5 +89,12 @@ struct RollbackTarget {
                 hint: "stackledger status \(id)"
             )
         }
+    }
+}
+
+extension Row {
+    /// Those of a row of `rollback_targets`.
+    var rollbackReasons: [RollbackReason] {
+        (json("reasons").array ?? []).compactMap { $0.string.flatMap(RollbackReason.init) }
     }
 }

@@ -58,6 +58,13 @@ final class Definitions {
         ).rows.first
     }
 
+    /// The body of a stage's revision as it is recorded; nil where it never was.
+    func body(of revision: String?, in stage: Row?) throws(Failure) -> JSONObject? {
+        guard let position = try self.revision(revision, in: stage)?.integer("registered_position") else { return nil }
+        let body = try definition(at: position)
+        return body.isEmpty ? nil : body
+    }
+
     private func openLog() throws(EventLogError) -> SQLiteEventLog {
         if let log { return log }
         let opened = try SQLiteEventLog.openForReading(at: asking.directory)

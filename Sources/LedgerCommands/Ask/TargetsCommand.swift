@@ -11,7 +11,13 @@ struct TargetsCommand: ParsableCommand {
             marked bad and was not itself rolled away from. Content decides, the task definition and the image, not \
             the number. skipped: never by default, but possible when named. blocked: not possible.
 
+            With --check AWS is asked now, by reads alone, each once: the service, the revisions, and what their definitions \
+            need, which is images, secrets, parameters, roles and log groups. Where the log says otherwise, AWS is right. \
+            unknown: nothing that is known speaks against it, and some read was denied or gave no answer, which is told on \
+            standard error. The column checked holds what was looked at, and what was found: [{"what", "result"}, …].
+
               stackledger targets shop/prod
+              stackledger targets shop/prod --check
               stackledger targets shop/prod --json | jq -r '.[] | select(.isDefault) | .version'
             """
     )
@@ -19,14 +25,33 @@ struct TargetsCommand: ParsableCommand {
     @Argument(help: "STACK/STAGE.")
     var stage: String
 
+    @Flag(help: "Ask AWS now.")
+    var check = false
+
     @OptionGroup var options: AskOptions
 
     func run() throws {
         let id = try StageID(argument: stage)
+        if check { return try runChecked(id) }
         let asking = try Asking(options)
         let rows = try asking.rows(.targets, id.parameters)
         if rows.rows.isEmpty { try asking.require(id) }
         rows.listing.print(as: options.output.format) { Self.text(rows.rows, of: id) }
+    }
+
+    private func runChecked(_ id: StageID) throws(Failure) {
+        guard options.moment.at == nil else {
+            throw .usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
+        }
+        let ledger = options.ledger
+        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "repeat; only reads were made")
+        let targets = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> TargetListing in
+            try await TargetListing(checked: id, ledger)
+        }
+        targets.noteSilences()
+        targets.listing.print(as: options.output.format) {
+            [Self.text(targets.rows, of: id), targets.instead].compactMap(\.self).joined(separator: "\n")
+        }
     }
 
     private static func text(_ rows: [Row], of id: StageID) -> String {
@@ -38,7 +63,7 @@ struct TargetsCommand: ParsableCommand {
             table.add(
                 .init(row.isTrue("is_default") ? "→" : ""),
                 .init("v\(row.integer("version") ?? 0)"),
-                .init(verdict, verdict == "eligible" ? .good : verdict == "blocked" ? .bad : .quiet),
+                .init(verdict, Self.ink(of: verdict)),
                 .init(row.json("reasons").array?.compactMap(\.string).joined(separator: ", ") ?? ""),
                 .init(row.text("revision") ?? ""),
                 .init(row.text("image").map(ShortImage.text) ?? ""),
@@ -47,6 +72,15 @@ struct TargetsCommand: ParsableCommand {
             )
         }
         return table.rendered() + "\n" + conclusion(rows, of: id)
+    }
+
+    private static func ink(of verdict: String) -> Ink {
+        switch RollbackCandidate.Verdict(rawValue: verdict) {
+        case .eligible?: .good
+        case .unknown?: .waiting
+        case .blocked?: .bad
+        case .skipped?, nil: .quiet
+        }
     }
 
     private static func conclusion(_ rows: [Row], of id: StageID) -> String {
@@ -59,7 +93,10 @@ struct TargetsCommand: ParsableCommand {
             }
             return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
         }
-        guard target.text("verdict") == "blocked" else { return "A rollback of \(id) goes to v\(version)." }
+        guard target.text("verdict") == "blocked" else {
+            let isUnknown = target.text("verdict") == RollbackCandidate.Verdict.unknown.rawValue
+            return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; nobody can say that it is safe" : "")."
+        }
         let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")
         return "A rollback of \(id) would go to v\(version), which is blocked"
             + (next.map { "; v\($0) is the next that is eligible." } ?? ".")

@@ -1,7 +1,18 @@
 /// A deployment that a stage could be rolled back to, with everything that speaks against it.
 package struct RollbackCandidate: Equatable, Sendable {
     package enum Verdict: String, Sendable {
-        case eligible, skipped, blocked
+        case eligible
+        /// Nothing that is known speaks against it, and AWS did not answer all that it was asked.
+        case unknown
+        case skipped, blocked
+
+        package init(_ reasons: some Sequence<RollbackReason>) {
+            let weights = Set(reasons.map(\.weight))
+            self =
+                if weights.contains(.block) { .blocked } else if weights.contains(.skip) { .skipped } else {
+                    weights.contains(.unknown) ? .unknown : .eligible
+                }
+        }
     }
 
     package let version: Int
@@ -10,10 +21,7 @@ package struct RollbackCandidate: Equatable, Sendable {
     /// What a rollback without a target picks; it may still be blocked.
     package let isDefault: Bool
 
-    package var verdict: Verdict {
-        if reasons.contains(where: { $0.weight == .block }) { return .blocked }
-        return reasons.contains { $0.weight == .skip } ? .skipped : .eligible
-    }
+    package var verdict: Verdict { Verdict(reasons) }
 }
 
 extension RollbackHistory {

@@ -151,6 +151,18 @@ struct `A deployment that is under way` {
         #expect(try place.running() == "\(place.name):4")
     }
 
+    @Test func `is left alone by a rollback that is refused`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.deploy("v2")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v3", "--no-wait")
+        let before = try place.sandbox.log().head()
+        let answer = try place.run("rollback", "shop/dev", "v9")
+        #expect(answer.status == 3, "\(answer.error)")
+        #expect(try place.sandbox.log().head() == before)
+    }
+
     @Test func `is left alone by a dry run of a rollback`() throws {
         let place = try Place()
         try place.deploy("v1")

@@ -55,6 +55,13 @@ final class Emulator: Sendable {
 
     /// What the AWS CLI answers: another program's eyes.
     func cli(_ words: String...) throws -> JSONValue {
+        try JSONReader.value(try answer(words), numbers: .fractionsAsText)
+    }
+
+    /// Has the AWS CLI change something that it says nothing of: another program's hands.
+    func change(_ words: String...) throws { _ = try answer(words) }
+
+    private func answer(_ words: [String]) throws -> [UInt8] {
         let environment = Self.environment(url).merging(["AWS_DEFAULT_OUTPUT": "json"]) { $1 }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
@@ -64,8 +71,7 @@ final class Emulator: Sendable {
             workingDirectory: "/"
         ).answer()
         #expect(answer.status == 0, "\(answer.error)")
-        // Some calls answer nothing.
-        return answer.bytes.isEmpty ? .null : try JSONReader.value(answer.bytes, numbers: .fractionsAsText)
+        return answer.bytes
     }
 
     static func environment(_ url: String) -> [String: String] {

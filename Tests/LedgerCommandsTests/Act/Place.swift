@@ -11,17 +11,42 @@ struct Place {
     let emulator: Emulator
     /// Of its service and of its family.
     let name: String
+    /// What was made for it: the ARN of its secret, and the digests of its images.
+    let needs: JSONValue
+
+    /// With a secret, a parameter, a role, a log group and images of its own, each of its name.
+    init(furnishedWith tags: [String], service: JSONObject = [:]) throws {
+        let emulator = try Emulator.shared.get()
+        let name = Self.newName()
+        let wanted: JSONObject = [
+            "name": .string(name), "tags": .array(tags.map { .string($0) }), "service": .object(service),
+        ]
+        try self.init(name, emulator, needs: try emulator.ask("furnish", wanted))
+    }
 
     /// `account` is the one that the ledger believes it to be in.
     init(approval: String = "automatic", account: String = "123456789012") throws {
-        emulator = try Emulator.shared.get()
-        name = "shop-\(UUID().uuidString.prefix(8).lowercased())"
+        let emulator = try Emulator.shared.get()
+        let name = Self.newName()
         let container: JSONValue = [
             "name": "api", "image": "shop:old", "memory": 64, "essential": true,
             "ulimits": [["name": "nofile", "softLimit": 9, "hardLimit": 9]],
             "environment": [["name": "DATABASE_URL", "value": .string(Self.value)]],
         ]
         try emulator.ask("place", ["name": .string(name), "container": container, "desired": 2])
+        try self.init(name, emulator, approval: approval, account: account)
+    }
+
+    private static func newName() -> String { "shop-\(UUID().uuidString.prefix(8).lowercased())" }
+
+    private init(
+        _ name: String,
+        _ emulator: Emulator,
+        needs: JSONValue = [:],
+        approval: String = "automatic",
+        account: String = "123456789012"
+    ) throws {
+        (self.name, self.emulator, self.needs) = (name, emulator, needs)
         sandbox = try .withLedger()
         try sandbox.record([
             Event.stack("shop"),

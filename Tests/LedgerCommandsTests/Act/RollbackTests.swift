@@ -25,7 +25,8 @@ struct `Rolling back` {
     }
 
     /// The ledger knows that it ran, from events, and never saw its body; AWS has it.
-    @Test func `copies from AWS a revision that was never recorded`() throws {
+    @Test(arguments: [true, false])
+    func `copies from AWS a revision that was never recorded`(_ isActive: Bool) throws {
         let place = try Place()
         let revision = "\(place.name):1"
         let started: JSONObject = ["revision": .string(revision), "image": .string(place.image("v1"))]
@@ -35,6 +36,9 @@ struct `Rolling back` {
             #"{"type":"deployment.succeeded","subject":"stage/shop/dev"}"#,
         ])
         try place.deploy("v2")
+        if !isActive {
+            _ = try place.emulator.cli("ecs", "deregister-task-definition", "--task-definition", revision)
+        }
         let answer = try place.succeed("rollback", "shop/dev", "--poll", "0s")
         #expect(answer.output.hasPrefix("rolled back to v1 as v3"), "\(answer.output)")
         #expect(try place.running() == "\(place.name):3")

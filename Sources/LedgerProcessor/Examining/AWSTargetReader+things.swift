@@ -1,0 +1,61 @@
+import LedgerAWS
+import LedgerDomain
+
+/// What a definition needs at AWS.
+extension AWSTargetReader {
+    /// Only ECR can be asked.
+    func image(_ name: String) async -> TargetAnswer {
+        guard let image = ImageName(name), let home = image.registry else {
+            return .unknown(code: "notInECR", message: "only images in ECR can be looked up")
+        }
+        let asked: ImageID = image.digest.map { .digest($0) } ?? .tag(image.tag ?? "latest")
+        let call = DescribeImages(ECRRepository(image.repository, account: home.account), images: [asked])
+        return await ask(call, in: home.region, missing: ["ImageNotFoundException", "RepositoryNotFoundException"]) {
+            guard let detail = $0.images.first else { return .missing }
+            return .image(digest: detail.digest, isUsable: detail.status.map { $0 == "ACTIVE" } ?? true)
+        }
+    }
+
+    /// One that is marked to be deleted can be read no more.
+    func secret(_ id: String) async -> TargetAnswer {
+        await ask(DescribeSecret(id), in: id.region, missing: ["ResourceNotFoundException"]) {
+            $0.deletedAt == nil ? .secret(versions: $0.versions) : .missing
+        }
+    }
+
+    func parameter(_ name: String) async -> TargetAnswer {
+        await ask(GetParameters([name]), in: name.region, missing: ["ParameterNotFound"]) {
+            $0.found.isEmpty ? .missing : .found
+        }
+    }
+
+    func role(_ name: String) async -> TargetAnswer {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        return await ask(GetRole(last), missing: ["NoSuchEntity", "NoSuchEntityException"]) { _ in .found }
+    }
+
+    func logGroup(_ name: String, _ region: String) async -> TargetAnswer {
+        let client: AWSClient
+        do { client = try self.client(in: region) } catch { return .unknown(code: "region", message: "\(error)") }
+        do throws(CallFailure) {
+            for try await page in client.pages(of: DescribeLogGroups(prefix: name))
+            where page.names.contains(name) { return .found }
+            return .missing
+        } catch { return TargetAnswer(error, DescribeLogGroups.operation.name) }
+    }
+
+    /// The stage's own, or a version of it.
+    func function(version: String?) async -> TargetAnswer {
+        guard case .lambda(let function) = stage.target else { return .missing }
+        let call = GetFunctionConfiguration(function, qualifier: version)
+        return await ask(call, missing: ["ResourceNotFoundException"]) { _ in .found }
+    }
+}
+
+extension String {
+    /// Of an ARN; nil for a name, and where an ARN names none.
+    fileprivate var region: String? {
+        let parts = split(separator: ":", omittingEmptySubsequences: false)
+        return hasPrefix("arn:") && parts.count > 3 && !parts[3].isEmpty ? String(parts[3]) : nil
+    }
+}

@@ -1,0 +1,58 @@
+package import LedgerAWS
+package import LedgerDomain
+
+/// Answers ``TargetQuestion``s by reads of AWS.
+///
+/// A refusal is taken for "it is not there" only where its code says just that.
+package struct AWSTargetReader: Sendable {
+    let client: AWSClient
+    let stage: StageAdded
+
+    package init(_ client: AWSClient, _ stage: StageAdded) {
+        (self.client, self.stage) = (client, stage)
+    }
+
+    package func answer(_ question: TargetQuestion) async -> TargetAnswer {
+        switch question {
+        case .service: await service()
+        case .revision(let name): await revision(name)
+        case .image(let name): await image(name)
+        case .secret(let id): await secret(id)
+        case .parameter(let name): await parameter(name)
+        case .role(let name): await role(name)
+        case .logGroup(let name, let region): await logGroup(name, region)
+        case .function: await function(version: nil)
+        case .functionVersion(let version): await function(version: version)
+        }
+    }
+
+    /// Reads in the region that a name says, which need not be the stage's.
+    func ask<Call: AWSCall>(
+        _ call: Call,
+        in region: String? = nil,
+        missing: Set<String>,
+        _ read: (Call.Answer) -> TargetAnswer
+    ) async -> TargetAnswer {
+        let client: AWSClient
+        do { client = try self.client(in: region) } catch { return .unknown(code: "region", message: "\(error)") }
+        do { return read(try await client.send(call).get()) } catch {
+            return TargetAnswer(error, Call.operation.name, missing: missing)
+        }
+    }
+
+    func client(in region: String?) throws(SettingsError) -> AWSClient {
+        guard let region else { return client }
+        return try client.reaching(region)
+    }
+}
+
+extension TargetAnswer {
+    /// `missing` are the codes that say that it is not there.
+    init(_ failure: CallFailure, _ operation: String, missing: Set<String> = []) {
+        switch failure {
+        case .refused(let error) where missing.contains(error.code): self = .missing
+        case .refused(let error): self = .unknown(code: error.code, message: "\(operation): \(error.message)")
+        case .unanswered(let silence): self = .unknown(code: "noAnswer", message: "\(operation): \(silence)")
+        }
+    }
+}

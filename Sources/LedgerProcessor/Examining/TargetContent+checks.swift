@@ -1,0 +1,90 @@
+import LedgerDomain
+
+extension TargetContent {
+    /// What stands at the beginning: what runs the stage, and what it ran.
+    func firstChecks(in stage: StageAdded) -> [TargetCheck] {
+        switch stage.target {
+        case .ecs: [.service] + (revision.map { [.revision($0)] } ?? [])
+        case .lambda: [.function] + (revision.map { [.functionVersion($0)] } ?? []) + (image.map { [.image($0)] } ?? [])
+        }
+    }
+
+    /// What a definition needs at AWS, each once, in the order in which it stands there.
+    func checks(of definition: JSONObject, in stage: StageAdded) -> [TargetCheck] {
+        let own = definition.container(of: stage)?["name"]
+        var checks: [TargetCheck] = []
+        for container in definition.containers {
+            checks += images(of: container, isOwn: container["name"] == own)
+            checks += container.secretChecks + container.logChecks(in: stage.region)
+        }
+        for name in ["taskRoleArn", "executionRoleArn"] {
+            if let role = definition[name]?.string { checks.append(.role(role)) }
+        }
+        var seen: Set<TargetCheck> = []
+        return checks.filter { seen.insert($0).inserted }
+    }
+
+    /// The stage's own container gets the image that was recorded, whatever its tag has come to mean.
+    private func images(of container: JSONObject, isOwn: Bool) -> [TargetCheck] {
+        let written = container["image"]?.string
+        guard isOwn, let image else { return written.map { [.image($0)] } ?? [] }
+        guard let written, let name = ImageName(written), name.digest == nil, let digest = ImageName(image)?.digest
+        else { return [.image(image)] }
+        return [.image(image), .tag(written, digest: digest)]
+    }
+}
+
+extension JSONObject {
+    /// Those of a task definition.
+    var containers: [JSONObject] { (self["containerDefinitions"]?.array ?? []).compactMap(\.object) }
+
+    /// Of a task definition the container that the stage's image goes into: the one that is named, or the only one.
+    func container(of stage: StageAdded) -> JSONObject? {
+        guard case .ecs(_, _, _, let name) = stage.target else { return nil }
+        let containers = containers
+        return containers.first { $0["name"]?.string == name } ?? (containers.count == 1 ? containers.first : nil)
+    }
+
+    /// Of a container: whatever its values and its registry's password come from.
+    fileprivate var secretChecks: [TargetCheck] {
+        let log = self["logConfiguration"]?["secretOptions"]?.array ?? []
+        let sources = ((self["secrets"]?.array ?? []) + log).compactMap { $0["valueFrom"]?.string }
+        let password = self["repositoryCredentials"]?["credentialsParameter"]?.string
+        return sources.map(TargetCheck.init(valueFrom:)) + (password.map { [TargetCheck(secret: $0)] } ?? [])
+    }
+
+    /// Of a container: the log group that must be there, as nobody makes it.
+    fileprivate func logChecks(in region: String) -> [TargetCheck] {
+        guard let log = self["logConfiguration"], log["logDriver"]?.string == "awslogs", let options = log["options"],
+            let group = options["awslogs-group"]?.string, options["awslogs-create-group"]?.string != "true"
+        else { return [] }
+        return [.logGroup(group, region: options["awslogs-region"]?.string ?? region)]
+    }
+}
+
+extension TargetCheck {
+    /// The source of a value: a secret of Secrets Manager by its ARN, anything else is a parameter of SSM.
+    fileprivate init(valueFrom source: String) {
+        self =
+            source.hasPrefix("arn:") && source.service == "secretsmanager" ? Self(secret: source) : .parameter(source)
+    }
+
+    /// `arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME[:KEY[:STAGE[:VERSION]]]`, or a name.
+    fileprivate init(secret source: String) {
+        let parts = source.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let more = source.hasPrefix("arn:") ? parts.dropFirst(7).map { $0.isEmpty ? nil : $0 } : []
+        self = .secret(
+            more.isEmpty ? source : parts.prefix(7).joined(separator: ":"),
+            stage: more.count > 1 ? more[1] : nil,
+            version: more.count > 2 ? more[2] : nil
+        )
+    }
+}
+
+extension String {
+    /// Of an ARN.
+    fileprivate var service: String? {
+        let parts = split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count > 2 ? String(parts[2]) : nil
+    }
+}

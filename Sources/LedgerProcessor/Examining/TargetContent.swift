@@ -1,0 +1,46 @@
+package import LedgerDomain
+
+/// What a stage would go back to, as it was recorded.
+package struct TargetContent: Equatable, Sendable {
+    /// `family:N`, or the version of a Lambda function.
+    package let revision: String?
+    /// `registry/repository@sha256:…`.
+    package let image: String?
+    /// The body of the revision; nil where it was never recorded.
+    package let definition: JSONObject?
+
+    package init(revision: String?, image: String?, definition: JSONObject?) {
+        (self.revision, self.image, self.definition) = (revision, image, definition)
+    }
+}
+
+/// What has to be looked at before a stage goes back to something.
+enum TargetCheck: Hashable {
+    case service
+    case revision(String)
+    /// An image that is to be pulled.
+    case image(String)
+    /// A tag that should still mean what it meant.
+    case tag(String, digest: String)
+    /// A secret of which a version or a stage may be named.
+    case secret(String, stage: String?, version: String?)
+    case parameter(String)
+    case role(String)
+    case logGroup(String, region: String)
+    case function
+    case functionVersion(String)
+
+    var question: TargetQuestion {
+        switch self {
+        case .service: .service
+        case .revision(let name): .revision(name)
+        case .image(let name), .tag(let name, digest: _): .image(name)
+        case .secret(let id, stage: _, version: _): .secret(id)
+        case .parameter(let name): .parameter(name)
+        case .role(let name): .role(name)
+        case .logGroup(let name, let region): .logGroup(name, region: region)
+        case .function: .function
+        case .functionVersion(let version): .functionVersion(version)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import LedgerDomain
+
+/// Asks what has to be known of a stage's rollback targets, each question once, however many targets share it.
+package struct TargetExaminer: Sendable {
+    /// So many reads are under way at once.
+    private static let width = 8
+
+    private let stage: StageAdded
+    private let recorded: String?
+    private let ask: @Sendable (TargetQuestion) async -> TargetAnswer
+    private var answers: [TargetQuestion: TargetAnswer] = [:]
+
+    /// `recorded` is the revision that the ledger says the stage runs.
+    package init(
+        _ stage: StageAdded,
+        running recorded: String?,
+        ask: @escaping @Sendable (TargetQuestion) async -> TargetAnswer
+    ) {
+        (self.stage, self.recorded, self.ask) = (stage, recorded, ask)
+    }
+
+    package mutating func examine(_ content: TargetContent) async -> TargetExamination {
+        await ask([content])
+        return judgement(of: content).examination
+    }
+
+    package mutating func examine(_ contents: [TargetContent]) async -> [TargetExamination] {
+        await ask(contents)
+        return contents.map { judgement(of: $0).examination }
+    }
+
+    /// Twice, as what a definition needs is known when the definition is.
+    private mutating func ask(_ contents: [TargetContent]) async {
+        for _ in 1...2 {
+            let questions = Set(contents.flatMap { judgement(of: $0).checks.map(\.question) })
+            await ask(questions.filter { answers[$0] == nil })
+        }
+    }
+
+    private mutating func ask(_ questions: Set<TargetQuestion>) async {
+        let ask = ask
+        await withTaskGroup(of: (TargetQuestion, TargetAnswer).self) { group in
+            var rest = questions.makeIterator()
+            for question in rest.first(Self.width) { group.addTask { (question, await ask(question)) } }
+            for await (question, answer) in group {
+                answers[question] = answer
+                if let next = rest.next() { group.addTask { (next, await ask(next)) } }
+            }
+        }
+    }
+
+    private func judgement(of content: TargetContent) -> TargetJudgement {
+        TargetJudgement(content: content, stage: stage, recorded: recorded, answers: answers)
+    }
+}
+
+extension IteratorProtocol {
+    fileprivate mutating func first(_ count: Int) -> [Element] {
+        var elements: [Element] = []
+        while elements.count < count, let next = next() { elements.append(next) }
+        return elements
+    }
+}

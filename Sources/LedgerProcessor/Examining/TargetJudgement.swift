@@ -1,0 +1,93 @@
+import LedgerDomain
+
+/// Weighs what AWS has answered of one target; pure.
+struct TargetJudgement {
+    let content: TargetContent
+    let stage: StageAdded
+    /// The revision that the ledger says is run; nil where it knows of none.
+    let recorded: String?
+    let answers: [TargetQuestion: TargetAnswer]
+
+    /// The body that would be registered again: the recorded one, else AWS's.
+    var definition: JSONObject? {
+        if let definition = content.definition { return definition }
+        guard case .revision(_, let registrable)? = content.revision.flatMap({ answers[.revision($0)] }) else {
+            return nil
+        }
+        return registrable
+    }
+
+    /// Everything that has to be looked at, by what is known so far.
+    var checks: [TargetCheck] {
+        content.firstChecks(in: stage) + (definition.map { content.checks(of: $0, in: stage) } ?? [])
+    }
+
+    var examination: TargetExamination {
+        var found = TargetExamination()
+        for check in checks { found.take(check, answers[check.question] ?? .unasked, in: self) }
+        guard let definition else { return found }
+        if case .ecs(_, _, _, let container) = stage.target, definition.container(of: stage) == nil {
+            found.looks.append(.init("container \(container)", "missing in the definition", [.containerMissing]))
+        }
+        if let service = found.service { found.take(service, with: definition) }
+        return found
+    }
+}
+
+extension TargetAnswer {
+    fileprivate static let unasked = TargetAnswer.unknown(code: "unasked", message: "nobody asked")
+}
+
+extension TargetExamination {
+    fileprivate mutating func take(_ check: TargetCheck, _ answer: TargetAnswer, in judgement: TargetJudgement) {
+        let what = check.question.description
+        if case .unknown(let code, let message) = answer {
+            looks.append(Look(what, "unknown: \(code)", message: message, [check.unchecked]))
+            return
+        }
+        let (result, found) = check.weighed(answer, in: judgement)
+        looks.append(Look(what, result, found))
+        settled.formUnion(check.settled)
+        if case .service(let sight) = answer { service = sight }
+    }
+
+    /// Whether the service takes the definition as it is.
+    fileprivate mutating func take(_ service: ServiceSight, with definition: JSONObject) {
+        for door in service.doors {
+            let result = definition.has(door)
+            looks.append(
+                Look("port \(door)", result ? "found" : "missing in the definition", result ? [] : [.portMissing])
+            )
+        }
+        for name in service.portNames {
+            let result = definition.hasPort(named: name)
+            looks.append(
+                Look("port \(name)", result ? "found" : "missing in the definition", result ? [] : [.portMissing])
+            )
+        }
+        let mode = definition["networkMode"]?.string ?? "bridge"
+        let fits = (mode == "awsvpc") == service.hasOwnInterfaces
+        looks.append(Look("network mode \(mode)", fits ? "fits" : "not the service's", fits ? [] : [.networkDiffers]))
+    }
+}
+
+extension JSONObject {
+    /// Of a task definition: whether a service can send its traffic there.
+    fileprivate func has(_ door: ServiceSight.Door) -> Bool {
+        guard let container = containers.first(where: { $0["name"]?.string == door.container }) else { return false }
+        return door.port.map { port in container.portMappings.contains { $0.covers(port) } } ?? true
+    }
+
+    fileprivate func hasPort(named name: String) -> Bool {
+        containers.contains { $0.portMappings.contains { $0["name"]?.string == name } }
+    }
+
+    private var portMappings: [JSONObject] { (self["portMappings"]?.array ?? []).compactMap(\.object) }
+
+    /// Of a port mapping, which is of one port or of a range, `8000-8010`.
+    private func covers(_ port: Int64) -> Bool {
+        if self["containerPort"]?.integer == port { return true }
+        let ends = (self["containerPortRange"]?.string ?? "").split(separator: "-").compactMap { Int64($0) }
+        return ends.count == 2 && ends[0] <= port && port <= ends[1]
+    }
+}

@@ -1,0 +1,36 @@
+/// One read of AWS before a stage goes back to what it ran before: the same question has the same answer.
+package enum TargetQuestion: Hashable, Sendable {
+    /// The stage's own service.
+    case service
+    /// `family:N`.
+    case revision(String)
+    /// With a tag or a digest; one that is not in ECR is never asked for.
+    case image(String)
+    /// A secret of Secrets Manager, by ARN or by name.
+    case secret(String)
+    /// A parameter of SSM, by ARN or by name.
+    case parameter(String)
+    /// By ARN or by name.
+    case role(String)
+    case logGroup(String, region: String)
+    /// The stage's own function.
+    case function
+    /// A version of the stage's own function.
+    case functionVersion(String)
+}
+
+extension TargetQuestion: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .service: "service"
+        case .revision(let name): "revision \(name)"
+        case .image(let name): "image \(name)"
+        case .secret(let id): "secret \(id)"
+        case .parameter(let name): "parameter \(name)"
+        case .role(let name): "role \(name)"
+        case .logGroup(let name, region: _): "log group \(name)"
+        case .function: "function"
+        case .functionVersion(let version): "function version \(version)"
+        }
+    }
+}
