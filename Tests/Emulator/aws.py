@@ -30,7 +30,8 @@ NAMES = ["service", "serviceName", "services", "ResourceId", "AutoScalingGroupNa
          "taskDefinition", "repositoryName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
 WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
           "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
-REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException"}
+REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException",
+            "expired": "ExpiredTokenException"}
 
 
 def refusal(code, message, query=False):

@@ -68,3 +68,23 @@ extension Failure {
         }
     }
 }
+
+extension Failure {
+    /// The same, with what the deployment has done before, and how it is gone on with.
+    func leaving(_ process: DeploymentProcess, of stage: StageID) -> Failure {
+        guard status != .interrupted, let done = process.done else { return self }
+        var failure = self
+        failure.what += "; \(done)"
+        failure.hint += "; then stackledger recover \(stage)"
+        return failure
+    }
+}
+
+extension DeploymentProcess {
+    /// The calls that were carried out, as a clause; nil when none was.
+    var done: String? {
+        let names = plan.filter { landed[$0] != nil }.map(\.operation)
+        guard !names.isEmpty else { return nil }
+        return "done before: \(names.joined(separator: ", "))"
+    }
+}

@@ -112,7 +112,13 @@ struct ActResult {
         let hint = "stackledger show \(name)"
         return switch outcome {
         case .succeeded?, nil: nil
-        case .failed?: failure(.deploymentFailed, "failed", "\(name) failed\(reason)", hint: hint)
+        case .failed?:
+            failure(
+                .deploymentFailed,
+                "failed",
+                "\(name) failed\(reason)\(process.done.map { " (\($0))" } ?? "")",
+                hint: hint
+            )
         case .rolledBack?:
             failure(.deploymentRolledBack, "rolledBack", "AWS rolled \(name) back\(reason)", hint: hint)
         case .rejected?: failure(.refused, "rejected", "\(name) was rejected", hint: hint)

@@ -14,6 +14,7 @@ struct DeployCommand: ParsableCommand {
 
               stackledger deploy shop/dev --image shop:4f2c1a9 --commit 4f2c1a9
               stackledger deploy shop/dev --image shop@sha256:9b1e… -m "hotfix" --timeout 10m
+              stackledger deploy shop/dev --image shop:4f2c1a9 --task-definition task.json
               stackledger deploy shop/dev --image shop:4f2c1a9 --dry-run
             """
     )
@@ -27,8 +28,11 @@ struct DeployCommand: ParsableCommand {
     @Option(help: "The commit that the image was built from.")
     var commit: String?
 
-    @Option(help: "Copy this revision, family:N, rather than what the stage runs.")
+    @Option(help: "Copy this revision, family:N, or this file's definition, rather than what the stage runs.")
     var taskDefinition: String?
+
+    @Option(help: "The container that the image is for; the stage's own by default.")
+    var container: String?
 
     @Flag(help: "End a deployment that is under way first, instead of leaving the stage to it.")
     var supersede = false
@@ -40,22 +44,29 @@ struct DeployCommand: ParsableCommand {
         guard let image = ImageName(image) else {
             throw Failure.usage("'\(image)' is no image", hint: "write NAME:TAG or NAME@sha256:…")
         }
-        let asked = ["image": self.image, "commit": commit, "taskDefinition": taskDefinition]
+        let source = try DefinitionSource(taskDefinition, of: id)
+        let asked = [
+            "image": self.image, "commit": commit, "taskDefinition": taskDefinition,
+            "container": container,
+        ]
         try ActCommand(id, options, .deploy, asked, supersedes: supersede).run { entry throws(Failure) in
+            var request = DeploymentRequest(
+                kind: .deploy,
+                commit: commit,
+                reason: options.reason.reason,
+                idempotencyKey: options.idempotencyKey
+            )
+            let running: String
             do throws(CloudError) {
-                let running = try await entry.reader.running()
+                running = try await entry.reader.running()
                 let home = image.inECR(account: entry.stage.account, region: entry.stage.region)
-                var request = DeploymentRequest(
-                    kind: .deploy,
-                    image: try await entry.reader.pinned(home),
-                    commit: commit,
-                    reason: options.reason.reason,
-                    changes: ["running": .string(running), "base": .string(taskDefinition ?? running)],
-                    idempotencyKey: options.idempotencyKey
-                )
-                request.plan = [.registerTaskDefinition, .updateService]
-                return request
+                request.image = try await entry.reader.pinned(home)
             } catch { throw Failure(error) }
+            request.changes["running"] = .string(running)
+            request.changes["container"] = container.map { .string($0) }
+            try source.fill(&request, running: running, entry.stage)
+            request.plan = [.registerTaskDefinition, .updateService]
+            return request
         }
     }
 }

@@ -70,7 +70,9 @@ struct StageAct: Sendable {
             makeID: { .make() },
             report: { progress.tell($0) }
         )
-        do { return try await runner.run(deployment, follows: follows) } catch { throw Failure(error, on: entry.id) }
+        do { return try await runner.run(deployment, follows: follows) } catch {
+            throw Failure(error, on: entry.id).leaving(try entry.process(deployment), of: entry.id)
+        }
     }
 
     func end() { lease.release() }

@@ -79,11 +79,11 @@ extension CloudAnswer {
 }
 
 extension ErrorClass {
-    /// Whether the same call may succeed later; the client puts its clock and its credentials right once.
+    /// Whether the same call may succeed later.
     fileprivate var retry: CloudAnswer.Retry {
         switch self {
         case .throttled, .busy, .propagating: .later
-        case .credentials: .once
+        case .credentials: .authorized
         case .doubtful, .denied, .alreadySo, .outdated, .invalid: .never
         }
     }

@@ -53,8 +53,8 @@ package enum CloudAnswer: Equatable, Sendable {
     /// Whether the same may succeed when it is sent again.
     package enum Retry: Equatable, Sendable {
         case never
-        /// When it was refused for the first time: something was put right.
-        case once
+        /// With other credentials: the client has renewed its own before it is asked for the last time.
+        case authorized
         case later
     }
 }

@@ -22,7 +22,9 @@ struct TaskDefinitionRegistration: CloudOperation {
             (definition, tags) = (answer.definition.registrable, answer.tags)
         }
         definition["family"] = .string(target.family)
-        if let image = deployment.request.image { try definition.setImage(image, of: target) }
+        if let image = deployment.request.image {
+            try definition.setImage(image, in: changes["container"]?.string, of: target)
+        }
         tags.removeAll { $0.key == Self.actionTag || $0.key.hasPrefix("aws:") }
         tags.append(AWSTag(Self.actionTag, action.description))
         definition["tags"] = .array(tags.map { ["key": .string($0.key), "value": .string($0.value)] })
@@ -97,15 +99,22 @@ extension JSONObject {
         }
     }
 
-    /// Puts the image into the stage's container, or into the only one.
-    fileprivate mutating func setImage(_ image: String, of target: ECSTarget) throws(CloudError) {
+    /// Puts the image into the container that is named, or into the stage's, or into the only one.
+    fileprivate mutating func setImage(
+        _ image: String,
+        in named: String?,
+        of target: ECSTarget
+    ) throws(CloudError) {
         var containers = self["containerDefinitions"]?.array ?? []
         let names = containers.map { $0.object?["name"]?.string ?? "" }
-        let named = names.firstIndex(of: target.container)
-        guard let index = named ?? (containers.count == 1 ? 0 : nil), var container = containers[index].object else {
+        let wanted = named ?? target.container
+        let found = names.firstIndex(of: wanted)
+        guard let index = found ?? (named == nil && containers.count == 1 ? 0 : nil),
+            var container = containers[index].object
+        else {
             throw .unusable(
-                "\(target.family) has no container '\(target.container)', but \(names.joined(separator: ", "))",
-                hint: "stackledger stage change --container names the one that the image is for"
+                "\(target.family) has no container '\(wanted)', but \(names.joined(separator: ", "))",
+                hint: "--container names the one that the image is for"
             )
         }
         container["image"] = .string(image)

@@ -127,10 +127,11 @@ extension DeploymentRunner {
             try ledger.appendLanding(event, of: action, process.id, result: result, in: context.stage)
             report(.landed(operation, result))
         case .refused(let code, let message, let retry):
-            let retryable = retry == .later || retry == .once && attempt == 1
-            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retryable)
+            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
             try ledger.append(event, of: id, process.id)
-            report(.refused(operation, code: code, message: message, retryable: retryable))
+            report(.refused(operation, code: code, message: message, retryable: retry == .later))
+            // The deployment stays open for whoever has others; once more, as the clock or the session may be put right.
+            if retry == .authorized, attempt > 1 { throw .cloud(.credentials("\(code): \(message)")) }
         case .doubtful(let why):
             try ledger.append(.doubted(attempt: attempt, why: why), of: id, process.id)
             report(.doubtful(operation, why: why))

@@ -76,6 +76,48 @@ struct `A deployment with mishaps` {
         #expect(program.answer().status == 128 + SIGKILL)
     }
 
+    // MARK: - Without what is needed
+
+    @Test func `an expired token leaves it open, and says what was done`() throws {
+        let place = try Place()
+        try place.meet("UpdateService", "expired", "expired")
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
+        #expect(answer.status == 1, "\(answer.error)")
+        #expect(answer.error.contains("ExpiredTokenException"))
+        #expect(answer.error.contains("; done before: RegisterTaskDefinition. hint: "), "\(answer.error)")
+        #expect(answer.error.hasSuffix("then stackledger recover shop/dev\n"), "\(answer.error)")
+        #expect(try place.outcomes() == [nil])
+        try place.succeed("recover", "shop/dev", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    @Test func `an expired token while it is followed leaves it open`() throws {
+        let place = try Place()
+        let expired = Array(repeating: "expired", count: 8)
+        try place.meet("DescribeServices", ["none"] + expired)
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
+        #expect(answer.status == 1, "\(answer.error)")
+        #expect(answer.error.contains("done before: RegisterTaskDefinition, UpdateService"), "\(answer.error)")
+        while try place.run("wait", "shop/dev", "--poll", "0s").status == 1 {}
+        #expect(try place.outcomes() == ["succeeded"])
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+    }
+
+    @Test func `a sealing key that is missing stops who goes on, and nothing is sent`() throws {
+        let place = try Place()
+        try place.meet("RegisterTaskDefinition", "holdBefore")
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
+        let key = "\(place.sandbox.ledger)/keys/seal.key"
+        try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
+        let answer = try place.run("recover", "shop/dev", "--poll", "0s")
+        #expect(answer.status == 1 && answer.error.contains("seal"), "\(answer.error)")
+        #expect(try place.writes() == [])
+        try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
+        try place.succeed("recover", "shop/dev", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+    }
+
     // MARK: - Two at once
 
     @Test func `two at once are one, and the other is told who`() throws {

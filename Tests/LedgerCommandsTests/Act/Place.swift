@@ -94,7 +94,9 @@ struct Place {
     }
 
     /// What the next requests of `operation` meet, in turn.
-    func meet(_ operation: String, _ fates: String...) throws {
+    func meet(_ operation: String, _ fates: String...) throws { try meet(operation, fates) }
+
+    func meet(_ operation: String, _ fates: [String]) throws {
         let fates = JSONValue.array(fates.map { .string($0) })
         try emulator.ask("meet", ["name": .string(name), "operation": .string(operation), "fates": fates])
     }
