@@ -105,7 +105,7 @@ struct ActCommand {
 
     private static func require(_ expected: Int?, _ act: StageAct) throws(Failure) {
         guard let expected else { return }
-        var ledger = act.ledger()
+        let ledger = act.ledger()
         let newest: Int
         do { newest = try ledger.current().nextVersion - 1 } catch { throw Failure(error, on: act.id) }
         guard newest == expected else {

@@ -88,7 +88,7 @@ extension StageAct {
 
     /// That the open deployment is one that was only recorded; nil where none is open.
     func deploymentOfOthers() throws(Failure) -> Failure? {
-        var ledger = ledger()
+        let ledger = ledger()
         do {
             guard let open = try ledger.current().blockingDeployment else { return nil }
             return Failure(

@@ -26,7 +26,7 @@ struct StageAct: Sendable {
         let open = try OpenLedger.forWriting(ledger)
         let worker = "\(Actor.current) (process \(getpid()))"
         let lease = try await lease(of: id, in: open.directory, as: worker, within: try waiting.lockDuration())
-        var reading = open.stage(id, by: worker)
+        let reading = open.stage(id, by: worker)
         let stage: StageAdded?
         do { stage = try reading.current().definition } catch { throw Failure(error, on: id) }
         guard let stage else { throw Failure(Rejection.stageUnknown(id)) }

@@ -12,10 +12,11 @@ package struct DeploymentProcess: Equatable, Sendable {
     package private(set) var actions: [ActionProgress] = []
     /// Why it ended as it did, where that was told.
     package private(set) var endReason: String?
-    private var approval = Approval.automatic
+    private var approval: Approval
 
-    package init(_ id: DeploymentID) {
-        self.id = id
+    /// `approval` is what the stage asks for before the first event that is folded.
+    package init(_ id: DeploymentID, approval: Approval = .automatic) {
+        (self.id, self.approval) = (id, approval)
     }
 
     /// The calls that it consists of, as the request says.
