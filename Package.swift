@@ -133,7 +133,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CSQLite", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerSchema", "LedgerTesting",
+                "CSQLite", "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerSchema",
+                "LedgerTesting",
             ],
             path: "Tests/Benchmarks"
         ),

@@ -17,12 +17,13 @@ struct Batch {
     /// `eventID` gives the id of the batch's n-th event, from 0.
     init(
         log: any EventLog,
+        memory: StreamMemory,
         gate: SealingGate,
         now: Timestamp,
         actor: String,
         eventID: @escaping (Int) -> UniqueID
     ) {
-        state = LedgerState(log)
+        state = LedgerState(log, memory)
         (self.gate, self.now, self.actor, self.eventID) = (gate, now, actor, eventID)
     }
 

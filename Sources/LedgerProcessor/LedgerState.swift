@@ -4,6 +4,7 @@ import LedgerLog
 /// The streams that a batch of proposals is decided against, loaded when first asked for and kept up to date.
 struct LedgerState {
     private let log: any EventLog
+    private let memory: StreamMemory
     private var stages: [StageID: Stage] = [:]
     private var stacks: [StackName: Stack] = [:]
     private var families: [StreamName: RevisionFamily] = [:]
@@ -11,8 +12,8 @@ struct LedgerState {
     private var versions: [String: Int] = [:]
     private var lastEvents: [DeploymentID: UniqueID] = [:]
 
-    init(_ log: any EventLog) {
-        self.log = log
+    init(_ log: any EventLog, _ memory: StreamMemory) {
+        (self.log, self.memory) = (log, memory)
     }
 }
 
@@ -21,14 +22,11 @@ struct LedgerState {
 extension LedgerState {
     mutating func stage(_ id: StageID) throws(EventLogError) -> Stage {
         if let known = stages[id] { return known }
-        var stage = Stage()
-        for record in try records(of: StreamName.stage(id).description) {
-            guard case .stage(let event)? = record.event else { continue }
-            stage.evolve(event, at: record.time)
-            if let deployment = event.deployment { lastEvents[deployment] = record.id }
-        }
-        stages[id] = stage
-        return stage
+        let known = try memory.stage(id)
+        versions[StreamName.stage(id).description] = known.version
+        lastEvents = lastEvents.isEmpty ? known.lastEvents : lastEvents.merging(known.lastEvents) { $1 }
+        stages[id] = known.stage
+        return known.stage
     }
 
     /// A stack with the order of its stages, which the stages' own streams tell.
@@ -58,13 +56,10 @@ extension LedgerState {
 
     mutating func family(_ stream: StreamName) throws(EventLogError) -> RevisionFamily {
         if let known = families[stream] { return known }
-        var family = RevisionFamily()
-        for record in try records(of: stream.description) {
-            guard case .revision(let event)? = record.event else { continue }
-            family.evolve(event, at: record.time)
-        }
-        families[stream] = family
-        return family
+        let known = try memory.family(stream)
+        versions[stream.description] = known.version
+        families[stream] = known.family
+        return known.family
     }
 
     private mutating func records(of subject: String) throws(EventLogError) -> [Record] {
@@ -121,7 +116,7 @@ extension LedgerEvent {
 }
 
 extension StageEvent {
-    fileprivate var deployment: DeploymentID? {
+    var deployment: DeploymentID? {
         switch self {
         case .deployment(let id, _, _), .action(_, let id, _): id
         case .added, .changed, .locked, .unlocked, .removed, .driftDetected, .driftCleared: nil

@@ -7,6 +7,8 @@ package struct Recorder: Sendable {
     private static let attempts = 10
 
     private let log: any EventLog
+    /// What was read before, shared by all copies of this recorder.
+    let memory: StreamMemory
     private let gate: SealingGate
     private let clock: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> UniqueID
@@ -18,6 +20,7 @@ package struct Recorder: Sendable {
         makeID: @escaping @Sendable () -> UniqueID
     ) {
         (self.log, self.gate, self.clock, self.makeID) = (log, gate, clock, makeID)
+        memory = StreamMemory(log)
     }
 
     /// Records a batch.
@@ -50,7 +53,7 @@ package struct Recorder: Sendable {
         by actor: String,
         idempotencyKey: String?
     ) throws(RecorderError) -> Batch {
-        var batch = Batch(log: log, gate: gate, now: clock(), actor: actor) { [makeID] ordinal in
+        var batch = Batch(log: log, memory: memory, gate: gate, now: clock(), actor: actor) { [makeID] ordinal in
             idempotencyKey.map { UniqueID(source: Self.source, id: $0, ordinal: ordinal) } ?? makeID()
         }
         for (index, proposal) in proposals.enumerated() {

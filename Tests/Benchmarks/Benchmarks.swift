@@ -5,12 +5,12 @@ import Glibc
 /// Nothing here passes or fails: machines differ, and a run on a busy one says little but the ratios.
 @main
 enum Benchmarks {
-    static func main() {
+    static func main() async {
         do {
             let options = try Options(CommandLine.arguments.dropFirst())
             let folder = try Folder(in: options.directory)
             defer { folder.remove() }
-            print(try report(options, folder))
+            print(try await report(options, folder))
         } catch {
             Progress.say("error: \(error)")
             exit(1)
@@ -18,7 +18,7 @@ enum Benchmarks {
     }
 
     /// The processes whose memory is measured come first: what this one holds when it starts them counts as theirs.
-    private static func report(_ options: Options, _ folder: Folder) throws(BenchmarkError) -> String {
+    private static func report(_ options: Options, _ folder: Folder) async throws(BenchmarkError) -> String {
         var report = Report(title: "\(options.events) events, seed \(options.seed)")
         let made = MadeLedger(options, folder)
         let small = try made.make(events: options.events / 10)
@@ -30,7 +30,9 @@ enum Benchmarks {
         report.add(try Proofs(large).figures())
         report.add(DiskUse(large).figures())
         try large.remove()
+        report.add(try StartUp(binary: options.binary).figures())
         report.add(try Appends(options, folder).figures())
+        report.add(try await Deployments(options, folder).figures())
         return report.text
     }
 }

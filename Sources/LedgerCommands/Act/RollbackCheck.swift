@@ -3,7 +3,7 @@ import LedgerProcessor
 
 /// Looks at AWS again, before anything is written down, whether a stage can go back to a target.
 enum RollbackCheck {
-    /// What was read, for the record.
+    /// What was read.
     ///
     /// Without an answer it goes on, and says so: the calls that follow are refused where something is wrong.
     ///
@@ -12,13 +12,13 @@ enum RollbackCheck {
         _ target: RollbackTarget,
         _ entry: StageEntry,
         _ ledger: LedgerOptions
-    ) async throws(Failure) -> JSONValue {
+    ) async throws(Failure) -> TargetExamination {
         var targets = try CheckedTargets(of: entry.stage, entry.client, ledger)
         let examination = await targets.examine(target.content)
         let reasons = examination.reasons(with: target.reasons)
         guard let obstacle = reasons.first(where: { $0.weight == .block }) else {
             examination.noteSilences(of: entry.id)
-            return examination.json
+            return examination
         }
         let names = reasons.filter { $0.weight == .block }.map(\.rawValue).joined(separator: ", ")
         let looks = examination.obstacles.map { " (\($0.what): \($0.result))" }.joined()

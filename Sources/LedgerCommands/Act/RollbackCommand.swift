@@ -34,23 +34,24 @@ struct RollbackCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         try ActCommand(id, options, .rollback, ["target": target], supersedes: true).run { entry throws(Failure) in
             let target = try RollbackTarget(target, of: id, options.ledger)
-            let checked = try await RollbackCheck.require(target, entry, options.ledger)
-            var request = try await request(target, entry)
-            request.changes["checked"] = checked
+            let examination = try await RollbackCheck.require(target, entry, options.ledger)
+            var request = try await request(target, examination, entry)
+            request.changes["checked"] = examination.json
             return request
         }
     }
 
-    private func request(_ target: RollbackTarget, _ entry: StageEntry) async throws(Failure) -> DeploymentRequest {
+    private func request(
+        _ target: RollbackTarget,
+        _ examination: TargetExamination,
+        _ entry: StageEntry
+    ) async throws(Failure) -> DeploymentRequest {
         do throws(CloudError) {
-            let running = try await entry.reader.running()
+            let known = examination.service?.revision
+            let running = if let known { known } else { try await entry.reader.running() }
             guard target.version != nil || target.revision != running else {
                 throw .unusable("\(entry.id) runs \(running)", hint: "stackledger status \(entry.id)")
             }
-            // Nil where AWS has it no more.
-            var isActive: Bool?
-            if let revision = target.revision { isActive = try await entry.reader.isActive(revision) }
-            if let image = target.image.flatMap(ImageName.init) { _ = try await entry.reader.pinned(image) }
             var request = DeploymentRequest(
                 kind: .rollback,
                 image: target.image,
@@ -61,22 +62,14 @@ struct RollbackCommand: ParsableCommand {
                 idempotencyKey: options.idempotencyKey
             )
             // A revision that may be told to the service, and names its image by digest, is what it was.
-            if isActive == true, target.isPinned {
+            if examination.revision == .active, target.isPinned {
                 request.revision = target.revision
                 request.plan = [.updateService]
             } else {
                 request.plan = [.registerTaskDefinition, .updateService]
                 request.changes["definition"] = target.definition.map { .object($0) }
-                // A body that was never recorded is copied from AWS, as long as AWS has it.
-                if target.definition == nil {
-                    request.changes["base"] = isActive != nil ? target.revision.map { .string($0) } : nil
-                }
-                guard target.definition != nil || isActive != nil else {
-                    throw .unusable(
-                        "\(target.revision ?? "the revision") is not to be had any more, and its body was not recorded",
-                        hint: "stackledger targets \(entry.id) shows others"
-                    )
-                }
+                // A body that was never recorded is copied from AWS.
+                if target.definition == nil { request.changes["base"] = target.revision.map { .string($0) } }
             }
             return request
         } catch { throw Failure(error) }

@@ -53,7 +53,7 @@ extension OpenLedger {
 
     /// What a stage is, as it stands.
     func definition(of id: StageID) throws(Failure) -> StageAdded {
-        var stage = stage(id, by: "")
+        let stage = stage(id, by: "")
         do {
             if let definition = try stage.current().definition { return definition }
         } catch { throw Failure(error, on: id) }
@@ -75,7 +75,7 @@ extension StageEntry {
 
     /// That the open deployment is one that was only recorded; nil where none is open.
     func deploymentOfOthers() throws(Failure) -> Failure? {
-        var ledger = ledger()
+        let ledger = ledger()
         do {
             guard let open = try ledger.current().blockingDeployment else { return nil }
             return Failure(
@@ -99,7 +99,7 @@ extension StageEntry {
     /// Refuses unless the stage's newest deployment is the one that is expected.
     func require(newest expected: Int?) throws(Failure) {
         guard let expected else { return }
-        var ledger = ledger()
+        let ledger = ledger()
         let newest: Int
         do { newest = try ledger.current().nextVersion - 1 } catch { throw Failure(error, on: id) }
         guard newest == expected else {

@@ -14,7 +14,7 @@ struct TargetListing {
     /// Asks AWS with the surroundings' credentials, which must be those of the stage's account: another's answers would
     /// be about other things.
     init(checked id: StageID, _ ledger: LedgerOptions) async throws(Failure) {
-        var reading = try OpenLedger.forReading(ledger).stage(id, by: "")
+        let reading = try OpenLedger.forReading(ledger).stage(id, by: "")
         let stage: StageAdded?
         do { stage = try reading.current().definition } catch { throw Failure(error, on: id) }
         guard let stage else { throw Failure(Rejection.stageUnknown(id)) }

@@ -9,10 +9,12 @@ struct OpenLedger {
     let log: SQLiteEventLog
     /// Read when there is something to seal or to open, once, and not before: a command may have to be run for them.
     let keys: SealKeys
+    private let shared: Recorder
 
     private init(directory: String, log: SQLiteEventLog) {
         (self.directory, self.log) = (directory, log)
         keys = SealKeys(ledger: directory)
+        shared = Recorder(log: log, gate: SealingGate(keys), clock: { .now() }, makeID: { .make() })
     }
 
     static func forWriting(_ options: LedgerOptions) throws(Failure) -> OpenLedger {
@@ -35,7 +37,6 @@ struct OpenLedger {
 
     var gate: SealingGate { SealingGate(keys) }
 
-    func recorder() -> Recorder {
-        Recorder(log: log, gate: gate, clock: { .now() }, makeID: { .make() })
-    }
+    /// One for all, as it remembers what it read.
+    func recorder() -> Recorder { shared }
 }

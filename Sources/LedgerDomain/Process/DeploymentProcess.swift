@@ -15,10 +15,11 @@ package struct DeploymentProcess: Equatable, Sendable {
     /// Whether somebody wants it ended, and why, where that was told.
     package private(set) var isUnwanted = false
     package private(set) var cancelReason: String?
-    private var approval = Approval.automatic
+    private var approval: Approval
 
-    package init(_ id: DeploymentID) {
-        self.id = id
+    /// `approval` is what the stage asks for before the first event that is folded.
+    package init(_ id: DeploymentID, approval: Approval = .automatic) {
+        (self.id, self.approval) = (id, approval)
     }
 
     package var plan: [DeploymentOperation] { request?.plan ?? [] }

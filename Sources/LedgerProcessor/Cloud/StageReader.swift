@@ -65,16 +65,6 @@ package struct StageReader: Sendable {
         }
     }
 
-    /// Whether a revision can be told to a service: nil where there is none.
-    package func isActive(_ revision: String) async throws(CloudError) -> Bool? {
-        switch await client.send(DescribeTaskDefinition(revision)) {
-        case .answered(let answer, _): return answer.definition.status == "ACTIVE"
-        case .refused(let error) where error.kind == .invalid: return nil
-        case .refused(let error): throw CloudError(.refused(error), "DescribeTaskDefinition")
-        case .unanswered(let silence): throw CloudError(.unanswered(silence), "DescribeTaskDefinition")
-        }
-    }
-
     /// An image with its digest, `registry/repository@sha256:…`; AWS resolves a tag now, which may move later.
     package func pinned(_ image: ImageName) async throws(CloudError) -> String {
         guard let home = image.registry else { return try pinnedElsewhere(image) }

@@ -9,6 +9,14 @@ extension TargetContent {
         }
     }
 
+    /// Whether there is nothing to go back to, be it at AWS or in the record.
+    func isNothing(in stage: StageAdded) -> Bool {
+        switch stage.target {
+        case .ecs: revision == nil && definition == nil
+        case .lambda: revision == nil && image == nil
+        }
+    }
+
     /// What a definition needs at AWS, each once, in the order in which it stands there.
     func checks(of definition: JSONObject, in stage: StageAdded) -> [TargetCheck] {
         let own = definition.container(of: stage)?["name"]

@@ -26,6 +26,13 @@ package struct TargetExamination: Equatable, Sendable {
     /// What runs the stage; nil for a function, and where nobody answered.
     package internal(set) var service: ServiceSight?
 
+    /// How AWS has the revision of a task definition; nil where nobody answered.
+    package internal(set) var revision: RevisionSight?
+
+    package enum RevisionSight: Equatable, Sendable {
+        case active, inactive, deleted
+    }
+
     package init() {}
 
     package var json: JSONValue { .array(looks.map(\.json)) }

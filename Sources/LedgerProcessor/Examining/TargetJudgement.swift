@@ -25,6 +25,7 @@ struct TargetJudgement {
     var examination: TargetExamination {
         var found = TargetExamination()
         for check in checks { found.take(check, answers[check.question] ?? .unasked, in: self) }
+        if content.isNothing(in: stage) { found.looks.append(.init("revision", "never recorded", [.contentLost])) }
         guard let definition else { return found }
         if case .ecs(_, _, _, let container) = stage.target, definition.container(of: stage) == nil {
             found.looks.append(.init("container \(container)", "missing in the definition", [.containerMissing]))
@@ -49,6 +50,7 @@ extension TargetExamination {
         looks.append(Look(what, result, found))
         settled.formUnion(check.settled)
         if case .service(let sight) = answer { service = sight }
+        if case .revision = check { revision = .init(answer) }
     }
 
     /// Whether the service takes the definition as it is.
@@ -68,6 +70,16 @@ extension TargetExamination {
         let mode = definition["networkMode"]?.string ?? "bridge"
         let fits = (mode == "awsvpc") == service.hasOwnInterfaces
         looks.append(Look("network mode \(mode)", fits ? "fits" : "not the service's", fits ? [] : [.networkDiffers]))
+    }
+}
+
+extension TargetExamination.RevisionSight {
+    fileprivate init?(_ answer: TargetAnswer) {
+        switch answer {
+        case .revision(let isActive, registrable: _): self = isActive ? .active : .inactive
+        case .missing: self = .deleted
+        case .service, .image, .secret, .found, .unknown: return nil
+        }
     }
 }
 

@@ -9,11 +9,14 @@ package struct StageLedger: Sendable {
     private let keys: any SealingSource
     private let actor: String
 
-    private var stage = Stage()
-    private var processes: [DeploymentID: DeploymentProcess] = [:]
-    /// What was read of the stream so far; events that this program does not know are left out.
-    private var events: [(event: StageEvent, time: Timestamp)] = []
-    private var version = 0
+    /// The deployments that were asked for, as far as they were read.
+    private var followed: [DeploymentID: Followed] = [:]
+
+    private struct Followed {
+        var process: DeploymentProcess
+        /// Of the stream, up to which it was read.
+        var version: Int
+    }
 
     package init(
         _ id: StageID,
@@ -29,32 +32,25 @@ package struct StageLedger: Sendable {
 // MARK: - What it says
 
 extension StageLedger {
-    package mutating func current() throws(RunnerError) -> Stage {
-        try refresh()
-        return stage
-    }
+    package func current() throws(RunnerError) -> Stage { try fold().stage }
 
     /// The deployment that was asked for under an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
-        for deployment in try current().deployments.reversed() {
-            let process = try process(deployment.id)
-            if process.request?.idempotencyKey == key { return process }
-        }
-        return nil
+        guard let deployment = try fold().keys[key] else { return nil }
+        return try process(deployment)
     }
 
     /// The newest deployment that brought a revision to run.
-    mutating func version(running revision: String?) throws(RunnerError) -> Int? {
+    func version(running revision: String?) throws(RunnerError) -> Int? {
         try current().deployments.last { $0.revision == revision && $0.phase == .ended(.succeeded) }?.version
     }
 
     package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {
-        try refresh()
-        if let known = processes[deployment] { return known }
-        var process = DeploymentProcess(deployment)
-        for (event, time) in events { process.evolve(event, at: time) }
-        processes[deployment] = process
-        return process
+        let begun = if let known = followed[deployment] { known } else { try beginning(of: deployment) }
+        guard var known = begun else { return DeploymentProcess(deployment) }
+        try follow(&known)
+        followed[deployment] = known
+        return known.process
     }
 
     /// What is to be sent, with the values that the log keeps sealed.
@@ -64,24 +60,30 @@ extension StageLedger {
         do { return try ring.opening(request) } catch { throw .unsealing(error) }
     }
 
-    private mutating func refresh() throws(RunnerError) {
-        let subject = StreamName.stage(id).description
-        while true {
-            let page: [StoredRecord]
-            do { page = try log.records(of: subject, after: version, limit: 500) } catch { throw .log(error) }
-            for stored in page { take(stored) }
-            version += page.count
-            if page.count < 500 { return }
+    private func fold() throws(RunnerError) -> StageFold {
+        do { return try recorder.memory.stage(id) } catch { throw .log(error) }
+    }
+
+    private func beginning(of deployment: DeploymentID) throws(RunnerError) -> Followed? {
+        try fold().beginnings[deployment].map { beginning in
+            let process = DeploymentProcess(deployment, approval: beginning.approval)
+            return Followed(process: process, version: beginning.version)
         }
     }
 
-    private mutating func take(_ stored: StoredRecord) {
-        guard let record = try? stored.read(),
-            case .stage(let event)? = try? LedgerEvent(type: record.type, data: record.data)
-        else { return }
-        events.append((event, record.time))
-        stage.evolve(event, at: record.time)
-        for id in processes.keys { processes[id]?.evolve(event, at: record.time) }
+    /// Reads what the log has more of; events that this program does not know are left out.
+    private func follow(_ known: inout Followed) throws(RunnerError) {
+        let subject = StreamName.stage(id).description
+        while true {
+            let page: [StoredRecord]
+            do { page = try log.records(of: subject, after: known.version, limit: 500) } catch { throw .log(error) }
+            for stored in page {
+                guard let record = try? stored.read(), case .stage(let event)? = record.event else { continue }
+                known.process.evolve(event, at: record.time)
+            }
+            known.version += page.count
+            if page.count < 500 { return }
+        }
     }
 }
 

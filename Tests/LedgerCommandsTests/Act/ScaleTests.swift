@@ -84,7 +84,7 @@ struct `Scaling` {
 
     @Test func `sets how many instances there are`() throws {
         let place = try Place()
-        _ = try place.emulator.cli(
+        try place.emulator.change(
             "autoscaling",
             "create-launch-configuration",
             "--launch-configuration-name",
@@ -94,7 +94,7 @@ struct `Scaling` {
             "--instance-type",
             "t3.micro"
         )
-        _ = try place.emulator.cli(
+        try place.emulator.change(
             "autoscaling",
             "create-auto-scaling-group",
             "--auto-scaling-group-name",

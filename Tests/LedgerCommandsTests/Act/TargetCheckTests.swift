@@ -197,12 +197,18 @@ struct `What a stage can go back to` {
         #expect(looks.contains { $0 == "unknown: AccessDeniedException" })
     }
 
-    @Test func `is gone to where a read is denied, and that is told`() throws {
+    /// A revision of which nobody tells whether it is active is registered again.
+    @Test(arguments: [
+        ("GetRole", "role", 3), ("DescribeImages", "image", 3), ("DescribeTaskDefinition", "revision", 5),
+    ])
+    func `is gone to where a read is denied, and that is told`(_ operation: String, _ what: String, _ number: Int)
+        throws
+    {
         let place = try deployed()
-        try place.meet("GetRole", "denied")
+        try place.meet(operation, "denied")
         let answer = try place.succeed("rollback", "shop/dev", "--poll", "0s")
-        #expect(answer.error.contains("note: shop/dev: no answer on role"), "\(answer.error)")
-        #expect(try place.running() == "\(place.name):3")
+        #expect(answer.error.contains("note: shop/dev: no answer on \(what) "), "\(answer.error)")
+        #expect(try place.running() == "\(place.name):\(number)")
     }
 
     @Test(arguments: [("CODE_DEPLOY", "aws deploy create-deployment"), ("EXTERNAL", "aws ecs create-task-set")])
@@ -220,6 +226,55 @@ struct `What a stage can go back to` {
         let words = ["rollback", "shop/dev"]
         let told = try place.sandbox.refuse(words, environment: place.environment, with: 4, "controllerNotEcs")
         #expect(told.error.contains(instead))
+    }
+
+    @Test func `is a version of a function, and its image`() throws {
+        let place = try Place(furnishedWith: ["v1", "v2"])
+        let (function, role) = ("\(place.name)-fn", "arn:aws:iam::123456789012:role/\(place.name)")
+        let digests = try ["v1", "v2"].map { try #require(place.needs["digests"]?[$0]?.string) }
+        let images = digests.map { "\(place.registry)@\($0)" }
+        let made = try place.emulator.cli(
+            "lambda",
+            "create-function",
+            "--function-name",
+            function,
+            "--package-type",
+            "Image",
+            "--role",
+            role,
+            "--code",
+            "ImageUri=\(images[0])",
+            "--publish"
+        )
+        let stage: JSONObject = [
+            "stack": "shop", "stage": "fn", "account": "123456789012", "region": "eu-west-1",
+            "target": ["kind": "lambda", "function": .string(function)],
+        ]
+        try place.sandbox.record([Event.line("stage.added", nil, stage)])
+        for (version, image) in zip([made["Version"]?.string ?? "", "7"], images) {
+            let started: JSONObject = ["revision": .string(version), "image": .string(image)]
+            try place.sandbox.record([
+                Event.request("shop/fn"), Event.deployment("started", "shop/fn", started),
+                Event.deployment("succeeded", "shop/fn"),
+            ])
+        }
+        func reasons() throws -> [JSONValue?] {
+            let answer = try place.succeed("targets", "shop/fn", "--check", "-o", "json")
+            return try JSONReader.value(answer.bytes).array?.map { $0["reasons"] } ?? []
+        }
+        let log: [JSONValue] = ["revisionUnknown"]
+        #expect(try reasons() == [.array(["alreadyRunning", "revisionDeleted"] + log), .array(log)])
+        _ = try place.emulator.cli(
+            "ecr",
+            "batch-delete-image",
+            "--repository-name",
+            place.name,
+            "--image-ids",
+            "imageDigest=\(digests[0])"
+        )
+        #expect(try reasons().last == .array(log + ["imageMissing"]))
+        try place.emulator.change("lambda", "delete-function", "--function-name", function)
+        #expect(try reasons().last == .array(["revisionDeleted"] + log + ["imageMissing", "functionMissing"]))
     }
 
     @Test func `is asked of the stage's own account, and of now`() throws {

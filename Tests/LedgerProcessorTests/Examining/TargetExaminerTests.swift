@@ -197,6 +197,20 @@ extension `What AWS says of a rollback target` {
         #expect(await examine(two).reasons() == [.containerMissing])
     }
 
+    @Test(arguments: [
+        (StageTarget.ecs(cluster: "main", service: "shop", family: "shop", container: "api"), true),
+        (.lambda(function: "resize"), false),
+    ])
+    func `is that nothing of it is known`(_ target: StageTarget, _ needsRevision: Bool) async {
+        var stage = Self.stage
+        stage.target = target
+        var examiner = TargetExaminer(stage, running: nil) { Self.answer($0, but: [:]) }
+        let bare = await examiner.examine(TargetContent(revision: nil, image: nil, definition: nil))
+        #expect(bare.reasons() == [.contentLost])
+        let image = await examiner.examine(TargetContent(revision: nil, image: Self.image, definition: nil))
+        #expect(image.reasons() == (needsRevision ? [.contentLost] : []))
+    }
+
     @Test func `is what a function's version is`() async {
         var stage = Self.stage
         stage.target = .lambda(function: "resize")
