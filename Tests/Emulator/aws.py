@@ -16,8 +16,10 @@ from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-REGION, REGISTRY = "eu-west-1", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
-TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921"}
+from registry import Registry
+
+REGION = "eu-west-1"
+TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113"}
 WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage"}
 REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException"}
 
@@ -28,10 +30,17 @@ def refusal(code, message):
 
 
 def stage_name(asked):
-    """Of the stage that a request is about."""
+    """Of the stage, or the repository, that a request is about."""
     name = asked.get("service") or asked.get("serviceName") or (asked.get("services") or [None])[0]
-    name = name or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition") or ""
+    name = name or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition")
+    name = name or asked.get("repositoryName") or ""
     return name.split("/")[-1].split(":")[0]
+
+
+def region_of(environ):
+    """That a request is signed for."""
+    scope = environ.get("HTTP_AUTHORIZATION", "").split("Credential=")[-1].split("/")
+    return scope[2] if len(scope) > 2 else REGION
 
 
 class Service:
@@ -78,6 +87,7 @@ class AWS:
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.RLock()
+        self.registry = Registry()
         self.services, self.fates = {}, defaultdict(list)
         self.writes, self.held = defaultdict(list), defaultdict(int)
 
@@ -121,9 +131,13 @@ class AWS:
         with self.lock:
             service = self.services.get(stage_name(asked))
             if operation == "UpdateService" and service and "taskDefinition" in asked:
-                found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]})
+                found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]},
+                                  region_of(environ))
                 if found.get("taskDefinition", {}).get("status") == "INACTIVE":
                     return refusal("ClientException", "TaskDefinition is inactive")
+            refused = self.registry.refused(region_of(environ), asked) if operation == "PutImage" else None
+            if refused:
+                return refusal(*refused)
             answer = Response.from_app(self.moto, dict(environ, **{"wsgi.input": io.BytesIO(body)}), buffered=True)
             if answer.status_code >= 400:
                 return answer
@@ -143,37 +157,27 @@ class AWS:
         change(told)
         answer.data = json.dumps(told)
 
-    def call(self, service, operation, asked):
+    def call(self, service, operation, asked, region=REGION):
         """Asks moto itself, past all faults."""
-        credential = f"AWS4-HMAC-SHA256 Credential=A/20261121/{REGION}/{service}/aws4_request, SignedHeaders=a, Signature=b"
+        credential = f"AWS4-HMAC-SHA256 Credential=A/20261121/{region}/{service}/aws4_request, SignedHeaders=a, Signature=b"
         headers = {"X-Amz-Target": f"{TARGETS[service]}.{operation}", "Authorization": credential}
         environ = EnvironBuilder("/", method="POST", data=json.dumps(asked), headers=headers,
                                  content_type="application/x-amz-json-1.1").get_environ()
         return json.loads(Response.from_app(self.moto, environ, buffered=True).data)
 
-    def images(self, tags):
-        """Puts images into the repository `shop`; their digests."""
-        self.call("ecr", "CreateRepository", {"repositoryName": "shop"})
-        digests = {}
-        for tag in tags:
-            layer = {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 9,
-                     "digest": "sha256:" + tag.encode().hex().zfill(64)}
-            manifest = {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-                        "config": {"size": 7, "digest": layer["digest"]}, "layers": [layer]}
-            put = self.call("ecr", "PutImage", {"repositoryName": "shop", "imageTag": tag,
-                                                "imageManifest": json.dumps(manifest)})
-            digests[tag] = put["image"]["imageId"]["imageDigest"]
-        return digests
+    def images(self, tags, name="shop", region=REGION, layers=(), immutable=False):
+        """Puts images into a repository; their digests."""
+        return self.registry.make(name, region, list(tags), list(layers), immutable)
 
-    def place(self, name, container, desired):
+    def place(self, name, container, desired, region=REGION):
         """A service of its own family in the cluster `main`."""
-        self.call("ecs", "CreateCluster", {"clusterName": "main"})
+        self.call("ecs", "CreateCluster", {"clusterName": "main"}, region)
         made = self.call("ecs", "RegisterTaskDefinition", {
             "family": name, "networkMode": "bridge", "containerDefinitions": [container],
-            "tags": [{"key": "team", "value": "shop"}]})
+            "tags": [{"key": "team", "value": "shop"}]}, region)
         arn = made["taskDefinition"]["taskDefinitionArn"]
         self.call("ecs", "CreateService", {
-            "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired})
+            "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired}, region)
         self.services[name] = Service(arn, desired)
         return arn
 

@@ -54,7 +54,9 @@ final class Emulator: Sendable {
     }
 
     /// What the AWS CLI answers: another program's eyes.
-    func cli(_ words: String...) throws -> JSONValue {
+    func cli(_ words: String...) throws -> JSONValue { try cli(words) }
+
+    func cli(_ words: [String]) throws -> JSONValue {
         let environment = Self.environment(url).merging(["AWS_DEFAULT_OUTPUT": "json"]) { $1 }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
