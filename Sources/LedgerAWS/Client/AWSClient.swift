@@ -25,6 +25,19 @@ package struct AWSClient: Sendable {
         (self.transport, self.clock, self.retry, self.timeout) = (transport, clock, retry, timeout)
     }
 
+    /// The same principal's client in another region.
+    package func reaching(_ region: String) throws(SettingsError) -> AWSClient {
+        AWSClient(
+            settings: settings,
+            region: try AWSSettings.checked(region: region),
+            credentials: credentials,
+            transport: transport,
+            clock: clock,
+            retry: retry,
+            timeout: timeout
+        )
+    }
+
     /// Makes the call and says what is known of it afterwards.
     package func send<Call: AWSCall>(_ call: Call) async -> CallOutcome<Call.Answer> {
         var attempt = 1

@@ -33,12 +33,16 @@ struct ActCommand {
             hint: "stackledger recover \(id), or stackledger wait \(id)"
         )
         let (options, id, expected, asked) = (options, id, expected, asked)
-        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult? in
+        let onward = Onward(ledger: options.ledger, actor: options.actor, waiting: options.waiting)
+        let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
             let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
             defer { act.end() }
-            return try await Self.carryThrough(act, options, expected, asked, request)
+            guard let result = try await Self.carryThrough(act, options, expected, asked, request) else {
+                return ActResults()
+            }
+            return await onward.results(after: result, act)
         }
-        try result?.finish(as: options.output.format)
+        try results.finish(as: options.output.format)
     }
 
     private static func carryThrough(
@@ -49,7 +53,7 @@ struct ActCommand {
         _ request: (StageAct) async throws(Failure) -> DeploymentRequest
     ) async throws(Failure) -> ActResult? {
         if let known = try known(act, options, asked) { return try await finish(known, act, options) }
-        if !options.dryRun { try await recover(act) }
+        if !options.dryRun { try await act.goOnWithWhatWasLeft() }
         try require(expected, act)
         var request = try await request(act)
         request.changes["asked"] = .object(asked.arguments)
@@ -61,13 +65,18 @@ struct ActCommand {
         if !options.yes, Confirmation.isPossible {
             try Confirmation.ask(question(request, act), undone: "nothing was changed")
         }
-        return try await finish(try append(request, act), act, options)
+        return try await finish(try act.append(request), act, options)
     }
 
     private static func question(_ request: DeploymentRequest, _ act: StageAct) -> String {
         let what = request.image.map(ShortImage.text) ?? request.revision ?? "the earlier revision"
         let running = request.changes["running"]?.string.map { ", which runs \($0)" } ?? ""
-        let verb = request.kind == .rollback ? "Roll back" : "Deploy to"
+        let verb =
+            switch request.kind {
+            case .rollback: "Roll back"
+            case .promote: "Promote to"
+            case .deploy, .scale, .configure, .restart, .observed: "Deploy to"
+            }
         return "\(verb) \(act.id)\(running), with \(what)?".escapingControls
     }
 
@@ -88,21 +97,6 @@ struct ActCommand {
         return process.id
     }
 
-    /// Goes on with what somebody began who is gone, as the lease was free; waits for nothing.
-    private static func recover(_ act: StageAct) async throws(Failure) {
-        var ledger = act.ledger()
-        let open: Deployment
-        do {
-            guard let found = try ledger.current().blockingDeployment, found.phase != .awaitingApproval,
-                !(try ledger.process(found.id).plan.isEmpty)
-            else { return }
-            open = found
-        } catch { throw Failure(error, on: act.id) }
-        StandardError.note("\(act.id): v\(open.version) was left open; going on with it first")
-        let end = try await act.look(at: open.id)
-        if case .inDoubt = end, let failure = try act.result(of: open.id, end).failure { throw failure }
-    }
-
     private static func require(_ expected: Int?, _ act: StageAct) throws(Failure) {
         guard let expected else { return }
         var ledger = act.ledger()
@@ -118,12 +112,6 @@ struct ActCommand {
         }
     }
 
-    private static func append(_ request: DeploymentRequest, _ act: StageAct) throws(Failure) -> DeploymentID {
-        let id = UniqueID.make()
-        do { try act.ledger().append([act.proposal(request, as: id)]) } catch { throw Failure(error, on: act.id) }
-        return id
-    }
-
     private static func finish(
         _ deployment: DeploymentID,
         _ act: StageAct,
@@ -135,6 +123,28 @@ struct ActCommand {
 }
 
 extension StageAct {
+    /// Goes on with what somebody began who is gone, as the lease was free; waits for nothing.
+    func goOnWithWhatWasLeft() async throws(Failure) {
+        var ledger = ledger()
+        let left: Deployment
+        do {
+            guard let found = try ledger.current().blockingDeployment, found.phase != .awaitingApproval,
+                !(try ledger.process(found.id).plan.isEmpty)
+            else { return }
+            left = found
+        } catch { throw Failure(error, on: id) }
+        StandardError.note("\(id): v\(left.version) was left open; going on with it first")
+        let end = try await look(at: left.id)
+        if case .inDoubt = end, let failure = try result(of: left.id, end).failure { throw failure }
+    }
+
+    /// Writes down that a deployment is wanted.
+    func append(_ request: DeploymentRequest) throws(Failure) -> DeploymentID {
+        let deployment = UniqueID.make()
+        do { try ledger().append([proposal(request, as: deployment)]) } catch { throw Failure(error, on: id) }
+        return deployment
+    }
+
     func proposal(_ request: DeploymentRequest, as deployment: DeploymentID) -> Proposal {
         let event = LedgerEvent.stage(.deployment(deployment, version: 1, .requested(request)))
         var data = event.data

@@ -8,6 +8,8 @@ struct ApproveCommand: ParsableCommand {
         commandName: "approve",
         abstract: "Let a deployment go on that waits for approval, and carry it through.",
         discussion: """
+            After a promotion has succeeded, the stages that follow by themselves are promoted to as well.
+
               stackledger approve shop/prod -m "release meeting of Monday"
               stackledger approve shop/prod --no-wait
             """
@@ -28,15 +30,17 @@ struct ApproveCommand: ParsableCommand {
         guard try !isOfOthers(id) else { return try approveOnly(id) }
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(id)")
         let (ledger, actor, waiting, reason) = (ledger, actor, waiting, reason.reason)
-        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult in
+        let onward = Onward(ledger: ledger, actor: actor, waiting: waiting)
+        let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
             let act = try await StageAct.begin(id, ledger, actor, waiting)
             defer { act.end() }
             guard let open = try act.openDeployment() else { throw Failure(Rejection.noOpenDeployment(id)) }
             let approval = Self.approval(of: id, reason)
             do throws(RunnerError) { try act.ledger().append([approval]) } catch { throw Failure(error, on: id) }
-            return try act.result(of: open, try await act.run(open, follows: !following.noWait))
+            let result = try act.result(of: open, try await act.run(open, follows: !following.noWait))
+            return await onward.results(after: result, act)
         }
-        try result.finish(as: output.format)
+        try results.finish(as: output.format)
     }
 
     private static func approval(of id: StageID, _ reason: String?) -> Proposal {

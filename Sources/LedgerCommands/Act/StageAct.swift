@@ -76,6 +76,12 @@ struct StageAct: Sendable {
     /// The stage's stream; each has its own idea of what was read.
     func ledger() -> StageLedger { open.stage(id, by: actor) }
 
+    /// The stage as the ledger tells it now.
+    func current() throws(Failure) -> Stage {
+        var ledger = ledger()
+        do { return try ledger.current() } catch { throw Failure(error, on: id) }
+    }
+
     /// Goes on with a deployment, and tells what happens on standard error.
     func run(_ deployment: DeploymentID, follows: Bool) async throws(Failure) -> RunnerEnd {
         try await run(deployment, at: pace, follows: follows)

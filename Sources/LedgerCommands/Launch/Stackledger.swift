@@ -26,8 +26,8 @@ struct Stackledger: ParsableCommand {
             CommandGroup(
                 name: "Act",
                 subcommands: [
-                    DeployCommand.self, RollbackCommand.self, ApproveCommand.self, RejectCommand.self,
-                    WaitCommand.self, RecoverCommand.self, ResolveCommand.self, MarkCommand.self,
+                    DeployCommand.self, PromoteCommand.self, RollbackCommand.self, ApproveCommand.self,
+                    RejectCommand.self, WaitCommand.self, RecoverCommand.self, ResolveCommand.self, MarkCommand.self,
                 ]
             ),
             CommandGroup(

@@ -1,5 +1,7 @@
 /// An AWS call that a deployment can be made of, by what it does.
 package enum DeploymentOperation: String, CaseIterable, Sendable {
+    /// Puts the stage's name as a tag on the image that is to run.
+    case putImage
     /// Makes the revision that is to run.
     case registerTaskDefinition
     /// Tells the service what to run.
@@ -12,6 +14,7 @@ extension DeploymentOperation {
     /// As `action.intended` names it.
     package var service: String {
         switch self {
+        case .putImage: "ecr"
         case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
         }
     }
@@ -19,6 +22,7 @@ extension DeploymentOperation {
     /// AWS's name of the call.
     package var operation: String {
         switch self {
+        case .putImage: "PutImage"
         case .registerTaskDefinition: "RegisterTaskDefinition"
         case .updateService: "UpdateService"
         case .stopServiceDeployment: "StopServiceDeployment"
@@ -29,7 +33,7 @@ extension DeploymentOperation {
     package var actionClass: ActionClass {
         switch self {
         case .registerTaskDefinition: .probeable
-        case .updateService, .stopServiceDeployment: .convergent
+        case .putImage, .updateService, .stopServiceDeployment: .convergent
         }
     }
 
@@ -37,7 +41,7 @@ extension DeploymentOperation {
     package var changesWhatRuns: Bool {
         switch self {
         case .updateService, .stopServiceDeployment: true
-        case .registerTaskDefinition: false
+        case .putImage, .registerTaskDefinition: false
         }
     }
 
@@ -45,7 +49,7 @@ extension DeploymentOperation {
     package var isStoppable: Bool {
         switch self {
         case .updateService: true
-        case .registerTaskDefinition, .stopServiceDeployment: false
+        case .putImage, .registerTaskDefinition, .stopServiceDeployment: false
         }
     }
 

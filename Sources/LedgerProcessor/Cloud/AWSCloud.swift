@@ -40,6 +40,7 @@ package struct AWSCloud: Cloud {
 
     private func operation(_ operation: DeploymentOperation) -> any CloudOperation {
         switch operation {
+        case .putImage: ImageTagging(client: client)
         case .registerTaskDefinition: TaskDefinitionRegistration(client: client)
         case .updateService: ServiceUpdate(client: client)
         case .stopServiceDeployment: DeploymentStop(client: client)

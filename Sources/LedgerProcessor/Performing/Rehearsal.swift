@@ -36,7 +36,7 @@ extension DeploymentOperation {
     fileprivate var promise: JSONObject {
         switch self {
         case .registerTaskDefinition: ["arn": "(the revision that is registered)"]
-        case .updateService, .stopServiceDeployment: [:]
+        case .putImage, .updateService, .stopServiceDeployment: [:]
         }
     }
 }
