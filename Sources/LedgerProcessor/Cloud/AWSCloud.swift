@@ -77,6 +77,21 @@ extension CloudAnswer {
     }
 }
 
+extension CloudAnswer {
+    /// That a write was not sent, as a read that it needs gave nothing.
+    init(notSentFor error: CloudError) {
+        switch error {
+        case .missing(let what): self = .refused(code: "missing", message: "AWS knows no \(what)", .never)
+        case .unusable(let what, hint: _): self = .refused(code: "unusable", message: what, .never)
+        case .credentials(let why): self = .refused(code: "credentials", message: why, .once)
+        case .denied(let operation, let why): self = .refused(code: "denied", message: "\(operation): \(why)", .never)
+        case .notYet(let what): self = .refused(code: "notSent", message: what, .later)
+        case .unanswered(let operation, let why):
+            self = .refused(code: "notSent", message: "\(operation): \(why)", .later)
+        }
+    }
+}
+
 extension ErrorClass {
     /// Whether the same call may succeed later; the client puts its clock and its credentials right once.
     fileprivate var retry: CloudAnswer.Retry {

@@ -37,7 +37,7 @@ struct ImageTagging: CloudOperation {
             if case .refused(let error) = outcome, error.kind == .alreadySo { return await confirmed(retag, error) }
             return CloudAnswer(outcome, explaining: retag) { _ in retag.landing }
         } catch {
-            return .refused(code: "notSent", message: "\(error)", error.mayPass ? .later : .never)
+            return CloudAnswer(notSentFor: error)
         }
     }
 
@@ -127,14 +127,4 @@ extension CloudAnswer {
     }
 
     private static let missingParts: Set = ["LayersNotFoundException", "ReferencedImagesNotFoundException"]
-}
-
-extension CloudError {
-    /// Whether the same may be answered later.
-    fileprivate var mayPass: Bool {
-        switch self {
-        case .notYet, .unanswered: true
-        case .missing, .unusable, .credentials, .denied: false
-        }
-    }
 }

@@ -10,6 +10,8 @@ struct Pipeline {
         let name: String
         var approval = "automatic"
         var region = "eu-west-1"
+        /// What its service runs at first, if not an image of the repository.
+        var initialImage: String?
 
         /// With the repository of its own that every region has.
         func image(_ repository: String, _ tag: String) -> String {
@@ -38,7 +40,10 @@ struct Pipeline {
         sandbox = try .withLedger()
         try sandbox.record([Event.stack("shop")])
         for stop in stops {
-            let container = Place.container(image: stop.image(name, "old"), value: "\(Place.value)/\(stop.name)")
+            let container = Place.container(
+                image: stop.initialImage ?? stop.image(name, "old"),
+                value: "\(Place.value)/\(stop.name)"
+            )
             let (named, account) = ("\(name)-\(stop.name)", "123456789012")
             try emulator.ask(
                 "place",

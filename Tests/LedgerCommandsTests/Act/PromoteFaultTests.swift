@@ -123,6 +123,22 @@ struct `A promotion with mishaps` {
         #expect(try shop.stage("prod").outcomes() == [])
     }
 
+    @Test func `waits for a manifest that cannot be read now`() throws {
+        let shop = try shop(deployed: "v1")
+        // More often than one read is tried by itself.
+        for _ in 0..<5 { try shop.repository.meet("BatchGetImage", "fault503") }
+        try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+        try expectDone(shop)
+    }
+
+    @Test func `names the read that was denied`() throws {
+        let shop = try shop(deployed: "v1")
+        try shop.repository.meet("BatchGetImage", "denied")
+        let answer = try shop.run("promote", "shop", "--to", "staging", "--poll", "0s")
+        #expect(answer.status == 6 && answer.error.contains("denied: BatchGetImage: "), "\(answer.error)")
+        #expect(try shop.repository.writes() == [])
+    }
+
     // MARK: - Regions
 
     private static let regions: [Pipeline.Stop] = [.init(name: "dev"), .init(name: "staging", region: "us-east-1")]

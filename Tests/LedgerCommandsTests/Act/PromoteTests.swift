@@ -59,6 +59,30 @@ struct `Promoting` {
         #expect(try shop.sandbox.records(ofType: "image.tagged.v1").isEmpty)
     }
 
+    /// The service ran something that is not in ECR: it pulls from where the image is now, be that another region.
+    @Test func `tags the image where it is when the later stage has no repository of its own`() throws {
+        let shop = try Pipeline([
+            .init(name: "dev"), .init(name: "staging", region: "us-east-1", initialImage: "nginx:1"),
+        ])
+        for tag in ["v1", "v2"] {
+            try shop.deploy(tag)
+            try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+            #expect(try shop.image(of: "staging") == shop.image(tag))
+            #expect(try shop.tagged("staging").digest == shop.digests[tag])
+        }
+        try shop.succeed("rollback", "shop/staging", "--poll", "0s")
+        #expect(try shop.image(of: "staging") == shop.image("v1"))
+    }
+
+    @Test func `takes an image that is not in ECR as it is written`() throws {
+        let shop = try Pipeline()
+        let image = "registry.example.com/shop@\(shop.digests["v1"] ?? "")"
+        try shop.succeed("deploy", "shop/dev", "--image", image, "--poll", "0s")
+        try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+        for stage in ["dev", "staging", "prod"] { #expect(try shop.image(of: stage) == image) }
+        #expect(try shop.repository.writes() == [])
+    }
+
     @Test func `rolls back again`() throws {
         let shop = try Pipeline()
         for tag in ["v1", "v2"] {
