@@ -30,7 +30,8 @@ struct ActCommand {
             .interrupted,
             "interrupted",
             "interrupted; what has begun at AWS goes on",
-            hint: "stackledger recover \(id), or stackledger wait \(id)"
+            // A promotion may have come to a stage that follows.
+            hint: "stackledger recover" + (asked.kind == .promote ? "" : " \(id), or stackledger wait \(id)")
         )
         let (options, id, expected, asked) = (options, id, expected, asked)
         let onward = Onward(ledger: options.ledger, actor: options.actor, waiting: options.waiting)
@@ -77,7 +78,8 @@ struct ActCommand {
             case .promote: "Promote to"
             case .deploy, .scale, .configure, .restart, .observed: "Deploy to"
             }
-        return "\(verb) \(act.id)\(running), with \(what)?".escapingControls
+        let further = request.goesOnward ? ", and then to the stages that follow" : ""
+        return "\(verb) \(act.id)\(running), with \(what)\(further)?".escapingControls
     }
 
     /// The deployment that the same key asked for before.

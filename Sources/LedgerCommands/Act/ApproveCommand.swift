@@ -28,7 +28,7 @@ struct ApproveCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         guard try !isOfOthers(id) else { return try approveOnly(id) }
-        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(id)")
+        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover")
         let (ledger, actor, waiting, reason) = (ledger, actor, waiting, reason.reason)
         let onward = Onward(ledger: ledger, actor: actor, waiting: waiting)
         let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in

@@ -90,6 +90,36 @@ struct `A promotion goes on` {
         #expect(try shop.stage("prod").writes() == [])
     }
 
+    @Test func `not before the outcome, and then whoever waited for it`() throws {
+        let shop = try Pipeline()
+        try shop.deploy("v1")
+        try shop.stage("staging").rollout(afterLooks: 100_000)
+        let answer = try shop.run("promote", "shop", "--to", "staging", "--timeout", "1s", "--poll", "0s")
+        #expect(answer.status == 8, "\(answer.error)")
+        #expect(try shop.stage("prod").outcomes() == [])
+        try shop.stage("staging").rollout()
+        let recovered = try shop.succeed("recover", "--poll", "0s", "-o", "json")
+        #expect(try JSONReader.value(recovered.bytes).array?.map { $0["stage"]?.string } == ["staging", "prod"])
+        #expect(try shop.image(of: "prod") == shop.image("v1"))
+    }
+
+    @Test func `and tells where to go on when it is interrupted on the way`() throws {
+        let shop = try Pipeline()
+        try shop.deploy("v1")
+        let prod = shop.stage("prod")
+        try prod.rollout(afterLooks: 100_000)
+        let promoting = try shop.start("promote", "shop", "--to", "staging", "--poll", "0s")
+        for _ in 0..<3_000 where try prod.writes().count < 2 { usleep(10_000) }
+        promoting.signal(SIGINT)
+        let interrupted = promoting.answer()
+        #expect(interrupted.status == 130, "\(interrupted.error)")
+        #expect(interrupted.error.contains("what has begun at AWS goes on. hint: stackledger recover\n"))
+        try prod.rollout()
+        try shop.succeed("recover", "--poll", "0s")
+        #expect(try prod.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try prod.outcomes() == ["succeeded"])
+    }
+
     @Test func `not to a stage that is locked, and tells what was done before`() throws {
         let shop = try Pipeline()
         try shop.deploy("v1")
