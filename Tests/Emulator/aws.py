@@ -20,9 +20,10 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
 import needs
+from registry import Registry
 from service import Service
 
-REGION, REGISTRY = "eu-west-1", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+REGION = "eu-west-1"
 TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921",
            "logs": "Logs_20140328", "secretsmanager": "secretsmanager", "ssm": "AmazonSSM"}
 # By what a request names a thing of a stage; the last part of the name is the stage's.
@@ -64,10 +65,17 @@ def read_question(environ, body):
     return operation, json.loads(body or b"{}") if operation else {}
 
 
+def region_of(environ):
+    """That a request is signed for."""
+    scope = environ.get("HTTP_AUTHORIZATION", "").split("Credential=")[-1].split("/")
+    return scope[2] if len(scope) > 2 else REGION
+
+
 class AWS:
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.RLock()
+        self.registry = Registry()
         self.services, self.fates = {}, defaultdict(list)
         self.writes, self.held = defaultdict(list), defaultdict(int)
 
@@ -115,9 +123,13 @@ class AWS:
                     self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
                 return Response(json.dumps(told), code, content_type="application/x-amz-json-1.1")
             if operation == "UpdateService" and service and "taskDefinition" in asked:
-                found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]})
+                found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]},
+                                  region_of(environ))
                 if found.get("taskDefinition", {}).get("status") == "INACTIVE":
                     return refusal("ClientException", "TaskDefinition is inactive")
+            refused = self.registry.refused(region_of(environ), asked) if operation == "PutImage" else None
+            if refused:
+                return refusal(*refused)
             answer = Response.from_app(self.moto, dict(environ, **{"wsgi.input": io.BytesIO(body)}), buffered=True)
             if answer.status_code >= 400:
                 return answer
@@ -140,37 +152,27 @@ class AWS:
         change(told)
         answer.data = json.dumps(told)
 
-    def call(self, service, operation, asked):
+    def call(self, service, operation, asked, region=REGION):
         """Asks moto itself, past all faults."""
-        credential = f"AWS4-HMAC-SHA256 Credential=A/20261121/{REGION}/{service}/aws4_request, SignedHeaders=a, Signature=b"
+        credential = f"AWS4-HMAC-SHA256 Credential=A/20261121/{region}/{service}/aws4_request, SignedHeaders=a, Signature=b"
         headers = {"X-Amz-Target": f"{TARGETS[service]}.{operation}", "Authorization": credential}
         environ = EnvironBuilder("/", method="POST", data=json.dumps(asked), headers=headers,
                                  content_type="application/x-amz-json-1.1").get_environ()
         return json.loads(Response.from_app(self.moto, environ, buffered=True).data or b"{}")
 
-    def images(self, tags, repository="shop"):
+    def images(self, tags, name="shop", region=REGION, layers=(), immutable=False):
         """Puts images into a repository; their digests."""
-        self.call("ecr", "CreateRepository", {"repositoryName": repository})
-        digests = {}
-        for tag in tags:
-            layer = {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 9,
-                     "digest": "sha256:" + tag.encode().hex().zfill(64)}
-            manifest = {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-                        "config": {"size": 7, "digest": layer["digest"]}, "layers": [layer]}
-            put = self.call("ecr", "PutImage", {"repositoryName": repository, "imageTag": tag,
-                                                "imageManifest": json.dumps(manifest)})
-            digests[tag] = put["image"]["imageId"]["imageDigest"]
-        return digests
+        return self.registry.make(name, region, list(tags), list(layers), immutable)
 
-    def place(self, name, container, desired, service={}, definition={}):
+    def place(self, name, container, desired, region=REGION, service={}, definition={}):
         """A service of its own family in the cluster `main`, with what else it and its definition have."""
-        self.call("ecs", "CreateCluster", {"clusterName": "main"})
+        self.call("ecs", "CreateCluster", {"clusterName": "main"}, region)
         made = self.call("ecs", "RegisterTaskDefinition", {
             "family": name, "networkMode": "bridge", "containerDefinitions": [container],
-            "tags": [{"key": "team", "value": "shop"}], **definition})
+            "tags": [{"key": "team", "value": "shop"}], **definition}, region)
         arn = made["taskDefinition"]["taskDefinitionArn"]
         self.call("ecs", "CreateService", {
-            "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired, **service})
+            "cluster": "main", "serviceName": name, "taskDefinition": arn, "desiredCount": desired, **service}, region)
         self.services[name] = Service(name, arn, desired)
         return arn
 
@@ -180,8 +182,9 @@ class AWS:
     def retag(self, repository, old, new):
         """Moves a tag to what another one names."""
         got = self.call("ecr", "BatchGetImage", {"repositoryName": repository, "imageIds": [{"imageTag": old}]})
-        self.call("ecr", "PutImage", {"repositoryName": repository, "imageTag": new,
-                                      "imageManifest": got["images"][0]["imageManifest"]})
+        put = {"repositoryName": repository, "imageTag": new, "imageManifest": got["images"][0]["imageManifest"]}
+        self.registry.refused(REGION, put)
+        self.call("ecr", "PutImage", put)
 
     def meet(self, name, operation, fates):
         self.fates[name, operation] += fates

@@ -19,5 +19,5 @@ def furnish(aws, name, tags, service):
         "secrets": [{"name": "PASSWORD", "valueFrom": f"{secret}:password::"},
                     {"name": "KEY", "valueFrom": f"/key/{name}"}],
         "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": f"/ecs/{name}"}}}
-    aws.place(name, container, 2, service, {"taskRoleArn": role, "executionRoleArn": role})
+    aws.place(name, container, 2, service=service, definition={"taskRoleArn": role, "executionRoleArn": role})
     return {"digests": digests, "secret": secret}

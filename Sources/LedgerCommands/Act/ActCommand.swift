@@ -38,35 +38,34 @@ struct ActCommand: Sendable {
             .interrupted,
             "interrupted",
             "interrupted; what has begun at AWS goes on",
-            hint: "stackledger recover \(id), or stackledger wait \(id)"
+            // A promotion may have come to a stage that follows.
+            hint: "stackledger recover" + (asked.kind == .promote ? "" : " \(id), or stackledger wait \(id)")
         )
-        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult? in
+        let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
             try await carryThrough(request)
         }
-        try result?.finish(as: options.output.format)
+        try results.finish(as: options.output.format)
     }
 
     private func carryThrough(
         _ request: (StageEntry) async throws(Failure) -> DeploymentRequest
-    ) async throws(Failure) -> ActResult? {
+    ) async throws(Failure) -> ActResults {
         let entry = try await StageEntry(id, options.ledger, options.actor)
         let isConfirmed = try await makeWay(entry, request)
         let act = try await StageAct.begin(entry, options.waiting)
         defer { act.end() }
         if let known = try known(entry) { return try await finish(known, act) }
-        if !options.dryRun { try await recover(act) }
+        if !options.dryRun { try await act.goOnWithWhatWasLeft() }
         try entry.require(newest: expected)
         var request = try await request(entry)
         request.changes["asked"] = .object(asked.arguments)
         let rehearsal = try await entry.rehearsal(of: request)
         if options.dryRun {
             try DryRun(entry, request, rehearsal).print(as: options.output.format)
-            return nil
+            return ActResults()
         }
         if !isConfirmed { try options.confirm(question(request)) }
-        let deployment = UniqueID.make()
-        try entry.append(entry.proposal(request, as: deployment))
-        return try await finish(deployment, act)
+        return try await finish(try entry.append(request), act)
     }
 
     /// Ends what is open; tells whether somebody was asked for that.
@@ -87,12 +86,14 @@ struct ActCommand: Sendable {
 
     private func question(_ request: DeploymentRequest) -> String {
         let running = request.changes["running"]?.string.map { ", which runs \($0)" } ?? ""
+        let further = request.goesOnward ? ", and then to the stages that follow" : ""
         let what = request.image.map(ShortImage.text) ?? request.revision ?? "the earlier revision"
         return switch request.kind {
         case .rollback: "Roll back \(id)\(running), with \(what)?"
         case .scale: "Scale \(id) to \(request.scale?.text ?? "")?"
         case .restart: "Restart \(id)\(running)?"
-        case .deploy, .promote, .configure, .observed: "Deploy to \(id)\(running), with \(what)?"
+        case .promote: "Promote to \(id)\(running), with \(what)\(further)?"
+        case .deploy, .configure, .observed: "Deploy to \(id)\(running), with \(what)?"
         }
     }
 
@@ -109,18 +110,9 @@ struct ActCommand: Sendable {
         return process.id
     }
 
-    /// Goes on with what somebody began who is gone, as the lease was free; waits for nothing.
-    private func recover(_ act: StageAct) async throws(Failure) {
-        guard let open = try act.entry.openDeployment(),
-            let deployment = try act.entry.process(open).deployment, deployment.phase != .awaitingApproval
-        else { return }
-        StandardError.note("\(id): v\(deployment.version) was left open; going on with it first")
-        let end = try await act.look(at: open)
-        if case .inDoubt = end, let failure = try act.entry.result(of: open, end).failure { throw failure }
-    }
-
-    private func finish(_ deployment: DeploymentID, _ act: StageAct) async throws(Failure) -> ActResult {
+    private func finish(_ deployment: DeploymentID, _ act: StageAct) async throws(Failure) -> ActResults {
         let end = try await act.run(deployment, follows: !options.following.noWait)
-        return try act.entry.result(of: deployment, end)
+        let onward = Onward(ledger: options.ledger, actor: options.actor, waiting: options.waiting)
+        return await onward.results(after: try act.entry.result(of: deployment, end), act)
     }
 }

@@ -13,33 +13,36 @@ struct ActResult {
 
     /// `failure` is what it means to whoever asked for something else than its success.
     func finish(as format: OutputFormat, failure: Failure?) throws(Failure) {
-        listing.print(as: format) { text }
+        Listing(columns: Self.columns, rows: [row]).print(as: format) { text }
         if let failure { throw failure }
     }
 
+    /// Whether the stages that follow are to be promoted to now.
+    var goesOnward: Bool {
+        guard case .ended = end, let request = process.request else { return false }
+        return outcome == .succeeded && request.goesOnward
+    }
+
     private var deployment: Deployment? { process.deployment }
-    var name: String { "\(id)@v\(deployment?.version ?? 0)" }
+    var version: Int { deployment?.version ?? 0 }
+    var name: String { "\(id)@v\(version)" }
 
     var outcome: Outcome? {
         if case .ended(let outcome)? = deployment?.phase { outcome } else { nil }
     }
 
-    private var listing: Listing {
-        Listing(
-            columns: [
-                "deployment", "stack", "stage", "version", "kind", "status", "outcome", "revision", "image",
-                "aws_deployment",
-            ],
-            rows: [
-                [
-                    .string(process.id.description), .string(id.stack.rawValue), .string(id.stage.rawValue),
-                    (deployment?.version ?? 0).json, .string(deployment?.kind.rawValue ?? ""), .string(status),
-                    outcome.map { .string($0.rawValue) } ?? .null, deployment?.revision.map { .string($0) } ?? .null,
-                    deployment?.image.map { .string($0) } ?? .null,
-                    deployment?.awsDeployment.map { .string($0) } ?? .null,
-                ]
-            ]
-        )
+    static let columns = [
+        "deployment", "stack", "stage", "version", "kind", "status", "outcome", "revision", "image", "aws_deployment",
+    ]
+
+    var row: [JSONValue] {
+        [
+            .string(process.id.description), .string(id.stack.rawValue), .string(id.stage.rawValue),
+            (deployment?.version ?? 0).json, .string(deployment?.kind.rawValue ?? ""), .string(status),
+            outcome.map { .string($0.rawValue) } ?? .null, deployment?.revision.map { .string($0) } ?? .null,
+            deployment?.image.map { .string($0) } ?? .null,
+            deployment?.awsDeployment.map { .string($0) } ?? .null,
+        ]
     }
 
     private var status: String {
@@ -51,7 +54,7 @@ struct ActResult {
         }
     }
 
-    private var text: String {
+    var text: String {
         switch end {
         case .awaitingApproval: "\(name) waits for approval: stackledger approve \(id)"
         case .inDoubt: "\(name) stands in doubt"

@@ -8,6 +8,8 @@ struct ApproveCommand: ParsableCommand {
         commandName: "approve",
         abstract: "Let a deployment go on that waits for approval, and carry it through.",
         discussion: """
+            After a promotion has succeeded, the stages that follow by themselves are promoted to as well.
+
               stackledger approve shop/prod -m "release meeting of Monday"
               stackledger approve shop/prod --no-wait
             """
@@ -22,8 +24,8 @@ struct ApproveCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         let expected = try options.expectedVersion()
         guard try !isOfOthers(id), !options.dryRun else { return try approveOnly(id) }
-        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(id)")
-        let result = try Blocking.wait(interruption: { interruption }) { [options] () async throws(Failure) in
+        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover")
+        let results = try Blocking.wait(interruption: { interruption }) { [options] () async throws(Failure) in
             let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
             defer { act.end() }
             try act.entry.require(newest: expected)
@@ -34,9 +36,10 @@ struct ApproveCommand: ParsableCommand {
                 idempotencyKey: options.idempotencyKey
             )
             let end = try await act.run(approved, follows: !options.following.noWait)
-            return try act.entry.result(of: approved, end)
+            let onward = Onward(ledger: options.ledger, actor: options.actor, waiting: options.waiting)
+            return await onward.results(after: try act.entry.result(of: approved, end), act)
         }
-        try result.finish(as: options.output.format)
+        try results.finish(as: options.output.format)
     }
 
     /// Whether it was recorded by others, a pipeline say, who carry it through themselves.

@@ -10,7 +10,8 @@ struct RecoverCommand: ParsableCommand {
         abstract: "Go on with deployments whose process has ended before they did.",
         discussion: """
             Looks at AWS what became of calls that were sent, sends what was not, and waits for the outcome. A stage \
-            on which somebody acts now is left alone. May be killed and repeated like the deploy itself.
+            on which somebody acts now is left alone. A promotion that ended between two stages is gone on with. May \
+            be killed and repeated like the deploy itself.
 
               stackledger recover
               stackledger recover shop/prod
@@ -28,50 +29,63 @@ struct RecoverCommand: ParsableCommand {
 
     func run() throws {
         let named = try stage.map { text throws(Failure) in try StageID(argument: text) }
-        let stages = try named.map { [$0] } ?? openStages()
-        var worst: Failure?
+        let stages = try named.map { [$0] } ?? unfinishedStages()
+        var all = ActResults()
         for id in stages {
-            do throws(Failure) { try recover(id, isNamed: named != nil) } catch {
+            do throws(Failure) { all.append(try recover(id, isNamed: named != nil)) } catch {
                 guard stages.count > 1 else { throw error }
-                StandardError.note(error.line)
-                worst = worst ?? error
+                all.append(ActResults(failure: error))
             }
         }
         if stages.isEmpty { StandardError.note("No deployment is open.") }
-        if let worst { throw ExitCode(worst.status.rawValue) }
+        try all.finish(as: output.format)
     }
 
-    /// Stages with an open deployment.
-    private func openStages() throws(Failure) -> [StageID] {
+    /// Stages with an open deployment, and those after which a promotion was broken off.
+    private func unfinishedStages() throws(Failure) -> [StageID] {
         let asking = try Asking(ledger)
         let parameters: [String: Cell] = [
             "stack": .null, "since": .null, "until": .null, "by": .null, "kind": .null, "outcome": .text("open"),
             "image": .null, "commit": .null,
         ]
-        let rows = try asking.rows(.history, parameters.limited(to: -1)).rows
-        var seen: [StageID] = []
-        for row in rows where row.text("kind") != DeploymentKind.observed.rawValue {
-            if !seen.contains(row.stageID) { seen.append(row.stageID) }
+        var found: [StageID] = []
+        for row in try asking.rows(.history, parameters.limited(to: -1)).rows
+        where row.text("kind") != DeploymentKind.observed.rawValue && !found.contains(row.stageID) {
+            found.append(row.stageID)
         }
-        return seen
+        return found + (try brokenOffStages(asking).filter { !found.contains($0) })
     }
 
-    private func recover(_ id: StageID, isNamed: Bool) throws(Failure) {
+    private func brokenOffStages(_ asking: Asking) throws(Failure) -> [StageID] {
+        let open = try OpenLedger.forReading(ledger)
+        var found: [StageID] = []
+        for row in try asking.rows(.stages, ["stack": .null]).rows {
+            guard let version = row.integer("running_version") else { continue }
+            let deployment = try asking.deployment(of: row.stageID, version: version)
+            guard deployment.text("kind") == DeploymentKind.promote.rawValue else { continue }
+            let order = try StageOrder(of: row.stageID.stack, asking)
+            if try open.brokenOff(at: row.stageID, order) != nil { found.append(row.stageID) }
+        }
+        return found
+    }
+
+    private func recover(_ id: StageID, isNamed: Bool) throws(Failure) -> ActResults {
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(id)")
-        let (ledger, actor, waiting) = (ledger, actor, waiting)
-        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult? in
+        let (ledger, actor, waiting, follows) = (ledger, actor, waiting, !following.noWait)
+        let onward = Onward(ledger: ledger, actor: actor, waiting: waiting)
+        let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
             let act = try await StageAct.begin(id, ledger, actor, waiting)
             defer { act.end() }
-            guard let open = try act.entry.openDeployment() else {
-                if isNamed, let others = try act.entry.deploymentOfOthers() { throw others }
-                return nil
+            if let open = try act.entry.openDeployment() {
+                let end = try await act.run(open, follows: follows)
+                return await onward.results(after: try act.entry.result(of: open, end), act)
             }
-            return try act.entry.result(of: open, try await act.run(open, follows: !following.noWait))
+            if isNamed, let others = try act.entry.deploymentOfOthers() { throw others }
+            guard let left = try act.entry.brokenOff(ledger) else { return ActResults() }
+            StandardError.note("\(id)@v\(left.version) succeeded, and nobody went on; promoting it further")
+            return await onward.results(after: left, act).followers
         }
-        guard let result else {
-            if isNamed { StandardError.note("No deployment of \(id) is open.") }
-            return
-        }
-        try result.finish(as: output.format)
+        if results.isEmpty, isNamed { StandardError.note("No deployment of \(id) is open.") }
+        return results
     }
 }

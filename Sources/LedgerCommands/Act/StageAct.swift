@@ -59,6 +59,16 @@ struct StageAct: Sendable {
         return try await run(deployment, at: pace, follows: true)
     }
 
+    /// Goes on with what somebody began who is gone, as the lease was free; waits for nothing.
+    func goOnWithWhatWasLeft() async throws(Failure) {
+        guard let open = try entry.openDeployment(), let deployment = try entry.process(open).deployment,
+            deployment.phase != .awaitingApproval
+        else { return }
+        StandardError.note("\(id): v\(deployment.version) was left open; going on with it first")
+        let end = try await look(at: open)
+        if case .inDoubt = end, let failure = try entry.result(of: open, end).failure { throw failure }
+    }
+
     private func run(_ deployment: DeploymentID, at pace: Pace, follows: Bool) async throws(Failure) -> RunnerEnd {
         let progress = ActProgress(entry.id)
         var runner = DeploymentRunner(

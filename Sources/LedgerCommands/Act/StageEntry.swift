@@ -64,6 +64,11 @@ extension OpenLedger {
 // MARK: - What it says
 
 extension StageEntry {
+    /// The stage as the ledger tells it now.
+    func current() throws(Failure) -> Stage {
+        do { return try ledger().current() } catch { throw Failure(error, on: id) }
+    }
+
     /// The deployment that this program carries through and that has not ended.
     func openDeployment() throws(Failure) -> DeploymentID? {
         var ledger = ledger()
@@ -143,6 +148,13 @@ extension StageEntry {
 extension StageEntry {
     func append(_ proposal: Proposal) throws(Failure) {
         do { try ledger().append([proposal]) } catch { throw Failure(error, on: id) }
+    }
+
+    /// Writes down that a deployment is wanted.
+    func append(_ request: DeploymentRequest) throws(Failure) -> DeploymentID {
+        let deployment = UniqueID.make()
+        try append(proposal(request, as: deployment))
+        return deployment
     }
 
     /// Says something of the open deployment, once under a key; which one it is, or was the first time.

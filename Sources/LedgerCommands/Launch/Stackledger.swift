@@ -26,9 +26,9 @@ struct Stackledger: ParsableCommand {
             CommandGroup(
                 name: "Act",
                 subcommands: [
-                    DeployCommand.self, RollbackCommand.self, ScaleCommand.self, RestartCommand.self,
-                    CancelCommand.self, ApproveCommand.self, RejectCommand.self, WaitCommand.self, ExecCommand.self,
-                    RecoverCommand.self, ResolveCommand.self, MarkCommand.self,
+                    DeployCommand.self, PromoteCommand.self, RollbackCommand.self, ScaleCommand.self,
+                    RestartCommand.self, CancelCommand.self, ApproveCommand.self, RejectCommand.self, WaitCommand.self,
+                    ExecCommand.self, RecoverCommand.self, ResolveCommand.self, MarkCommand.self,
                 ]
             ),
             CommandGroup(

@@ -11,6 +11,8 @@ package struct Deployment: Equatable, Sendable {
     package let id: DeploymentID
     package let version: Int
     package let kind: DeploymentKind
+    /// What it takes over.
+    package let origin: DeploymentOrigin?
     package internal(set) var phase: Phase
     package internal(set) var awsDeployment: String?
     package internal(set) var revision: String?
@@ -35,6 +37,7 @@ extension Deployment {
             id: id,
             version: version,
             kind: request.kind,
+            origin: request.origin,
             phase: waits ? .awaitingApproval : .requested,
             revision: request.revision,
             image: request.image,
@@ -47,6 +50,7 @@ extension Deployment {
             id: id,
             version: version,
             kind: .observed,
+            origin: nil,
             phase: .started,
             awsDeployment: observed.awsDeployment,
             revision: observed.revision,

@@ -48,6 +48,12 @@ package struct ImageName: Equatable, Sendable {
         )
     }
 
+    /// The same image where `other` is pulled from, if both are in ECR.
+    package func pulled(like other: ImageName?) -> ImageName {
+        guard registry != nil, let other, let host = other.host, other.registry != nil else { return self }
+        return ImageName(host: host, repository: other.repository, tag: nil, digest: digest)
+    }
+
     /// The registry of ECR that the host names; nil for any other host.
     package var registry: Registry? {
         let labels = (host ?? "").split(separator: ".").map(String.init)

@@ -1,5 +1,7 @@
 /// An AWS call that a deployment can be made of, by what it does.
 package enum DeploymentOperation: String, CaseIterable, Sendable {
+    /// Puts the stage's name as a tag on the image that is to run.
+    case putImage
     /// Makes the revision that is to run.
     case registerTaskDefinition
     /// Tells the service what to run, how often, or to begin anew.
@@ -16,6 +18,7 @@ extension DeploymentOperation {
     /// As `action.intended` names it.
     package var service: String {
         switch self {
+        case .putImage: "ecr"
         case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
         case .registerScalableTarget: "application-autoscaling"
         case .updateAutoScalingGroup: "autoscaling"
@@ -25,6 +28,7 @@ extension DeploymentOperation {
     /// AWS's name of the call.
     package var operation: String {
         switch self {
+        case .putImage: "PutImage"
         case .registerTaskDefinition: "RegisterTaskDefinition"
         case .updateService: "UpdateService"
         case .registerScalableTarget: "RegisterScalableTarget"
@@ -37,7 +41,8 @@ extension DeploymentOperation {
     package var actionClass: ActionClass {
         switch self {
         case .registerTaskDefinition: .probeable
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: .convergent
+        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment:
+            .convergent
         }
     }
 
@@ -45,7 +50,7 @@ extension DeploymentOperation {
     package var changesWhatRuns: Bool {
         switch self {
         case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: true
-        case .registerTaskDefinition: false
+        case .putImage, .registerTaskDefinition: false
         }
     }
 
@@ -53,7 +58,9 @@ extension DeploymentOperation {
     package var isStoppable: Bool {
         switch self {
         case .updateService: true
-        case .registerTaskDefinition, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: false
+        case .putImage, .registerTaskDefinition, .registerScalableTarget, .updateAutoScalingGroup,
+            .stopServiceDeployment:
+            false
         }
     }
 

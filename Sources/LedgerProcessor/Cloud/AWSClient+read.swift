@@ -15,6 +15,13 @@ extension AWSClient {
         }
     }
 
+    /// In the region of an image's registry, which need not be the stage's.
+    func elsewhere(_ region: String) throws(CloudError) -> AWSClient {
+        do { return try reaching(region) } catch {
+            throw .unusable("\(region): \(error)", hint: "check the image's registry")
+        }
+    }
+
     /// The service of a stage, as it stands.
     func service(_ target: ECSTarget) async throws(CloudError) -> ECSService {
         let name = "service '\(target.service)' in cluster '\(target.cluster)'"

@@ -40,6 +40,7 @@ package struct AWSCloud: Cloud {
 
     private func operation(_ operation: DeploymentOperation) -> any CloudOperation {
         switch operation {
+        case .putImage: ImageTagging(client: client)
         case .registerTaskDefinition: TaskDefinitionRegistration(client: client)
         case .updateService: ServiceUpdate(client: client)
         case .registerScalableTarget: TaskBounds(client: client)
@@ -78,6 +79,21 @@ extension CloudAnswer {
     }
 }
 
+extension CloudAnswer {
+    /// That a write was not sent, as a read that it needs gave nothing.
+    init(notSentFor error: CloudError) {
+        switch error {
+        case .missing(let what): self = .refused(code: "missing", message: "AWS knows no \(what)", .never)
+        case .unusable(let what, hint: _): self = .refused(code: "unusable", message: what, .never)
+        case .credentials(let why): self = .refused(code: "credentials", message: why, .authorized)
+        case .denied(let operation, let why): self = .refused(code: "denied", message: "\(operation): \(why)", .never)
+        case .notYet(let what): self = .refused(code: "notSent", message: what, .later)
+        case .unanswered(let operation, let why):
+            self = .refused(code: "notSent", message: "\(operation): \(why)", .later)
+        }
+    }
+}
+
 extension ErrorClass {
     /// Whether the same call may succeed later.
     fileprivate var retry: CloudAnswer.Retry {
@@ -92,7 +108,8 @@ extension ErrorClass {
 extension Silence.Obstacle {
     fileprivate var retry: CloudAnswer.Retry {
         switch self {
-        case .settings, .credentials: .never
+        case .settings: .never
+        case .credentials: .authorized
         case .connection: .later
         }
     }

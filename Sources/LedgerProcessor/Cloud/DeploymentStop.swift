@@ -27,7 +27,7 @@ struct DeploymentStop: CloudOperation {
             guard case .refused("ConflictException", let message, _) = answer else { return answer }
             return .refused(code: "ConflictException", message: message, .never)
         } catch {
-            return .refused(code: "notSent", message: "\(error)", .never)
+            return CloudAnswer(notSentFor: error)
         }
     }
 

@@ -37,6 +37,16 @@ package struct StageReader: Sendable {
         return running.revisionName
     }
 
+    /// The image of the stage's container in a revision; nil where the revision has no such container.
+    package func image(in revision: String) async throws(CloudError) -> ImageName? {
+        let target = try ECSTarget(stage)
+        let answer = try await client.read(DescribeTaskDefinition(revision), of: "revision \(revision)")
+        let containers = (answer.definition.body["containerDefinitions"]?.array ?? []).compactMap(\.object)
+        let named = containers.first { $0["name"]?.string == target.container }
+        let container = named ?? (containers.count == 1 ? containers.first : nil)
+        return container?["image"]?.string.flatMap(ImageName.init)
+    }
+
     /// The tasks of the service that run, a hundred at most, the newest first.
     package func runningTasks() async throws(CloudError) -> [ECSTask] {
         let target = try ECSTarget(stage)
@@ -70,7 +80,7 @@ package struct StageReader: Sendable {
         guard let home = image.registry else { return try pinnedElsewhere(image) }
         let asked: ImageID = image.digest.map { .digest($0) } ?? .tag(image.tag ?? "latest")
         let call = DescribeImages(ECRRepository(image.repository, account: home.account), images: [asked])
-        switch await client.send(call) {
+        switch await (try client.elsewhere(home.region)).send(call) {
         case .answered(let answer, _):
             guard let detail = answer.images.first else { throw .missing("image \(image)") }
             guard detail.status == nil || detail.status == "ACTIVE" else {

@@ -53,7 +53,7 @@ extension DeploymentOperation {
     fileprivate var promise: JSONObject {
         switch self {
         case .registerTaskDefinition: ["arn": "(the revision that is registered)"]
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: [:]
+        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: [:]
         }
     }
 }

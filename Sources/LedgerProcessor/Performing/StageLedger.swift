@@ -112,7 +112,7 @@ extension StageLedger {
         try append([Proposal(event, in: .stage(id))])
     }
 
-    /// Notes that a call landed, and the revision that it made.
+    /// Notes that a call landed, and the revision that it made or the tag that it moved.
     ///
     /// A revision that the log knows with another body (AWS never gives a number twice, but what is compatible with it
     /// may) is left as it is: the call landed all the same.
@@ -124,10 +124,14 @@ extension StageLedger {
         in stage: StageAdded
     ) throws(RunnerError) {
         let fact = proposal(event, of: action.id, deployment)
-        guard let revision = Proposal(revisionOf: action, result, in: stage) else { return _ = try append([fact]) }
-        do { try append([fact, revision]) } catch {
-            guard case .recording(.rejected(index: 1, _)) = error else { throw error }
-            try append([fact])
+        guard let more = Proposal(revisionOf: action, result, in: stage) ?? Proposal(tagOf: action) else {
+            return _ = try append([fact])
+        }
+        do { try append([fact, more]) } catch {
+            switch error {
+            case .recording(.rejected(index: 1, _)), .recording(.malformed(index: 1, _)): try append([fact])
+            default: throw error
+            }
         }
     }
 
@@ -151,6 +155,25 @@ extension Proposal {
             type: EventType.revisionRegistered.rawValue,
             // The ARN says where it is, should the stage not.
             subject: result["arn"] == nil ? StreamName.revision(registry, family: family).description : nil,
+            data: data
+        )
+    }
+}
+
+extension Proposal {
+    /// The tag that an action has moved; nil for an action that moved none.
+    fileprivate init?(tagOf action: ActionProgress) {
+        let request = action.intent.request
+        guard action.operation == .putImage, request["previous"] != request["digest"],
+            let account = request["registry"]?.string, let region = request["region"]?.string,
+            let name = request["repository"]?.string
+        else { return nil }
+        var data: JSONObject = [:]
+        for name in ["tag", "digest", "previous"] { data[name] = request[name] }
+        let registry = StreamName.Registry(account: account, region: region)
+        self.init(
+            type: EventType.imageTagged.rawValue,
+            subject: StreamName.repository(registry, name: name).description,
             data: data
         )
     }

@@ -54,7 +54,9 @@ final class Emulator: Sendable {
     }
 
     /// What the AWS CLI answers: another program's eyes.
-    func cli(_ words: String...) throws -> JSONValue {
+    func cli(_ words: String...) throws -> JSONValue { try cli(words) }
+
+    func cli(_ words: [String]) throws -> JSONValue {
         try JSONReader.value(try answer(words), numbers: .fractionsAsText)
     }
 

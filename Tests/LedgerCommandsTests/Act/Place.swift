@@ -2,7 +2,7 @@ import Foundation
 import LedgerDomain
 import Testing
 
-/// A stage at the emulator, and a ledger that knows it as `shop/dev`.
+/// A stage at the emulator, and a ledger that knows it as `shop/dev` if nothing else is said.
 struct Place {
     /// A value of the definition that must never be in the ledger's files.
     static let value = "postgres://shop:correct-horse-battery@db"
@@ -11,8 +11,10 @@ struct Place {
     let emulator: Emulator
     /// Of its service and of its family.
     let name: String
+    private(set) var id = "shop/dev"
+    private(set) var region = "eu-west-1"
     /// What was made for it: the ARN of its secret, and the digests of its images.
-    let needs: JSONValue
+    private(set) var needs: JSONValue = [:]
 
     /// With a secret, a parameter, a role, a log group and images of its own, each of its name.
     init(furnishedWith tags: [String], service: JSONObject = [:]) throws {
@@ -24,15 +26,16 @@ struct Place {
         try self.init(name, emulator, needs: try emulator.ask("furnish", wanted))
     }
 
+    /// A stage of a ledger that knows it.
+    init(_ id: String, in region: String, named name: String, _ sandbox: Sandbox, _ emulator: Emulator) {
+        (self.id, self.region, self.name, self.sandbox, self.emulator) = (id, region, name, sandbox, emulator)
+    }
+
     /// `account` is the one that the ledger believes it to be in.
     init(approval: String = "automatic", account: String = "123456789012") throws {
         let emulator = try Emulator.shared.get()
         let name = Self.newName()
-        let container: JSONValue = [
-            "name": "api", "image": "shop:old", "memory": 64, "essential": true,
-            "ulimits": [["name": "nofile", "softLimit": 9, "hardLimit": 9]],
-            "environment": [["name": "DATABASE_URL", "value": .string(Self.value)]],
-        ]
+        let container = Self.container(image: "shop:old")
         try emulator.ask("place", ["name": .string(name), "container": container, "desired": 2])
         try self.init(name, emulator, approval: approval, account: account)
     }
@@ -50,19 +53,37 @@ struct Place {
         sandbox = try .withLedger()
         try sandbox.record([
             Event.stack("shop"),
-            Event.line(
-                "stage.added",
-                nil,
-                [
-                    "stack": "shop", "stage": "dev", "account": .string(account), "region": "eu-west-1",
-                    "approval": .string(approval),
-                    "target": [
-                        "kind": "ecs", "cluster": "main", "service": .string(name), "family": .string(name),
-                        "container": "api",
-                    ],
-                ]
-            ),
+            Self.added("dev", named: name, approval: approval, account: account, region: "eu-west-1"),
         ])
+    }
+
+    static func container(image: String, value: String = Self.value) -> JSONValue {
+        [
+            "name": "api", "image": .string(image), "memory": 64, "essential": true,
+            "ulimits": [["name": "nofile", "softLimit": 9, "hardLimit": 9]],
+            "environment": [["name": "DATABASE_URL", "value": .string(value)]],
+        ]
+    }
+
+    /// The line that adds a stage to the stack.
+    static func added(
+        _ stage: String,
+        named name: String,
+        approval: String,
+        account: String,
+        region: String
+    ) -> String {
+        let target: JSONValue = [
+            "kind": "ecs", "cluster": "main", "service": .string(name), "family": .string(name), "container": "api",
+        ]
+        return Event.line(
+            "stage.added",
+            nil,
+            [
+                "stack": "shop", "stage": .string(stage), "account": .string(account), "region": .string(region),
+                "approval": .string(approval), "target": target,
+            ]
+        )
     }
 
     var environment: [String: String] { Emulator.environment(emulator.url) }
@@ -128,14 +149,16 @@ struct Place {
 
     /// What the service runs, `family:N`, as another program sees it.
     func running() throws -> String? {
-        let told = try emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", name)
+        let words = ["--cluster", "main", "--services", name, "--region", region]
+        let told = try emulator.cli(["ecs", "describe-services"] + words)
         let arn = told["services"]?.array?.first?["taskDefinition"]?.string
         return arn?.split(separator: "/").last.map(String.init)
     }
 
     /// The definition of a revision, as another program sees it.
     func definition(_ revision: String) throws -> JSONValue? {
-        try emulator.cli("ecs", "describe-task-definition", "--task-definition", revision)["taskDefinition"]
+        let words = ["--task-definition", revision, "--region", region]
+        return try emulator.cli(["ecs", "describe-task-definition"] + words)["taskDefinition"]
     }
 
     /// Nothing but AWS ever sees the values of the definition.
@@ -150,6 +173,6 @@ struct Place {
     func outcomes() throws -> [String?] {
         try sandbox.succeed("verify")
         _ = try sandbox.checkedSize()
-        return try sandbox.column("outcome", of: "history", "shop/dev").reversed().map(\.string)
+        return try sandbox.column("outcome", of: "history", id).reversed().map(\.string)
     }
 }

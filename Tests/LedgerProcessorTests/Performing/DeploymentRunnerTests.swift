@@ -5,62 +5,6 @@ import LedgerTesting
 import Synchronization
 import Testing
 
-/// One deployment of `shop/staging`, asked for and then carried through by processes that may die.
-private struct Carrying {
-    static let stage: StageID = "shop/staging"
-    let harness: RecordingHarness
-    let cloud: ScriptedCloud
-    let deployment: DeploymentID
-
-    init(_ cloud: ScriptedCloud = ScriptedCloud()) throws {
-        self.cloud = cloud
-        harness = try RecordingHarness.withShop()
-        let request: JSONObject = [
-            "kind": "deploy", "image": .string("r/shop@sha256:" + String(repeating: "a", count: 64)),
-            "changes": ["plan": ["registerTaskDefinition", "updateService"]],
-        ]
-        let recorded = try harness.record(.deployment("requested", of: "staging", request))
-        deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
-    }
-
-    func run(_ life: Mortality = Mortality()) async throws(RunnerError) -> RunnerEnd {
-        let log = MortalLog(log: harness.log, life: life)
-        let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
-        let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
-        var runner = DeploymentRunner(
-            ledger,
-            cloud: CloudOfProcess(cloud: cloud, life: life),
-            pace: Pace(sleep: { _ in }),
-            epoch: 1,
-            worker: "w",
-            makeID: { Counter.shared.next() }
-        )
-        return try await runner.run(deployment)
-    }
-
-    func process() throws -> DeploymentProcess {
-        var ledger = StageLedger(
-            Self.stage,
-            log: harness.log,
-            recorder: harness.recorder,
-            keys: SealingKeyRing.sample,
-            actor: "ana"
-        )
-        return try ledger.process(deployment)
-    }
-
-    func events() throws -> [Record] {
-        try harness.log.allRecords(of: "stage/shop/staging").map { try $0.read() }
-    }
-}
-
-extension SealingKeyRing {
-    static var sample: SealingKeyRing {
-        guard let key = SealingKey(bytes: Array(0..<32)) else { preconditionFailure("32 bytes") }
-        return SealingKeyRing(key)
-    }
-}
-
 struct `A deployment that is carried through` {
     @Test func `has its calls made in order, and everything written down`() async throws {
         let carrying = try Carrying()
@@ -165,26 +109,6 @@ struct `A deployment that is carried through` {
         let carrying = try Carrying(ScriptedCloud(outcome: .missing(.rolledBack(to: nil, reason: "gone"))))
         _ = try await carrying.run()
         #expect(try carrying.process().deployment?.phase == .ended(.rolledBack))
-    }
-
-    /// Before and after every append and every call; and whoever goes on is killed at his own first steps too.
-    @Test func `ends well wherever its process is killed`() async throws {
-        let whole = Mortality()
-        _ = try await Carrying().run(whole)
-        #expect(whole.steps > 15)
-        for deadly in 1...whole.steps {
-            for again in [nil, 1, 2, 3] {
-                let carrying = try Carrying()
-                _ = try? await carrying.run(Mortality(deadly: deadly))
-                if let again { _ = try? await carrying.run(Mortality(deadly: again)) }
-                _ = try await carrying.run()
-                let state = carrying.cloud.state
-                let phase = try carrying.process().deployment?.phase
-                #expect(phase == .ended(.succeeded), "killed at \(deadly), then \(again ?? 0)")
-                #expect(state.revisions.count == 1, "killed at \(deadly), then \(again ?? 0)")
-                #expect(state.updates == 1 && state.running.hasSuffix("shop:1"), "killed at \(deadly)")
-            }
-        }
     }
 
     /// The disk is full: nothing may be sent that is not written down.

@@ -2,7 +2,8 @@ import LedgerDomain
 import LedgerProcessor
 import Synchronization
 
-/// AWS as small as it can be: a family of revisions and a service, which remember; and what goes wrong is in a script.
+/// AWS as small as it can be: a repository, a family of revisions and a service, which remember; and a script of what
+/// goes wrong.
 final class ScriptedCloud: Sendable {
     /// What happens to one sending.
     enum Fate: Sendable {
@@ -21,6 +22,9 @@ final class ScriptedCloud: Sendable {
         var running = "shop:0"
         var updates = 0
         var stops = 0
+        /// The digest that the stage's tag is on, and how often it was put there.
+        var tagged: String?
+        var tags = 0
         var fates: [Fate] = []
         var outcome = CloudNews.succeeded
         /// What is said before ``outcome``, a look each.
@@ -47,12 +51,24 @@ struct CloudOfProcess: Cloud {
         as action: ActionID,
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject {
-        guard operation == .registerTaskDefinition else {
-            return ["service": "shop", "taskDefinition": deployment.landed[.registerTaskDefinition]?["arn"] ?? .null]
+        switch operation {
+        case .putImage:
+            return [
+                "repository": "shop", "registry": "123456789012", "region": "us-east-1", "tag": "staging",
+                "digest": .string(deployment.request.digest), "source": .string(deployment.request.image ?? ""),
+            ]
+        case .registerTaskDefinition: return definition(as: action, deployment.request)
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment:
+            let registered = deployment.landed[.registerTaskDefinition]?["arn"]
+            let named = deployment.request.revision.map { JSONValue.string(ScriptedCloud.World.arn($0)) }
+            return ["service": "shop", "taskDefinition": registered ?? named ?? .null]
         }
+    }
+
+    private func definition(as action: ActionID, _ request: DeploymentRequest) -> JSONObject {
         let variable: JSONObject = ["name": "TOKEN", "value": "correct horse"]
         let container: JSONObject = [
-            "name": "api", "image": .string(deployment.request.image ?? ""),
+            "name": "api", "image": .string(request.image ?? ""),
             "environment": .array([.object(variable)]),
         ]
         return [
@@ -80,12 +96,7 @@ struct CloudOfProcess: Cloud {
     ) async -> CloudSight {
         cloud.world.withLock { world in
             if world.isBlind { return .inconclusive(why: "denied") }
-            if operation == .registerTaskDefinition {
-                guard let index = world.revisions.firstIndex(of: action) else { return .absent([:]) }
-                return .landed(ScriptedCloud.World.revision(index + 1))
-            }
-            let isThere = operation == .stopServiceDeployment ? world.stops > 0 : world.runs(request["taskDefinition"])
-            return isThere ? .landed(["awsDeployment": "ecs-svc/1"]) : .absent([:])
+            return world.sight(of: operation, action, request)
         }
     }
 
@@ -94,12 +105,17 @@ struct CloudOfProcess: Cloud {
     }
 }
 
+extension DeploymentRequest {
+    fileprivate var digest: String { image.flatMap(ImageName.init)?.digest ?? "" }
+}
+
 extension ScriptedCloud.World {
+    static func arn(_ revision: String) -> String {
+        "arn:aws:ecs:us-east-1:123456789012:task-definition/\(revision)"
+    }
+
     static func revision(_ number: Int) -> JSONObject {
-        [
-            "revision": .string("shop:\(number)"),
-            "arn": .string("arn:aws:ecs:us-east-1:123456789012:task-definition/shop:\(number)"),
-        ]
+        ["revision": .string("shop:\(number)"), "arn": .string(arn("shop:\(number)"))]
     }
 
     mutating func take(_ operation: DeploymentOperation, _ request: JSONObject) -> CloudAnswer {
@@ -116,20 +132,38 @@ extension ScriptedCloud.World {
     }
 
     private mutating func carryOut(_ operation: DeploymentOperation, _ request: JSONObject) -> JSONObject {
-        if operation == .registerTaskDefinition {
+        switch operation {
+        case .putImage:
+            tags += 1
+            tagged = request["digest"]?.string
+            return ["digest": request["digest"] ?? .null]
+        case .registerTaskDefinition:
             let tag = request["tags"]?.array?.first?.object?["value"]?.string.flatMap(UniqueID.init)
             revisions.append(tag ?? UniqueID(high: 0, low: 0))
             return Self.revision(revisions.count)
-        }
-        if operation == .stopServiceDeployment {
+        case .stopServiceDeployment:
             stops += 1
             (news, outcome) = ([], .rolledBack(to: "shop:0", reason: "stopped"))
             return [:]
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup:
+            updates += 1
+            running = request["taskDefinition"]?.string ?? ""
+            return ["awsDeployment": "ecs-svc/1"]
         }
-        updates += 1
-        running = request["taskDefinition"]?.string ?? ""
-        return ["awsDeployment": "ecs-svc/1"]
     }
 
-    func runs(_ revision: JSONValue?) -> Bool { .string(running) == revision }
+    func sight(of operation: DeploymentOperation, _ action: ActionID, _ request: JSONObject) -> CloudSight {
+        switch operation {
+        case .putImage:
+            guard let tagged, .string(tagged) == request["digest"] else { return .absent([:]) }
+            return .landed(["digest": .string(tagged)])
+        case .registerTaskDefinition:
+            guard let index = revisions.firstIndex(of: action) else { return .absent([:]) }
+            return .landed(Self.revision(index + 1))
+        case .stopServiceDeployment: return stops > 0 ? .landed(["awsDeployment": "ecs-svc/1"]) : .absent([:])
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup:
+            return .string(running) == request["taskDefinition"]
+                ? .landed(["awsDeployment": "ecs-svc/1"]) : .absent([:])
+        }
+    }
 }

@@ -1,0 +1,218 @@
+import Foundation
+import LedgerDomain
+import LedgerLog
+import Testing
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `A promotion with mishaps` {
+    /// `dev` with v1, and `staging`.
+    private func shop(deployed tags: String...) throws -> Pipeline {
+        let shop = try Pipeline([.init(name: "dev"), .init(name: "staging")])
+        for tag in tags { try shop.deploy(tag) }
+        return shop
+    }
+
+    private static let promote = ["promote", "shop", "--to", "staging", "--poll", "0s"]
+
+    private func start(_ shop: Pipeline) throws -> RunningProgram {
+        try shop.sandbox.start(Self.promote, environment: shop.environment)
+    }
+
+    private func place(of operation: String, _ shop: Pipeline) -> Place {
+        operation == "PutImage" ? shop.repository : shop.stage("staging")
+    }
+
+    /// Each write once, the image in place, and nothing wrong with the log.
+    private func expectDone(_ shop: Pipeline, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let staging = shop.stage("staging")
+        #expect(try shop.repository.writes() == ["PutImage"], sourceLocation: sourceLocation)
+        #expect(try staging.writes() == ["RegisterTaskDefinition", "UpdateService"], sourceLocation: sourceLocation)
+        #expect(try staging.outcomes() == ["succeeded"], sourceLocation: sourceLocation)
+        #expect(try staging.running() == "\(staging.name):2", sourceLocation: sourceLocation)
+        #expect(try shop.image(of: "staging") == shop.image("v1"), sourceLocation: sourceLocation)
+        #expect(try shop.tagged("staging").digest == shop.digests["v1"], sourceLocation: sourceLocation)
+        let types = try shop.sandbox.records(ofType: "action.intended.v1")
+            .filter { $0.subject == "stage/shop/staging" }.compactMap { $0.data["operation"]?.string }
+        #expect(types == ["PutImage", "RegisterTaskDefinition", "UpdateService"], sourceLocation: sourceLocation)
+    }
+
+    @Test(
+        arguments: ["PutImage", "RegisterTaskDefinition", "UpdateService"],
+        ["throttle", "lost", "vanished", "fault503"]
+    )
+    func `makes each call once`(_ operation: String, _ fate: String) throws {
+        let shop = try shop(deployed: "v1")
+        try place(of: operation, shop).meet(operation, fate)
+        try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+        try expectDone(shop)
+    }
+
+    @Test(
+        arguments: ["PutImage", "RegisterTaskDefinition", "UpdateService", "DescribeServices"],
+        ["holdBefore", "holdAfter"]
+    )
+    func `is gone on with after it was killed, and after those who went on were`(
+        _ operation: String,
+        _ fate: String
+    ) throws {
+        let shop = try shop(deployed: "v1")
+        let held = place(of: operation, shop)
+        // The first look at the service is before anything is written down.
+        if operation == "DescribeServices" { try held.meet(operation, "none") }
+        try held.meet(operation, fate)
+        try start(shop).die(atHeld: held)
+        let reads = ["PutImage": "DescribeImages", "RegisterTaskDefinition": "ListTaskDefinitions"]
+        try held.meet(reads[operation] ?? "DescribeServices", "holdBefore")
+        try shop.start("recover").die(atHeld: held, 2)
+        try shop.succeed("recover", "--poll", "0s")
+        try expectDone(shop)
+    }
+
+    @Test func `is gone on with once by two at once`() throws {
+        let shop = try shop(deployed: "v1")
+        try shop.repository.meet("PutImage", "holdAfter")
+        try start(shop).die(atHeld: shop.repository)
+        let programs = try (0..<2).map { _ in try shop.start("recover", "--poll", "1s") }
+        let statuses = Set(programs.map { $0.answer().status })
+        #expect(statuses.contains(0) && statuses.isSubset(of: [0, 5]))
+        try expectDone(shop)
+    }
+
+    @Test(arguments: ["holdBefore", "holdAfter"], ["--landed", "--absent"])
+    func `stands in doubt where somebody moved the tag meanwhile`(_ fate: String, _ verdict: String) throws {
+        let shop = try shop(deployed: "v1")
+        try shop.repository.meet("PutImage", fate)
+        try start(shop).die(atHeld: shop.repository)
+        let manifest = try #require(try shop.tagged("v2").manifest)
+        let words = ["--repository-name", shop.name, "--image-tag", "staging", "--image-manifest", manifest]
+        _ = try shop.emulator.cli(["ecr", "put-image"] + words)
+        let doubtful = try shop.run("recover", "--poll", "0s")
+        #expect(doubtful.status == 9 && doubtful.error.contains("neither what was there"), "\(doubtful.error)")
+        let action = try shop.sandbox.column("action", of: "actions", "--in-doubt").first?.string ?? ""
+        try shop.sandbox.succeed("resolve", action, verdict, "-m", "seen")
+        let landed = verdict == "--landed"
+        let resolved = try shop.run("recover", "--poll", "0s")
+        #expect(resolved.status == (landed ? 0 : 6), "\(resolved.error)")
+        #expect(try shop.stage("staging").outcomes().count == 1)
+        #expect(try shop.stage("staging").writes().count == (landed ? 2 : 0))
+        // Nobody's tag was moved back.
+        #expect(try shop.tagged("staging").digest == shop.digests["v2"])
+    }
+
+    @Test func `fails where the tag may not move, with nothing else done`() throws {
+        let shop = try Pipeline([.init(name: "dev"), .init(name: "staging")], isImmutable: true, "staging")
+        try shop.deploy("v1")
+        let answer = try shop.run("promote", "shop", "--to", "staging", "--poll", "0s")
+        #expect(answer.status == 6 && answer.error.contains("ImageTagAlreadyExistsException"), "\(answer.error)")
+        #expect(try shop.stage("staging").writes() == [])
+        #expect(try shop.stage("staging").outcomes() == ["failed"])
+        #expect(try shop.tagged("staging").digest == shop.digests["staging"])
+    }
+
+    @Test(arguments: ["PutImage", "RegisterTaskDefinition", "UpdateService"])
+    func `fails with what was denied, and goes no further`(_ operation: String) throws {
+        let shop = try Pipeline()
+        try shop.deploy("v1")
+        try place(of: operation, shop).meet(operation, "denied")
+        let answer = try shop.run("promote", "shop", "--to", "staging", "--poll", "0s")
+        #expect(answer.status == 6 && answer.error.contains("AccessDeniedException"), "\(answer.error)")
+        #expect(answer.error.contains(operation))
+        #expect(try shop.stage("staging").outcomes() == ["failed"])
+        #expect(try shop.stage("prod").outcomes() == [])
+        try shop.succeed("recover")
+        #expect(try shop.stage("prod").outcomes() == [])
+    }
+
+    @Test func `waits for a manifest that cannot be read now`() throws {
+        let shop = try shop(deployed: "v1")
+        // More often than one read is tried by itself.
+        for _ in 0..<5 { try shop.repository.meet("BatchGetImage", "fault503") }
+        try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+        try expectDone(shop)
+    }
+
+    @Test func `names the read that was denied`() throws {
+        let shop = try shop(deployed: "v1")
+        try shop.repository.meet("BatchGetImage", "denied")
+        let answer = try shop.run("promote", "shop", "--to", "staging", "--poll", "0s")
+        #expect(answer.status == 6 && answer.error.contains("denied: BatchGetImage: "), "\(answer.error)")
+        #expect(try shop.repository.writes() == [])
+    }
+
+    // MARK: - Regions
+
+    private static let regions: [Pipeline.Stop] = [.init(name: "dev"), .init(name: "staging", region: "us-east-1")]
+
+    @Test func `brings an image to another region whose registry has its layers`() throws {
+        let shop = try Pipeline(Self.regions, layers: ["v1"])
+        try shop.deploy("v1")
+        try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+        let (here, there) = (try shop.tagged("v1"), try shop.tagged("staging", in: "us-east-1"))
+        #expect(there.digest == here.digest && there.manifest == here.manifest)
+        #expect(try shop.image(of: "staging") == shop.image("v1", in: "us-east-1"))
+        let tagged = try shop.sandbox.records(ofType: "image.tagged.v1")
+        #expect(tagged.map(\.subject) == ["repository/123456789012/us-east-1/\(shop.name)"])
+        #expect(try shop.stage("staging").outcomes() == ["succeeded"])
+    }
+
+    @Test func `says that replication has to bring the layers to another region`() throws {
+        let shop = try Pipeline(Self.regions)
+        try shop.deploy("v1")
+        let answer = try shop.run("promote", "shop", "--to", "staging", "--poll", "0s")
+        #expect(answer.status == 6, "\(answer.error)")
+        #expect(answer.error.contains("\(shop.name) in us-east-1 has not got"), "\(answer.error)")
+        #expect(answer.error.contains("replication of ECR, or a push, has to bring it there first"))
+        #expect(try shop.stage("staging").writes() == [])
+    }
+}
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `A rollback with mishaps` {
+    /// Two deployments; the second is rolled back, for which the first's revision has to be registered again.
+    private func deployed(isInactive: Bool) throws -> Place {
+        let place = try Place()
+        for tag in ["v1", "v2"] { try place.deploy(tag) }
+        if isInactive {
+            _ = try place.emulator.cli("ecs", "deregister-task-definition", "--task-definition", "\(place.name):2")
+        }
+        return place
+    }
+
+    @Test(
+        arguments: [
+            ("RegisterTaskDefinition", true), ("UpdateService", true), ("UpdateService", false),
+            ("DescribeServices", true), ("DescribeServices", false),
+        ],
+        ["holdBefore", "holdAfter"]
+    )
+    func `is gone on with after it was killed, and after those who went on were`(
+        _ point: (operation: String, isInactive: Bool),
+        _ fate: String
+    ) throws {
+        let place = try deployed(isInactive: point.isInactive)
+        let before = try place.writes().count
+        if point.operation == "DescribeServices" { try place.meet(point.operation, "none") }
+        try place.meet(point.operation, fate)
+        try place.start("rollback", "shop/dev", "--poll", "0s").die(atHeld: place)
+        let read = point.operation == "RegisterTaskDefinition" ? "ListTaskDefinitions" : "DescribeServices"
+        try place.meet(read, "holdBefore")
+        try place.start("recover", "shop/dev").die(atHeld: place, 2)
+        try place.succeed("recover", "--poll", "0s")
+        let writes = point.isInactive ? ["RegisterTaskDefinition", "UpdateService"] : ["UpdateService"]
+        #expect(Array(try place.writes().dropFirst(before)) == writes)
+        #expect(try place.running() == "\(place.name):\(point.isInactive ? 4 : 2)")
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
+    }
+
+    @Test func `is gone on with once by two at once`() throws {
+        let place = try deployed(isInactive: true)
+        try place.meet("RegisterTaskDefinition", "holdAfter")
+        try place.start("rollback", "shop/dev").die(atHeld: place)
+        let programs = try (0..<2).map { _ in try place.start("recover", "shop/dev", "--poll", "1s") }
+        let statuses = Set(programs.map { $0.answer().status })
+        #expect(statuses.contains(0) && statuses.isSubset(of: [0, 5]))
+        #expect(try place.requests("RegisterTaskDefinition").count == 3)
+        #expect(try place.requests("UpdateService").count == 3)
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
+    }
+}
