@@ -16,10 +16,14 @@ from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
+import functions
+
 REGION, REGISTRY = "eu-west-1", "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921"}
 WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage"}
-REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException"}
+WRITES |= functions.WRITES
+REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException",
+            "busy": "ResourceConflictException"}
 
 
 def refusal(code, message):
@@ -30,7 +34,8 @@ def refusal(code, message):
 def stage_name(asked):
     """Of the stage that a request is about."""
     name = asked.get("service") or asked.get("serviceName") or (asked.get("services") or [None])[0]
-    name = name or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition") or ""
+    name = name or asked.get("family") or asked.get("familyPrefix") or asked.get("taskDefinition")
+    name = name or asked.get("FunctionName") or ""
     return name.split("/")[-1].split(":")[0]
 
 
@@ -78,13 +83,14 @@ class AWS:
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.RLock()
-        self.services, self.fates = {}, defaultdict(list)
+        self.services, self.functions, self.fates = {}, functions.Functions(), defaultdict(list)
         self.writes, self.held = defaultdict(list), defaultdict(int)
 
     def __call__(self, environ, start):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         operation = environ.get("HTTP_X_AMZ_TARGET", "").split(".")[-1]
         asked = json.loads(body or b"{}") if operation else {}
+        operation, asked = functions.question(environ, body) or (operation, asked)
         with self.lock:
             fates = self.fates[stage_name(asked), operation]
             fate = fates.pop(0) if fates else "none"
@@ -96,6 +102,8 @@ class AWS:
             self.hold(environ, asked)
         if fate == "vanished":
             self.drop(environ)
+        if fate == "changed":
+            self.functions.change(stage_name(asked))
         answer = self.answer(environ, operation, asked, body)
         if fate == "holdAfter":
             self.hold(environ, asked)
@@ -124,7 +132,9 @@ class AWS:
                 found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]})
                 if found.get("taskDefinition", {}).get("status") == "INACTIVE":
                     return refusal("ClientException", "TaskDefinition is inactive")
-            answer = Response.from_app(self.moto, dict(environ, **{"wsgi.input": io.BytesIO(body)}), buffered=True)
+            asking = dict(environ, **{"wsgi.input": io.BytesIO(body)})
+            answer = self.functions.answer(
+                operation, asked, lambda: Response.from_app(self.moto, asking, buffered=True))
             if answer.status_code >= 400:
                 return answer
             if operation in WRITES:
@@ -177,11 +187,14 @@ class AWS:
         self.services[name] = Service(arn, desired)
         return arn
 
+    def place_function(self, name, image, alias):
+        self.functions.place(name, image, alias)
+
     def meet(self, name, operation, fates):
         self.fates[name, operation] += fates
 
     def rollout(self, name, ends, looks):
-        service = self.services[name]
+        service = self.services.get(name) or self.functions.functions[name]
         service.ends, service.looks, service.left = ends, looks, looks
 
     def seen(self, name):
