@@ -6,6 +6,14 @@ package enum DeploymentOperation: String, CaseIterable, Sendable {
     case updateService
     /// Ends what the service was told, while it is under way; never planned, but asked for.
     case stopServiceDeployment
+    /// Gives the function another image.
+    case updateFunctionCode
+    /// Makes a version of what the function is then.
+    case publishVersion
+    /// Lets the stage's alias name a version.
+    case updateAlias
+    /// Says on the function which image it was given, for those who look at AWS only.
+    case tagFunction
 }
 
 extension DeploymentOperation {
@@ -13,6 +21,7 @@ extension DeploymentOperation {
     package var service: String {
         switch self {
         case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
+        case .updateFunctionCode, .publishVersion, .updateAlias, .tagFunction: "lambda"
         }
     }
 
@@ -22,22 +31,28 @@ extension DeploymentOperation {
         case .registerTaskDefinition: "RegisterTaskDefinition"
         case .updateService: "UpdateService"
         case .stopServiceDeployment: "StopServiceDeployment"
+        case .updateFunctionCode: "UpdateFunctionCode"
+        case .publishVersion: "PublishVersion"
+        case .updateAlias: "UpdateAlias"
+        case .tagFunction: "TagResource"
         }
     }
 
-    /// None takes a token: a new revision is made anew each time, and is found by its tag.
+    /// None takes a token: a new revision or version is made anew each time, and is found by its tag or description.
     package var actionClass: ActionClass {
         switch self {
-        case .registerTaskDefinition: .probeable
-        case .updateService, .stopServiceDeployment: .convergent
+        case .registerTaskDefinition, .publishVersion: .probeable
+        case .updateService, .stopServiceDeployment, .updateFunctionCode, .updateAlias, .tagFunction: .convergent
         }
     }
 
     /// Whether a deployment may not be left without more ado once this has landed.
+    ///
+    /// Of several in one plan the last: a function's new code runs nowhere while an alias names the version before.
     package var changesWhatRuns: Bool {
         switch self {
-        case .updateService, .stopServiceDeployment: true
-        case .registerTaskDefinition: false
+        case .updateService, .stopServiceDeployment, .updateFunctionCode, .updateAlias: true
+        case .registerTaskDefinition, .publishVersion, .tagFunction: false
         }
     }
 
@@ -46,6 +61,16 @@ extension DeploymentOperation {
         switch self {
         case .updateService: true
         case .registerTaskDefinition, .stopServiceDeployment: false
+        case .updateFunctionCode, .publishVersion, .updateAlias, .tagFunction: false
+        }
+    }
+
+    /// Whether a deployment goes on without it when AWS refuses it: what runs is the same.
+    package var isOptional: Bool {
+        switch self {
+        case .tagFunction: true
+        case .registerTaskDefinition, .updateService, .stopServiceDeployment: false
+        case .updateFunctionCode, .publishVersion, .updateAlias: false
         }
     }
 
