@@ -3,7 +3,8 @@ package import LedgerDomain
 
 /// What a function runs before anything is decided.
 package struct RunningFunction: Equatable, Sendable {
-    /// `registry/repository@sha256:…`; nil where its last update failed, as AWS does not say then what still runs.
+    /// `registry/repository@sha256:…`; nil while an update is under way and after one that failed, as AWS does not say
+    /// then what still runs.
     package let image: String?
     /// The version that the stage's alias names.
     package let version: String?
@@ -56,8 +57,5 @@ extension StageReader {
 }
 
 extension GetFunction.Answer {
-    fileprivate var currentImage: String? {
-        if case .failed = configuration.standing { return nil }
-        return image
-    }
+    fileprivate var currentImage: String? { configuration.standing == .settled ? image : nil }
 }

@@ -115,7 +115,7 @@ struct `A deployment of a Lambda function` {
         _ fate: ScriptedLambda.Fate,
         _ kind: Carrying.Kind
     ) async throws {
-        for position in kind.plan.indices where fate != .late || kind.plan[position] != .tagFunction {
+        for position in kind.plan.indices where fate != .late || kind.plan[position].demandsRevision {
             let carrying = try Carrying(kind, fates: Array(repeating: .answered, count: position) + [fate])
             try await carrying.run()
             #expect(try carrying.faults() == [], "\(fate) at \(position)")
@@ -164,4 +164,9 @@ struct `A deployment of a Lambda function` {
             #expect(made.allSatisfy { $0 == Carrying.images[2] }, "killed at \(deadly)")
         }
     }
+}
+
+extension DeploymentOperation {
+    /// Whether it is refused when another like it has come first.
+    fileprivate var demandsRevision: Bool { self == .updateFunctionCode || self == .updateAlias }
 }

@@ -38,8 +38,6 @@ final class ScriptedLambda: Sendable {
 
     struct Version: Sendable {
         let image, description: String
-        /// Of the newest code when it was made of that.
-        let revision: Int
         /// Whether it was looked at since it was made.
         var isReady = false
     }
@@ -51,7 +49,7 @@ final class ScriptedLambda: Sendable {
         world = Mutex(
             World(
                 image: images.last ?? "",
-                versions: images.map { Version(image: $0, description: "", revision: 0, isReady: true) },
+                versions: images.map { Version(image: $0, description: "", isReady: true) },
                 alias: images.count,
                 fates: fates
             )
@@ -147,9 +145,6 @@ extension ScriptedLambda.World {
             return (412, ["__type": "PreconditionFailedException"])
         }
         if isUpdating, operation != "UpdateAlias" { return (409, ["__type": "ResourceConflictException"]) }
-        if operation == "PublishVersion", versions.last?.revision == revision {
-            return (201, configuration(of: versions.count))
-        }
         writes.append(operation)
         return carryOut(operation, asked.body)
     }
@@ -162,10 +157,11 @@ extension ScriptedLambda.World {
             return (200, configuration(of: nil))
         case "PublishVersion":
             let description = body["Description"]?.string ?? ""
-            versions.append(.init(image: image, description: description, revision: revision))
+            versions.append(.init(image: image, description: description))
             return (201, configuration(of: versions.count))
         case "UpdateAlias":
             alias = body["FunctionVersion"]?.string.flatMap { Int($0) } ?? 0
+            if !versions[alias - 1].isReady { writes.append("named before it can run") }
             aliasRevision += 1
             return (200, aliasBody)
         default:
