@@ -66,7 +66,7 @@ struct ActCommand {
 
     private static func question(_ request: DeploymentRequest, _ act: StageAct) -> String {
         let what = request.image.map(ShortImage.text) ?? request.revision ?? "the earlier revision"
-        let running = request.changes["running"]?.string.map { ", which runs \($0)" } ?? ""
+        let running = request.changes["running"]?.string.map { ", which runs \(ShortImage.text($0))" } ?? ""
         let verb = request.kind == .rollback ? "Roll back" : "Deploy to"
         return "\(verb) \(act.id)\(running), with \(what)?".escapingControls
     }

@@ -60,13 +60,26 @@ struct ActResult {
     }
 
     private var succeeded: String {
-        let what = deployment?.revision.map { " runs \($0)" } ?? ""
-        let image = deployment?.image.map { " (\(ShortImage.text($0)))" } ?? ""
-        let undo = process.request?.changes["running"]?.string.map { "\nundo: stackledger rollback \(id) \($0)" } ?? ""
         guard process.request?.kind == .rollback, case .version(let from)? = process.request?.origin else {
-            return "\(name)\(what)\(image)\(undo)"
+            return "\(name)\(running)\(undo)"
         }
-        return "rolled back to v\(from) as v\(deployment?.version ?? 0):\(what)\(image)\(undo)"
+        return "rolled back to v\(from) as v\(deployment?.version ?? 0):\(running)\(undo)"
+    }
+
+    /// A function's version is a number alone.
+    private var running: String {
+        let image = deployment?.image.map(ShortImage.text)
+        guard let revision = deployment?.revision else { return image.map { " runs \($0)" } ?? "" }
+        let name = Int(revision) == nil ? revision : "version \(revision)"
+        return " runs \(name)" + (image.map { " (\($0))" } ?? "")
+    }
+
+    /// What ran before, as rollback takes it; nothing where that was the same.
+    private var undo: String {
+        guard let running = process.request?.changes["running"]?.string else { return "" }
+        guard let digest = ImageName(running)?.digest else { return "\nundo: stackledger rollback \(id) \(running)" }
+        let isSame = deployment?.image?.hasSuffix("@\(digest)") ?? false
+        return isSame ? "" : "\nundo: stackledger rollback \(id) \(digest)"
     }
 
     /// Nil for what went well, or goes on as it should.

@@ -11,7 +11,8 @@ struct RollbackCommand: ParsableCommand {
             Without a target it goes to the newest deployment that succeeded, differs from what runs, is not marked bad \
             and was not itself rolled away from: stackledger targets shows all, with the reasons. A revision that is \
             inactive or was deleted is registered again from the record, its image pinned to the digest that ran. One that ran \
-            before the ledger was begun can be named too.
+            before the ledger was begun can be named too. The alias of a Lambda function names the version again that ran; \
+            without one, or without the version, the function is given its image again.
 
               stackledger rollback shop/prod -m "checkout errors"
               stackledger rollback shop/prod v12
@@ -31,9 +32,24 @@ struct RollbackCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         try ActCommand(id, options, .rollback, ["target": target]).run { act throws(Failure) in
-            let target = try RollbackTarget(target, of: id, options.ledger)
-            return try await request(target, act)
+            let unrecorded = try act.unrecorded(target)
+            let target = if let unrecorded { unrecorded } else { try RollbackTarget(target, of: id, options.ledger) }
+            switch act.stage.target {
+            case .ecs: return try await request(target, act)
+            case .lambda: return try await act.returning(to: target, asked(target))
+            }
         }
+    }
+
+    private func asked(_ target: RollbackTarget) -> DeploymentRequest {
+        DeploymentRequest(
+            kind: .rollback,
+            image: target.image,
+            commit: target.commit,
+            origin: target.version.map { .version($0) },
+            reason: options.reason.reason,
+            idempotencyKey: options.idempotencyKey
+        )
     }
 
     private func request(_ target: RollbackTarget, _ act: StageAct) async throws(Failure) -> DeploymentRequest {
@@ -45,15 +61,8 @@ struct RollbackCommand: ParsableCommand {
             var isActive = false
             if let revision = target.revision { isActive = try await act.reader.isActive(revision) ?? false }
             if let image = target.image.flatMap(ImageName.init) { _ = try await act.reader.pinned(image) }
-            var request = DeploymentRequest(
-                kind: .rollback,
-                image: target.image,
-                commit: target.commit,
-                origin: target.version.map { .version($0) },
-                reason: options.reason.reason,
-                changes: ["running": .string(running)],
-                idempotencyKey: options.idempotencyKey
-            )
+            var request = asked(target)
+            request.changes = ["running": .string(running)]
             // A revision that may be told to the service, and names its image by digest, is what it was.
             if isActive, target.isPinned {
                 request.revision = target.revision

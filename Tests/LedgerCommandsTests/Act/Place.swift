@@ -40,6 +40,10 @@ struct Place {
         ])
     }
 
+    init(sandbox: Sandbox, emulator: Emulator, name: String) {
+        (self.sandbox, self.emulator, self.name) = (sandbox, emulator, name)
+    }
+
     var environment: [String: String] { Emulator.environment(emulator.url) }
 
     func start(_ words: String...) throws -> RunningProgram { try sandbox.start(words, environment: environment) }
@@ -96,7 +100,7 @@ struct Place {
     private func seen() throws -> JSONValue { try emulator.ask("seen", ["name": .string(name)]) }
 
     func image(_ tag: String) -> String {
-        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@\(emulator.digests[tag] ?? "")"
+        "\(Self.registry)/shop@\(emulator.digests[tag] ?? "")"
     }
 
     /// What the service runs, `family:N`, as another program sees it.
