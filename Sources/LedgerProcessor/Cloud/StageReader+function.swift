@@ -35,13 +35,25 @@ extension StageReader {
                 hint: "make it anew with --package-type Image"
             )
         }
-        guard let alias = stage.settings["alias"]?.string else {
+        guard let alias = try alias() else {
             let image = newest.currentImage
             return RunningFunction(image: image, version: nil, newest: image, alias: nil)
         }
         let version = try await client.alias(alias, of: target.name).version
         let running = try await client.function(target.name, version: version)
         return RunningFunction(image: running.image, version: version, newest: newest.currentImage, alias: alias)
+    }
+
+    /// A setting that looks like a credential is kept sealed: rather none of its deployments than one past the alias.
+    private func alias() throws(CloudError) -> String? {
+        guard let setting = stage.settings["alias"] else { return nil }
+        guard let alias = setting.string else {
+            throw .unusable(
+                "the alias of \(stage.id) is kept sealed, as it looks like a credential",
+                hint: "call the function through an alias of another name"
+            )
+        }
+        return alias
     }
 
     /// Whether the function still has this version.

@@ -32,6 +32,14 @@ struct `What cannot be deployed to a function` {
         try place.sandbox.refuse(words, environment: place.environment, with: 3, "function 'gone'")
     }
 
+    @Test func `has an alias that the ledger keeps sealed`() throws {
+        let place = try Place(alias: nil)
+        try place.sandbox.succeed("stage", "change", "shop/dev", "--alias", "AKIAIOSFODNN7EXAMPLE")
+        let words = ["deploy", "shop/dev", "--image", "shop:v1"]
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "kept sealed")
+        #expect(try place.writes() == [])
+    }
+
     @Test func `an alias is a function's alone`() throws {
         let place = try Place(alias: "live")
         let options = ["--account", "123456789012", "--region", "eu-west-1", "--cluster", "c", "--service", "s"]
