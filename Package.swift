@@ -117,7 +117,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerProcessorTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerTesting"]
+            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerTesting"]
         ),
         .testTarget(
             name: "LedgerCommandsTests",

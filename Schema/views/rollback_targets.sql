@@ -9,6 +9,7 @@ ended AS (
         d.*,
         s.account AS account,
         s.region AS region,
+        s.kind AS target_kind,
         coalesce(d.revision, ran.revision) AS ran_revision,
         coalesce(d.image, ran.image) AS ran_image
     FROM deployments AS d
@@ -25,7 +26,10 @@ named AS MATERIALIZED (
         CASE WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1) END AS digest,
         CASE
             WHEN e.ran_revision IS NULL AND e.ran_image IS NULL THEN 'v' || e.version
-            ELSE coalesce(r.fingerprint, e.ran_revision, '') || '+'
+            -- A function's version is a number for an image, and another one each time.
+            ELSE coalesce(
+                r.fingerprint, iif(e.target_kind = 'lambda' AND e.ran_image IS NOT NULL, '', e.ran_revision), ''
+            ) || '+'
                 || CASE
                     WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1)
                     ELSE coalesce(e.ran_image, '')
@@ -108,7 +112,7 @@ judged AS (
         coalesce(b.bad, 0) AS marked_bad,
         coalesce(a.away, 0) AS rolled_away,
         coalesce(n.revision_status = 'inactive', 0) AS revision_inactive,
-        n.registered_position IS NULL AS revision_unknown,
+        n.registered_position IS NULL AND n.target_kind IS NOT 'lambda' AS revision_unknown,
         n.ran_revision IS NULL AND n.ran_image IS NULL AS content_unknown,
         coalesce(i.status = 'deleted', 0) AS image_missing,
         coalesce(i.status = 'archived', 0) AS image_archived,

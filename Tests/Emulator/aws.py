@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
+import functions
 import needs
 from registry import Registry
 from service import Service
@@ -28,11 +29,12 @@ TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2Contain
            "logs": "Logs_20140328", "secretsmanager": "secretsmanager", "ssm": "AmazonSSM"}
 # By what a request names a thing of a stage; the last part of the name is the stage's.
 NAMES = ["service", "serviceName", "services", "ResourceId", "AutoScalingGroupName", "family", "familyPrefix",
-         "taskDefinition", "repositoryName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
-WRITES = {"RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
-          "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
+         "taskDefinition", "repositoryName", "FunctionName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
+WRITES = functions.WRITES | {
+    "RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
+    "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
 REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException",
-            "expired": "ExpiredTokenException"}
+            "expired": "ExpiredTokenException", "busy": "ResourceConflictException"}
 
 
 def refusal(code, message, query=False):
@@ -75,13 +77,13 @@ class AWS:
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.lock = threading.RLock()
-        self.registry = Registry()
+        self.registry, self.functions = Registry(), functions.Functions()
         self.services, self.fates = {}, defaultdict(list)
         self.writes, self.held = defaultdict(list), defaultdict(int)
 
     def __call__(self, environ, start):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        operation, asked = read_question(environ, body)
+        operation, asked = functions.question(environ, body) or read_question(environ, body)
         with self.lock:
             fates = self.fates[stage_name(asked), operation]
             fate = fates.pop(0) if fates else "none"
@@ -93,6 +95,8 @@ class AWS:
             self.hold(environ, asked)
         if fate == "vanished":
             self.drop(environ)
+        if fate == "changed":
+            self.functions.change(stage_name(asked))
         answer = self.answer(environ, operation, asked, body)
         if fate == "holdAfter":
             self.hold(environ, asked)
@@ -130,7 +134,9 @@ class AWS:
             refused = self.registry.refused(region_of(environ), asked) if operation == "PutImage" else None
             if refused:
                 return refusal(*refused)
-            answer = Response.from_app(self.moto, dict(environ, **{"wsgi.input": io.BytesIO(body)}), buffered=True)
+            asking = dict(environ, **{"wsgi.input": io.BytesIO(body)})
+            answer = self.functions.answer(
+                operation, asked, lambda: Response.from_app(self.moto, asking, buffered=True))
             if answer.status_code >= 400:
                 return answer
             if operation in WRITES:
@@ -185,12 +191,14 @@ class AWS:
         put = {"repositoryName": repository, "imageTag": new, "imageManifest": got["images"][0]["imageManifest"]}
         self.registry.refused(REGION, put)
         self.call("ecr", "PutImage", put)
+    def place_function(self, name, image, alias):
+        self.functions.place(name, image, alias)
 
     def meet(self, name, operation, fates):
         self.fates[name, operation] += fates
 
     def rollout(self, name, ends, looks):
-        service = self.services[name]
+        service = self.services.get(name) or self.functions.functions[name]
         service.ends, service.looks, service.left = ends, looks, looks
 
     def forbid(self, name, what):

@@ -42,6 +42,7 @@ struct Story {
         _ letter: String,
         _ kind: String = "deploy",
         _ end: String = "succeeded",
+        revision: String? = nil,
         at minute: Int
     ) {
         var request = identity(version)
@@ -49,7 +50,7 @@ struct Story {
         request["image"] = .string(Self.image(letter))
         add("deployment.requested", request, at: minute - 2)
         var start = identity(version)
-        start["revision"] = .string("shop:\(letter)")
+        start["revision"] = .string(revision ?? "shop:\(letter)")
         add("deployment.started", start, at: minute - 1)
         add("deployment.\(end)", identity(version), at: minute)
     }

@@ -75,6 +75,17 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 2) == #"["revisionUnknown","imageMissing"]"#)
     }
 
+    @Test func `of a function are its images, whatever numbers their versions have`() throws {
+        var story = Story()
+        story.add("stage.changed", ["target": ["kind": "lambda", "function": "thumbs"]], at: 1)
+        story.deploy(1, "a", revision: "1", at: 10)
+        story.deploy(2, "b", revision: "2", at: 20)
+        story.deploy(3, "a", "rollback", revision: "3", at: 30)
+        #expect(try choice(story) == nil)
+        #expect(try reasons(story, of: 1) == #"["alreadyRunning"]"#)
+        #expect(try reasons(story, of: 2) == #"["rolledAwayFrom"]"#)
+    }
+
     @Test func `tell of a tag that moved and of an open deployment`() throws {
         var story = goodThenBad
         let repository = "repository/123456789012/us-east-1/shop/api"

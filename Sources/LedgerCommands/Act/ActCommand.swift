@@ -85,7 +85,7 @@ struct ActCommand: Sendable {
     }
 
     private func question(_ request: DeploymentRequest) -> String {
-        let running = request.changes["running"]?.string.map { ", which runs \($0)" } ?? ""
+        let running = request.changes["running"]?.string.map { ", which runs \(ShortImage.text($0))" } ?? ""
         let further = request.goesOnward ? ", and then to the stages that follow" : ""
         let what = request.image.map(ShortImage.text) ?? request.revision ?? "the earlier revision"
         return switch request.kind {

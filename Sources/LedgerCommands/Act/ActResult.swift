@@ -23,7 +23,7 @@ struct ActResult {
         return outcome == .succeeded && request.goesOnward
     }
 
-    private var deployment: Deployment? { process.deployment }
+    var deployment: Deployment? { process.deployment }
     var version: Int { deployment?.version ?? 0 }
     var name: String { "\(id)@v\(version)" }
 
@@ -61,33 +61,9 @@ struct ActResult {
         case .open: "\(name) goes on: stackledger wait \(id)"
         case .ended:
             switch outcome {
-            case .succeeded?: succeeded
+            case .succeeded?: success
             case let other: "\(name): \(other?.rawValue ?? "open")"
             }
-        }
-    }
-
-    private var succeeded: String {
-        let what = deployment?.revision.map { " runs \($0)" } ?? process.request?.scale.map { " has \($0.text)" } ?? ""
-        let image = deployment?.image.map { " (\(ShortImage.text($0)))" } ?? ""
-        let undo = undo.map { "\nundo: \($0)" } ?? ""
-        if process.request?.kind == .restart { return "\(name) began anew" }
-        guard process.request?.kind == .rollback, case .version(let from)? = process.request?.origin else {
-            return "\(name)\(what)\(image)\(undo)"
-        }
-        return "rolled back to v\(from) as v\(deployment?.version ?? 0):\(what)\(image)\(undo)"
-    }
-
-    /// The command that brings back what was there before.
-    private var undo: String? {
-        guard let request = process.request else { return nil }
-        switch request.kind {
-        case .restart: return nil
-        case .scale:
-            guard let scale = request.scale, let before = request.scaleBefore else { return nil }
-            return before.command(undoing: scale, of: id)
-        case .deploy, .promote, .rollback, .configure, .observed:
-            return request.changes["running"]?.string.map { "stackledger rollback \(id) \($0)" }
         }
     }
 

@@ -6,10 +6,11 @@ import LedgerProcessor
 struct DeployCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy",
-        abstract: "Bring an image to a stage: register a task definition with it, update the service, and wait.",
+        abstract: "Bring an image to a stage: update its service or its function with it, and wait.",
         discussion: """
-            The image is resolved to its digest and pinned. The new revision is a copy of what the stage runs, or of \
-            --task-definition, with nothing else changed. Every step is written down before it is made, so that a \
+            The image is resolved to its digest and pinned. On ECS the new revision is a copy of what the stage runs, or of \
+            --task-definition, with nothing else changed. A Lambda function is given the image, and where the stage has an \
+            alias, a version of it is published and named by the alias. Every step is written down before it is made, so that a \
             deploy that is killed can be gone on with: stackledger recover. The number of tasks is left to autoscaling.
 
               stackledger deploy shop/dev --image shop:4f2c1a9 --commit 4f2c1a9
@@ -56,17 +57,41 @@ struct DeployCommand: ParsableCommand {
                 reason: options.reason.reason,
                 idempotencyKey: options.idempotencyKey
             )
-            let running: String
             do throws(CloudError) {
-                running = try await entry.reader.running()
                 let home = image.inECR(account: entry.stage.account, region: entry.stage.region)
                 request.image = try await entry.reader.pinned(home)
+                if case .lambda = entry.stage.target { return try await giving(request, entry) }
             } catch { throw Failure(error) }
-            request.changes["running"] = .string(running)
-            request.changes["container"] = container.map { .string($0) }
-            try source.fill(&request, running: running, entry.stage)
-            request.plan = [.registerTaskDefinition, .updateService]
-            return request
+            return try await revising(request, source, entry)
         }
+    }
+
+    /// A new revision with the image for the service.
+    private func revising(
+        _ request: DeploymentRequest,
+        _ source: DefinitionSource,
+        _ entry: StageEntry
+    ) async throws(Failure) -> DeploymentRequest {
+        let running: String
+        do throws(CloudError) { running = try await entry.reader.running() } catch { throw Failure(error) }
+        var request = request
+        request.changes["running"] = .string(running)
+        request.changes["container"] = container.map { .string($0) }
+        try source.fill(&request, running: running, entry.stage)
+        request.plan = [.registerTaskDefinition, .updateService]
+        return request
+    }
+
+    private func giving(
+        _ request: DeploymentRequest,
+        _ entry: StageEntry
+    ) async throws(CloudError) -> DeploymentRequest {
+        guard taskDefinition == nil, container == nil else {
+            throw .unusable(
+                "\(entry.id) is a Lambda function",
+                hint: "leave --task-definition and --container out"
+            )
+        }
+        return try await entry.giving(request)
     }
 }

@@ -5,17 +5,19 @@ import LedgerProcessor
 enum RollbackCheck {
     /// What was read.
     ///
-    /// Without an answer it goes on, and says so: the calls that follow are refused where something is wrong.
+    /// Where the image need not be given to anything again, it may be gone. Without an answer it goes on, and says so: the calls that follow are refused where something is wrong.
     ///
     /// - Throws: What stands in the way, with the next target that nothing speaks against.
     static func require(
         _ target: RollbackTarget,
         _ entry: StageEntry,
-        _ ledger: LedgerOptions
+        _ ledger: LedgerOptions,
+        needsImage: Bool = true
     ) async throws(Failure) -> TargetExamination {
         var targets = try CheckedTargets(of: entry.stage, entry.client, ledger)
         let examination = await targets.examine(target.content)
-        let reasons = examination.reasons(with: target.reasons)
+        let ofImage: Set<RollbackReason> = needsImage ? [] : [.imageMissing, .imageArchived]
+        let reasons = examination.reasons(with: target.reasons).filter { !ofImage.contains($0) }
         guard let obstacle = reasons.first(where: { $0.weight == .block }) else {
             examination.noteSilences(of: entry.id)
             return examination

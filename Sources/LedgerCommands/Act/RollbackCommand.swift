@@ -11,9 +11,10 @@ struct RollbackCommand: ParsableCommand {
             Without a target it goes to the newest deployment that succeeded, differs from what runs, is not marked bad \
             and was not itself rolled away from: stackledger targets shows all, with the reasons. A revision that is \
             inactive or was deleted is registered again from the record, its image pinned to the digest that ran. One that ran \
-            before the ledger was begun can be named too. A deployment that is still under way is stopped first. AWS is asked \
-            again, before anything is written down, whether the image, the roles, the secrets and the service are there: what \
-            stands in the way is refused, and what nobody answers is told.
+            before the ledger was begun can be named too. The alias of a Lambda function names the version again that ran; \
+            without one, or without the version, the function is given its image again. A deployment that is still under \
+            way is stopped first. AWS is asked again, before anything is written down, whether the image, the roles, the \
+            secrets and the service are there: what stands in the way is refused, and what nobody answers is told.
 
               stackledger rollback shop/prod -m "checkout errors"
               stackledger rollback shop/prod v12
@@ -33,34 +34,44 @@ struct RollbackCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         try ActCommand(id, options, .rollback, ["target": target], supersedes: true).run { entry throws(Failure) in
-            let target = try RollbackTarget(target, of: id, options.ledger)
-            let examination = try await RollbackCheck.require(target, entry, options.ledger)
-            var request = try await request(target, examination, entry)
-            request.changes["checked"] = examination.json
-            return request
+            let unrecorded = try entry.unrecorded(target)
+            let target = if let unrecorded { unrecorded } else { try RollbackTarget(target, of: id, options.ledger) }
+            switch entry.stage.target {
+            case .ecs: return try await revising(target, entry)
+            case .lambda: return try await returning(to: target, entry)
+            }
         }
     }
 
-    private func request(
-        _ target: RollbackTarget,
-        _ examination: TargetExamination,
-        _ entry: StageEntry
-    ) async throws(Failure) -> DeploymentRequest {
+    private func asked(_ target: RollbackTarget) -> DeploymentRequest {
+        DeploymentRequest(
+            kind: .rollback,
+            image: target.image,
+            commit: target.commit,
+            origin: target.version.map { .version($0) },
+            reason: options.reason.reason,
+            idempotencyKey: options.idempotencyKey
+        )
+    }
+
+    private func returning(to target: RollbackTarget, _ entry: StageEntry) async throws(Failure) -> DeploymentRequest {
+        var request = try await entry.returning(to: target, asked(target))
+        let givesImage = request.plan.contains(.updateFunctionCode)
+        let examination = try await RollbackCheck.require(target, entry, options.ledger, needsImage: givesImage)
+        request.changes["checked"] = examination.json
+        return request
+    }
+
+    private func revising(_ target: RollbackTarget, _ entry: StageEntry) async throws(Failure) -> DeploymentRequest {
+        let examination = try await RollbackCheck.require(target, entry, options.ledger)
         do throws(CloudError) {
             let known = examination.service?.revision
             let running = if let known { known } else { try await entry.reader.running() }
             guard target.version != nil || target.revision != running else {
                 throw .unusable("\(entry.id) runs \(running)", hint: "stackledger status \(entry.id)")
             }
-            var request = DeploymentRequest(
-                kind: .rollback,
-                image: target.image,
-                commit: target.commit,
-                origin: target.version.map { .version($0) },
-                reason: options.reason.reason,
-                changes: ["running": .string(running)],
-                idempotencyKey: options.idempotencyKey
-            )
+            var request = asked(target)
+            request.changes = ["running": .string(running), "checked": examination.json]
             // A revision that may be told to the service, and names its image by digest, is what it was.
             if examination.revision == .active, target.isPinned {
                 request.revision = target.revision

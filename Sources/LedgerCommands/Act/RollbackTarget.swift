@@ -62,6 +62,8 @@ struct RollbackTarget {
         }
         let written = text.hasPrefix("@") ? "\(id)\(text)" : Reference.version(text).map { "\(id)@v\($0)" } ?? text
         let reference = try Reference(written, now: asking.now)
+        let own = rows.filter { $0.isMeant(by: reference) }
+        if let best = own.first(where: \.hasSucceeded) ?? own.first { return best }
         let deployment = try asking.deployment(reference, named: text)
         let found = rows.first { $0.integer("version") == deployment.integer("version") }
         guard deployment.stageID == id, let found else {
@@ -96,5 +98,16 @@ extension Row {
     /// Those of a row of `rollback_targets`.
     var rollbackReasons: [RollbackReason] {
         (json("reasons").array ?? []).compactMap { $0.string.flatMap(RollbackReason.init) }
+    }
+
+    fileprivate var hasSucceeded: Bool { !rollbackReasons.contains(.neverSucceeded) }
+
+    /// Whether a digest or a commit means this deployment: one that went through many stages means each stage's own.
+    fileprivate func isMeant(by reference: Reference) -> Bool {
+        switch reference {
+        case .digest(let digest): text("image")?.contains("@\(digest)") ?? false
+        case .commit(let commit): text("commit")?.hasPrefix(commit) ?? false
+        case .stage, .version, .back, .time, .revision, .event, .id: false
+        }
     }
 }

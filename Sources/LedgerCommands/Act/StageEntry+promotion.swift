@@ -11,32 +11,39 @@ extension StageEntry {
         goesOnward: Bool,
         idempotencyKey: String? = nil
     ) async throws(Failure) -> DeploymentRequest {
-        let (running, current) = try await running()
+        let (changes, plan, current) = try await own()
         try requireChange(to: source.image, from: current)
         let image = source.image.pulled(like: current)
+        do { _ = try await reader.pinned(source.image) } catch { throw Failure(error) }
         var request = DeploymentRequest(
             kind: .promote,
             image: "\(image.location)@\(source.digest)",
             commit: source.commit,
             origin: .stage(source.id.stage, version: source.version),
             reason: reason,
-            changes: ["running": .string(running), "base": .string(running)],
+            changes: changes,
             idempotencyKey: idempotencyKey
         )
-        do { _ = try await reader.pinned(source.image) } catch { throw Failure(error) }
         request.imageSource = source.image.description
         request.goesOnward = goesOnward
-        request.plan = [.registerTaskDefinition, .updateService]
         // Elsewhere than in ECR it is taken as it is written.
-        if image.registry != nil { request.plan.insert(.putImage, at: 0) }
+        request.plan = (image.registry == nil ? [] : [.putImage]) + plan
         return request
     }
 
-    /// The revision that the stage's service runs, and the image in it.
-    private func running() async throws(Failure) -> (revision: String, image: ImageName?) {
+    /// What the stage runs now, as a request keeps it, with its image; and the calls that give it another.
+    private func own() async throws(Failure) -> (JSONObject, [DeploymentOperation], ImageName?) {
         do throws(CloudError) {
-            let revision = try await reader.running()
-            return (revision, try await reader.image(in: revision))
+            switch stage.target {
+            case .ecs:
+                let running = try await reader.running()
+                let changes: JSONObject = ["running": .string(running), "base": .string(running)]
+                return (changes, [.registerTaskDefinition, .updateService], try await reader.image(in: running))
+            case .lambda:
+                let function = try await reader.function()
+                let plan = [DeploymentOperation].functionUpdate(hasAlias: function.alias != nil)
+                return (function.changes, plan, function.image.flatMap(ImageName.init))
+            }
         } catch { throw Failure(error) }
     }
 

@@ -25,6 +25,9 @@ extension StageGroup {
         @Option(help: "The Lambda function.")
         var function: String?
 
+        @Option(help: "The alias that the Lambda function is called through; without one its newest code runs.")
+        var alias: String?
+
         @Option(help: "Whether a promotion to this stage waits for an approval: automatic or manual.")
         var approval: Approval?
 
@@ -56,7 +59,7 @@ extension StageGroup {
                   stackledger stage add shop/dev --account 123456789012 --region eu-west-1 --cluster dev --service shop
                   stackledger stage add shop/staging --after dev --cluster staging --service shop
                   stackledger stage add shop/prod --cluster prod --service shop --approval manual
-                  stackledger stage add thumbs/prod --function thumbs-prod
+                  stackledger stage add thumbs/prod --function thumbs-prod --alias live
                 """
         )
 
@@ -81,14 +84,20 @@ extension StageGroup {
                     hint: "--account and --region, here or of the stack"
                 )
             }
+            let target = try target(of: id)
+            var others = JSONObject(try settings.parsedOthers().map { ($0, .string($1)) })
+            if let alias = settings.alias {
+                guard case .lambda = target else { throw StageGroup.aliasOfService(id) }
+                others["alias"] = .string(alias)
+            }
             let added = StageAdded(
                 id: id,
                 placement: try placement(),
                 account: account,
                 region: region,
-                target: try target(of: id),
+                target: target,
                 approval: settings.approval ?? .automatic,
-                settings: JSONObject(try settings.parsedOthers().map { ($0, .string($1)) })
+                settings: others
             )
             try options.record(.stage(.added(added)), in: .stage(id), text: "Added the stage \(id).")
         }
@@ -147,7 +156,10 @@ extension StageGroup {
                 ("cluster", settings.cluster), ("service", settings.service), ("family", settings.family),
                 ("container", settings.container), ("function", settings.function),
             ])
-            let others = JSONObject(changing: try settings.parsedOthers().map { ($0, $1) })
+            if settings.alias != nil, settings.function == nil { try StageGroup.requireFunction(id, options) }
+            let others = JSONObject(
+                changing: try settings.parsedOthers().map { ($0, $1) } + [("alias", settings.alias)]
+            )
             if settings.function != nil { target["kind"] = "lambda" }
             if !target.isEmpty { changes["target"] = .object(target) }
             if !others.isEmpty { changes["settings"] = .object(others) }

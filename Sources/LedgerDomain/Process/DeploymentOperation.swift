@@ -12,6 +12,14 @@ package enum DeploymentOperation: String, CaseIterable, Sendable {
     case updateAutoScalingGroup
     /// Ends what the service was told, while it is under way; never planned, but asked for.
     case stopServiceDeployment
+    /// Gives the function another image.
+    case updateFunctionCode
+    /// Makes a version of what the function is then.
+    case publishVersion
+    /// Lets the stage's alias name a version.
+    case updateAlias
+    /// Says on the function which image it was given, for those who look at AWS only.
+    case tagFunction
 }
 
 extension DeploymentOperation {
@@ -22,6 +30,7 @@ extension DeploymentOperation {
         case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
         case .registerScalableTarget: "application-autoscaling"
         case .updateAutoScalingGroup: "autoscaling"
+        case .updateFunctionCode, .publishVersion, .updateAlias, .tagFunction: "lambda"
         }
     }
 
@@ -34,23 +43,32 @@ extension DeploymentOperation {
         case .registerScalableTarget: "RegisterScalableTarget"
         case .updateAutoScalingGroup: "UpdateAutoScalingGroup"
         case .stopServiceDeployment: "StopServiceDeployment"
+        case .updateFunctionCode: "UpdateFunctionCode"
+        case .publishVersion: "PublishVersion"
+        case .updateAlias: "UpdateAlias"
+        case .tagFunction: "TagResource"
         }
     }
 
-    /// None takes a token: a new revision is made anew each time, and is found by its tag.
+    /// None takes a token: a new revision or version is made anew each time, and is found by its tag or description.
     package var actionClass: ActionClass {
         switch self {
-        case .registerTaskDefinition: .probeable
-        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment:
+        case .registerTaskDefinition, .publishVersion: .probeable
+        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
+            .updateFunctionCode, .updateAlias, .tagFunction:
             .convergent
         }
     }
 
     /// Whether a deployment may not be left without more ado once this has landed.
+    ///
+    /// Of several in one plan the last: a function's new code runs nowhere while an alias names the version before.
     package var changesWhatRuns: Bool {
         switch self {
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: true
-        case .putImage, .registerTaskDefinition: false
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
+            .updateFunctionCode, .updateAlias:
+            true
+        case .putImage, .registerTaskDefinition, .publishVersion, .tagFunction: false
         }
     }
 
@@ -59,7 +77,17 @@ extension DeploymentOperation {
         switch self {
         case .updateService: true
         case .putImage, .registerTaskDefinition, .registerScalableTarget, .updateAutoScalingGroup,
-            .stopServiceDeployment:
+            .stopServiceDeployment, .updateFunctionCode, .publishVersion, .updateAlias, .tagFunction:
+            false
+        }
+    }
+
+    /// Whether a deployment goes on without it when AWS refuses it: what runs is the same.
+    package var isOptional: Bool {
+        switch self {
+        case .tagFunction: true
+        case .putImage, .registerTaskDefinition, .updateService, .registerScalableTarget, .updateAutoScalingGroup,
+            .stopServiceDeployment, .updateFunctionCode, .publishVersion, .updateAlias:
             false
         }
     }

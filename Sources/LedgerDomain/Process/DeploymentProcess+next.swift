@@ -8,13 +8,22 @@ extension DeploymentProcess {
         }
     }
 
-    /// Nil when all calls of the plan have landed.
+    /// Nil when all calls of the plan have landed, but for those that it can do without.
     private var nextCall: DeploymentStep? {
         for operation in plan {
             guard let action = action(for: operation) else { return canBeLeft ? cancelled : .intend(operation) }
+            if operation.isOptional, isRefused(action) { continue }
             if let step = step(of: action) { return step }
         }
         return nil
+    }
+
+    private func isRefused(_ action: ActionProgress) -> Bool {
+        switch action.standing {
+        case .failed: true
+        case .due: action.attempts >= Self.mostAttempts
+        case .unanswered, .inDoubt, .landed, .abandoned: false
+        }
     }
 
     /// Nil when it has landed.
@@ -62,7 +71,7 @@ extension DeploymentProcess {
 
     /// Whether somebody wants it ended, and nothing of what runs was changed yet.
     private var canBeLeft: Bool {
-        isUnwanted && !plan.contains { $0.changesWhatRuns && landed[$0] != nil }
+        isUnwanted && plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
     }
 
     private var cancelled: DeploymentStep { .end(.cancelled, code: "cancelled", message: cancelReason ?? "") }

@@ -6,6 +6,9 @@ extension AWSCloud {
     /// Follows this one deployment by its id: after AWS has rolled it back the service is stable all the same.
     package func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews
     {
+        if case .lambda(let function) = deployment.stage.target {
+            return try await news(of: start, in: deployment, function: function)
+        }
         if let scale = deployment.request.scale { return try await news(of: scale, deployment) }
         let service = try await client.service(try ECSTarget(deployment.stage))
         guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {

@@ -46,6 +46,10 @@ package struct AWSCloud: Cloud {
         case .registerScalableTarget: TaskBounds(client: client)
         case .updateAutoScalingGroup: InstanceGroupUpdate(client: client)
         case .stopServiceDeployment: DeploymentStop(client: client)
+        case .updateFunctionCode: FunctionCodeUpdate(client: client)
+        case .publishVersion: VersionPublication(client: client)
+        case .updateAlias: AliasUpdate(client: client)
+        case .tagFunction: FunctionTagging(client: client)
         }
     }
 }
@@ -59,7 +63,7 @@ struct ECSTarget: Equatable, Sendable {
         case .ecs(let cluster, let service, let family, let container):
             (self.cluster, self.service, self.family, self.container) = (cluster, service, family, container)
         case .lambda:
-            throw .unusable("\(stage.id) is a Lambda function", hint: "only stages on ECS can be deployed to")
+            throw .unusable("\(stage.id) is a Lambda function", hint: "this is for stages on ECS")
         }
     }
 }

@@ -36,9 +36,16 @@ package struct DeploymentContext: Equatable, Sendable {
     package let request: DeploymentRequest
     /// What the calls before gave.
     package let landed: [DeploymentOperation: JSONObject]
+    /// Whether nothing was sent: AWS does not stand yet as the calls before will leave it.
+    package let isRehearsal: Bool
 
-    package init(stage: StageAdded, request: DeploymentRequest, landed: [DeploymentOperation: JSONObject] = [:]) {
-        (self.stage, self.request, self.landed) = (stage, request, landed)
+    package init(
+        stage: StageAdded,
+        request: DeploymentRequest,
+        landed: [DeploymentOperation: JSONObject] = [:],
+        isRehearsal: Bool = false
+    ) {
+        (self.stage, self.request, self.landed, self.isRehearsal) = (stage, request, landed, isRehearsal)
     }
 }
 

@@ -3,8 +3,8 @@ package import LedgerDomain
 
 /// What AWS says of a stage before anything is decided: reads alone.
 package struct StageReader: Sendable {
-    private let client: AWSClient
-    private let stage: StageAdded
+    let client: AWSClient
+    let stage: StageAdded
 
     package init(_ client: AWSClient, _ stage: StageAdded) {
         (self.client, self.stage) = (client, stage)

@@ -19,7 +19,7 @@ package struct Rehearsal: Sendable {
     ) async throws(CloudError) {
         var landed: [DeploymentOperation: JSONObject] = [:]
         for operation in request.plan {
-            let context = DeploymentContext(stage: stage, request: request, landed: landed)
+            let context = DeploymentContext(stage: stage, request: request, landed: landed, isRehearsal: true)
             let action = UniqueID(high: 0, low: 0)
             let sent: JSONObject
             do { sent = try await cloud.request(for: operation, as: action, of: context) } catch .notYet {
@@ -53,7 +53,10 @@ extension DeploymentOperation {
     fileprivate var promise: JSONObject {
         switch self {
         case .registerTaskDefinition: ["arn": "(the revision that is registered)"]
-        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment: [:]
+        case .publishVersion: ["revision": "(the version that is published)"]
+        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
+            .updateFunctionCode, .updateAlias, .tagFunction:
+            [:]
         }
     }
 }

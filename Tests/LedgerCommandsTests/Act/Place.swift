@@ -144,7 +144,7 @@ struct Place {
     private func seen() throws -> JSONValue { try emulator.ask("seen", ["name": .string(name)]) }
 
     func image(_ tag: String) -> String {
-        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@\(emulator.digests[tag] ?? "")"
+        "\(Self.registry)/shop@\(emulator.digests[tag] ?? "")"
     }
 
     /// What the service runs, `family:N`, as another program sees it.

@@ -55,7 +55,7 @@ struct `What cannot be deployed` {
         ])
         (cluster["stage"], cluster["after"]) = ("away", "lost")
         try place.sandbox.record([lambda, service, cluster].map { Event.line("stage.added", nil, $0) })
-        for (stage, status, words) in [("fn", 4, "Lambda"), ("lost", 3, "gone"), ("away", 3, "nowhere")] {
+        for (stage, status, words) in [("fn", 3, "function 'resize'"), ("lost", 3, "gone"), ("away", 3, "nowhere")] {
             let words = (["deploy", "shop/\(stage)", "--image", "shop:v1"], words)
             try place.sandbox.refuse(words.0, environment: place.environment, with: Int32(status), words.1)
         }

@@ -260,8 +260,7 @@ struct `What a stage can go back to` {
             let answer = try place.succeed("targets", "shop/fn", "--check", "-o", "json")
             return try JSONReader.value(answer.bytes).array?.map { $0["reasons"] } ?? []
         }
-        let log: [JSONValue] = ["revisionUnknown"]
-        #expect(try reasons() == [.array(["alreadyRunning", "revisionDeleted"] + log), .array(log)])
+        #expect(try reasons() == [["alreadyRunning", "revisionDeleted"], []])
         _ = try place.emulator.cli(
             "ecr",
             "batch-delete-image",
@@ -270,9 +269,9 @@ struct `What a stage can go back to` {
             "--image-ids",
             "imageDigest=\(digests[0])"
         )
-        #expect(try reasons().last == .array(log + ["imageMissing"]))
+        #expect(try reasons().last == ["imageMissing"])
         try place.emulator.change("lambda", "delete-function", "--function-name", function)
-        #expect(try reasons().last == .array(["revisionDeleted"] + log + ["imageMissing", "functionMissing"]))
+        #expect(try reasons().last == ["revisionDeleted", "imageMissing", "functionMissing"])
     }
 
     @Test func `is asked of the stage's own account, and of now`() throws {

@@ -58,7 +58,9 @@ struct CloudOfProcess: Cloud {
                 "digest": .string(deployment.request.digest), "source": .string(deployment.request.image ?? ""),
             ]
         case .registerTaskDefinition: return definition(as: action, deployment.request)
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment:
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
+            .updateFunctionCode,
+            .publishVersion, .updateAlias, .tagFunction:
             let registered = deployment.landed[.registerTaskDefinition]?["arn"]
             let named = deployment.request.revision.map { JSONValue.string(ScriptedCloud.World.arn($0)) }
             return ["service": "shop", "taskDefinition": registered ?? named ?? .null]
@@ -145,7 +147,8 @@ extension ScriptedCloud.World {
             stops += 1
             (news, outcome) = ([], .rolledBack(to: "shop:0", reason: "stopped"))
             return [:]
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup:
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .updateFunctionCode, .publishVersion,
+            .updateAlias, .tagFunction:
             updates += 1
             running = request["taskDefinition"]?.string ?? ""
             return ["awsDeployment": "ecs-svc/1"]
@@ -161,7 +164,8 @@ extension ScriptedCloud.World {
             guard let index = revisions.firstIndex(of: action) else { return .absent([:]) }
             return .landed(Self.revision(index + 1))
         case .stopServiceDeployment: return stops > 0 ? .landed(["awsDeployment": "ecs-svc/1"]) : .absent([:])
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup:
+        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .updateFunctionCode, .publishVersion,
+            .updateAlias, .tagFunction:
             return .string(running) == request["taskDefinition"]
                 ? .landed(["awsDeployment": "ecs-svc/1"]) : .absent([:])
         }

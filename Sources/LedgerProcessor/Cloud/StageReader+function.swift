@@ -1,0 +1,73 @@
+import LedgerAWS
+package import LedgerDomain
+
+/// What a function runs before anything is decided.
+package struct RunningFunction: Equatable, Sendable {
+    /// `registry/repository@sha256:…`; nil while an update is under way and after one that failed, as AWS does not say
+    /// then what still runs.
+    package let image: String?
+    /// The version that the stage's alias names.
+    package let version: String?
+    /// The image of the newest code, which runs nowhere where there is an alias.
+    package let newest: String?
+    package let alias: String?
+
+    /// What a request keeps of it.
+    package var changes: JSONObject {
+        var changes: JSONObject = [:]
+        changes["running"] = image.map { .string($0) }
+        changes["alias"] = alias.map { .string($0) }
+        guard alias != nil else { return changes }
+        changes["runningVersion"] = version.map { .string($0) }
+        changes["newest"] = newest.map { .string($0) }
+        return changes
+    }
+}
+
+extension StageReader {
+    /// - Throws: ``CloudError/unusable(_:hint:)`` for a function that has no image.
+    package func function() async throws(CloudError) -> RunningFunction {
+        let target = try FunctionTarget(stage)
+        let newest = try await client.function(target.name)
+        guard newest.configuration.packageType != "Zip" else {
+            throw .unusable(
+                "function '\(target.name)' is made of a zip file, not of an image",
+                hint: "make it anew with --package-type Image"
+            )
+        }
+        guard let alias = try alias() else {
+            let image = newest.currentImage
+            return RunningFunction(image: image, version: nil, newest: image, alias: nil)
+        }
+        let version = try await client.alias(alias, of: target.name).version
+        let running = try await client.function(target.name, version: version)
+        return RunningFunction(image: running.image, version: version, newest: newest.currentImage, alias: alias)
+    }
+
+    /// A setting that looks like a credential is kept sealed: rather none of its deployments than one past the alias.
+    private func alias() throws(CloudError) -> String? {
+        guard let setting = stage.settings["alias"] else { return nil }
+        guard let alias = setting.string else {
+            throw .unusable(
+                "the alias of \(stage.id) is kept sealed, as it looks like a credential",
+                hint: "call the function through an alias of another name"
+            )
+        }
+        return alias
+    }
+
+    /// Whether the function still has this version.
+    package func hasVersion(_ version: String) async throws(CloudError) -> Bool {
+        let call = GetFunctionConfiguration(try FunctionTarget(stage).name, qualifier: version)
+        switch await client.send(call) {
+        case .answered: return true
+        case .refused(let error) where error.kind == .invalid: return false
+        case .refused(let error): throw CloudError(.refused(error), "GetFunctionConfiguration")
+        case .unanswered(let silence): throw CloudError(.unanswered(silence), "GetFunctionConfiguration")
+        }
+    }
+}
+
+extension GetFunction.Answer {
+    fileprivate var currentImage: String? { configuration.standing == .settled ? image : nil }
+}
