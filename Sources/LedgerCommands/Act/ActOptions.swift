@@ -9,8 +9,7 @@ struct ActOptions: ParsableArguments {
     @Flag(help: "Print the events that would be appended and the calls that would be made; only read from AWS.")
     var dryRun = false
 
-    @Option(help: "Refuse unless this is the stage's newest deployment: v7.")
-    private var expect: String?
+    @OptionGroup private var expectation: ExpectOptions
 
     @Option(help: "Do this once under this key, however often it is tried.")
     var idempotencyKey: String?
@@ -30,13 +29,38 @@ struct ActOptions: ParsableArguments {
         try Confirmation.ask(try question().escapingControls, undone: "nothing was changed")
     }
 
+    func expectedVersion() throws(Failure) -> Int? { try expectation.version() }
+}
+
+struct ExpectOptions: ParsableArguments {
+    @Option(help: "Refuse unless this is the stage's newest deployment: v7.")
+    private var expect: String?
+
     /// The version that must be the newest; nil when none is named.
-    func expectedVersion() throws(Failure) -> Int? {
+    func version() throws(Failure) -> Int? {
         guard let expect else { return nil }
         guard let version = Reference.version(expect) else {
             throw .usage("--expect: '\(expect)' is no version", hint: "write v7")
         }
         return version
+    }
+
+    /// Refuses where it is not.
+    func check(_ id: StageID, _ ledger: LedgerOptions) throws(Failure) {
+        guard let version = try version() else { return }
+        let newest = try OpenLedger.forReading(ledger).folded(id).nextVersion - 1
+        guard newest == version else { throw Failure(newest: newest, expected: version, of: id) }
+    }
+}
+
+extension Failure {
+    init(newest: Int, expected: Int, of id: StageID) {
+        self.init(
+            .conflict,
+            "unexpected",
+            "\(id) is at v\(newest), v\(expected) was expected",
+            hint: "stackledger history \(id)"
+        )
     }
 }
 

@@ -30,8 +30,10 @@ struct ActResults {
     }
 
     /// Prints all; the first that did not go well is the command's failure.
-    func finish(as format: OutputFormat) throws(Failure) {
-        if !results.isEmpty {
+    ///
+    /// `evenNone` prints an empty list to programs.
+    func finish(as format: OutputFormat, evenNone: Bool = false) throws(Failure) {
+        if !results.isEmpty || evenNone && format != .table {
             Listing(columns: ActResult.columns, rows: results.map(\.row)).print(as: format) {
                 results.map(\.text).joined(separator: "\n")
             }

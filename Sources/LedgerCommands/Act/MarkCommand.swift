@@ -21,6 +21,7 @@ struct MarkCommand: ParsableCommand {
     var mark: String
 
     @OptionGroup var reason: ReasonOptions
+    @OptionGroup var expectation: ExpectOptions
     @OptionGroup var options: ShapeOptions
 
     func run() throws {
@@ -31,6 +32,7 @@ struct MarkCommand: ParsableCommand {
             throw Failure.usage("'\(deployment)' is no deployment", hint: "write shop/prod@v12")
         }
         let reason = try reason.required(for: "a mark")
+        try expectation.check(id, options.ledger)
         try options.record(
             .deploymentMarked,
             of: id,
@@ -53,11 +55,13 @@ struct RejectCommand: ParsableCommand {
     var stage: String
 
     @OptionGroup var reason: ReasonOptions
+    @OptionGroup var expectation: ExpectOptions
     @OptionGroup var options: ShapeOptions
 
     func run() throws {
         let id = try StageID(argument: stage)
         let reason = try reason.required(for: "a rejection")
+        try expectation.check(id, options.ledger)
         try options.record(.deploymentRejected, of: id, ["reason": .string(reason)], text: "Rejected on \(id).")
     }
 }

@@ -15,11 +15,15 @@ struct RecoverCommand: ParsableCommand {
 
               stackledger recover
               stackledger recover shop/prod
+              stackledger recover --dry-run
             """
     )
 
     @Argument(help: "STACK/STAGE; all stages by default.")
     var stage: String?
+
+    @Flag(help: "Print what is left open and what would be done next; ask AWS nothing.")
+    var dryRun = false
 
     @OptionGroup var following: FollowOptions
     @OptionGroup var waiting: WaitOptions
@@ -30,6 +34,7 @@ struct RecoverCommand: ParsableCommand {
     func run() throws {
         let named = try stage.map { text throws(Failure) in try StageID(argument: text) }
         let stages = try named.map { [$0] } ?? unfinishedStages()
+        if dryRun { return try LeftOpen(stages, ledger).print(as: output.format) }
         var all = ActResults()
         for id in stages {
             do throws(Failure) { all.append(try recover(id, isNamed: named != nil)) } catch {
@@ -38,7 +43,7 @@ struct RecoverCommand: ParsableCommand {
             }
         }
         if stages.isEmpty { StandardError.note("No deployment is open.") }
-        try all.finish(as: output.format)
+        try all.finish(as: output.format, evenNone: true)
     }
 
     /// Stages with an open deployment, and those after which a promotion was broken off.

@@ -108,12 +108,7 @@ extension StageEntry {
         let newest: Int
         do { newest = try ledger.current().nextVersion - 1 } catch { throw Failure(error, on: id) }
         guard newest == expected else {
-            throw Failure(
-                .conflict,
-                "unexpected",
-                "\(id) is at v\(newest), v\(expected) was expected",
-                hint: "stackledger history \(id)"
-            )
+            throw Failure(newest: newest, expected: expected, of: id)
         }
     }
 }

@@ -29,6 +29,33 @@ struct `A stage with approval` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
+    @Test func `is decided on only for the version that is expected, and once under a key`() throws {
+        let place = try Place(approval: "manual")
+        try place.deploy("v1")
+        for words in [["approve", "shop/dev"], ["reject", "shop/dev", "-m", "no"]] {
+            let unexpected = "shop/dev is at v1, v2 was expected"
+            try place.sandbox.refuse(
+                words + ["--expect", "v2"],
+                environment: place.environment,
+                with: 5,
+                unexpected
+            )
+        }
+        let approval = ["approve", "shop/dev", "--expect", "v1", "--idempotency-key", "k", "--poll", "0s"]
+        let answers = try (0..<2).map { _ in try place.sandbox.run(approval, environment: place.environment) }
+        #expect(answers.map(\.status) == [0, 0] && answers[0].output == answers[1].output, "\(answers[1].error)")
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
+    @Test func `shows what an approval would append, and appends nothing`() throws {
+        let place = try Place(approval: "manual")
+        try place.deploy("v1")
+        let size = try place.sandbox.checkedSize()
+        let answer = try place.succeed("approve", "shop/dev", "--dry-run")
+        #expect(answer.output.contains("deployment.approved.v1"), "\(answer.output)")
+        #expect(try place.sandbox.checkedSize() == size)
+    }
+
     @Test func `is approved for others, who carry it through themselves`() throws {
         let place = try Place(approval: "manual")
         try place.sandbox.record([Event.request("shop/dev", image: "a")])

@@ -41,6 +41,20 @@ struct `A call that nobody can tell of` {
         #expect(try place.running() == "\(place.name):4")
     }
 
+    @Test func `may be a registration, of which nobody can say that it landed without its revision`() throws {
+        let place = try Place()
+        try place.meet("RegisterTaskDefinition", "lost")
+        try place.meet("ListTaskDefinitions", Array(repeating: "denied", count: 3))
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
+        #expect(answer.status == 9, "\(answer.error)")
+        let action = try place.sandbox.column("action", of: "actions", "--in-doubt").first?.string ?? ""
+        let landed = ["resolve", action, "--landed", "-m", "seen"]
+        try place.sandbox.refuse(landed, with: 4, "which revision it made must be known")
+        try place.succeed("recover", "shop/dev", "--poll", "0s")
+        #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        #expect(try place.outcomes() == ["succeeded"])
+    }
+
     @Test func `is gone on with when it was carried out`() throws {
         let (place, action) = try doubtful()
         try place.sandbox.succeed("resolve", action, "--landed", "-m", "seen in the console")

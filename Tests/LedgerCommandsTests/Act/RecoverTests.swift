@@ -1,0 +1,31 @@
+import Foundation
+import LedgerDomain
+import LedgerSQLite
+import Testing
+
+@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+struct `What is left open` {
+    @Test func `is told with what would be done next, and left as it is`() throws {
+        let place = try Place()
+        try place.meet("UpdateService", "holdAfter")
+        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1")
+        try place.waitForHeld()
+        killed.signal(SIGKILL)
+        _ = killed.answer()
+        let before = try place.sandbox.log().head()
+        // Without AWS.
+        let answer = try place.sandbox.run(["recover", "--dry-run"])
+        #expect(answer.output == "shop/dev@v1: look whether UpdateService was carried out\n", "\(answer.error)")
+        #expect(try place.sandbox.log().head() == before)
+        try place.succeed("recover", "--poll", "0s")
+        let none = try place.sandbox.run(["recover", "--dry-run"])
+        #expect(none.output == "No deployment is open.\n")
+    }
+
+    @Test func `is an empty list for programs where there is nothing`() throws {
+        let place = try Place()
+        #expect(try place.succeed("recover", "-o", "json").output == "[]\n")
+        #expect(try place.succeed("recover", "shop/dev", "-o", "jsonl").output == "")
+        #expect(try place.succeed("recover", "--dry-run", "-o", "json").output == "[]\n")
+    }
+}
