@@ -29,17 +29,7 @@ struct InstanceGroupUpdate: CloudOperation {
         _ request: JSONObject,
         in deployment: DeploymentContext
     ) async throws(CloudError) -> CloudSight {
-        let found = try await client.instanceGroup(try deployment.instanceGroup())
-        let scale = try deployment.scale()
-        let evidence = found.standing.json
-        // The size moves on by itself between the bounds; only where nothing else was asked for does it tell.
-        let sameBounds =
-            scale.minimum ?? found.minimum == found.minimum && scale.maximum ?? found.maximum == found.maximum
-        if sameBounds, scale.desired ?? found.desired == found.desired { return .landed(evidence) }
-        guard deployment.stoodBefore(found.minimum, found.maximum) else {
-            return .inconclusive(why: "the group is at \(found.minimum) to \(found.maximum), set by somebody else")
-        }
-        return .absent(evidence)
+        try deployment.sight(of: try await client.instanceGroup(try deployment.instanceGroup()).standing)
     }
 }
 

@@ -75,9 +75,21 @@ extension DeploymentContext {
         return scale
     }
 
-    /// Whether what stands now is what stood when it was asked for.
-    func stoodBefore(_ minimum: Int64, _ maximum: Int64) -> Bool {
-        request.scaleBefore.map { $0.minimum == minimum && $0.maximum == maximum } ?? false
+    /// What a look at numbers tells of those that were sent: they stand, or those from before, or somebody else's.
+    ///
+    /// How many there are moves between the bounds by itself; `standing` has it only where it was sent too.
+    func sight(of standing: ScaleWish) throws(CloudError) -> CloudSight {
+        let wish = try scale()
+        let sent = ScaleWish(
+            wish.unit,
+            desired: standing.desired.flatMap { _ in wish.desired },
+            minimum: wish.minimum,
+            maximum: wish.maximum
+        )
+        if sent.over(standing) == standing { return .landed(standing.json) }
+        guard let before = request.scaleBefore, before.minimum == standing.minimum, before.maximum == standing.maximum
+        else { return .inconclusive(why: "somebody else has set \(CanonicalJSON.text(.object(standing.json)))") }
+        return .absent(standing.json)
     }
 
     /// The setting that names the group of instances.

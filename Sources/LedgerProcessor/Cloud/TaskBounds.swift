@@ -27,17 +27,10 @@ struct TaskBounds: CloudOperation {
         _ request: JSONObject,
         in deployment: DeploymentContext
     ) async throws(CloudError) -> CloudSight {
-        let found = try await client.scalableTarget(try ECSTarget(deployment.stage))
-        guard let found else { return .absent([:]) }
-        let evidence: JSONObject = ["min": .integer(found.minimum), "max": .integer(found.maximum)]
-        let scale = try deployment.scale()
-        if scale.minimum ?? found.minimum == found.minimum, scale.maximum ?? found.maximum == found.maximum {
-            return .landed(evidence)
-        }
-        guard deployment.stoodBefore(found.minimum, found.maximum) else {
-            return .inconclusive(why: "the bounds are \(found.minimum) to \(found.maximum), set by somebody else")
-        }
-        return .absent(evidence)
+        let target = try ECSTarget(deployment.stage)
+        guard let found = try await client.scalableTarget(target) else { return .absent([:]) }
+        let standing = ScaleWish(.tasks, desired: nil, minimum: found.minimum, maximum: found.maximum)
+        return try deployment.sight(of: standing)
     }
 }
 

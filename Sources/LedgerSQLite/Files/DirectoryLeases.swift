@@ -23,7 +23,7 @@ package struct DirectoryLeases: StageLeases {
         guard descriptor >= 0 else { throw .storage(path: path, code: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            let holder = LeaseText(of: descriptor)?.worker ?? "another process"
+            let holder = Self.holder(of: descriptor)
             close(descriptor)
             throw code == EWOULDBLOCK ? .held(by: holder) : .storage(path: path, code: code)
         }
@@ -34,6 +34,15 @@ package struct DirectoryLeases: StageLeases {
             throw .storage(path: path, code: code)
         }
         return DirectoryLease(descriptor, epoch: text.epoch)
+    }
+
+    /// Whoever has the lock writes its name a moment after it has it.
+    private static func holder(of descriptor: Int32) -> String {
+        for _ in 0..<10 {
+            if let worker = LeaseText(of: descriptor)?.worker, !worker.isEmpty { return worker }
+            usleep(5_000)
+        }
+        return "another process"
     }
 }
 
@@ -49,7 +58,10 @@ private final class DirectoryLease: StageLease {
 
     func release() {
         descriptor.withLock { descriptor in
-            if let open = descriptor { close(open) }
+            guard let open = descriptor else { return }
+            // So that nobody is told of this process while the next one has the lock and has not written its name yet.
+            _ = LeaseText(epoch: epoch, worker: "").write(to: open, durably: false)
+            close(open)
             descriptor = nil
         }
     }
@@ -57,7 +69,7 @@ private final class DirectoryLease: StageLease {
     deinit { release() }
 }
 
-/// What stands in the file: the epoch, a space, and who holds it or held it last.
+/// What stands in the file: the epoch, a space, and who holds it; nothing there once it was released.
 private struct LeaseText {
     let epoch: Int
     let worker: String
@@ -69,14 +81,18 @@ private struct LeaseText {
     init?(of descriptor: Int32) {
         var bytes = [UInt8](repeating: 0, count: 1_024)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        let parts = bytes.prefix(max(0, count)).split(separator: UInt8(ascii: " "), maxSplits: 1)
+        let parts = bytes.prefix(max(0, count)).split(
+            separator: UInt8(ascii: " "),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         guard parts.count == 2, let epoch = Int(String(decoding: parts[0], as: UTF8.self)) else { return nil }
         self.init(epoch: epoch, worker: String(decoding: parts[1], as: UTF8.self))
     }
 
-    func write(to descriptor: Int32) -> Bool {
+    func write(to descriptor: Int32, durably: Bool = true) -> Bool {
         let bytes = Array("\(epoch) \(worker)".utf8.prefix(1_024))
         return pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
-            && ftruncate(descriptor, off_t(bytes.count)) == 0 && fsync(descriptor) == 0
+            && ftruncate(descriptor, off_t(bytes.count)) == 0 && (!durably || fsync(descriptor) == 0)
     }
 }
