@@ -32,8 +32,13 @@ struct ActCommand: Sendable {
         )
     }
 
-    /// `request` finds out what is asked for, by reads alone.
-    func run(_ request: @escaping @Sendable (StageEntry) async throws(Failure) -> DeploymentRequest) throws(Failure) {
+    /// Finds out what is asked for, by reads alone; with the open deployment that gives way to it, if it has begun to
+    /// change what runs.
+    typealias Asking = (StageEntry, _ left: DeploymentProcess?) async throws(Failure) -> DeploymentRequest
+
+    func run(
+        _ request: @escaping @Sendable (StageEntry, DeploymentProcess?) async throws(Failure) -> DeploymentRequest
+    ) throws(Failure) {
         let interruption = Failure(
             .interrupted,
             "interrupted",
@@ -42,46 +47,75 @@ struct ActCommand: Sendable {
             hint: "stackledger recover" + (asked.kind == .promote ? "" : " \(id), or stackledger wait \(id)")
         )
         let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
-            try await carryThrough(request)
+            let entry = try await StageEntry(id, options.ledger, options.actor)
+            if options.dryRun {
+                try await rehearse(entry, request)
+                return ActResults()
+            }
+            return try await carryThrough(entry, request)
         }
         try results.finish(as: options.output.format)
     }
 
-    private func carryThrough(
-        _ request: (StageEntry) async throws(Failure) -> DeploymentRequest
-    ) async throws(Failure) -> ActResults {
-        let entry = try await StageEntry(id, options.ledger, options.actor)
-        let isConfirmed = try await makeWay(entry, request)
+    private func carryThrough(_ entry: StageEntry, _ request: Asking) async throws(Failure) -> ActResults {
+        var open: DeploymentID?
+        if supersedes, try known(entry) == nil { open = try entry.openDeployment() }
+        var left: DeploymentProcess?
+        if let open { left = try await makeWay(for: request, open, entry) }
         let act = try await StageAct.begin(entry, options.waiting)
         defer { act.end() }
         if let known = try known(entry) { return try await finish(known, act) }
-        if !options.dryRun { try await act.goOnWithWhatWasLeft() }
+        try await act.goOnWithWhatWasLeft()
         try entry.require(newest: expected)
-        var request = try await request(entry)
-        request.changes["asked"] = .object(asked.arguments)
-        let rehearsal = try await entry.rehearsal(of: request)
-        if options.dryRun {
-            try DryRun(entry, request, rehearsal).print(as: options.output.format)
-            return ActResults()
-        }
-        if !isConfirmed { try options.confirm(question(request)) }
+        let request = try await asked(request, entry, left)
+        _ = try await entry.rehearsal(of: request)
+        if open == nil { try options.confirm(question(request)) }
         return try await finish(try entry.append(request), act)
     }
 
-    /// Ends what is open; tells whether somebody was asked for that.
-    private func makeWay(
+    private func asked(
+        _ request: Asking,
         _ entry: StageEntry,
-        _ request: (StageEntry) async throws(Failure) -> DeploymentRequest
-    ) async throws(Failure) -> Bool {
-        guard supersedes, !options.dryRun, try known(entry) == nil, try entry.openDeployment() != nil else {
-            return false
-        }
+        _ left: DeploymentProcess?
+    ) async throws(Failure) -> DeploymentRequest {
+        var request = try await request(entry, left)
+        request.changes["asked"] = .object(asked.arguments)
+        return request
+    }
+
+    /// Prints what would be done, and takes nothing for it: not even the stage.
+    private func rehearse(_ entry: StageEntry, _ request: Asking) async throws(Failure) {
         try entry.require(newest: expected)
+        let open = supersedes ? try entry.openDeployment() : nil
+        let left = try open.map { (open) throws(Failure) in try entry.process(open) }
+        let request = try await asked(request, entry, left.flatMap { $0.hasBegunToChange ? $0 : nil })
+        let rehearsal = try await entry.rehearsal(of: request)
+        let stop = if let open { try await entry.rehearsal(unwanted: open) } else { Rehearsal() }
+        try DryRun(entry, request, rehearsal, ending: open, stop).print(as: options.output.format)
+    }
+
+    /// Ends what is open, once somebody has agreed to it; what was left in the middle of changing what runs.
+    private func makeWay(
+        for request: Asking,
+        _ open: DeploymentID,
+        _ entry: StageEntry
+    ) async throws(Failure) -> DeploymentProcess? {
+        try entry.require(newest: expected)
+        let process = try entry.process(open)
+        let left = process.hasBegunToChange ? process : nil
+        if left != nil, asked.kind.waits(on: entry.stage) {
+            throw Failure(
+                .refused,
+                "approvalMissing",
+                "\(id) asks for approval, and what is under way would be stopped before anybody gave it",
+                hint: "stackledger cancel \(id) first, or stackledger wait \(id)"
+            )
+        }
         // Nothing is ended for what would be refused.
-        let rehearsed = try await request(entry)
+        let rehearsed = try await request(entry, left)
         try options.confirm(question(rehearsed))
-        try await Cancellation(entry, options.waiting).makeWay(for: asked.kind)
-        return true
+        let ended = try await Cancellation(entry, options.waiting).makeWay(for: asked.kind, open)
+        return ended.hasBegunToChange && ended.deployment?.phase == .ended(.cancelled) ? ended : nil
     }
 
     private func question(_ request: DeploymentRequest) -> String {
@@ -114,5 +148,19 @@ struct ActCommand: Sendable {
         let end = try await act.run(deployment, follows: !options.following.noWait)
         let onward = Onward(ledger: options.ledger, actor: options.actor, waiting: options.waiting)
         return await onward.results(after: try act.entry.result(of: deployment, end), act)
+    }
+}
+
+extension DeploymentKind {
+    /// Whether a deployment of this kind waits on that stage before anything is sent.
+    fileprivate func waits(on stage: StageAdded) -> Bool {
+        stage.approval == .manual && (self == .deploy || self == .promote)
+    }
+}
+
+extension DeploymentProcess {
+    /// Whether a call was sent that changes what the stage runs.
+    fileprivate var hasBegunToChange: Bool {
+        plan.contains { $0.changesWhatRuns && (action(for: $0)?.attempts ?? 0) > 0 }
     }
 }

@@ -7,7 +7,10 @@ extension Failure {
     init(_ error: CloudError) {
         switch error {
         case .missing(let what):
-            self.init(.notFound, "awsNotFound", "AWS knows no \(what)", hint: "check the stage with stackledger stages")
+            let hint =
+                what.hasPrefix("image ")
+                ? "aws ecr list-images shows what is there" : "stackledger stages shows the stage"
+            self.init(.notFound, "awsNotFound", "AWS knows no \(what)", hint: hint)
         case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: hint)
         case .notYet(let what): self.init(.conflict, "busy", what, hint: "repeat when that is over")
         case .credentials(let why):

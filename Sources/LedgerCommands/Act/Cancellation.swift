@@ -11,21 +11,51 @@ struct Cancellation: Sendable {
     }
 
     /// Ends it so far that another deployment can begin: what AWS is told next takes its place there.
-    func makeWay(for kind: DeploymentKind) async throws(Failure) {
-        guard let open = try entry.openDeployment(), let version = try entry.process(open).deployment?.version else {
-            return
-        }
+    ///
+    /// One that has come to its own end by now has that.
+    func makeWay(for kind: DeploymentKind, _ open: DeploymentID) async throws(Failure) -> DeploymentProcess {
         let reason = "a \(kind.rawValue) takes its place"
-        StandardError.note("\(entry.id): v\(version) is open; ending it first")
-        try entry.append(entry.proposal(.deploymentCancelRequested, of: open, reason: reason))
-        let end = try await DeploymentWait(entry, waiting).end(of: open) { act throws(Failure) in
-            let end = try await act.run(open, follows: false)
-            guard case .open = end else { return end }
-            // Whether it was stopped or could not be: nobody follows it any more.
-            try entry.append(entry.proposal(.deploymentCancelled, of: open, reason: reason))
-            return .ended(try entry.process(open))
+        StandardError.note("\(entry.id): v\(try version(of: open)) is open; ending it first")
+        let wait = DeploymentWait(entry, waiting)
+        let end = try await wait.end(of: open, whenBusy: { () throws(Failure) in try ask(open, reason) }) {
+            (act) throws(Failure) in
+            try await finish(open, reason, act)
         }
-        if case .ended = end { return }
-        if let failure = try entry.result(of: open, end).failure { throw failure }
+        guard case .ended(let process) = end else {
+            throw try entry.result(of: open, end).failure ?? Failure(Rejection.noOpenDeployment(entry.id))
+        }
+        return process
+    }
+
+    private func finish(_ open: DeploymentID, _ reason: String, _ act: StageAct) async throws(Failure) -> RunnerEnd {
+        if try !isAwaited(open) {
+            let looked = try await act.look(at: open)
+            guard case .open = looked else { return looked }
+        }
+        try ask(open, reason)
+        let stopped = try await act.run(open, follows: false)
+        guard case .open = stopped else { return stopped }
+        if try !entry.process(open).isStopped {
+            // Too late to be stopped is at an end, as a rule.
+            let looked = try await act.look(at: open)
+            guard case .open = looked else { return looked }
+        }
+        try entry.append(entry.proposal(.deploymentCancelled, of: open, reason: reason))
+        return .ended(try entry.process(open))
+    }
+
+    /// Says it once.
+    private func ask(_ open: DeploymentID, _ reason: String) throws(Failure) {
+        let process = try entry.process(open)
+        guard !process.isUnwanted, process.deployment?.isOpen == true else { return }
+        try entry.append(entry.proposal(.deploymentCancelRequested, of: open, reason: reason))
+    }
+
+    private func isAwaited(_ open: DeploymentID) throws(Failure) -> Bool {
+        try entry.process(open).deployment?.phase == .awaitingApproval
+    }
+
+    private func version(of open: DeploymentID) throws(Failure) -> Int {
+        try entry.process(open).deployment?.version ?? 0
     }
 }

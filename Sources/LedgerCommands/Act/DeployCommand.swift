@@ -45,12 +45,15 @@ struct DeployCommand: ParsableCommand {
         guard let image = ImageName(image) else {
             throw Failure.usage("'\(image)' is no image", hint: "write NAME:TAG or NAME@sha256:…")
         }
+        if let commit, !commit.isCommitName {
+            throw Failure.usage("--commit: '\(commit)' is no commit", hint: "write the hash, 4f2c1a9")
+        }
         let source = try DefinitionSource(taskDefinition, of: id)
         let asked = [
             "image": self.image, "commit": commit, "taskDefinition": taskDefinition,
             "container": container,
         ]
-        try ActCommand(id, options, .deploy, asked, supersedes: supersede).run { entry throws(Failure) in
+        try ActCommand(id, options, .deploy, asked, supersedes: supersede).run { entry, _ throws(Failure) in
             var request = DeploymentRequest(
                 kind: .deploy,
                 commit: commit,
@@ -93,5 +96,20 @@ struct DeployCommand: ParsableCommand {
             )
         }
         return try await entry.giving(request)
+    }
+}
+
+extension String {
+    /// What a version control system may name a commit by: no spaces, and nothing that a shell or a terminal minds.
+    fileprivate var isCommitName: Bool {
+        (1...100).contains(utf8.count)
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "._-/".utf8.contains(byte)
+                }
+            }
     }
 }

@@ -10,9 +10,10 @@ struct DeploymentWait: Sendable {
         (self.entry, self.waiting) = (entry, waiting)
     }
 
-    /// `carry` goes on with it once the stage is free.
+    /// `carry` goes on with it once the stage is free; `whenBusy` is done whenever it is found not to be.
     func end(
         of deployment: DeploymentID,
+        whenBusy: () throws(Failure) -> Void = {},
         carry: (StageAct) async throws(Failure) -> RunnerEnd
     ) async throws(Failure) -> RunnerEnd {
         let deadline = ContinuousClock.now + (try waiting.pace().timeout ?? .zero)
@@ -20,6 +21,7 @@ struct DeploymentWait: Sendable {
             let process = try entry.process(deployment)
             if case .none = process.next { return .ended(process) }
             if let end = try await whenFree(carry) { return end }
+            try whenBusy()
             guard ContinuousClock.now < deadline else { return .open(DeploymentStart(), timedOut: true) }
             do { try await Task.sleep(for: .milliseconds(500)) } catch {
                 throw Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger wait \(entry.id)")

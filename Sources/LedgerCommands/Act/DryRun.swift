@@ -6,30 +6,33 @@ import LedgerProcessor
 struct DryRun {
     private let listing: Listing
 
-    /// A deployment that is asked for.
-    init(_ entry: StageEntry, _ request: DeploymentRequest, _ rehearsal: Rehearsal) throws(Failure) {
+    /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`.
+    init(
+        _ entry: StageEntry,
+        _ request: DeploymentRequest,
+        _ rehearsal: Rehearsal,
+        ending open: DeploymentID?,
+        _ stop: Rehearsal
+    ) throws(Failure) {
         let deployment = UniqueID.make()
-        let asked = entry.proposal(request, as: deployment)
-        try self.init(entry, asked, of: deployment, rehearsal, then: [.deploymentStarted, .deploymentSucceeded])
+        var proposals: [Proposal] = []
+        if let open {
+            proposals = entry.proposals(ending: open, because: "a \(request.kind.rawValue) takes its place", stop)
+        }
+        proposals.append(entry.proposal(request, as: deployment))
+        proposals += rehearsal.calls.map { entry.proposal($0.intent, of: deployment) }
+        try self.init(entry, proposals, then: [.deploymentStarted, .deploymentSucceeded])
     }
 
     /// An open deployment that is not wanted any more, as it stands now.
-    init(_ entry: StageEntry, unwanted: DeploymentID, _ reason: String?, _ rehearsal: Rehearsal) throws(Failure) {
-        let wish = entry.proposal(.deploymentCancelRequested, of: unwanted, reason: reason)
-        try self.init(entry, wish, of: unwanted, rehearsal, then: [.deploymentCancelled])
+    init(_ entry: StageEntry, unwanted: DeploymentID, _ reason: String?, _ stop: Rehearsal) throws(Failure) {
+        try self.init(entry, entry.proposals(ending: unwanted, because: reason, stop), then: [])
     }
 
     /// What the calls would send is shown as the log would keep it: with its values sealed.
-    private init(
-        _ entry: StageEntry,
-        _ first: Proposal,
-        of deployment: DeploymentID,
-        _ rehearsal: Rehearsal,
-        then last: [EventType]
-    ) throws(Failure) {
-        let intents = rehearsal.calls.map { entry.proposal($0.intent, of: deployment) }
+    private init(_ entry: StageEntry, _ proposals: [Proposal], then last: [EventType]) throws(Failure) {
         var rows: [[JSONValue]] = []
-        for draft in try entry.preview([first] + intents) {
+        for draft in try entry.preview(proposals) {
             rows.append(["event", .string(draft.type), .object(draft.data)])
             guard draft.type == EventType.actionIntended.rawValue else { continue }
             let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"
@@ -65,6 +68,17 @@ extension Rehearsal.Call {
 }
 
 extension StageEntry {
+    /// The events by which an open deployment comes to its end.
+    fileprivate func proposals(
+        ending open: DeploymentID,
+        because reason: String?,
+        _ stop: Rehearsal
+    ) -> [Proposal] {
+        [proposal(.deploymentCancelRequested, of: open, reason: reason)]
+            + stop.calls.map { proposal($0.intent, of: open) }
+            + [proposal(.deploymentCancelled, of: open, reason: reason)]
+    }
+
     fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {
         Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
     }

@@ -46,7 +46,7 @@ struct PromoteCommand: ParsableCommand {
             "from": source.stage.rawValue, "force": force ? "true" : nil, "only": only ? "true" : nil,
         ]
         let goesOnward = goesOnward(past: target, order)
-        try ActCommand(target, options, .promote, asked).run { entry throws(Failure) in
+        try ActCommand(target, options, .promote, asked).run { entry, _ throws(Failure) in
             try await entry.promotion(
                 of: try PromotionSource(source, isForced: force, options.ledger),
                 reason: options.reason.reason,

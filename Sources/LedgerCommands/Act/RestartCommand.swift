@@ -21,7 +21,7 @@ struct RestartCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        try ActCommand(id, options, .restart, [:]).run { entry throws(Failure) in
+        try ActCommand(id, options, .restart, [:]).run { entry, _ throws(Failure) in
             do throws(CloudError) {
                 var request = DeploymentRequest(
                     kind: .restart,

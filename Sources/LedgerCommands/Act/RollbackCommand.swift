@@ -33,14 +33,20 @@ struct RollbackCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        try ActCommand(id, options, .rollback, ["target": target], supersedes: true).run { entry throws(Failure) in
-            let unrecorded = try entry.unrecorded(target)
-            let target = if let unrecorded { unrecorded } else { try RollbackTarget(target, of: id, options.ledger) }
+        try ActCommand(id, options, .rollback, ["target": target], supersedes: true).run {
+            entry,
+            left throws(Failure) in
+            let target = try targeted(entry, isLeaving: left != nil)
             switch entry.stage.target {
             case .ecs: return try await revising(target, entry)
             case .lambda: return try await returning(to: target, entry)
             }
         }
+    }
+
+    private func targeted(_ entry: StageEntry, isLeaving: Bool) throws(Failure) -> RollbackTarget {
+        if let unrecorded = try entry.unrecorded(target) { return unrecorded }
+        return try RollbackTarget(target, of: entry.id, isLeaving: isLeaving, options.ledger)
     }
 
     private func asked(_ target: RollbackTarget) -> DeploymentRequest {

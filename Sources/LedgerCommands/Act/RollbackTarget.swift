@@ -12,15 +12,19 @@ struct RollbackTarget {
     let reasons: [RollbackReason]
 
     /// `text` is what a person named; nil takes the default.
-    init(_ text: String?, of id: StageID, _ ledger: LedgerOptions) throws(Failure) {
+    ///
+    /// In the middle of another deployment, which is left, the default is what ran before that one: so far as the ledger
+    /// goes it runs still.
+    init(_ text: String?, of id: StageID, isLeaving: Bool, _ ledger: LedgerOptions) throws(Failure) {
         let asking = try Asking(ledger)
         if let text, let unrecorded = try Self.unrecorded(text, of: id, asking) {
             (version, revision, image, commit, definition, reasons) = (nil, unrecorded, nil, nil, nil, [])
             return
         }
         let rows = try asking.rows(.targets, id.parameters).rows
-        let row = try Self.row(text, of: id, rows, asking)
-        try Self.require(row, of: id)
+        let before = isLeaving && text == nil ? rows.first(where: \.isGoodAndRunning) : nil
+        let row = if let before { before } else { try Self.row(text, of: id, rows, asking) }
+        try Self.require(row, of: id, isLeaving: isLeaving)
         version = row.integer("version") ?? 0
         (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
         definition = try Definitions(asking).body(of: revision, in: asking.rows(.stage, id.parameters).rows.first)
@@ -29,7 +33,7 @@ struct RollbackTarget {
 
     /// The revision that is meant, where it is one of the stage's family and no deployment of it is known.
     private static func unrecorded(_ text: String, of id: StageID, _ asking: Asking) throws(Failure) -> String? {
-        guard Reference.version(text) == nil, !text.hasPrefix("@"),
+        guard Self.version(text) == nil, !text.hasPrefix("@"),
             case .revision(let revision) = try Reference(text, now: asking.now),
             let family = try asking.rows(.stage, id.parameters).rows.first?.text("family"),
             revision.hasPrefix("\(family):"),
@@ -60,7 +64,7 @@ struct RollbackTarget {
                 hint: "stackledger targets \(id) lists what may be named"
             )
         }
-        let written = text.hasPrefix("@") ? "\(id)\(text)" : Reference.version(text).map { "\(id)@v\($0)" } ?? text
+        let written = text.hasPrefix("@") ? "\(id)\(text)" : version(text).map { "\(id)@v\($0)" } ?? text
         let reference = try Reference(written, now: asking.now)
         let own = rows.filter { $0.isMeant(by: reference) }
         if let best = own.first(where: \.hasSucceeded) ?? own.first { return best }
@@ -72,8 +76,13 @@ struct RollbackTarget {
         return found
     }
 
+    /// `v7` or `7`; seven digits and more are a commit's.
+    private static func version(_ text: String) -> Int? {
+        text.hasPrefix("v") || text.utf8.count < 7 ? Reference.version(text) : nil
+    }
+
     /// Refuses what the log alone decides; what AWS has is AWS's to say.
-    private static func require(_ row: Row, of id: StageID) throws(Failure) {
+    private static func require(_ row: Row, of id: StageID, isLeaving: Bool) throws(Failure) {
         let version = row.integer("version") ?? 0
         guard !row.rollbackReasons.contains(.stageLocked) else {
             throw Failure(
@@ -83,7 +92,7 @@ struct RollbackTarget {
                 hint: "stackledger stage unlock \(id)"
             )
         }
-        guard !row.rollbackReasons.contains(.alreadyRunning) else {
+        guard isLeaving || !row.rollbackReasons.contains(.alreadyRunning) else {
             throw Failure(
                 .refused,
                 "alreadyRunning",
@@ -98,6 +107,12 @@ extension Row {
     /// Those of a row of `rollback_targets`.
     var rollbackReasons: [RollbackReason] {
         (json("reasons").array ?? []).compactMap { $0.string.flatMap(RollbackReason.init) }
+    }
+
+    /// What runs, and may run again.
+    fileprivate var isGoodAndRunning: Bool {
+        let reasons = rollbackReasons
+        return reasons.contains(.alreadyRunning) && hasSucceeded && !reasons.contains(.markedBad)
     }
 
     fileprivate var hasSucceeded: Bool { !rollbackReasons.contains(.neverSucceeded) }

@@ -53,7 +53,7 @@ struct ScaleCommand: ParsableCommand {
             "desired": desired.map(String.init), "min": min.map(String.init), "max": max.map(String.init),
             "of": wish.unit.rawValue,
         ]
-        try ActCommand(id, options, .scale, asked).run { entry throws(Failure) in
+        try ActCommand(id, options, .scale, asked).run { entry, _ throws(Failure) in
             try await request(wish, entry)
         }
     }

@@ -117,7 +117,7 @@ extension Rejection {
         case .stackHasStages: "remove them first, with stackledger stage remove"
         case .stageUnknown: "stackledger stages lists them"
         case .stageLocked(let id, _, _): "stackledger stage unlock \(id)"
-        case .deploymentOpen(let id, let version): "stackledger show \(id)@v\(version)"
+        case .deploymentOpen(let id, _): "stackledger wait \(id), or cancel it; approve or reject what waits for that"
         case .versionNotNext: "leave the version out, it is given"
         case .approvalMissing: "record its deployment.approved first"
         case .revisionExists: "a revision never changes"

@@ -28,7 +28,7 @@ extension StageGroup {
         @Option(help: "The alias that the Lambda function is called through; without one its newest code runs.")
         var alias: String?
 
-        @Option(help: "Whether a promotion to this stage waits for an approval: automatic or manual.")
+        @Option(help: "Whether a deploy or promotion to this stage waits for an approval: automatic or manual.")
         var approval: Approval?
 
         @Option(name: .customLong("setting"), help: "Any other setting, as name=value; may be repeated.")

@@ -12,6 +12,9 @@ package struct Rehearsal: Sendable {
 
     package private(set) var calls: [Call] = []
 
+    /// Of nothing.
+    package init() {}
+
     package init(
         of request: DeploymentRequest,
         on stage: StageAdded,

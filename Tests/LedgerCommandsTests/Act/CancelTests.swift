@@ -136,6 +136,52 @@ struct `A deployment that is under way` {
         #expect(try place.outcomes() == ["succeeded", "succeeded", "cancelled", "succeeded"])
     }
 
+    @Test(arguments: [true, false])
+    func `is followed by what ran before it, when a rollback names nothing`(isAlive: Bool) throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.deploy("v2")
+        try place.rollout(afterLooks: 100_000)
+        let deploying = try place.start("deploy", "shop/dev", "--image", "shop:v3", "--poll", "0s")
+        for _ in 0..<2_000 where try place.writes().count < 6 { usleep(10_000) }
+        if !isAlive { deploying.signal(SIGKILL) }
+        if !isAlive { _ = deploying.answer() }
+        let predicted = try place.succeed("rollback", "shop/dev", "--dry-run").output
+        #expect(predicted.contains(#"would call    ecs StopServiceDeployment"#), "\(predicted)")
+        #expect(predicted.contains(#""from":2"#), "\(predicted)")
+        let rolling = try place.start("rollback", "shop/dev", "-m", "it burns", "--poll", "0s")
+        for _ in 0..<2_000 where try place.writes().count < 8 { usleep(10_000) }
+        try place.rollout()
+        let answer = rolling.answer()
+        #expect(answer.status == 0 && answer.output.hasPrefix("rolled back to v2 as v4"), "\(answer.error)")
+        #expect(try place.running() == "\(place.name):3")
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "cancelled", "succeeded"])
+        let reasons = try place.sandbox.column("reasons", of: "targets", "shop/dev").map { $0.array ?? [] }
+        #expect(reasons.last == [] && !reasons.joined().contains("rolledAwayFrom"), "\(reasons)")
+        if isAlive { #expect(deploying.answer().status == 5) }
+    }
+
+    @Test func `and has succeeded by now, is what a rollback leaves`() throws {
+        let place = try Place()
+        try place.deploy("v1")
+        try place.deploy("v2")
+        try place.deploy("v3", "--no-wait")
+        let answer = try place.succeed("rollback", "shop/dev", "--poll", "0s")
+        #expect(answer.output.hasPrefix("rolled back to v2 as v4"), "\(answer.output)")
+        #expect(try place.writes().contains("StopServiceDeployment") == false)
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded", "succeeded"])
+    }
+
+    @Test func `is not ended for what waits for an approval`() throws {
+        let place = try Place(approval: "manual")
+        try place.rollout(afterLooks: 100_000)
+        try place.deploy("v1")
+        try place.succeed("approve", "shop/dev", "--no-wait")
+        let words = ["deploy", "shop/dev", "--image", "shop:v2", "--supersede"]
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "asks for approval")
+        #expect(try place.writes().count == 2)
+    }
+
     @Test func `gives way to a deploy only when that says so`() throws {
         let place = try Place()
         try place.deploy("v1")
