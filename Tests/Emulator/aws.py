@@ -47,8 +47,9 @@ def refusal(code, message, query=False):
 
 def stage_name(asked):
     """Of the stage that a request is about."""
-    if arn := asked.get("serviceDeploymentArn"):
-        return arn.split("/")[-2]
+    for one in ["serviceDeploymentArn", "serviceDeploymentArns", "serviceRevisionArns"]:
+        if arns := asked.get(one):
+            return (arns if isinstance(arns, str) else arns[0]).split("/")[-2]
     if tasks := asked.get("tasks"):
         return tasks[0].split("/")[-1].rsplit("-", 1)[0]
     name = next((asked[one] for one in NAMES if asked.get(one)), "")

@@ -1,17 +1,22 @@
 """An ECS service whose deployments live: each look at them brings them on."""
 
 ARN = "arn:aws:ecs:eu-west-1:123456789012:service-deployment/main"
+REVISION = "arn:aws:ecs:eu-west-1:123456789012:service-revision/main"
 TASK = "arn:aws:ecs:eu-west-1:123456789012:task/main"
 
 
 class Service:
     """Its deployments as DescribeServices shows them, and as service deployments, which know how each ended."""
-    OWN = {"ListServiceDeployments", "StopServiceDeployment", "ListTasks", "DescribeTasks"}
+    OWN = {"ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "StopServiceDeployment",
+           "ListTasks", "DescribeTasks"}
+    # What a list of service deployments does not tell of each.
+    DETAILS = {"rollback"}
     count = 0
 
     def __init__(self, name, arn, desired):
         self.name, self.deployments, self.desired, self.running = name, [], desired, desired
-        self.past = []
+        # Its service deployments, the newest first, and what each of its service revisions runs.
+        self.past, self.revisions = [], {}
         self.looks, self.ends, self.stoppable, self.executable = 1, "COMPLETED", True, True
         self.begin(arn, "COMPLETED")
 
@@ -22,15 +27,17 @@ class Service:
             self.past[0]["status"] = "STOPPED"
         Service.count += 1
         self.left = self.looks
+        revision = f"{REVISION}/{self.name}/{Service.count:019}"
         self.deployments.insert(0, {
             "id": f"ecs-svc/{Service.count:019}", "status": "PRIMARY", "taskDefinition": arn, "createdAt": 1795255200.5,
             "updatedAt": 1795255201.25, "desiredCount": self.desired, "pendingCount": 0, "failedTasks": 0,
             "runningCount": self.desired if state == "COMPLETED" else 0, "rolloutState": state,
             "rolloutStateReason": f"ECS deployment {state.lower()}."})
         if state == "IN_PROGRESS":
+            self.revisions[revision] = arn
             self.past.insert(0, {
                 "serviceDeploymentArn": f"{ARN}/{self.name}/{Service.count:021}", "status": state,
-                "createdAt": 1795255200.5})
+                "targetServiceRevisionArn": revision, "createdAt": 1795255200.5})
 
     def look(self):
         self.running += (self.running < self.desired) - (self.running > self.desired)
@@ -52,8 +59,12 @@ class Service:
     def fail(self, status, reason):
         """Goes back to what ran before."""
         self.deployments[0].update(rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason)
-        self.past[0].update(status=status, statusReason=reason)
-        self.begin(self.deployments[1]["taskDefinition"], "COMPLETED")
+        before = self.deployments[1]["taskDefinition"]
+        back = f"{REVISION}/{self.name}/before-{Service.count:019}"
+        self.revisions[back] = before
+        self.past[0].update(status=status, statusReason=reason, rollback={
+            "reason": reason, "serviceRevisionArn": back})
+        self.begin(before, "COMPLETED")
         if self.ends == "FORGOTTEN":
             del self.deployments[1:]
 
@@ -77,7 +88,19 @@ class Service:
         } for number, arn in enumerate(asked["tasks"])]}
 
     def ListServiceDeployments(self, asked):
-        return 200, {"serviceDeployments": self.past}
+        return 200, {"serviceDeployments": [
+            {name: value for name, value in one.items() if name not in self.DETAILS} for one in self.past]}
+
+    def DescribeServiceDeployments(self, asked):
+        arns = asked["serviceDeploymentArns"]
+        return 200, {"serviceDeployments": [one for one in self.past if one["serviceDeploymentArn"] in arns]}
+
+    def DescribeServiceRevisions(self, asked):
+        arns = asked["serviceRevisionArns"]
+        if len(arns) > 20:
+            return 400, {"__type": "InvalidParameterException", "message": "at most 20 service revisions"}
+        return 200, {"serviceRevisions": [
+            {"serviceRevisionArn": arn, "taskDefinition": self.revisions[arn]} for arn in arns if arn in self.revisions]}
 
     def StopServiceDeployment(self, asked):
         arn = asked["serviceDeploymentArn"]

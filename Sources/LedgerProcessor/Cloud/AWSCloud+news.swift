@@ -12,7 +12,8 @@ extension AWSCloud {
         if let scale = deployment.request.scale { return try await news(of: scale, deployment) }
         let service = try await client.service(try ECSTarget(deployment.stage))
         guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
-            return .missing(newsOfForgotten(start, service, deployment))
+            let remembered = try await remembered(start, service, deployment)
+            return .missing(remembered ?? guess(start, service, deployment))
         }
         switch ours.rolloutState {
         case "COMPLETED": return .succeeded
@@ -47,8 +48,8 @@ extension AWSCloud {
         }
     }
 
-    /// DescribeServices drops what has ended soon; what the service runs instead says how it ended.
-    private func newsOfForgotten(
+    /// Where ECS remembers nothing of it either: what the service runs instead says how it ended.
+    private func guess(
         _ start: DeploymentStart,
         _ service: ECSService,
         _ deployment: DeploymentContext
@@ -58,7 +59,8 @@ extension AWSCloud {
             return primary.rolloutState == "COMPLETED" ? .succeeded : .inProgress(primary.progress)
         }
         let found = primary.taskDefinition?.revisionName
-        if let found, deployment.wasRunning(found) {
+        // A restart leaves the revision as it was, so that it says nothing of its end.
+        if let found, deployment.wasRunning(found), deployment.request.kind != .restart {
             return .rolledBack(to: found, reason: "\(service.name) runs \(found) again")
         }
         return .replaced(by: found)

@@ -60,18 +60,6 @@ struct `Deploying` {
         #expect(try place.running() == "\(place.name):2")
     }
 
-    @Test func `what AWS rolled back and forgot is rolled back`() throws {
-        let place = try Place()
-        try place.deploy("v1")
-        try place.rollout(ends: "FORGOTTEN", afterLooks: 2)
-        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
-        #expect(
-            answer.status == 7 && answer.error.contains("\(place.name) runs \(place.name):2 again"),
-            "\(answer.error)"
-        )
-        #expect(try place.outcomes() == ["succeeded", "rolledBack"])
-    }
-
     @Test(arguments: ["DescribeTaskDefinition", "DescribeServices"])
     func `what is gone meanwhile ends it, and the stage is free again`(_ operation: String) throws {
         let place = try Place()

@@ -12,6 +12,10 @@ struct Pipeline {
         var region = "eu-west-1"
         /// What its service runs at first, if not an image of the repository.
         var initialImage: String?
+        /// Whether it is a function of Lambda, with the image `v3` and a version 1 of it.
+        var isFunction = false
+        /// What the function is called through.
+        var alias: String?
 
         /// With the repository of its own that every region has.
         func image(_ repository: String, _ tag: String) -> String {
@@ -39,20 +43,33 @@ struct Pipeline {
         }
         sandbox = try .withLedger()
         try sandbox.record([Event.stack("shop")])
-        for stop in stops {
-            let container = Place.container(
-                image: stop.initialImage ?? stop.image(name, "old"),
-                value: "\(Place.value)/\(stop.name)"
-            )
-            let (named, account) = ("\(name)-\(stop.name)", "123456789012")
-            try emulator.ask(
-                "place",
-                ["name": .string(named), "container": container, "desired": 2, "region": .string(stop.region)]
-            )
-            try sandbox.record([
-                Place.added(stop.name, named: named, approval: stop.approval, account: account, region: stop.region)
-            ])
-        }
+        for stop in stops { try stop.isFunction ? addFunction(stop) : addService(stop) }
+    }
+
+    private func addService(_ stop: Stop) throws {
+        let container = Place.container(
+            image: stop.initialImage ?? stop.image(name, "old"),
+            value: "\(Place.value)/\(stop.name)"
+        )
+        let (named, account) = ("\(name)-\(stop.name)", "123456789012")
+        try emulator.ask(
+            "place",
+            ["name": .string(named), "container": container, "desired": 2, "region": .string(stop.region)]
+        )
+        try sandbox.record([
+            Place.added(stop.name, named: named, approval: stop.approval, account: account, region: stop.region)
+        ])
+    }
+
+    private func addFunction(_ stop: Stop) throws {
+        let named = "\(name)-\(stop.name)"
+        try emulator.ask(
+            "place_function",
+            ["name": .string(named), "image": .string(image("v3")), "alias": stop.alias.map { .string($0) } ?? .null]
+        )
+        try sandbox.record([
+            Place.added(stop.name, function: named, alias: stop.alias, approval: stop.approval, region: stop.region)
+        ])
     }
 
     /// `dev`, `staging` and `prod`, with the approvals that they ask for.

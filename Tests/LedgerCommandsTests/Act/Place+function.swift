@@ -9,19 +9,32 @@ extension Place {
         let emulator = try Emulator.shared.get()
         let name = "fn-\(UUID().uuidString.prefix(8).lowercased())"
         let image = JSONValue.string("\(Self.registry)/shop@\(emulator.digests["v4"] ?? "")")
-        let alias = alias.map { JSONValue.string($0) }
         try emulator.ask(
             "place_function",
-            ["name": .string(name), "image": isZip ? .null : image, "alias": alias ?? .null]
+            ["name": .string(name), "image": isZip ? .null : image, "alias": alias.map { .string($0) } ?? .null]
         )
         let sandbox = try Sandbox.withLedger()
-        var stage: JSONObject = [
-            "stack": "shop", "stage": "dev", "account": "123456789012", "region": "eu-west-1",
+        try sandbox.record([
+            Event.stack("shop"),
+            Self.added("dev", function: name, alias: alias, approval: approval, region: "eu-west-1"),
+        ])
+        self.init("shop/dev", in: "eu-west-1", named: name, sandbox, emulator)
+    }
+
+    /// The line that adds a function to the stack as a stage.
+    static func added(
+        _ stage: String,
+        function name: String,
+        alias: String?,
+        approval: String,
+        region: String
+    ) -> String {
+        var added: JSONObject = [
+            "stack": "shop", "stage": .string(stage), "account": "123456789012", "region": .string(region),
             "approval": .string(approval), "target": ["kind": "lambda", "function": .string(name)],
         ]
-        stage["settings"] = alias.map { ["alias": $0] }
-        try sandbox.record([Event.stack("shop"), Event.line("stage.added", nil, stage)])
-        self.init("shop/dev", in: "eu-west-1", named: name, sandbox, emulator)
+        added["settings"] = alias.map { ["alias": .string($0)] }
+        return Event.line("stage.added", nil, added)
     }
 
     static let registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
