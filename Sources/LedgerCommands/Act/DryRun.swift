@@ -27,7 +27,7 @@ struct DryRun {
         _ rehearsal: Rehearsal,
         then last: [EventType]
     ) throws(Failure) {
-        let intents = rehearsal.calls.map { entry.proposal($0.intent, of: deployment) }
+        let intents = rehearsal.calls.map { entry.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
         var rows: [[JSONValue]] = []
         for draft in try entry.preview([first] + intents) {
             rows.append(["event", .string(draft.type), .object(draft.data)])
@@ -50,17 +50,6 @@ struct DryRun {
             return (lines + ["Nothing was appended and nothing was changed."]).joined(separator: "\n")
                 .escapingControlsInLines
         }
-    }
-}
-
-extension Rehearsal.Call {
-    fileprivate var intent: ActionIntent {
-        ActionIntent(
-            service: operation.service,
-            operation: operation.operation,
-            actionClass: operation.actionClass,
-            request: request
-        )
     }
 }
 

@@ -10,7 +10,8 @@ struct `A deployment whose process is killed` {
     func `ends well wherever that was, and whoever goes on is killed too`(asked: Carrying.Asked) async throws {
         let whole = Mortality()
         _ = try await Carrying(asked).run(whole)
-        #expect(whole.steps == 2 * (asked.plan.count * 4 + 2))
+        // Two events in one append, the call, what came of it; and the deployment's start and end.
+        #expect(whole.steps == 2 * (asked.plan.count * 3 + 2))
         let expected = try await Expectation(asked)
         for deadly in 1...whole.steps {
             for again in 0...whole.steps {
