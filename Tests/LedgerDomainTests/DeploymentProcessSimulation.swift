@@ -76,7 +76,7 @@ private struct World {
             patience -= 1
             if patience == 0, outcome == nil { append(deployment(.cancelRequested(reason: "wrong"))) }
             switch process.next {
-            case .intend(let operation): intend(operation)
+            case .intend(let operation): intend(operation, &random)
             case .abandon(let action): append(act(action, .abandoned(reason: "")))
             case .attempt(let action, let attempt): send(action, attempt, &random)
             case .reconcile(let action): reconcile(action, &random)
@@ -103,15 +103,12 @@ private struct World {
         .deployment(id, version: 1, event)
     }
 
-    private mutating func intend(_ operation: DeploymentOperation) {
+    /// At once with the first try, or alone, as programs before this one wrote it.
+    private mutating func intend(_ operation: DeploymentOperation, _ random: inout SeededRandom) {
         lastAction += 1
-        let intent = ActionIntent(
-            service: operation.service,
-            operation: operation.operation,
-            actionClass: operation.actionClass,
-            request: [:]
-        )
-        append(.action(UniqueID(high: 7, low: lastAction), deployment: id, .intended(intent)))
+        let action = UniqueID(high: 7, low: lastAction)
+        append(act(action, .intended(ActionIntent(operation, [:]))))
+        if Bool.random(using: &random) { send(action, 1, &random) }
     }
 
     private mutating func send(_ action: ActionID, _ attempt: Int, _ random: inout SeededRandom) {

@@ -31,13 +31,7 @@ struct `A deployment's process` {
     }
 
     private static func intended(_ id: ActionID, _ operation: DeploymentOperation) -> StageEvent {
-        let intent = ActionIntent(
-            service: operation.service,
-            operation: operation.operation,
-            actionClass: operation.actionClass,
-            request: [:]
-        )
-        return .action(id, deployment: deployment, .intended(intent))
+        .action(id, deployment: deployment, .intended(ActionIntent(operation, [:])))
     }
 
     private static func act(_ id: ActionID, _ event: ActionEvent) -> StageEvent {

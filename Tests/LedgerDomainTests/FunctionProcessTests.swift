@@ -77,12 +77,6 @@ extension DeploymentProcess {
     }
 
     fileprivate mutating func intend(_ operation: DeploymentOperation, as action: ActionID) {
-        let intent = ActionIntent(
-            service: operation.service,
-            operation: operation.operation,
-            actionClass: operation.actionClass,
-            request: [:]
-        )
-        take(.intended(intent), of: action)
+        take(.intended(ActionIntent(operation, [:])), of: action)
     }
 }

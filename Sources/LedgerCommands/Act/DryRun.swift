@@ -20,7 +20,7 @@ struct DryRun {
             proposals = entry.proposals(ending: open, because: "a \(request.kind.rawValue) takes its place", stop)
         }
         proposals.append(entry.proposal(request, as: deployment))
-        proposals += rehearsal.calls.map { entry.proposal($0.intent, of: deployment) }
+        proposals += rehearsal.calls.map { entry.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
         try self.init(entry, proposals, then: [.deploymentStarted, .deploymentSucceeded])
     }
 
@@ -56,17 +56,6 @@ struct DryRun {
     }
 }
 
-extension Rehearsal.Call {
-    fileprivate var intent: ActionIntent {
-        ActionIntent(
-            service: operation.service,
-            operation: operation.operation,
-            actionClass: operation.actionClass,
-            request: request
-        )
-    }
-}
-
 extension StageEntry {
     /// The events by which an open deployment comes to its end.
     fileprivate func proposals(
@@ -75,7 +64,7 @@ extension StageEntry {
         _ stop: Rehearsal
     ) -> [Proposal] {
         [proposal(.deploymentCancelRequested, of: open, reason: reason)]
-            + stop.calls.map { proposal($0.intent, of: open) }
+            + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) }
             + [proposal(.deploymentCancelled, of: open, reason: reason)]
     }
 

@@ -40,11 +40,11 @@ package struct DeploymentRunner: Sendable {
             switch process.next {
             case .awaitApproval: return .awaitingApproval
             case .intend(let operation):
-                if try await intend(operation, of: deployment, context) { continue }
+                if try await begin(operation, of: deployment, context) { continue }
                 guard try await waitAgain(until: deadline) else { return .open(DeploymentStart(), timedOut: true) }
             case .abandon(let action):
-                try ledger.append(.abandoned(reason: process.cancelReason), of: action, id)
-            case .attempt(let action, let attempt): try await send(action, attempt: attempt, of: process, context)
+                try ledger.append([.abandoned(reason: process.cancelReason)], of: action, id)
+            case .attempt(let action, let attempt): try await retry(action, attempt: attempt, of: process, context)
             case .reconcile(let action):
                 looked.insert(action)
                 try await look(for: action, of: process, context)
@@ -77,8 +77,8 @@ package struct DeploymentRunner: Sendable {
 // MARK: - Calls
 
 extension DeploymentRunner {
-    /// Tells whether something was written down; else AWS is not ready for the call yet.
-    private func intend(
+    /// Finds out what to send, writes it down and sends it; false when AWS is not ready for the call yet.
+    private mutating func begin(
         _ operation: DeploymentOperation,
         of deployment: Deployment,
         _ context: DeploymentContext
@@ -93,13 +93,14 @@ extension DeploymentRunner {
             try give(up: deployment, for: error)
             return true
         }
-        let intent = ActionIntent(
-            service: operation.service,
-            operation: operation.operation,
-            actionClass: operation.actionClass,
-            request: request
-        )
-        try ledger.append(.intended(intent), of: action, deployment.id)
+        // What cannot be opened is not begun.
+        _ = try ledger.opened(request)
+        // Finding it out may have taken a while, and somebody may not want it any more.
+        guard try ledger.process(deployment.id).next == .intend(operation) else { return true }
+        try ledger.append([.intended(ActionIntent(operation, request)), tried(1)], of: action, deployment.id)
+        // What was written down is sent, and nothing else.
+        guard let begun = try ledger.process(deployment.id).action(action) else { return true }
+        try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)
         return true
     }
 
@@ -109,7 +110,8 @@ extension DeploymentRunner {
         try ledger.append(.failed(code: obstacle.code, message: obstacle.message), of: deployment)
     }
 
-    private func send(
+    /// Sends once more; or for the first time what was only intended, as by programs that wrote the two down one by one.
+    private func retry(
         _ id: ActionID,
         attempt: Int,
         of process: DeploymentProcess,
@@ -119,21 +121,37 @@ extension DeploymentRunner {
         // What cannot be opened is not begun.
         let request = try ledger.opened(action.intent.request)
         if attempt > 1 { try await pause(pace.retryPause(before: attempt)) }
-        try ledger.append(.attempted(attempt: attempt, epoch: epoch, worker: worker), of: id, process.id)
+        try ledger.append([tried(attempt)], of: id, process.id)
+        try await send(operation, as: action, request, attempt: attempt, of: process.id, context)
+    }
+
+    private func tried(_ attempt: Int) -> ActionEvent {
+        .attempted(attempt: attempt, epoch: epoch, worker: worker)
+    }
+
+    /// For what is written down as attempted.
+    private func send(
+        _ operation: DeploymentOperation,
+        as action: ActionProgress,
+        _ request: JSONObject,
+        attempt: Int = 1,
+        of deployment: DeploymentID,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
         report(.sending(operation, attempt: attempt))
         switch await cloud.send(operation, request, of: context) {
         case .landed(let result, let requestID):
             let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
-            try ledger.appendLanding(event, of: action, process.id, result: result, in: context.stage)
+            try ledger.appendLanding(event, of: action, deployment, result: result, in: context.stage)
             report(.landed(operation, result))
         case .refused(let code, let message, let retry):
             let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
-            try ledger.append(event, of: id, process.id)
+            try ledger.append([event], of: action.id, deployment)
             report(.refused(operation, code: code, message: message, retryable: retry == .later))
             // The deployment stays open for whoever has others; once more, as the clock or the session may be put right.
             if retry == .authorized, attempt > 1 { throw .cloud(.credentials("\(code): \(message)")) }
         case .doubtful(let why):
-            try ledger.append(.doubted(attempt: attempt, why: why), of: id, process.id)
+            try ledger.append([.doubted(attempt: attempt, why: why)], of: action.id, deployment)
             report(.doubtful(operation, why: why))
         }
     }
@@ -157,10 +175,10 @@ extension DeploymentRunner {
             try ledger.appendLanding(event, of: action, process.id, result: found, in: context.stage)
             report(.looked(operation, .landed))
         case .absent(let evidence):
-            try ledger.append(.reconciled(.absent, evidence: .object(evidence)), of: id, process.id)
+            try ledger.append([.reconciled(.absent, evidence: .object(evidence))], of: id, process.id)
             report(.looked(operation, .absent))
         case .inconclusive(let why):
-            try ledger.append(.reconciled(.inconclusive, evidence: ["why": .string(why)]), of: id, process.id)
+            try ledger.append([.reconciled(.inconclusive, evidence: ["why": .string(why)])], of: id, process.id)
             report(.looked(operation, .inconclusive))
         }
     }

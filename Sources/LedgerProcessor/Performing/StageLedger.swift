@@ -103,8 +103,9 @@ extension StageLedger {
         do { return try recorder.preview(proposals, by: actor) } catch { throw .recording(error) }
     }
 
-    func append(_ event: ActionEvent, of action: ActionID, _ deployment: DeploymentID) throws(RunnerError) {
-        try append([proposal(event, of: action, deployment)])
+    /// Appends what has happened to one call, all or nothing.
+    func append(_ events: [ActionEvent], of action: ActionID, _ deployment: DeploymentID) throws(RunnerError) {
+        try append(events.map { proposal($0, of: action, deployment) })
     }
 
     func append(_ event: DeploymentEvent, of deployment: Deployment) throws(RunnerError) {

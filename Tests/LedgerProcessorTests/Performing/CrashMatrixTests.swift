@@ -10,10 +10,11 @@ struct `A deployment whose process is killed` {
     func `ends well wherever that was, and whoever goes on is killed too`(asked: Carrying.Asked) async throws {
         let whole = Mortality()
         _ = try await Carrying(asked).run(whole)
-        #expect(whole.steps == 2 * (asked.plan.count * 4 + 2))
+        // Two events in one append, the call, what came of it; and the deployment's start and end.
+        #expect(whole.steps == 2 * (asked.plan.count * 3 + 2))
         let expected = try await Expectation(asked)
-        for deadly in 1...whole.steps {
-            for again in 0...whole.steps {
+        for deadly in whole.moments {
+            for again in [0] + whole.moments {
                 let carrying = try Carrying(asked)
                 _ = try? await carrying.run(Mortality(deadly: deadly))
                 if again > 0 { _ = try? await carrying.run(Mortality(deadly: again)) }
@@ -21,6 +22,24 @@ struct `A deployment whose process is killed` {
                 try expected.check(carrying, "killed at \(deadly), then at \(again)")
             }
         }
+    }
+
+    /// So that of any two such deaths one is enough where whoever goes on is killed as well.
+    @Test(arguments: Carrying.Asked.all)
+    func `leaves the same, killed after a step or before the next, and ends well`(asked: Carrying.Asked) async throws {
+        let whole = Mortality()
+        _ = try await Carrying(asked).run(whole)
+        let expected = try await Expectation(asked)
+        var left: [[String]] = []
+        for deadly in 1...whole.steps {
+            let carrying = try Carrying(asked)
+            _ = try? await carrying.run(Mortality(deadly: deadly))
+            left.append(try carrying.left())
+            _ = try await carrying.run()
+            try expected.check(carrying, "killed at \(deadly)")
+        }
+        #expect(Set(left).count == whole.moments.count + 1)
+        for moment in whole.moments.dropLast() { #expect(left[moment - 1] == left[moment], "killed at \(moment)") }
     }
 
     /// No call twice, wherever a look finds nothing because the call itself got lost.
@@ -31,7 +50,7 @@ struct `A deployment whose process is killed` {
             let fates = Array(repeating: ScriptedCloud.Fate.answered, count: position) + [fate]
             let whole = Mortality()
             _ = try await Carrying(ScriptedCloud(fates: fates), asked).run(whole)
-            for deadly in 1...whole.steps {
+            for deadly in whole.moments {
                 let carrying = try Carrying(ScriptedCloud(fates: fates), asked)
                 _ = try? await carrying.run(Mortality(deadly: deadly))
                 _ = try await carrying.run()
@@ -96,6 +115,11 @@ private struct Expectation {
 
 extension Carrying {
     fileprivate init(_ asked: Asked) throws { try self.init(ScriptedCloud(), asked) }
+
+    /// What a process that died has left in the log and at AWS.
+    fileprivate func left() throws -> [String] {
+        try events().map(\.type) + ["\(cloud.state.writes) writes, \(cloud.state.running)"]
+    }
 
     /// What was decided and what came of it, in order, without the tries; each caused by one before it in the log.
     fileprivate func chain() throws -> [String] {

@@ -27,6 +27,44 @@ struct `A deployment that is carried through` {
         #expect(try revision.first?.read().data["revision"] == "shop:1")
     }
 
+    /// As a process leaves it that wrote the intent alone and was killed.
+    @Test func `sends what was only intended, once`() async throws {
+        let carrying = try Carrying()
+        let action = Counter.shared.next()
+        let request: JSONObject = [
+            "family": "shop", "tags": [["key": "stackledger:action", "value": .string(action.description)]],
+        ]
+        let intent = ActionEvent.intended(ActionIntent(.registerTaskDefinition, request))
+        let event = LedgerEvent.stage(.action(action, deployment: carrying.deployment, intent))
+        try carrying.harness.record(Proposal(event, in: .stage(Carrying.stage)))
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.succeeded))
+        #expect(carrying.cloud.state.revisions == [action])
+        let calls = try carrying.events().map(\.type).filter { $0.hasPrefix("action.") }
+        let steps = ["intended", "attempted", "succeeded"].map { "action.\($0).v1" }
+        #expect(calls == steps + steps)
+    }
+
+    @Test func `makes no call that is not wanted any more when it is known what to send`() async throws {
+        let carrying = try Carrying()
+        let harness = carrying.harness
+        carrying.cloud.asked.withLock { $0 = { _ = try? harness.record(.deployment("cancelRequested")) } }
+        _ = try await carrying.run()
+        #expect(try carrying.process().deployment?.phase == .ended(.cancelled))
+        #expect(carrying.cloud.state.revisions.isEmpty)
+        #expect(try carrying.events().allSatisfy { !$0.type.hasPrefix("action.") })
+    }
+
+    @Test func `begins no call whose values do not open`() async throws {
+        let carrying = try Carrying()
+        let other = try #require(SealingKey(bytes: Array(1...32)))
+        let path = SealPath(family: "shop", container: "api", name: "TOKEN")
+        carrying.cloud.world.withLock { $0.token = SealingKeyRing(other).seal("correct horse", at: path) }
+        await #expect(throws: RunnerError.unsealing(.otherKey(id: other.id.hex))) { try await carrying.run() }
+        #expect(carrying.cloud.state.revisions.isEmpty)
+        #expect(try carrying.events().allSatisfy { !$0.type.hasPrefix("action.") })
+    }
+
     @Test func `sends values that no record shows`() async throws {
         let carrying = try Carrying()
         _ = try await carrying.run()

@@ -20,6 +20,9 @@ final class Mortality: Sendable {
     var isDead: Bool { state.withLock(\.isDead) }
     var steps: Int { state.withLock(\.step) }
 
+    /// The steps that come after an append or a call: whoever dies before the next leaves what one leaves who dies here.
+    var moments: [Int] { Array(stride(from: 2, through: steps, by: 2)) }
+
     /// Takes the next step; false when the process is dead by then.
     func step() -> Bool {
         state.withLock { state in

@@ -30,9 +30,13 @@ final class ScriptedCloud: Sendable {
         /// What is said before ``outcome``, a look each.
         var news: [CloudNews] = []
         var isBlind = false
+        /// A value of the definition that is to be registered.
+        var token: JSONValue = "correct horse"
     }
 
     let world: Mutex<World>
+    /// What happens while somebody finds out what is to be sent.
+    let asked = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(fates: [Fate] = [], outcome: CloudNews = .succeeded) {
         world = Mutex(World(fates: fates, outcome: outcome))
@@ -51,6 +55,7 @@ struct CloudOfProcess: Cloud {
         as action: ActionID,
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject {
+        cloud.asked.withLock(\.self)?()
         switch operation {
         case .putImage:
             return [
@@ -68,7 +73,7 @@ struct CloudOfProcess: Cloud {
     }
 
     private func definition(as action: ActionID, _ request: DeploymentRequest) -> JSONObject {
-        let variable: JSONObject = ["name": "TOKEN", "value": "correct horse"]
+        let variable: JSONObject = ["name": "TOKEN", "value": cloud.state.token]
         let container: JSONObject = [
             "name": "api", "image": .string(request.image ?? ""),
             "environment": .array([.object(variable)]),
