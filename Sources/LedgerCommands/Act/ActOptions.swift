@@ -57,8 +57,11 @@ struct WaitOptions: ParsableArguments {
     @Option(help: "How long to wait between two looks at AWS.")
     private var poll = "5s"
 
+    /// Nobody waits longer between two looks than was asked for, whatever they look for.
     func pace() throws(Failure) -> Pace {
-        Pace(poll: try Self.duration(poll, "--poll"), timeout: try Self.duration(timeout, "--timeout"))
+        var pace = Pace(poll: try Self.duration(poll, "--poll"), timeout: try Self.duration(timeout, "--timeout"))
+        pace.look = min(pace.look, pace.poll)
+        return pace
     }
 
     func lockDuration() throws(Failure) -> Duration { try Self.duration(lockWait, "--lock-wait") }
