@@ -78,13 +78,13 @@ struct WaitOptions: ParsableArguments {
     @Option(help: "How long to wait for somebody else who acts on the stage.")
     private var lockWait = "0s"
 
-    @Option(help: "How long to wait between two looks at AWS.")
+    @Option(help: "How long to wait between two looks at AWS; 0s for no pause of any kind between looks.")
     private var poll = "5s"
 
-    /// Nobody waits longer between two looks than was asked for, whatever they look for.
+    /// What was sent a moment ago may not show yet: its own pause stays, unless there are to be none at all.
     func pace() throws(Failure) -> Pace {
         var pace = Pace(poll: try Self.duration(poll, "--poll"), timeout: try Self.duration(timeout, "--timeout"))
-        pace.look = min(pace.look, pace.poll)
+        if pace.poll == .zero { pace.look = .zero }
         return pace
     }
 
@@ -92,7 +92,7 @@ struct WaitOptions: ParsableArguments {
 
     private static func duration(_ text: String, _ name: String) throws(Failure) -> Duration {
         let words = text.lowercased().split(separator: " ").map(String.init)
-        if let seconds = TimeText.seconds(words) ?? Int64(text) { return .seconds(seconds) }
+        if let seconds = TimeText.seconds(words) ?? Int64(text), seconds >= 0 { return .seconds(seconds) }
         throw .usage("\(name): '\(text)' is no length of time", hint: "write 90s, 20m or 2h")
     }
 }
