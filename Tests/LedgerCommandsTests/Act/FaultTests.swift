@@ -147,6 +147,19 @@ struct `A deployment with mishaps` {
         #expect(try place.writes().count == 4)
     }
 
+    @Test func `two on two stages do not wait for each other`() throws {
+        let pipeline = try Pipeline()
+        let (dev, staging) = (pipeline.stage("dev"), pipeline.stage("staging"))
+        try dev.meet("UpdateService", "holdBefore")
+        let image = "\(pipeline.name):v1"
+        let held = try pipeline.start("deploy", "shop/dev", "--image", image, "--poll", "0s")
+        try dev.waitForHeld()
+        try pipeline.succeed("deploy", "shop/staging", "--image", image, "--poll", "0s")
+        #expect(try staging.writes() == ["RegisterTaskDefinition", "UpdateService"])
+        held.signal(SIGKILL)
+        _ = held.answer()
+    }
+
     @Test func `two who go on do it once`() throws {
         let place = try Place()
         try place.meet("UpdateService", "holdBefore")

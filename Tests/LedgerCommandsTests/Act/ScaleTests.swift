@@ -82,8 +82,10 @@ struct `Scaling` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
-    @Test func `sets how many instances there are`() throws {
+    @Test(arguments: ["none", "lost", "vanished"])
+    func `sets how many instances there are, once`(_ fate: String) throws {
         let place = try Place()
+        try place.meet("UpdateAutoScalingGroup", fate)
         try place.emulator.change(
             "autoscaling",
             "create-launch-configuration",
