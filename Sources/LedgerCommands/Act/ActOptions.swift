@@ -30,6 +30,9 @@ struct ActOptions: ParsableArguments {
     }
 
     func expectedVersion() throws(Failure) -> Int? { try expectation.version() }
+
+    /// Refuses where another version is expected to be the newest.
+    func checkExpectation(_ id: StageID) throws(Failure) { try expectation.check(id, ledger) }
 }
 
 struct ExpectOptions: ParsableArguments {
@@ -48,14 +51,16 @@ struct ExpectOptions: ParsableArguments {
     /// Refuses where it is not.
     func check(_ id: StageID, _ ledger: LedgerOptions) throws(Failure) {
         guard let version = try version() else { return }
-        let newest = try OpenLedger.forReading(ledger).folded(id).nextVersion - 1
-        guard newest == version else { throw Failure(newest: newest, expected: version, of: id) }
+        try OpenLedger.forReading(ledger).folded(id).require(newest: version, of: id)
     }
 }
 
-extension Failure {
-    init(newest: Int, expected: Int, of id: StageID) {
-        self.init(
+extension Stage {
+    /// Refuses unless this is its newest deployment.
+    func require(newest expected: Int, of id: StageID) throws(Failure) {
+        let newest = nextVersion - 1
+        guard newest != expected else { return }
+        throw Failure(
             .conflict,
             "unexpected",
             "\(id) is at v\(newest), v\(expected) was expected",

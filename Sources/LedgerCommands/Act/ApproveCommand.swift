@@ -23,7 +23,11 @@ struct ApproveCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         let expected = try options.expectedVersion()
-        guard try !isOfOthers(id), !options.dryRun else { return try approveOnly(id) }
+        let open = try OpenLedger.forReading(options.ledger).openDeployment(of: id)
+        guard open?.isOfOthers != true, !options.dryRun else {
+            try options.checkExpectation(id)
+            return try approveOnly(id)
+        }
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover")
         let results = try Blocking.wait(interruption: { interruption }) { [options] () async throws(Failure) in
             let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
@@ -42,15 +46,7 @@ struct ApproveCommand: ParsableCommand {
         try results.finish(as: options.output.format)
     }
 
-    /// Whether it was recorded by others, a pipeline say, who carry it through themselves.
-    private func isOfOthers(_ id: StageID) throws(Failure) -> Bool {
-        var stage = try OpenLedger.forReading(options.ledger).stage(id, by: "")
-        do {
-            guard let open = try stage.current().blockingDeployment else { return false }
-            return try stage.process(open.id).plan.isEmpty
-        } catch { throw Failure(error, on: id) }
-    }
-
+    /// Of what was recorded by others, a pipeline say, who carry it through themselves.
     private func approveOnly(_ id: StageID) throws(Failure) {
         let action = RecordAction(
             ledger: options.ledger,

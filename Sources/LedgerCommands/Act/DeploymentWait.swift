@@ -33,11 +33,8 @@ struct DeploymentWait: Sendable {
     private func whenFree(
         _ carry: (StageAct) async throws(Failure) -> RunnerEnd
     ) async throws(Failure) -> RunnerEnd? {
-        let act: StageAct
-        do throws(Failure) { act = try await StageAct.begin(entry, waiting) } catch {
-            guard error.code == "stageBusy" else { throw error }
-            return nil
-        }
+        let act = try await StageAct.unlessBusy { () throws(Failure) in try await StageAct.begin(entry, waiting) }
+        guard let act else { return nil }
         defer { act.end() }
         return try await carry(act)
     }

@@ -8,16 +8,12 @@ struct LeftOpen {
     init(_ stages: [StageID], _ options: LedgerOptions) throws(Failure) {
         let open = try OpenLedger.forReading(options)
         for id in stages {
-            var reading = open.stage(id, by: "")
-            do throws(RunnerError) {
-                guard let deployment = try reading.current().blockingDeployment else { continue }
-                let process = try reading.process(deployment.id)
-                guard !process.plan.isEmpty else { continue }
-                rows.append([
-                    .string(deployment.id.description), .string(id.stack.rawValue), .string(id.stage.rawValue),
-                    deployment.version.json, .string(process.next.text(in: process)),
-                ])
-            } catch { throw Failure(error, on: id) }
+            guard let found = try open.openDeployment(of: id), !found.isOfOthers else { continue }
+            let process = try open.process(found.deployment.id, of: id)
+            rows.append([
+                .string(process.id.description), .string(id.stack.rawValue), .string(id.stage.rawValue),
+                found.deployment.version.json, .string(process.next.text(in: process)),
+            ])
         }
     }
 

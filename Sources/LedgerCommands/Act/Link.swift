@@ -29,13 +29,9 @@ struct Link: Sendable {
 extension OpenLedger {
     /// The promotion of a stage after which nobody went on, although it wanted that: whoever did it died between two stages.
     func brokenOff(at id: StageID, _ order: StageOrder) throws(Failure) -> ActResult? {
-        var reading = stage(id, by: "")
-        let (stage, process): (Stage, DeploymentProcess)
-        do {
-            stage = try reading.current()
-            guard let newest = stage.newestContent, newest.kind == .promote else { return nil }
-            process = try reading.process(newest.id)
-        } catch { throw Failure(error, on: id) }
+        let stage = try folded(id)
+        guard let newest = stage.newestContent, newest.kind == .promote else { return nil }
+        let process = try process(newest.id, of: id)
         let result = ActResult(id: id, process: process, end: .ended(process))
         guard let link = Link(result, in: stage) else { return nil }
         let digest = try PromotionSource(result).digest

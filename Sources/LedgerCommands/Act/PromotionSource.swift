@@ -55,15 +55,7 @@ extension Asking {
     /// Whether somebody said of the content of a deployment that it is bad, and nobody took that back.
     fileprivate func isMarkedBad(_ version: Int, of id: StageID) throws(Failure) -> Bool {
         let row = try rows(.targets, id.parameters).rows.first { $0.integer("version") == version }
-        return row?.json("reasons").array?.contains(.string(RollbackReason.markedBad.rawValue)) ?? false
-    }
-}
-
-extension OpenLedger {
-    /// A stage as its stream tells it.
-    func folded(_ id: StageID) throws(Failure) -> Stage {
-        let reading = stage(id, by: "")
-        do { return try reading.current() } catch { throw Failure(error, on: id) }
+        return row?.rollbackReasons.contains(.markedBad) ?? false
     }
 }
 

@@ -28,6 +28,16 @@ struct StageAct: Sendable {
         return StageAct(entry: try await StageEntry(id, in: open, actor), lease: lease, pace: try waiting.pace())
     }
 
+    /// Nil where somebody else acts on the stage.
+    static func unlessBusy(
+        _ begin: () async throws(Failure) -> StageAct
+    ) async throws(Failure) -> StageAct? {
+        do throws(Failure) { return try await begin() } catch {
+            guard error.code == "stageBusy" else { throw error }
+            return nil
+        }
+    }
+
     private static func lease(
         of id: StageID,
         in directory: String,

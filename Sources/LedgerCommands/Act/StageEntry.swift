@@ -51,13 +51,26 @@ extension OpenLedger {
         StageLedger(id, log: log, recorder: recorder(), keys: keys, actor: actor)
     }
 
+    /// A stage as its stream tells it.
+    func folded(_ id: StageID) throws(Failure) -> Stage {
+        do { return try stage(id, by: "").current() } catch { throw Failure(error, on: id) }
+    }
+
     /// What a stage is, as it stands.
     func definition(of id: StageID) throws(Failure) -> StageAdded {
-        let stage = stage(id, by: "")
-        do {
-            if let definition = try stage.current().definition { return definition }
-        } catch { throw Failure(error, on: id) }
-        throw Failure(Rejection.stageUnknown(id))
+        guard let definition = try folded(id).definition else { throw Failure(Rejection.stageUnknown(id)) }
+        return definition
+    }
+
+    func process(_ deployment: DeploymentID, of id: StageID) throws(Failure) -> DeploymentProcess {
+        var stage = stage(id, by: "")
+        do { return try stage.process(deployment) } catch { throw Failure(error, on: id) }
+    }
+
+    /// The deployment that every other has to wait for, and whether it was only recorded here and others carry it through.
+    func openDeployment(of id: StageID) throws(Failure) -> (deployment: Deployment, isOfOthers: Bool)? {
+        guard let open = try folded(id).blockingDeployment else { return nil }
+        return (open, try process(open.id, of: id).plan.isEmpty)
     }
 }
 
@@ -65,36 +78,27 @@ extension OpenLedger {
 
 extension StageEntry {
     /// The stage as the ledger tells it now.
-    func current() throws(Failure) -> Stage {
-        do { return try ledger().current() } catch { throw Failure(error, on: id) }
-    }
+    func current() throws(Failure) -> Stage { try open.folded(id) }
 
     /// The deployment that this program carries through and that has not ended.
     func openDeployment() throws(Failure) -> DeploymentID? {
-        var ledger = ledger()
-        do {
-            guard let open = try ledger.current().blockingDeployment else { return nil }
-            return try ledger.process(open.id).plan.isEmpty ? nil : open.id
-        } catch { throw Failure(error, on: id) }
+        guard let found = try open.openDeployment(of: id), !found.isOfOthers else { return nil }
+        return found.deployment.id
     }
 
-    /// That the open deployment is one that was only recorded; nil where none is open.
+    /// That the open deployment is one that was only recorded; nil where none is.
     func deploymentOfOthers() throws(Failure) -> Failure? {
-        let ledger = ledger()
-        do {
-            guard let open = try ledger.current().blockingDeployment else { return nil }
-            return Failure(
-                .refused,
-                "deploymentOfOthers",
-                "\(id)@v\(open.version) was only recorded here; whoever began it carries it through",
-                hint: "should they be gone, record how it ended: stackledger record --schema deployment.cancelled"
-            )
-        } catch { throw Failure(error, on: id) }
+        guard let found = try open.openDeployment(of: id), found.isOfOthers else { return nil }
+        return Failure(
+            .refused,
+            "deploymentOfOthers",
+            "\(id)@v\(found.deployment.version) was only recorded here; whoever began it carries it through",
+            hint: "should they be gone, record how it ended: stackledger record --schema deployment.cancelled"
+        )
     }
 
     func process(_ deployment: DeploymentID) throws(Failure) -> DeploymentProcess {
-        var ledger = ledger()
-        do { return try ledger.process(deployment) } catch { throw Failure(error, on: id) }
+        try open.process(deployment, of: id)
     }
 
     func result(of deployment: DeploymentID, _ end: RunnerEnd) throws(Failure) -> ActResult {
@@ -104,12 +108,7 @@ extension StageEntry {
     /// Refuses unless the stage's newest deployment is the one that is expected.
     func require(newest expected: Int?) throws(Failure) {
         guard let expected else { return }
-        let ledger = ledger()
-        let newest: Int
-        do { newest = try ledger.current().nextVersion - 1 } catch { throw Failure(error, on: id) }
-        guard newest == expected else {
-            throw Failure(newest: newest, expected: expected, of: id)
-        }
+        try current().require(newest: expected, of: id)
     }
 }
 

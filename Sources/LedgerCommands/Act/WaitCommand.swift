@@ -45,28 +45,24 @@ struct WaitCommand: ParsableCommand {
     /// Carries the open deployment through, unless somebody else does.
     private var goOn: @Sendable (StageID) async throws(Failure) -> ActResult? {
         { [ledger, actor, waiting] id throws(Failure) in
-            do throws(Failure) {
-                let act = try await StageAct.begin(id, ledger, actor, waiting)
-                defer { act.end() }
-                guard let open = try act.entry.openDeployment() else { return nil }
-                let end = try await act.run(open, follows: true)
-                return end == .awaitingApproval ? nil : try act.entry.result(of: open, end)
-            } catch {
-                guard error.code == "stageBusy" else { throw error }
-                return nil
+            let act = try await StageAct.unlessBusy { () throws(Failure) in
+                try await StageAct.begin(id, ledger, actor, waiting)
             }
+            guard let act else { return nil }
+            defer { act.end() }
+            guard let open = try act.entry.openDeployment() else { return nil }
+            let end = try await act.run(open, follows: true)
+            return end == .awaitingApproval ? nil : try act.entry.result(of: open, end)
         }
     }
 
     /// How the newest deployment stands, as the ledger alone knows it.
     private static func newest(_ id: StageID, _ options: LedgerOptions) throws(Failure) -> ActResult {
-        var ledger = try OpenLedger.forReading(options).stage(id, by: "")
-        let stage: Stage
-        do { stage = try ledger.current() } catch { throw Failure(error, on: id) }
+        let ledger = try OpenLedger.forReading(options)
+        let stage = try ledger.folded(id)
         guard stage.definition != nil else { throw Failure(Rejection.stageUnknown(id)) }
         guard let newest = stage.deployments.last else { throw Failure(Rejection.noOpenDeployment(id)) }
-        let process: DeploymentProcess
-        do { process = try ledger.process(newest.id) } catch { throw Failure(error, on: id) }
+        let process = try ledger.process(newest.id, of: id)
         return ActResult(id: id, process: process, end: newest.end(of: process))
     }
 }

@@ -14,10 +14,7 @@ struct TargetListing {
     /// Asks AWS with the surroundings' credentials, which must be those of the stage's account: another's answers would
     /// be about other things.
     init(checked id: StageID, _ ledger: LedgerOptions) async throws(Failure) {
-        let reading = try OpenLedger.forReading(ledger).stage(id, by: "")
-        let stage: StageAdded?
-        do { stage = try reading.current().definition } catch { throw Failure(error, on: id) }
-        guard let stage else { throw Failure(Rejection.stageUnknown(id)) }
+        let stage = try OpenLedger.forReading(ledger).definition(of: id)
         let client = try StageEntry.client(of: stage)
         do { _ = try await StageReader(client, stage).caller() } catch { throw Failure(error) }
         var targets = try CheckedTargets(of: stage, client, ledger)

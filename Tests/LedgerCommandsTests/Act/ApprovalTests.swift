@@ -51,6 +51,8 @@ struct `A stage with approval` {
         let place = try Place(approval: "manual")
         try place.deploy("v1")
         let size = try place.sandbox.checkedSize()
+        let unexpected = ["approve", "shop/dev", "--dry-run", "--expect", "v2"]
+        try place.sandbox.refuse(unexpected, environment: place.environment, with: 5, "v2 was expected")
         let answer = try place.succeed("approve", "shop/dev", "--dry-run")
         #expect(answer.output.contains("deployment.approved.v1"), "\(answer.output)")
         #expect(try place.sandbox.checkedSize() == size)
@@ -65,6 +67,7 @@ struct `A stage with approval` {
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev@v1 was only recorded here")
         try place.succeed("recover")
         #expect(try place.writes() == [])
+        try place.sandbox.refuse(["approve", "shop/dev", "--expect", "v2"], with: 5, "v2 was expected")
         try place.sandbox.record([Event.deployment("started", "shop/dev"), Event.deployment("succeeded", "shop/dev")])
         #expect(try place.outcomes() == ["succeeded"])
     }
