@@ -32,28 +32,40 @@ let package = Package(
         ),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
+        // What everything is written in: JSON, times, ids; and what the system gives: locks, files, processes.
+        .target(name: "LedgerValues"),
+        .target(name: "LedgerSystem", dependencies: ["LedgerValues"]),
+
         // command -> decide -> event
-        .target(name: "LedgerDomain"),
+        .target(name: "LedgerDomain", dependencies: ["LedgerValues"]),
 
         // -> append
-        .target(name: "LedgerLog", dependencies: ["LedgerDomain", crypto]),
-        .target(name: "LedgerSQLite", dependencies: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSchema", system]),
+        .target(name: "LedgerLog", dependencies: ["LedgerDomain", "LedgerValues", crypto]),
+        .target(
+            name: "LedgerSQLite",
+            dependencies: [
+                "CSQLite", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSystem", "LedgerValues", system,
+            ]
+        ),
 
         // -> project -> query
         .target(
             name: "LedgerViews",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite"]
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerSchema", "LedgerSystem", "LedgerValues"]
         ),
 
         // What AWS is asked.
         .target(
             name: "LedgerAWS",
-            dependencies: ["LedgerDomain", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, nioSSL]
+            dependencies: [
+                "LedgerSystem", "LedgerValues", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+                nioSSL,
+            ]
         ),
 
         // What comes in from outside, and what is carried through.
-        .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog"]),
-        .target(name: "LedgerProcessor", dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog"]),
+        .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog", "LedgerValues"]),
+        .target(name: "LedgerProcessor", dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues"]),
 
         // The command line, and the recorded stories that the demo plays.
         .target(name: "CReplays"),
@@ -61,7 +73,7 @@ let package = Package(
             name: "LedgerCommands",
             dependencies: [
                 "CReplays", "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
-                "LedgerSchema", "LedgerViews", argumentParser, system,
+                "LedgerSchema", "LedgerSystem", "LedgerValues", "LedgerViews", argumentParser, system,
             ]
         ),
         .executableTarget(name: "stackledger", dependencies: ["LedgerCommands", argumentParser]),
@@ -69,72 +81,83 @@ let package = Package(
         // Tests, and what they share.
         .target(
             name: "LedgerTesting",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema"],
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerValues"],
             path: "Tests/LedgerTesting"
         ),
         .target(
             name: "LedgerConformance",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting"],
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues"],
             path: "Tests/LedgerConformance"
         ),
-        .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting"]),
+        .testTarget(name: "LedgerValuesTests", dependencies: ["LedgerTesting", "LedgerValues"]),
+        .testTarget(name: "LedgerSystemTests", dependencies: ["LedgerSystem", "LedgerTesting", "LedgerValues"]),
+        .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting", "LedgerValues"]),
         .testTarget(
             name: "LedgerAWSTests",
-            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerTesting", nioCore, nioHTTP1, nioPosix],
+            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerTesting", "LedgerValues", nioCore, nioHTTP1, nioPosix],
             exclude: ["Oracle"]
         ),
         .testTarget(
             name: "LedgerIntakeTests",
-            dependencies: ["LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", system]
+            dependencies: ["LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", "LedgerValues", system]
         ),
         .testTarget(
             name: "LedgerLogTests",
-            dependencies: ["LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", crypto]
+            dependencies: [
+                "LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerTesting", "LedgerValues",
+                crypto,
+            ]
         ),
         .testTarget(name: "LayeringTests"),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "stackledger"]
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues", "stackledger"]
         ),
         // Writes Replays/*/log.jsonl; no test runs it.
         .executableTarget(
             name: "StoryMaker",
             dependencies: [
                 "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerTesting",
+                "LedgerValues",
             ],
             path: "Tests/StoryMaker"
         ),
         .executableTarget(
             name: "CrashWriter",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite"],
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerValues"],
             path: "Tests/CrashWriter"
         ),
         .testTarget(
             name: "LedgerSQLiteTests",
             dependencies: [
                 "CrashWriter", "LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting",
+                "LedgerValues",
             ]
         ),
         .testTarget(
             name: "LedgerProcessorTests",
-            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerTesting"]
+            dependencies: [
+                "LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerTesting", "LedgerValues",
+            ]
         ),
         .testTarget(
             name: "LedgerCommandsTests",
             dependencies: [
-                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "stackledger",
-                argumentParser,
+                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues",
+                "stackledger", argumentParser,
             ]
         ),
         .testTarget(
             name: "LedgerViewsTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerViews", system]
+            dependencies: [
+                "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues", "LedgerViews", system,
+            ]
         ),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
                 "CSQLite", "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerSchema",
-                "LedgerTesting",
+                "LedgerTesting", "LedgerValues",
             ],
             path: "Tests/Benchmarks"
         ),

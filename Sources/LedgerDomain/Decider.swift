@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// State that answers what is proposed with what then happens, and is rebuilt from what has happened.
 ///
 /// A proposal is an event that somebody wants: most become exactly that event, some none or several. Both members are

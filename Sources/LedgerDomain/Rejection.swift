@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// Why the domain turned a proposal down; the caller's mistake or bad timing.
 package enum Rejection: Error, Equatable, Sendable {
     case invalidName(String, NameError)

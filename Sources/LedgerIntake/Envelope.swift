@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 import LedgerLog
+package import LedgerValues
 
 /// One EventBridge event.
 ///

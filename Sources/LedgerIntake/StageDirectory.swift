@@ -1,4 +1,5 @@
 package import LedgerDomain
+import LedgerValues
 
 /// Finds the stage that something at AWS belongs to.
 package struct StageDirectory: Sendable {

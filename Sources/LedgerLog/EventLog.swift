@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// An append-only log of events in streams, with one order over all of them.
 ///

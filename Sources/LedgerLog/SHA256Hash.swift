@@ -1,5 +1,6 @@
 package import Crypto
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// The 32 bytes of a SHA-256 hash.
 ///

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension Batch {
     func seal(_ data: JSONObject) throws(BatchError) -> SealedData {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Proposals being decided, and the events that they cause so far.
 struct Batch {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// The streams that a batch of proposals is decided against, loaded when first asked for and kept up to date.
 struct LedgerState {

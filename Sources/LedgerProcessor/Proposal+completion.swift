@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension JSONObject {
     /// Fills in which deployment a proposal speaks of, where one of id and version, or nothing, is given.

@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// An event as somebody proposes it: without what the ledger adds, and perhaps without what it can work out.
 package struct Proposal: Equatable, Sendable {

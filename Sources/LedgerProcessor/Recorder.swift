@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// Decides proposals against the newest state of their streams and appends what they cause, all or nothing.
 package struct Recorder: Sendable {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import Synchronization
+import LedgerValues
 
 /// What streams say, folded once: the next question reads only what the log has more of.
 ///

@@ -1,4 +1,5 @@
 internal import LedgerLog
+internal import LedgerSystem
 
 internal import Glibc
 
@@ -14,6 +15,10 @@ extension EventLogError {
             case .corrupt, .constraint: .damaged(error.message)
             case .interrupted, .notAuthorized, .other: .storage(code: error.extendedCode, message: error.message)
             }
+    }
+
+    init(_ error: SystemError, path: String) {
+        self.init(errno: error.code, path: path)
     }
 
     /// What the system's answer to a call on `path` means.

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerTesting
+import LedgerValues
 
 /// Durable appends beside a plain loop on the same disk.
 struct Appends {

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
 import LedgerTesting
+import LedgerValues
 
 /// What the command processor adds to the time that AWS takes.
 struct Deployments {

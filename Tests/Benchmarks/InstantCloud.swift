@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// AWS as it would be if its answers took no time.
 struct InstantCloud: Cloud {

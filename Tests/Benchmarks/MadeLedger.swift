@@ -2,6 +2,7 @@ import Glibc
 import LedgerDomain
 import LedgerLog
 import LedgerTesting
+import LedgerValues
 
 /// A ledger to measure, as the command line makes it from an export.
 struct MadeLedger {

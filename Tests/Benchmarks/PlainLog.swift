@@ -1,6 +1,7 @@
 import CSQLite
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// The log's columns in SQLite as a plain program in C would write them: nothing is checked, hashed or guarded.
 final class PlainLog {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// How long a question takes from a cold process, and the `sqlite3` shell on the same rows.
 struct Questions {

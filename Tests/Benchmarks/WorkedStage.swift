@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
+import LedgerValues
 
 /// A ledger with one stage, as the command processor uses it.
 struct WorkedStage {

@@ -1,6 +1,7 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension EventDraft {
     /// An event that is told from all others by its writer and its numbers.

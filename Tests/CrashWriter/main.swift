@@ -2,6 +2,7 @@ import Glibc
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 // Appends events, telling each on stdout once it is acknowledged, until it is killed or has done its number.
 //

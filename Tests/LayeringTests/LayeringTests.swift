@@ -5,8 +5,8 @@ import Testing
 ///
 /// SwiftPM's own check lets a module import what it reaches only through another.
 private enum Layer: String, CaseIterable, CustomTestStringConvertible {
-    case LedgerSchema, LedgerDomain, LedgerLog, LedgerSQLite, LedgerPostgres, LedgerViews, LedgerAWS, LedgerIntake
-    case LedgerProcessor, LedgerCommands, stackledger
+    case LedgerSchema, LedgerValues, LedgerSystem, LedgerDomain, LedgerLog, LedgerSQLite, LedgerPostgres, LedgerViews
+    case LedgerAWS, LedgerIntake, LedgerProcessor, LedgerCommands, stackledger
 
     /// Where its sources are, below the package.
     var folder: String { self == .LedgerSchema ? "Schema" : "Sources/\(rawValue)" }
@@ -14,12 +14,16 @@ private enum Layer: String, CaseIterable, CustomTestStringConvertible {
     /// Modules of this package; `LedgerDomain` wherever `LedgerLog`, as its values are the log's vocabulary.
     var modules: Set<String> {
         switch self {
-        case .LedgerSchema, .LedgerDomain: []
-        case .LedgerLog, .LedgerAWS: ["LedgerDomain"]
-        case .LedgerSQLite: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSchema"]
-        case .LedgerPostgres: ["CPostgres", "LedgerDomain", "LedgerLog", "LedgerSchema"]
-        case .LedgerViews: ["LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSQLite"]
-        case .LedgerIntake, .LedgerProcessor: ["LedgerAWS", "LedgerDomain", "LedgerLog"]
+        case .LedgerSchema, .LedgerValues: []
+        case .LedgerSystem, .LedgerDomain: ["LedgerValues"]
+        case .LedgerLog: ["LedgerDomain", "LedgerValues"]
+        case .LedgerAWS: ["LedgerSystem", "LedgerValues"]
+        case .LedgerSQLite: ["CSQLite", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSystem", "LedgerValues"]
+        case .LedgerPostgres:
+            ["CPostgres", "LedgerDomain", "LedgerLog", "LedgerSchema", "LedgerSystem", "LedgerValues"]
+        case .LedgerViews:
+            ["LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerSchema", "LedgerSystem", "LedgerValues"]
+        case .LedgerIntake, .LedgerProcessor: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues"]
         case .LedgerCommands, .stackledger: Set(Layer.allCases.map(\.rawValue) + ["CReplays"]).subtracting([rawValue])
         }
     }
@@ -27,7 +31,8 @@ private enum Layer: String, CaseIterable, CustomTestStringConvertible {
     /// Modules of other packages and of the system.
     var libraries: Set<String> {
         switch self {
-        case .LedgerSchema, .LedgerDomain: []
+        case .LedgerSchema, .LedgerValues, .LedgerDomain: []
+        case .LedgerSystem: ["Glibc", "Synchronization"]
         case .LedgerLog: ["Crypto", "Synchronization"]
         case .LedgerSQLite, .LedgerPostgres, .LedgerViews: ["Glibc", "Synchronization", "SystemPackage"]
         case .LedgerAWS:

@@ -1,6 +1,7 @@
 import LedgerAWS
 import LedgerDomain
 import Testing
+import LedgerValues
 
 struct `A session` {
     private static let clusters = ScriptedTransport.Step.answer(200, "{}")

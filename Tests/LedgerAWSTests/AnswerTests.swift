@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `A time in an answer` {
     @Test(

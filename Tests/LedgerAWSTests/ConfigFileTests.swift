@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `A shared file` {
     private static let texts = [

@@ -3,6 +3,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `Getting credentials` {
     private func loader(_ environment: [String: String], config: String = "") throws -> CredentialLoader {

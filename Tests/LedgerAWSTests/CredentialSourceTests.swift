@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 /// One row of the table: what is set, and what it leads to.
 struct SourceCase: CustomTestStringConvertible, Sendable {

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `Kept credentials` {
     /// A source that counts, at a time that can be moved.

@@ -1,6 +1,7 @@
 import LedgerAWS
 import LedgerDomain
 import Testing
+import LedgerValues
 
 struct `An endpoint` {
     @Test(

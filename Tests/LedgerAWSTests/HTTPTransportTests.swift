@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `The transport` {
     private let transport = HTTPTransport(proxies: ProxySettings(environment: [:]))

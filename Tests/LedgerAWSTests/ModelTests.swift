@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 @Suite(.enabled(if: Python.hasBotocore, "there is no botocore"))
 struct `By botocore's models` {

@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 @Suite(.serialized, .enabled(if: Python.hasMoto, "there is no moto"))
 struct `Against moto` {

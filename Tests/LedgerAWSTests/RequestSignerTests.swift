@@ -3,6 +3,7 @@ import LedgerTesting
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `A signature` {
     /// The keys, the time and the scope of AWS's suite.

@@ -2,6 +2,7 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `The clock of a server` {
     private let clock = ServerClock { .now }

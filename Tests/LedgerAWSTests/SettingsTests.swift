@@ -2,6 +2,8 @@ import LedgerDomain
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
+import LedgerSystem
 
 struct `Settings` {
     private func settings(_ environment: [String: String], config: String = "") throws -> AWSSettings {
@@ -102,7 +104,7 @@ struct `Settings` {
                 default: nil
                 }
             },
-            run: { _, _ in ChildProcess.Ending(status: 1, output: [], error: []) }
+            run: { _, _ in ChildProcess.Ending(.exited(1)) }
         )
         let environment = ["HOME": "/home/ana", "AWS_SHARED_CREDENTIALS_FILE": "~/keys"]
         let settings = try AWSSettings(of: environment, machine: machine)

@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// What happened to shop/prod over four days: A good, B bad, back to A, C fails; all asked on a ledger made once.
 enum Story {

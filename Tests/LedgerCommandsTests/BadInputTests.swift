@@ -4,6 +4,7 @@ import LedgerSQLite
 import LedgerTesting
 import LedgerLog
 import Testing
+import LedgerValues
 
 struct `A bad command` {
     /// Commands on the ledger of ``Sandbox/withShop()`` that cannot be carried out, and how each ends.

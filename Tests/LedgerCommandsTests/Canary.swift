@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// A value that must be found nowhere, and all the forms in which it is looked for.
 enum Canary {

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A secret` {
     private static func revision(_ number: Int, _ place: String) -> String {

@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A checkpoint` {
     @Test func `is a note of at most some two hundred bytes`() throws {

@@ -5,6 +5,7 @@ import LedgerLog
 import Testing
 
 @testable import LedgerCommands
+import LedgerValues
 
 /// A command's option, as the parser itself lists it.
 private struct ListedOption: Sendable, CustomTestStringConvertible {

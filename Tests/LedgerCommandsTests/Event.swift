@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerTesting
+import LedgerValues
 
 /// Lines of `record`'s input.
 enum Event {

@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Ingesting` {
     private static func deployment(_ number: Int, _ status: String, service: String = "shop-dev", at second: Int)

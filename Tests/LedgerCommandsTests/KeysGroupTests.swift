@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Rotating the sealing key` {
     private func newestKey(_ sandbox: Sandbox) throws -> String {

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// What people do by mistake, and what is left by what broke.
 struct `A ledger after a mishap` {

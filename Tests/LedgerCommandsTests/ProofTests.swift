@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A proof` {
     /// A directory in which there is no ledger, with what somebody was given.

@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// A ledger of some two hundred events with a key, views, and checkpoints that are kept outside of it.
 ///

@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Recording` {
     @Test func `under a key is done once`() throws {

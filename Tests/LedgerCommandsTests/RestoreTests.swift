@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `restore` {
     /// A ledger of 4 events and then 6, with a backup and a checkpoint of each size.

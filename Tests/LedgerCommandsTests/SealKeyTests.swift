@@ -2,6 +2,7 @@ import Foundation
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// Events with and without something to seal.
 enum Secret {

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `What looks like a credential` {
     private let container: JSONObject = [

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Setting up a ledger` {
     @Test func `makes one that is in order`() throws {

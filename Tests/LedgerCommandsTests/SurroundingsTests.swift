@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A ledger in hostile surroundings` {
     private static let canBeNobody = getuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")

@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `verify` {
     @Test func `says what it looked at`() throws {

@@ -2,6 +2,7 @@ internal import LedgerDomain
 package import LedgerLog
 internal import LedgerTesting
 internal import Testing
+internal import LedgerValues
 
 extension EventLogSuite {
     func appendsAndReadsInOrder() throws {

@@ -2,6 +2,7 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerTesting
 internal import Testing
+internal import LedgerValues
 
 extension EventLogSuite {
     private func record(_ number: Int, version: Int, at time: Timestamp = .noon) throws -> Record {

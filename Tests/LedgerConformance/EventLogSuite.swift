@@ -1,8 +1,9 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
 internal import LedgerTesting
 internal import Synchronization
 internal import Testing
+package import LedgerValues
 
 /// What every ``EventLog`` has to pass.
 ///

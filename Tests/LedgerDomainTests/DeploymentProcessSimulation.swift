@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// Many deployments carried through by a worker that dies at any moment, against a cloud that loses answers.
 struct `A deployment's process, killed anywhere` {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// What is to be done next, after what has happened.
 struct `A deployment's process` {

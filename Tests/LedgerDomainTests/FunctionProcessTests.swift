@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// A deployment of a function that is called through an alias.
 struct `A function's deployment, as a process` {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// A stage's past, told in steps of a minute.
 private struct Past {

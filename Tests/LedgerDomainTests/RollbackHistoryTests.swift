@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A rollback` {
     private typealias Entry = RollbackHistory.Entry

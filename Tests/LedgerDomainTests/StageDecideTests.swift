@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// Given what has happened, a proposal causes events or is turned down.
 struct `A stage` {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Facts of a service's deployments` {
     /// What must not depend on the order in which facts are heard of.

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Events in the shapes that AWS sends, with made-up names.
 enum AWSEvent {

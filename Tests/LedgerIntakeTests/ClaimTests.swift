@@ -4,6 +4,7 @@ import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 struct `An event of an unknown service` {
     let secret = "hunter2-plain"

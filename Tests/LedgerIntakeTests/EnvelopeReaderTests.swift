@@ -3,6 +3,7 @@ import LedgerLog
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 struct `Reading events` {
     let first = AWSEvent.image("PUSH", tag: "v1")

@@ -4,6 +4,7 @@ import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 struct `Anything at all` {
     private var fixtures: [String] {

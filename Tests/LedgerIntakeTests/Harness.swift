@@ -4,6 +4,7 @@ import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 /// A log with the stage `shop/prod`, and what is taken into it.
 struct Harness {

@@ -4,6 +4,7 @@ import LedgerTesting
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 struct `Taking in events` {
     let began = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/1", at: "2026-11-03T10:00:00Z")

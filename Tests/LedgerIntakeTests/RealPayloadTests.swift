@@ -4,6 +4,7 @@ import SystemPackage
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 struct `Payloads as AWS documents and sends them` {
     /// Not part of the package: whose licences are not ours stay where they are.

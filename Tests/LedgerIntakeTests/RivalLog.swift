@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import Synchronization
+import LedgerValues
 
 /// A log with a door through which somebody else comes in first.
 final class RivalLog: EventLog {

@@ -3,6 +3,7 @@ import LedgerLog
 import Testing
 
 @testable import LedgerIntake
+import LedgerValues
 
 struct `What an event means` {
     static let registry = StreamName.Registry(account: AWSEvent.account, region: AWSEvent.region)

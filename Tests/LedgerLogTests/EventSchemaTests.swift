@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerSchema
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `An event type` {
     @Test func `has a schema`() {

@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// The validator that every recorded event is held against.
 struct `A JSON Schema` {

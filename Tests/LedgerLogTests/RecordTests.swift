@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A record` {
     @Test(arguments: EventType.allCases)

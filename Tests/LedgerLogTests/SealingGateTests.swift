@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Sealing a definition` {
     private let ring = ring(7)

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import Testing
+import LedgerValues
 
 struct `A ring of keys` {
     private func ring(_ digits: String...) throws -> SealingKeyRing {

@@ -3,6 +3,7 @@ import LedgerTesting
 import Testing
 
 @testable import LedgerLog
+import LedgerValues
 
 struct `A sealed value` {
     private let key = SealingKeyRing(key(0))

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerProcessor
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// What the recorder lets in is what the schemas say: each example with one member spoilt is refused, or it validates.
 struct `An event that is let in` {

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerProcessor
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A proposal` {
     @Test func `gets what it leaves out`() throws {

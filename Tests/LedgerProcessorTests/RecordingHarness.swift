@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerProcessor
 import LedgerTesting
 import Synchronization
+import LedgerValues
 
 extension Timestamp {
     static let noon: Timestamp = "2026-11-03T12:00:00Z"

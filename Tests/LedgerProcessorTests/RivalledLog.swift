@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import Synchronization
+import LedgerValues
 
 /// A log in which somebody else is always a moment faster: before an append, the rival has its turn.
 struct RivalledLog: EventLog {

@@ -4,6 +4,7 @@ import LedgerProcessor
 import LedgerTesting
 import Synchronization
 import Testing
+import LedgerValues
 
 struct `What a recorder remembers of a stream` {
     private static let stage: StageID = "shop/staging"

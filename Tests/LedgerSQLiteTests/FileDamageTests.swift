@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// What a disk or a hand does to the bytes of the files, which SQLite knows nothing of.
 struct `A damaged file` {

@@ -5,6 +5,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A head file` {
     private let directory: TemporaryDirectory

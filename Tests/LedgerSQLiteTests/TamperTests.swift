@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `An audit` {
     @Test func `finds nothing wrong where nothing is`() throws {

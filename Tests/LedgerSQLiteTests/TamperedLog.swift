@@ -4,6 +4,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Synchronization
+import LedgerValues
 
 /// A ledger of some hundred events in several streams, of its own, to be changed behind the program's back.
 final class TamperedLog: Sendable {

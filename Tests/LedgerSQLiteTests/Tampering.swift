@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// One thing that somebody does to a log behind the program's back, and where that shows first.
 struct Tampering: CustomTestStringConvertible, Sendable {

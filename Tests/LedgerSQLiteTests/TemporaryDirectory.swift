@@ -1,5 +1,6 @@
 import Foundation
 import LedgerDomain
+import LedgerValues
 
 /// A directory that goes away with its last use.
 final class TemporaryDirectory: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import LedgerDomain
+import LedgerValues
 
 /// A process of `CrashWriter`.
 struct WriterProcess {

@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 extension StreamName {
     /// A stream that events of a type stand in.

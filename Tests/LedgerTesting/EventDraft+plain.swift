@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 extension SealedData {
     /// Data of a test, in which nothing is left to seal.

@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 extension Timestamp {
     package static let noon = Timestamp(microseconds: 1_793_534_400_000_000)

@@ -1,6 +1,7 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
 internal import Synchronization
+package import LedgerValues
 
 /// A log that lives in memory: the protocol in its simplest form, to compare others with and to test on.
 package struct InMemoryEventLog: EventLog {

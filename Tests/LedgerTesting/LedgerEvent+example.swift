@@ -1,5 +1,6 @@
 package import LedgerDomain
 import LedgerLog
+package import LedgerValues
 
 extension LedgerEvent {
     /// An event of each type with every member filled in.

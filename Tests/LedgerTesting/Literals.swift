@@ -1,5 +1,6 @@
 package import LedgerDomain
 import LedgerLog
+package import LedgerValues
 
 // Identifiers as string literals: in tests only, where the reader sees that they are right.
 

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerTesting
+import LedgerValues
 
 /// Events written shortly: of one stage, at minutes of one day.
 struct Story {

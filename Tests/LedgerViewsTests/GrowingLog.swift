@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerViews
 import Synchronization
+import LedgerValues
 
 /// A log in memory that tests let grow and shrink; views only read it.
 final class GrowingLog: EventLog {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 /// A row of `rollback_targets` beside what the domain's rule says of the same stage.
 struct JudgedTarget {

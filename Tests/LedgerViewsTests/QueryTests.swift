@@ -5,6 +5,7 @@ import LedgerSQLite
 import LedgerTesting
 import LedgerViews
 import Testing
+import LedgerValues
 
 struct `A query` {
     private func session() throws -> ViewSession {

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerTesting
 import LedgerViews
 import Testing
+import LedgerValues
 
 struct `Views of a made-up history` {
     static let seeds: [UInt64] = [1, 2, 3, .random(in: 0 ... .max)]

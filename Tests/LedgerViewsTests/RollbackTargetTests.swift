@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerTesting
 import LedgerViews
 import Testing
+import LedgerValues
 
 struct `The targets of a rollback` {
     private static let stage: [String: Cell] = ["stack": "shop", "stage": "prod"].mapValues(Cell.text)

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerTesting
 import LedgerViews
 import Testing
+import LedgerValues
 
 struct `What runs` {
     private func runs(_ story: Story, at moment: Moment = .now) throws -> [String] {

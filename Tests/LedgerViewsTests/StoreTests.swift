@@ -6,6 +6,7 @@ import LedgerTesting
 import LedgerViews
 import Synchronization
 import Testing
+import LedgerValues
 
 struct `The files of the views` {
     private func records(_ count: Int, seed: UInt64 = 9) -> [StoredRecord] {

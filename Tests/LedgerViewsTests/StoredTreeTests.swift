@@ -5,6 +5,7 @@ import LedgerTesting
 import LedgerViews
 import Synchronization
 import Testing
+import LedgerValues
 
 struct `The stored tree` {
     private func records(_ count: Int, seed: UInt64) -> [StoredRecord] {

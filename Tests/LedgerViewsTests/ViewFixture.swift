@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import LedgerViews
+import LedgerValues
 
 /// Views of a log in memory, in a directory of their own that goes with it.
 final class ViewFixture {

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A replay` {
     @Test(arguments: Replay.all)

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Events as EventBridge sends them.
 ///

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// What AWS did with a call of a story.
 enum Answer {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension Narrator {
     /// A pipeline builds a commit and pushes the image; the build itself reports it with `record`.

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerIntake
 import LedgerLog
+import LedgerValues
 
 extension Narrator {
     /// What EventBridge delivers arrives now, in this order, one by one: as `ingest` takes it in.

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// How a deployment of a story ends.
 enum Ending {

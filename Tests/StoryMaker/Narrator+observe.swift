@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension Narrator {
     /// Somebody or something else deploys, and AWS tells of it: now, or at `time`, all at once and late.

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension Narrator {
     func createStack(_ stack: StackName, by actor: String, description: String) throws {

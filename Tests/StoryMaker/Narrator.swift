@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
+import LedgerValues
 
 /// Records a story in a ledger of its own, by the same way that every command takes.
 ///

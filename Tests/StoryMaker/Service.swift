@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// An ECS service that is a stage, and what its task definitions are made of.
 struct Service {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import Synchronization
+import LedgerValues
 
 /// A clock that shows what the story says, and never goes back.
 final class StoryClock: Sendable {

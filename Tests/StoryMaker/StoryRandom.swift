@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Synchronization
+import LedgerValues
 
 /// Everything in a story that could be anything, from a seed: the same story has the same ids.
 final class StoryRandom: Sendable {

@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// A name and a value that hang on a thing at AWS.
 package struct AWSTag: Hashable, Sendable {

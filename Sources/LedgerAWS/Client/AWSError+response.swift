@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 extension AWSError {
     /// Reads the answer to a call that was not carried out.

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// One principal's way to AWS: settings, credentials, connections and a clock, shared by the clients of all regions.
 ///

@@ -1,5 +1,5 @@
-package import LedgerDomain
 import Synchronization
+package import LedgerValues
 
 /// The time that requests are signed with: the machine's, or AWS's once it has said that the machine's is wrong.
 package final class ServerClock: Sendable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// What requests are signed with.
 package struct AWSCredentials: Equatable, Sendable {

@@ -1,3 +1,4 @@
+import LedgerSystem
 import NIOPosix
 
 extension CredentialLoader {

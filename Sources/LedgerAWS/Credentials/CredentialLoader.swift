@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// Gets credentials from where the settings say that they come.
 ///

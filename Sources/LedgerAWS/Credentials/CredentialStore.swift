@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Keeps credentials in memory, and gets fresh ones before the old ones end.
 ///

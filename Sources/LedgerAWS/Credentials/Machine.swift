@@ -1,4 +1,5 @@
 import Glibc
+import LedgerSystem
 
 /// The files and the processes that settings and credentials come from.
 package struct Machine: Sendable {

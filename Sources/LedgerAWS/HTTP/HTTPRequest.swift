@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// A request as it goes onto the wire.
 ///
 /// Concealed, as headers hold session tokens and bodies hold the environment of containers.

@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// What a server answered; any status is an answer.
 package struct HTTPResponse: Equatable, Sendable, Concealed {
     package let status: Int

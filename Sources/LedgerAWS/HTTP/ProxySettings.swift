@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// Which proxy leads to a host, by the variables that curl and the AWS CLI know.
 package struct ProxySettings: Sendable, Concealed {
     private let http, https: Proxy?

@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// Text that is held in memory only, and never printed.
 package struct Secret: Hashable, Sendable, Concealed {
     private let text: String

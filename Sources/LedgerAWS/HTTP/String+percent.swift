@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 extension String {
     /// RFC 3986: every byte but letters, digits and `-._~` as `%XX`, in capitals, as AWS wants it.

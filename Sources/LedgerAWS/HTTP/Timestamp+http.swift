@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 extension Timestamp {
     /// Reads the `Date` header of RFC 9110 §5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.

@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 extension AWSSettings {
     /// Where credentials come from, by the order of the AWS CLI: the first that is set, and an error if it is set wrongly.

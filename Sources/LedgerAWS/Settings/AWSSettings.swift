@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// Everything that the surroundings say about how to reach AWS, by the rules of the AWS CLI.
 ///
 /// Its questions are pure: what they are answered from was read once, into this value.

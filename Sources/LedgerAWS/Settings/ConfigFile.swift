@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// One of the two files that the AWS tools share, in the form that the AWS CLI reads: sections, `name = value`, and
 /// values of indented lines that are lists of `name = value` themselves.
 ///

@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// What both shared files say under one name.
 ///
 /// Concealed, as it may hold keys.

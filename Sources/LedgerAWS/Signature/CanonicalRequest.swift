@@ -1,5 +1,5 @@
 import Crypto
-import LedgerDomain
+import LedgerValues
 
 /// A request in the form that is signed: AWS Signature Version 4, "Create a canonical request".
 ///

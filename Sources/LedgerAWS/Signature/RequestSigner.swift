@@ -1,5 +1,5 @@
 import Crypto
-package import LedgerDomain
+package import LedgerValues
 
 /// Signs requests by AWS Signature Version 4.
 ///

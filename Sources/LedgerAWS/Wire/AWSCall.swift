@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// One call of AWS: what is asked, and how the answer is read.
 package protocol AWSCall: Sendable {
     associatedtype Answer: Sendable

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A call whose request and answer are JSON objects, of the JSON protocols 1.0 and 1.1.
 package protocol JSONCall: AWSCall where Answer: JSONAnswer {

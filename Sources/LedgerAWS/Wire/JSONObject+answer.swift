@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// How answers are read: what is of another kind than it should be counts as absent.
 extension JSONObject {

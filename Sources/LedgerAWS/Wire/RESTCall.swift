@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A call that names what it is about in its path, as Lambda's do.
 package protocol RESTCall: AWSCall where Answer: JSONAnswer {

@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// An element of an XML answer, as far as AWS's query protocol needs it: no attributes, and names without prefixes.
 package struct XMLElement: Equatable, Sendable, Concealed {
     package let name: String

@@ -1,4 +1,3 @@
-import LedgerDomain
 
 /// Reads a document of XML 1.0 in one pass, as far as AWS writes it.
 ///

@@ -1,6 +1,8 @@
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
+import LedgerSystem
 
 /// What all commands do that begin a deployment: take the stage, decide, write down, carry through, tell.
 struct ActCommand: Sendable {
@@ -46,7 +48,7 @@ struct ActCommand: Sendable {
             // A promotion may have come to a stage that follows.
             hint: "stackledger recover" + (asked.kind == .promote ? "" : " \(id), or stackledger wait \(id)")
         )
-        let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
+        let results = try Interruptible.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
             let entry = try await StageEntry(id, options.ledger, options.actor)
             if options.dryRun {
                 try await rehearse(entry, request)

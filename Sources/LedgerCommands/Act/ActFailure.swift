@@ -2,6 +2,7 @@ import LedgerAWS
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
 
 extension Failure {
     init(_ error: CloudError) {

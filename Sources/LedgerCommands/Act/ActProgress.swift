@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerProcessor
 import Synchronization
+import LedgerValues
 
 /// Tells on standard error what a runner does: a line for each thing that changes.
 final class ActProgress: Sendable {

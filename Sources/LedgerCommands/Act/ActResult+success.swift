@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// What a success is told as.
 extension ActResult {

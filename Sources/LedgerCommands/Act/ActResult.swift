@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// What became of a deployment that a command acted on, printed, and told by the exit code.
 struct ActResult {

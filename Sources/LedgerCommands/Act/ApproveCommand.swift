@@ -2,6 +2,8 @@ import ArgumentParser
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
+import LedgerSystem
 
 struct ApproveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,7 +31,7 @@ struct ApproveCommand: ParsableCommand {
             return try approveOnly(id)
         }
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover")
-        let results = try Blocking.wait(interruption: { interruption }) { [options] () async throws(Failure) in
+        let results = try Interruptible.wait(interruption: { interruption }) { [options] () async throws(Failure) in
             let act = try await StageAct.begin(id, options.ledger, options.actor, options.waiting)
             defer { act.end() }
             try act.entry.require(newest: expected)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerProcessor
+import LedgerSystem
 
 struct CancelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct CancelCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         let expected = try options.expectedVersion()
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger wait \(id)")
-        let result = try Blocking.wait(interruption: { interruption }) { [options] () async throws(Failure) in
+        let result = try Interruptible.wait(interruption: { interruption }) { [options] () async throws(Failure) in
             let entry = try await StageEntry(id, options.ledger, options.actor)
             return try await Self.cancel(entry, expected, options)
         }

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// Ends the open deployment of a stage: says that it is not wanted, to whoever carries it through, be it this process.
 struct Cancellation: Sendable {

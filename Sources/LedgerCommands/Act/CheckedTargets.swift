@@ -2,6 +2,7 @@ import LedgerAWS
 import LedgerDomain
 import LedgerProcessor
 import LedgerViews
+import LedgerValues
 
 /// The rollback targets of a stage as AWS sees them now.
 struct CheckedTargets {

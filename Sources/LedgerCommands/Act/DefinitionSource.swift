@@ -1,5 +1,7 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
+import LedgerSystem
 
 /// What a deploy's new revision is a copy of: what the stage runs, another revision, or a file.
 enum DefinitionSource {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// Waits for the end of a deployment that somebody else may carry through; where nobody does, this process does.
 struct DeploymentWait: Sendable {

@@ -1,6 +1,8 @@
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
+import LedgerSystem
 
 /// What would be appended and sent, in order, with nothing sent but reads.
 struct DryRun {

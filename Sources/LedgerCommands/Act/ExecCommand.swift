@@ -2,6 +2,8 @@ import ArgumentParser
 import LedgerAWS
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
+import LedgerSystem
 
 struct ExecCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -72,7 +74,7 @@ struct ExecCommand: ParsableCommand {
     private func tasks(of stage: StageAdded) throws(Failure) -> [ECSTask] {
         let reader = StageReader(try StageEntry.client(of: stage), stage)
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "repeat")
-        return try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> [ECSTask] in
+        return try Interruptible.wait(interruption: { interruption }) { () async throws(Failure) -> [ECSTask] in
             do throws(CloudError) { return try await reader.runningTasks() } catch { throw Failure(error) }
         }
     }

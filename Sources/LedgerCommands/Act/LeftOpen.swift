@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// What whoever recovers would do next, as the ledger alone tells it.
 struct LeftOpen {

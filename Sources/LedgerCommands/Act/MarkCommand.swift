@@ -1,5 +1,7 @@
 import ArgumentParser
 import LedgerDomain
+import LedgerValues
+import LedgerSystem
 
 struct MarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// The stages that follow a promotion by themselves, one after the other.
 ///

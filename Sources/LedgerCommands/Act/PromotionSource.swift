@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerProcessor
 import LedgerViews
+import LedgerValues
 
 /// What an earlier stage hands on: the image that it runs, by digest.
 struct PromotionSource {

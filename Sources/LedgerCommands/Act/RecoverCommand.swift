@@ -3,6 +3,8 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerViews
+import LedgerValues
+import LedgerSystem
 
 struct RecoverCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -78,7 +80,7 @@ struct RecoverCommand: ParsableCommand {
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(id)")
         let (ledger, actor, waiting, follows) = (ledger, actor, waiting, !following.noWait)
         let onward = Onward(ledger: ledger, actor: actor, waiting: waiting)
-        let results = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
+        let results = try Interruptible.wait(interruption: { interruption }) { () async throws(Failure) -> ActResults in
             let act = try await StageAct.begin(id, ledger, actor, waiting)
             defer { act.end() }
             if let open = try act.entry.openDeployment() {

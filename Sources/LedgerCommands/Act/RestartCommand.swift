@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 struct RestartCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

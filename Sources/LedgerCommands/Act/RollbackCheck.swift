@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// Looks at AWS again, before anything is written down, whether a stage can go back to a target.
 enum RollbackCheck {

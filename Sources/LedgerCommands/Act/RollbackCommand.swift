@@ -2,6 +2,7 @@ import ArgumentParser
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
 
 struct RollbackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

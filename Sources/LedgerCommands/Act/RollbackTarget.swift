@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 /// What a stage is rolled back to, as the ledger knows it.
 struct RollbackTarget {

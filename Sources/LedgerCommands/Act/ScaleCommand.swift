@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 struct ScaleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,8 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
+import LedgerValues
+import LedgerSystem
 
 /// A stage that somebody acts on: with its lease, which nobody else has meanwhile.
 struct StageAct: Sendable {

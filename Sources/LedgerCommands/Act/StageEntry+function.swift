@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// What is asked for of a stage that is a Lambda function.
 extension StageEntry {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 extension StageEntry {
     /// What bringing an earlier stage's image to this stage comes to: the image there, in this stage's own definition.

@@ -3,6 +3,8 @@ import LedgerAWS
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
+import LedgerSystem
 
 /// A stage with its ledger and its cloud, as somebody has them who only asks, or says what is wanted.
 struct StageEntry: Sendable {

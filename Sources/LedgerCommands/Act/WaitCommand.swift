@@ -2,6 +2,7 @@ import ArgumentParser
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerSystem
 
 struct WaitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,7 +30,7 @@ struct WaitCommand: ParsableCommand {
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "stackledger wait \(id)")
         let (ledger, waiting) = (ledger, waiting)
         let goOn = goOn
-        let result = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult in
+        let result = try Interruptible.wait(interruption: { interruption }) { () async throws(Failure) -> ActResult in
             let deadline = ContinuousClock.now + (try waiting.pace().timeout ?? .zero)
             while true {
                 let newest = try Self.newest(id, ledger)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 /// What every query has.
 struct AskOptions: ParsableArguments {

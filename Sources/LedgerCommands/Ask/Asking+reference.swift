@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 extension Asking {
     /// The deployment that a reference means; of a commit, an image or a revision the newest.

@@ -2,6 +2,8 @@ import Glibc
 import LedgerDomain
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
+import LedgerSystem
 
 /// The views, opened at the moment that a query asks for.
 struct Asking {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 /// Everything that one change caused, found from any part of it.
 struct Chain {

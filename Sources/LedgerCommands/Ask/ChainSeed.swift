@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 /// The links of a chain that a reference leads to: first its deployments, from them commits, digests and revisions.
 struct ChainSeed {

@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
 
 /// The task definitions that the log has, read when they are first asked for.
 final class Definitions {

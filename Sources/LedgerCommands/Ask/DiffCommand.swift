@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
 
 struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

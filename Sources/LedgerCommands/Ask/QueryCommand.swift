@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerViews
+import LedgerValues
 
 struct QueryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 struct RevealOptions: ParsableArguments {
     @Flag(help: "Open sealed values with the ledger's sealing keys, and show them.")

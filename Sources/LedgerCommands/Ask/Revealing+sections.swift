@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerViews
+import LedgerValues
 
 extension Revealing {
     /// What is shown, with everything sealed in it opened, and the values of the revisions in it.

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerViews
+import LedgerValues
 
 /// What a statement answered, with JSON where a column holds JSON.
 struct Rows {

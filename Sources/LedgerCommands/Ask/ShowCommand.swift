@@ -2,6 +2,7 @@ import ArgumentParser
 import LedgerDomain
 import LedgerLog
 import LedgerViews
+import LedgerValues
 
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerViews
+import LedgerValues
 
 /// The targets of a stage with what AWS says of them.
 struct TargetListing {

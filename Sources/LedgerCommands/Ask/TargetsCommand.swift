@@ -1,6 +1,8 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerViews
+import LedgerValues
+import LedgerSystem
 
 struct TargetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,7 +47,8 @@ struct TargetsCommand: ParsableCommand {
         }
         let ledger = options.ledger
         let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "repeat; only reads were made")
-        let targets = try Blocking.wait(interruption: { interruption }) { () async throws(Failure) -> TargetListing in
+        let targets = try Interruptible.wait(interruption: { interruption }) {
+            () async throws(Failure) -> TargetListing in
             try await TargetListing(checked: id, ledger)
         }
         targets.noteSilences()

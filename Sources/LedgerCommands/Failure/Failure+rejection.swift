@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 extension Failure {
     /// `place` says where a proposal stood, as "events.jsonl, line 3", and nil when there is but one.

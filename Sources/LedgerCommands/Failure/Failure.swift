@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Why a command did not do what it was asked, told in one line.
 struct Failure: Error, Equatable {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerValues
+import LedgerSystem
 
 /// Tells failures on standard error, as text or as JSON.
 struct FailureReporter {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// What a person names: `shop/prod@v7`, `shop/prod~1`, `family:42`, `sha256:…`, `#1234`, a commit.
 enum Reference: Equatable {

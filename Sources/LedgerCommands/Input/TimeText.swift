@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Reads the times that people write: `2026-11-01`, `2026-11-01T10:00Z`, `2 hours ago`, `in 3 days`, `now`.
 ///

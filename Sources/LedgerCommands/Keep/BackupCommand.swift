@@ -2,6 +2,7 @@ import ArgumentParser
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Where a backup goes.
 struct BackupTarget {

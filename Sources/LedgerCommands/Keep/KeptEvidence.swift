@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// What others than the log keep of it: the checkpoints that are given, and the last that was signed here.
 struct KeptEvidence {

@@ -3,6 +3,8 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
+import LedgerSystem
 
 /// Decides whether a backup may take the place of a ledger's log, and puts it there.
 struct Restoration {

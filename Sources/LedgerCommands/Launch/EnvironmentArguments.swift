@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Options from the environment: `STACKLEDGER_OUTPUT=json` is `--output json`, wherever a command has that option and
 /// the command line does not give it.

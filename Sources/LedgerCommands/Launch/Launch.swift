@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LedgerSystem
 
 /// Where the program begins and ends.
 package enum Launch {

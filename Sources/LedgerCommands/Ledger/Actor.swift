@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LedgerSystem
 
 /// Who does something.
 enum Actor {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LedgerSystem
 
 struct LedgerOptions: ParsableArguments {
     @Option(help: "The ledger's directory.", completion: .directory)

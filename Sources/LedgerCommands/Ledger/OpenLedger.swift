@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
+import LedgerSystem
 
 /// A ledger that a command works on.
 struct OpenLedger {

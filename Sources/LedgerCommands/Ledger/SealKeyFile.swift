@@ -1,6 +1,8 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerSystem
+import LedgerValues
 
 /// `keys/seal.key` in a ledger's directory: its sealing keys, the oldest first, for its owner alone.
 struct SealKeyFile {
@@ -63,14 +65,13 @@ struct SealKeyFile {
 extension SealKeyFile {
     /// Does something while no other process changes the keys.
     func locked<Value>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno != ENOENT { throw failure(.system(errno)) }
-            guard mkdir(directory, 0o700) == 0 else { throw failure(.system(errno)) }
-            return try locked(body)
-        }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_EX) == 0 else { throw failure(.system(errno)) }
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw failure(.system(errno)) }
+        let lock = try lock()
+        defer { lock.release() }
         return try body()
+    }
+
+    private func lock() throws(Failure) -> FileLock {
+        do { return try .acquired(on: .directory, directory) } catch { throw failure(FileFault(error.code)) }
     }
 }

@@ -1,5 +1,6 @@
 import LedgerLog
 import Synchronization
+import LedgerSystem
 
 /// The sealing keys of a ledger, and what it lets stand in the clear, read when they are first asked for.
 ///

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension Listing {
     /// A row as an object, one member a column, in the columns' order.

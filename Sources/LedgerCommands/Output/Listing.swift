@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Rows under named columns, as a view gives them: what every list command prints.
 struct Listing {

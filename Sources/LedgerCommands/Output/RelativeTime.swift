@@ -1,4 +1,6 @@
 import LedgerDomain
+import LedgerValues
+import LedgerSystem
 
 /// Times for people: relative on a terminal, exact elsewhere.
 struct RelativeTime {

@@ -1,4 +1,5 @@
 import Glibc
+import LedgerSystem
 
 /// What standard output and standard error are connected to.
 enum Terminal {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Signs what the log is, and never two things that do not fit together.
 ///

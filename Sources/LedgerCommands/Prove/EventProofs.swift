@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Makes proofs of events against one checkpoint.
 struct EventProofs {

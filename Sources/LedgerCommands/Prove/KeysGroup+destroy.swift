@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension KeysGroup {
     struct DestroySeal: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension KeysGroup {
     struct RotateSeal: ParsableCommand {

@@ -3,6 +3,8 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
+import LedgerValues
+import LedgerSystem
 
 struct KeysGroup: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Checks proofs without a ledger: all that is believed is the keys, and an older checkpoint.
 struct ProofCheck {

@@ -1,6 +1,8 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerValues
+import LedgerSystem
 
 /// Reading and writing what is passed on: checkpoints and proofs, which are no secrets.
 enum ProofFiles {
@@ -43,15 +45,8 @@ enum ProofFiles {
 
     /// Writes a file, whole or not at all.
     static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-        let new = "\(path).new-\(getpid())"
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw unwritable(path, errno) }
-        defer { close(descriptor) }
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0, rename(new, path) == 0
-        else {
-            let code = errno
-            unlink(new)
-            throw unwritable(path, code)
+        do { try DurableFile.replace(path, with: bytes, mode: 0o644, temporary: "\(path).new-\(getpid())") } catch {
+            throw unwritable(path, error.code)
         }
     }
 

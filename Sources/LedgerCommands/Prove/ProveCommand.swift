@@ -3,6 +3,7 @@ import Glibc
 import LedgerDomain
 import LedgerLog
 import LedgerViews
+import LedgerValues
 
 struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
 
 /// A log with what is stored of its Merkle tree: what proofs and checkpoints are made of.
 struct ProvenLog {

@@ -1,6 +1,8 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerValues
+import LedgerSystem
 
 /// The key that signs a ledger's checkpoints, in `keys/signing.key`, and beside it the last checkpoint that it signed.
 struct SigningKeyFile {

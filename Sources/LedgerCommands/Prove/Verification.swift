@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
 
 /// Holds a ledger against itself and against what others keep of it, and tells what was found.
 struct Verification {

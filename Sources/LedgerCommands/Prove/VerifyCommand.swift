@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Glibc
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerSystem
 
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(

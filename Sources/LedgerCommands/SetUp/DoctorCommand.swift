@@ -4,6 +4,8 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import LedgerViews
+import LedgerValues
+import LedgerSystem
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,8 @@ import ArgumentParser
 import Glibc
 import LedgerDomain
 import LedgerSQLite
+import LedgerValues
+import LedgerSystem
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(

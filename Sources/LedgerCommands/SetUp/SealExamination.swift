@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 /// The checks of a ledger's sealing keys.
 struct SealExamination {

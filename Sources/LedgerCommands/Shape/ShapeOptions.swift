@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerProcessor
+import LedgerValues
 
 /// What every command has that changes a stack or a stage.
 struct ShapeOptions: ParsableArguments {

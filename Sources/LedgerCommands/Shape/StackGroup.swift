@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 struct StackGroup: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,8 @@ import LedgerDomain
 import LedgerIntake
 import LedgerLog
 import LedgerViews
+import LedgerValues
+import LedgerSystem
 
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

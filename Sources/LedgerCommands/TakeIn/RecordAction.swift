@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerProcessor
+import LedgerValues
 
 /// Records proposals for a command and prints what was recorded.
 struct RecordAction {

@@ -3,6 +3,8 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSchema
+import LedgerValues
+import LedgerSystem
 
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Some records of a replay that follow one another in one file.
 struct ReplayPart: Sendable {

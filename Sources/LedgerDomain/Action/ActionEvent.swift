@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What has happened to one AWS call with a purpose.
 package enum ActionEvent: Equatable, Sendable {
     case intended(ActionIntent)

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// All fields of a task definition's body, sorted by path.
 ///
 /// Containers, environment variables and secrets are matched by name and ports by number, so that another order is no

@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// One numbered try to change what a stage runs, as far as decisions need to know it.
 package struct Deployment: Equatable, Sendable {
     package enum Phase: Equatable, Sendable {

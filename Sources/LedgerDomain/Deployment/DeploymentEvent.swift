@@ -1,3 +1,5 @@
+package import LedgerValues
+
 package typealias DeploymentID = UniqueID
 package typealias ActionID = UniqueID
 

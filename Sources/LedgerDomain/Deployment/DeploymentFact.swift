@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What AWS says of one of the deployments of a stage.
 package struct DeploymentFact: Equatable, Sendable {
     package enum News: Equatable, Sendable {

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// When a deployment is known to have been where, by what AWS has told of it.
 ///
 /// Facts come in any order, so each of these moves one way only, however they come: that makes what is concluded from

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What has happened to the images of one repository.
 package enum ImageEvent: Equatable, Sendable {
     case pushed(digest: String, tags: [String], size: Int64?, commit: String?)

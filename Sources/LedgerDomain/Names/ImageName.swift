@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// An image as people and task definitions write it: `[registry/]repository[:tag][@sha256:…]`.
 package struct ImageName: Equatable, Sendable {
     /// A registry of ECR.

@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// What members that mean the same in every event must be where they enter.
 ///
 /// Records are read without these rules, for rules change and records may not.

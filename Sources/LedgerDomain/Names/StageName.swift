@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// The name of a stage within its stack.
 ///
 /// It is also the tag of the images that the stage runs, so it must be a tag (at most 128 characters; 32 keep the names

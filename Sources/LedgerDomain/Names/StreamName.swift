@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// The streams of a ledger; an event's `subject` is one of them.
 package enum StreamName: Hashable, Sendable {
     case stack(StackName)

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What has happened to what AWS told of something that no stage was known for.
 ///
 /// It is kept as it came, so that nothing is lost while the ledger does not yet know whose it is.

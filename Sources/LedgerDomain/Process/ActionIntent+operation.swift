@@ -1,3 +1,5 @@
+package import LedgerValues
+
 extension ActionIntent {
     /// What a deployment sends for one of its calls.
     package init(_ operation: DeploymentOperation, _ request: JSONObject) {

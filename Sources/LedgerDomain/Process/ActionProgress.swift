@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// How far one AWS call of a deployment has come.
 package struct ActionProgress: Equatable, Sendable {
     package enum Standing: Equatable, Sendable {

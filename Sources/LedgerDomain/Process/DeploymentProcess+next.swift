@@ -1,3 +1,5 @@
+import LedgerValues
+
 extension DeploymentProcess {
     package var next: DeploymentStep {
         switch deployment?.phase {

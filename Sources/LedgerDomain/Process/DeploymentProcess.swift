@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// A deployment as a state machine: folded from its events, it says what is to be done next.
 ///
 /// Pure, and whole in the log: whoever folds the same events goes on at the same place, be it the process that began or

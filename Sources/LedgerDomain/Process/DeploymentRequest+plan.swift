@@ -1,3 +1,5 @@
+import LedgerValues
+
 extension DeploymentRequest {
     /// The calls that it consists of, in their order; none for what others carry through.
     package var plan: [DeploymentOperation] {

@@ -1,3 +1,5 @@
+import LedgerValues
+
 extension DeploymentRequest {
     /// Where a promotion takes its image from; ``image`` is where the stage will have it.
     package var imageSource: String? {

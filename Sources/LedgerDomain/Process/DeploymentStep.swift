@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// What a deployment needs next.
 package enum DeploymentStep: Equatable, Sendable {
     /// To be decided by a person first.

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What has happened to the revisions of one task definition family.
 package enum RevisionEvent: Equatable, Sendable {
     case registered(RegisteredRevision)

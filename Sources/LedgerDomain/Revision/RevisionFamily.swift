@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// The revisions of one task definition family, as far as decisions need to know them.
 package struct RevisionFamily: Decider {
     private var definitions: [String: JSONObject] = [:]

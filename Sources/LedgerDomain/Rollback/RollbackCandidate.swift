@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// A deployment that a stage could be rolled back to, with everything that speaks against it.
 package struct RollbackCandidate: Equatable, Sendable {
     package enum Verdict: String, Sendable {

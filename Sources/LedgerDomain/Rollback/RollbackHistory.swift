@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// A stage's past as the choice of a rollback target sees it.
 ///
 /// What counts is content, the task definition and the image, not the number: the same content deployed twice is one

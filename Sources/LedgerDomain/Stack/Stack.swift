@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// A stack and the order of its stages.
 package struct Stack: Equatable, Sendable {
     package private(set) var exists = false

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What has happened to a stack.
 package enum StackEvent: Equatable, Sendable {
     case created(StackCreated)

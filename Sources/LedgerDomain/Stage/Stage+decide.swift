@@ -1,3 +1,5 @@
+package import LedgerValues
+
 extension Stage: Decider {
     /// Decides an event of the stage `id`, to be found in ``definition`` once there is one.
     package func decide(_ proposal: StageEvent, at now: Timestamp) throws(Rejection) -> [StageEvent] {

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 extension Stage {
     package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
         switch event {

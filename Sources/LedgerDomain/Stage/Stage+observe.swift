@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// An event of a stage and when it happened.
 package struct TimedStageEvent: Equatable, Sendable {
     package let event: StageEvent

@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// A stage, folded from its stream: enough to decide what may happen to it next.
 package struct Stage: Equatable, Sendable {
     package struct Lock: Equatable, Sendable {

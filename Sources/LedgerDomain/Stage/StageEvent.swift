@@ -1,3 +1,5 @@
+package import LedgerValues
+
 /// What has happened to a stage: its whole life is one stream.
 package enum StageEvent: Equatable, Sendable {
     case added(StageAdded)

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Reads events out of bytes as they come: a file of any size takes no more memory than its largest value.
 ///

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// Cuts a stream of bytes into JSON values, without holding more than one of them.
 ///

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension Envelope {
     /// The records of facts with streams of their own.

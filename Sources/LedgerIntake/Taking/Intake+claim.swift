@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// What a claim did.
 package struct ClaimReport: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension Intake {
     /// Decides what one event adds to the append.

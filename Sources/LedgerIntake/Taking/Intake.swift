@@ -1,5 +1,6 @@
 import LedgerDomain
 package import LedgerLog
+import LedgerValues
 
 /// Takes what AWS tells into the log.
 ///

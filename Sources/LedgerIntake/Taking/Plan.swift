@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// What one append will write, and for which of the given events.
 struct Plan {

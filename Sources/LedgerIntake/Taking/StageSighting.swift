@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// What a fact of a deployment is to its stage now.
 enum StageSighting {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// A stage as far as its stream was read, kept between the facts of one run.
 struct StageStream {

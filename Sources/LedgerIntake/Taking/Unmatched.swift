@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// An event of something that no stage is known for, or whose stage has to wait.
 package struct Unmatched: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html
 extension Translation {

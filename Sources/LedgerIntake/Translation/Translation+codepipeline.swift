@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
 extension Translation {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 extension Translation {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
 extension Translation {

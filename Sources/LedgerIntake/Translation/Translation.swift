@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// What an event means to the ledger.
 enum Translation: Equatable {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// What AWS says of one deployment of a workload, before it is known which stage that is.
 struct WorkloadFact: Equatable {

@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// One row of a log's table of events as it stands, without its record.
 package struct AuditedRow: Sendable {

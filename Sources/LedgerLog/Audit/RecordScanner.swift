@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// What a log's columns repeat of a record, as it stands in its line.
 package struct RecordMarks {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Which ids were met, in eight bytes each.
 ///

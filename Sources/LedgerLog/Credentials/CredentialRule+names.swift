@@ -1,3 +1,5 @@
+import LedgerValues
+
 extension CredentialRule {
     /// `password=…`, `"token": "…"`, `--api-key …`, and the same spread over two elements or a key and its value.
     static let namedSecret = CredentialRule(name: "named-secret") { text in

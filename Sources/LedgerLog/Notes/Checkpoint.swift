@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// What a log is at a size (C2SP tlog-checkpoint): whoever keeps it can tell later whether anything before was changed.
 package struct Checkpoint: Equatable, Sendable {

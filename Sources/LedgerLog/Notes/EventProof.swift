@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// A file that proves an event to be in a log, to whoever has the log's public key (C2SP tlog-proof).
 package struct EventProof: Equatable, Sendable {
     package static let mostHashes = 64

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// The parts of a key's text, `<name>+<id>+<base64(0x01 || key)>`, as they stand; the id is not compared here.
 struct KeyText {

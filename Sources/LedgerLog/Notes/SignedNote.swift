@@ -1,3 +1,5 @@
+import LedgerValues
+
 /// A text signed by one or more keys (C2SP signed-note).
 ///
 /// The text means nothing before ``verified(by:)``. A note is printed byte for byte as it was read.

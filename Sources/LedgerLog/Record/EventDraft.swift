@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// An event before the log has given it its place: a CloudEvents 1.0 event without `streamversion` and `recordedtime`.
 package struct EventDraft: Equatable, Sendable {

@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// One event of the log, read from its line.
 ///

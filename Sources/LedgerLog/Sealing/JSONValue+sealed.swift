@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension JSONValue {
     /// A value under seal, if this is one as sealing makes it: anything that only looks like one is plain.

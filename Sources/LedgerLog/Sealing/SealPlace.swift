@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Where a walk through data is.
 struct SealPlace {

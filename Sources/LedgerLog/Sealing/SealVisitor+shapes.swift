@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension JSONObject {
     /// A member as ECS and as CloudFormation write its name.

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// A value that may have to be kept sealed, or is.
 struct SealSite {

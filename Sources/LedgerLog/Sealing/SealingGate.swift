@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// Event data in which nothing is left that has to be sealed: the only data that an ``EventDraft`` takes.
 package struct SealedData: Equatable, Sendable {

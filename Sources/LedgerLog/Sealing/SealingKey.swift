@@ -1,5 +1,6 @@
 import Crypto
 import LedgerDomain
+import LedgerValues
 
 /// A secret under which a ledger keeps values.
 ///

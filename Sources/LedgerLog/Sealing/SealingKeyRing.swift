@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// The keys of a ledger, the oldest first.
 ///

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension ActionEvent {
     init(_ type: EventType, _ data: JSONObject) throws(WireError) {

@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// An event's type and `data`: everything of a record that its type decides.
 extension LedgerEvent {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension ObservationEvent {
     init(_ type: EventType, _ data: JSONObject) throws(WireError) {

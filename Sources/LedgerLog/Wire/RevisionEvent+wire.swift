@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension RevisionEvent {
     init(_ type: EventType, _ data: JSONObject) throws(WireError) {

@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 extension StackEvent {
     init(_ type: EventType, _ data: JSONObject) throws(WireError) {

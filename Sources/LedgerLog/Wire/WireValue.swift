@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// A value with one form in `data`.
 package protocol WireValue {

@@ -1,5 +1,6 @@
 package import LedgerAWS
 package import LedgerDomain
+package import LedgerValues
 
 /// The AWS account and region of a stage.
 package struct AWSCloud: Cloud {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Lets the stage's alias name a version.
 struct AliasUpdate: FunctionOperation {

@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// AWS as a deployment sees it: what is to be sent, what came of it, and what runs.
 package protocol Cloud: Sendable {

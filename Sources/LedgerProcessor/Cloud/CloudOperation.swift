@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// One kind of call that deployments are made of.
 protocol CloudOperation {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Stops a deployment that is under way, so that the service goes back to what ran before.
 struct DeploymentStop: CloudOperation {

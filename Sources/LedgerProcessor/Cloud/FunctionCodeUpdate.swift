@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Gives a function another image.
 struct FunctionCodeUpdate: FunctionOperation {

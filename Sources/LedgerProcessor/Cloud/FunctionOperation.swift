@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// A call that changes a function as it was read before: AWS refuses it when the function is not that any more.
 protocol FunctionOperation: CloudOperation {

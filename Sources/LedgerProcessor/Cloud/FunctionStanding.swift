@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// How far Lambda is with what it was last told of a function, or of one of its versions.
 enum FunctionStanding: Equatable, Sendable {

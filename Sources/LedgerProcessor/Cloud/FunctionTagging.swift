@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Says on the function which image it was given, and by which action.
 struct FunctionTagging: CloudOperation {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// What runs a stage's image as a Lambda function.
 struct FunctionTarget: Equatable, Sendable {

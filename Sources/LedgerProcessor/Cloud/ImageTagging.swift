@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Puts the stage's name as a tag on the image that the stage is to run, in the repository that it pulls from.
 struct ImageTagging: CloudOperation {

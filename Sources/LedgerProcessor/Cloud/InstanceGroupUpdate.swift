@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Sets how many instances an EC2 Auto Scaling group has, and between which bounds.
 struct InstanceGroupUpdate: CloudOperation {

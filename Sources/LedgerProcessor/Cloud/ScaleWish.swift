@@ -1,5 +1,6 @@
 import LedgerAWS
 package import LedgerDomain
+package import LedgerValues
 
 /// How many tasks or instances of a stage there are to be; what is nil stays as it is.
 package struct ScaleWish: Equatable, Sendable {

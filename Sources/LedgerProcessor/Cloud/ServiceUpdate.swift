@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Tells the service what to run, how often, or to begin anew with what it runs.
 struct ServiceUpdate: CloudOperation {

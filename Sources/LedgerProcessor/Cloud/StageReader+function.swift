@@ -1,5 +1,6 @@
 import LedgerAWS
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// What a function runs before anything is decided.
 package struct RunningFunction: Equatable, Sendable {

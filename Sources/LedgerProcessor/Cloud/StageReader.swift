@@ -1,5 +1,6 @@
 package import LedgerAWS
 package import LedgerDomain
+import LedgerValues
 
 /// What AWS says of a stage before anything is decided: reads alone.
 package struct StageReader: Sendable {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Sets between how many tasks Application Auto Scaling keeps a service.
 struct TaskBounds: CloudOperation {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Makes the revision that is to run.
 struct TaskDefinitionRegistration: CloudOperation {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// Makes a version of what the function is.
 struct VersionPublication: FunctionOperation {

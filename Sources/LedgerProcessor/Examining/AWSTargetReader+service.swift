@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 /// What runs a stage, and what it ran.
 extension AWSTargetReader {

@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// What AWS says to a ``TargetQuestion``.
 package enum TargetAnswer: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension TargetContent {
     /// What stands at the beginning: what runs the stage, and what it ran.

@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// What a stage would go back to, as it was recorded.
 package struct TargetContent: Equatable, Sendable {

@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// What AWS says of a target now.
 package struct TargetExamination: Equatable, Sendable {

@@ -1,4 +1,5 @@
 package import LedgerDomain
+import LedgerValues
 
 /// Asks what has to be known of a stage's rollback targets, each question once, however many targets share it.
 package struct TargetExaminer: Sendable {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// Weighs what AWS has answered of one target; pure.
 struct TargetJudgement {

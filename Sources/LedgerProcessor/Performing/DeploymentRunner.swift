@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// Carries a deployment through: asks what is next, writes it down, does it, and writes down what came of it.
 ///

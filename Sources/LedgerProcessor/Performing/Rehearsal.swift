@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// The calls of a deployment as they would be made, found out by reads alone.
 ///

@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// Why a deployment could not be gone on with; what was done before stands in the log.
 package enum RunnerError: Error, Equatable, Sendable {

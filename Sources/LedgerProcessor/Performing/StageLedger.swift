@@ -1,5 +1,6 @@
 package import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// One stage's stream as a runner uses it: what it says now, and what is added to it.
 package struct StageLedger: Sendable {

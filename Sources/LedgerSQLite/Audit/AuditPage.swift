@@ -2,6 +2,7 @@ internal import LedgerDomain
 internal import LedgerLog
 
 internal import Glibc
+internal import LedgerValues
 
 /// Some rows of the log's table of events, with their records one after another.
 struct AuditPage: Sendable {

@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// What an audit found.
 package struct AuditReport: Sendable {

@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerValues
 
 /// One way through the events of a log, and what it found.
 struct AuditWalk {

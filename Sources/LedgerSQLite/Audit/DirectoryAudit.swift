@@ -1,5 +1,6 @@
 internal import LedgerDomain
 package import LedgerLog
+internal import LedgerValues
 
 /// Holds the log in a directory against itself, its head file, its stored tree and what others say of it.
 ///

@@ -1,6 +1,7 @@
 internal import LedgerLog
 
 internal import Glibc
+internal import LedgerSystem
 
 /// What a restore has replaced, kept beside it: `log.db.replaced-SIZE` and `head.json.replaced-SIZE`.
 struct KeptFiles {
@@ -28,15 +29,15 @@ struct KeptFiles {
     ///
     /// The first names are never without a file.
     func keep() throws(EventLogError) -> String? {
-        if LedgerFiles.exists(files.head) { try keep(files.head) }
-        guard LedgerFiles.exists(files.log) else { return nil }
+        if DurableFile.exists(files.head) { try keep(files.head) }
+        guard DurableFile.exists(files.log) else { return nil }
         try keep(files.log)
         return files.log + suffix
     }
 
     /// Takes a write-ahead log away from its log.
     func setAsideWAL() throws(EventLogError) {
-        guard LedgerFiles.exists(files.wal) else { return }
+        guard DurableFile.exists(files.wal) else { return }
         guard rename(files.wal, "\(files.log)\(suffix)-wal") == 0 else {
             throw EventLogError(errno: errno, path: files.wal)
         }

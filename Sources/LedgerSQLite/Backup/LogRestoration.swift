@@ -1,7 +1,9 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
 
 internal import Glibc
+package import LedgerValues
+internal import LedgerSystem
 
 /// A backup on its way to the place of a ledger's log.
 ///
@@ -137,7 +139,7 @@ private final class MadeFolder {
 
     init(_ files: LedgerFiles) throws(EventLogError) {
         path = files.directory
-        isTemporary = !LedgerFiles.exists(path)
+        isTemporary = !DurableFile.exists(path)
         try files.makeDirectory()
     }
 

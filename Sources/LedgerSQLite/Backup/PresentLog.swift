@@ -1,5 +1,7 @@
 internal import LedgerDomain
 package import LedgerLog
+internal import LedgerValues
+internal import LedgerSystem
 
 /// What is at the place that a backup is to take, as far as it can be told.
 package struct PresentLog: Sendable {
@@ -25,7 +27,7 @@ extension PresentLog {
     ///
     /// - Throws: What does not mean that the log is damaged, such as a newer schema.
     init(_ files: LedgerFiles, against backup: AuditReport) throws(EventLogError) {
-        isThere = LedgerFiles.exists(files.log)
+        isThere = DurableFile.exists(files.log)
         acknowledged = HeadFile.read(at: files.head).map { ($0.size, $0.root) }
         var options = AuditOptions()
         options.claims = [.init(name: Self.backup, size: backup.size, root: backup.root)]

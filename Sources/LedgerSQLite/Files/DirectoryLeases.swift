@@ -1,8 +1,10 @@
 package import LedgerDomain
 package import LedgerLog
+internal import LedgerSystem
 internal import Synchronization
 
 internal import Glibc
+import LedgerValues
 
 /// Leases as locked files in the folder `leases` of a directory ledger.
 ///
@@ -19,21 +21,20 @@ package struct DirectoryLeases: StageLeases {
         let name = SHA256Hash(of: Array(stage.description.utf8)).description.prefix(32)
         let path = "\(folder)/\(name)"
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .storage(path: folder, code: errno) }
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .storage(path: path, code: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
-            let holder = Self.holder(of: descriptor)
-            close(descriptor)
-            throw code == EWOULDBLOCK ? .held(by: holder) : .storage(path: path, code: code)
-        }
-        let text = LeaseText(epoch: (LeaseText(of: descriptor)?.epoch ?? 0) + 1, worker: worker)
-        guard text.write(to: descriptor) else {
-            let code = errno
-            close(descriptor)
-            throw .storage(path: path, code: code)
-        }
-        return DirectoryLease(descriptor, epoch: text.epoch)
+        let lock = try Self.locked(path)
+        let text = LeaseText(epoch: (LeaseText(of: lock.descriptor)?.epoch ?? 0) + 1, worker: worker)
+        guard text.write(to: lock.descriptor) else { throw .storage(path: path, code: errno) }
+        return DirectoryLease(lock, epoch: text.epoch)
+    }
+
+    private static func locked(_ path: String) throws(LeaseError) -> FileLock {
+        let holder: String
+        do throws(SystemError) {
+            let lock = try FileLock(.file, path)
+            if try lock.acquireIfFree() { return lock }
+            holder = self.holder(of: lock.descriptor)
+        } catch { throw .storage(path: path, code: error.code) }
+        throw .held(by: holder)
     }
 
     /// Whoever has the lock writes its name a moment after it has it.
@@ -49,20 +50,21 @@ package struct DirectoryLeases: StageLeases {
 /// A locked file; closed when it is released or forgotten.
 private final class DirectoryLease: StageLease {
     let epoch: Int
-    private let descriptor: Mutex<Int32?>
+    private let lock: FileLock
+    private let isHeld = Mutex(true)
 
-    init(_ descriptor: Int32, epoch: Int) {
-        self.descriptor = Mutex(descriptor)
+    init(_ lock: consuming FileLock, epoch: Int) {
+        self.lock = lock
         self.epoch = epoch
     }
 
     func release() {
-        descriptor.withLock { descriptor in
-            guard let open = descriptor else { return }
+        isHeld.withLock { isHeld in
+            guard isHeld else { return }
+            isHeld = false
             // So that nobody is told of this process while the next one has the lock and has not written its name yet.
-            _ = LeaseText(epoch: epoch, worker: "").write(to: open, durably: false)
-            close(open)
-            descriptor = nil
+            _ = LeaseText(epoch: epoch, worker: "").write(to: lock.descriptor, durably: false)
+            lock.release()
         }
     }
 

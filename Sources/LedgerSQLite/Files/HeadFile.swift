@@ -1,4 +1,5 @@
 internal import LedgerLog
+internal import LedgerSystem
 
 internal import Glibc
 
@@ -20,14 +21,8 @@ struct HeadFile: ~Copyable {
 
     /// Makes the file, whole or not at all, with `head` in both slots.
     static func create(_ head: HeadSlot, at path: String) throws(EventLogError) {
-        let new = "\(path).new"
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw EventLogError(errno: errno, path: new) }
-        defer { close(descriptor) }
         let bytes = head.line(isFirst: true) + head.line(isFirst: false)
-        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count, fsync(descriptor) == 0,
-            rename(new, path) == 0
-        else { throw EventLogError(errno: errno, path: new) }
+        do { try DurableFile.replace(path, with: bytes) } catch { throw EventLogError(error, path: path) }
     }
 
     /// Whether its path leads to another file by now, or to none.

@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerValues
 
 /// What `head.json` says of the log: its size and root when the last append was acknowledged.
 struct HeadSlot: Equatable, Sendable {

@@ -1,4 +1,5 @@
 internal import LedgerLog
+internal import LedgerSystem
 internal import SystemPackage
 
 internal import Glibc
@@ -18,25 +19,18 @@ struct LedgerFiles: Sendable {
     }
 
     private static func makeDirectory(_ path: String) throws(EventLogError) {
-        if isDirectory(path) { return }
+        if DurableFile.isDirectory(path) { return }
         let parent = FilePath(path).removingLastComponent().string
         if !parent.isEmpty, parent != path { try makeDirectory(parent) }
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw EventLogError(errno: errno, path: path) }
         try sync(parent.isEmpty ? "." : parent)
     }
 
-    private static func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
     /// Makes a file that only its owner may read, before SQLite would make it for everyone.
     ///
     /// The files that SQLite adds to it take over its mode.
     func makePrivate(_ path: String) throws(EventLogError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw EventLogError(errno: errno, path: path) }
-        close(descriptor)
+        do { try DurableFile.makePrivate(path) } catch { throw EventLogError(error, path: path) }
     }
 
     /// Makes the names in the directory durable.
@@ -46,20 +40,7 @@ struct LedgerFiles: Sendable {
 
     /// Makes durable what is in a file, or which names are in a directory.
     static func sync(_ path: String) throws(EventLogError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw EventLogError(errno: errno, path: path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw EventLogError(errno: errno, path: path) }
-    }
-
-    static func exists(_ path: String) -> Bool {
-        access(path, F_OK) == 0
-    }
-
-    /// Whether nothing is there, or nothing in it.
-    static func isEmpty(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) != 0 || status.st_size == 0
+        do { try DurableFile.sync(path) } catch { throw EventLogError(error, path: path) }
     }
 
     static func isWritable(_ path: String) -> Bool {

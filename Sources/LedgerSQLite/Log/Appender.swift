@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerValues
 
 /// One append on its way into the log, inside of its transaction.
 struct Appender {

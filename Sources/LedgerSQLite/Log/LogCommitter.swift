@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerSystem
 
 /// Carries an append through: lock, transaction, head file, checkpoint.
 final class LogCommitter {
@@ -40,7 +41,7 @@ final class LogCommitter {
         _ lock: borrowing WriteLock,
         _ lockTimeout: Duration
     ) throws(EventLogError) -> HeadFile {
-        if !LedgerFiles.exists(files.head) {
+        if !DurableFile.exists(files.head) {
             try lock.acquire(within: lockTimeout)
             defer { lock.release() }
             try HeadFile.create(HeadSlot(try reader.readHead()), at: files.head)

@@ -3,6 +3,8 @@ internal import LedgerLog
 internal import LedgerSchema
 
 internal import Glibc
+internal import LedgerValues
+internal import LedgerSystem
 
 /// Opens the database of a log with the settings that a ledger rests on.
 enum LogDatabase {
@@ -51,7 +53,7 @@ enum LogDatabase {
     /// No file is made beside it; a write-ahead log that is there already is read too.
     static func openBackup(_ path: String) throws(EventLogError) -> SQLiteConnection {
         do throws(SQLiteError) {
-            let connection = try connect(path, LedgerFiles.exists("\(path)-wal") ? .readOnly : .immutable)
+            let connection = try connect(path, DurableFile.exists("\(path)-wal") ? .readOnly : .immutable)
             guard try connection.value(Statements.applicationID) == .integer(applicationID) else {
                 throw SQLiteError(.notADatabase, message: "no ledger's log")
             }
@@ -72,7 +74,7 @@ enum LogDatabase {
     /// Takes back what a process that was killed has left half done in a log that is in no WAL mode, as one is for a
     /// moment while it is restored: who may only read cannot.
     private static func takeBackJournal(_ files: LedgerFiles) {
-        guard LedgerFiles.exists("\(files.log)-journal"), LedgerFiles.isWritable(files.directory),
+        guard DurableFile.exists("\(files.log)-journal"), LedgerFiles.isWritable(files.directory),
             let connection = try? connect(files.log, .readWrite)
         else { return }
         _ = try? connection.value(Statements.schemaVersion)
@@ -144,7 +146,7 @@ extension LogDatabase {
 
     /// A write-ahead log needs a file beside it that can be written, which a read-only directory cannot give.
     private static func isUnchanging(_ files: LedgerFiles) -> Bool {
-        !LedgerFiles.isWritable(files.directory) && !LedgerFiles.exists(files.wal)
+        !LedgerFiles.isWritable(files.directory) && !DurableFile.exists(files.wal)
     }
 
     /// Puts the settings of durability in force and reads them back, as SQLite says nothing when it cannot.

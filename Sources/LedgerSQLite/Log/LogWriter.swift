@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerValues
 
 /// The statements that an append runs.
 struct LogWriter {

@@ -1,6 +1,8 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
 internal import Synchronization
+package import LedgerValues
+internal import LedgerSystem
 
 /// A log in a directory: `log.db`, `head.json` and `write.lock`.
 ///
@@ -121,7 +123,7 @@ extension SQLiteEventLog {
         try files.makeDirectory()
         let lock = try WriteLock(path: files.lock)
         try lock.acquire(within: lockTimeout)
-        if let head = HeadFile.read(at: files.head), head.size > 0, LedgerFiles.isEmpty(files.log) {
+        if let head = HeadFile.read(at: files.head), head.size > 0, DurableFile.isEmpty(files.log) {
             throw .lostEvents(acknowledged: head.size, found: 0)
         }
         try LogDatabase.create(files, id: id)

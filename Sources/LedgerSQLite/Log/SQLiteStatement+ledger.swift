@@ -1,5 +1,6 @@
 internal import LedgerDomain
 internal import LedgerLog
+internal import LedgerValues
 
 /// The values of the ledger in parameters and columns.
 extension SQLiteStatement {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// One container of a task definition's body, as far as the views show it.
 struct ContainerDefinition {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// One event as the projection reads it: its place, and members that are there or are not.
 ///

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension Projection {
     func apply(_ change: StageChange, _ key: RowKey, _ fact: Fact) throws(ProjectionError) {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 /// Folds the log into the tables of one connection.
 ///

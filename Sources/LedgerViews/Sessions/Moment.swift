@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// As of when a query asks.
 package enum Moment: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerSchema
+import LedgerValues
 
 /// The TEMP views of a session, which stand before the tables of the same names.
 ///

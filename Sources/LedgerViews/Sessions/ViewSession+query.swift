@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerSQLite
+import LedgerValues
 
 /// What a query that is not trusted may take.
 package struct QueryLimits: Sendable {

@@ -1,7 +1,8 @@
-package import LedgerDomain
+import LedgerDomain
 import LedgerSQLite
 
 import Glibc
+package import LedgerValues
 
 /// The views at one moment, for as many statements as are asked.
 ///

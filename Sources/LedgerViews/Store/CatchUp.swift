@@ -1,6 +1,8 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
+import LedgerSystem
 
 /// The way from whatever is in the directory to views that have all that the log has.
 final class CatchUp {
@@ -78,7 +80,7 @@ final class CatchUp {
             try ViewWriter.open(files, from: stamp, options)?.takeIn(log)
         } catch .damaged {
             try rebuild(always: true)
-        } catch .notWritable where !ViewFiles.exists(files.database) {
+        } catch .notWritable where !DurableFile.exists(files.database) {
             // Somebody deleted them in this moment: the next step finds them missing.
             return
         }

@@ -1,6 +1,7 @@
 import LedgerLog
 import LedgerSchema
 import LedgerSQLite
+import LedgerSystem
 
 /// Builds the views anew beside the old ones and puts them in their place.
 struct Rebuild {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 /// Brings views up to the end of the log, in the transactions of one connection.
 final class TakeIn {

@@ -1,4 +1,5 @@
 import Glibc
+import LedgerSystem
 
 /// Where the files of a read model are.
 struct ViewFiles: Sendable {
@@ -37,21 +38,14 @@ struct ViewFiles: Sendable {
         }
     }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
     /// Makes an empty file that only its owner may read; what SQLite adds beside it takes over its mode.
     static func makePrivate(_ path: String) throws(ViewError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw ViewError(errno: errno, path: path) }
-        close(descriptor)
+        do { try DurableFile.makePrivate(path) } catch { throw ViewError(errno: error.code, path: path) }
     }
 
     /// Makes durable what is in a file, or which names are in a directory.
     static func sync(_ path: String) throws(ViewError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ViewError(errno: errno, path: path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw ViewError(errno: errno, path: path) }
+        do { try DurableFile.sync(path) } catch { throw ViewError(errno: error.code, path: path) }
     }
 
     /// Puts a finished rebuild in the place of the database, whose readers must all be gone.

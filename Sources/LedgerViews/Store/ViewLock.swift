@@ -1,35 +1,21 @@
 import Glibc
+import LedgerSystem
 
-/// A lock on a whole file, held until the value goes.
-///
-/// It belongs to the open file, so that two sessions of one process exclude each other too, and the system drops it
-/// when the process dies.
+/// The lock of the views' users, with a mark in its file that says whether the write-ahead log is needed.
 struct ViewLock: ~Copyable {
-    enum Kind: Sendable {
-        case shared, exclusive
-    }
-
-    private let descriptor: Int32
+    private let lock: FileLock
     private let path: String
 
     /// Waits until it has the lock.
-    init(_ kind: Kind, on path: String) throws(ViewError) {
-        let writable = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        // A reader of a directory that is not his may still keep others from replacing what he reads.
-        descriptor = writable < 0 && errno != ENOENT ? open(path, O_RDONLY | O_CLOEXEC) : writable
+    ///
+    /// A reader of a directory that he may not write to can still keep others from replacing what he reads.
+    init(_ kind: FileLock.Kind, on path: String) throws(ViewError) {
         self.path = path
-        guard descriptor >= 0 else { throw ViewError(errno: errno, path: path) }
-        while flock(descriptor, kind.operation) != 0 {
-            guard errno == EINTR else { throw ViewError(errno: errno, path: path) }
-        }
+        do { lock = try .acquired(kind, on: .file, path) } catch { throw ViewError(errno: error.code, path: path) }
     }
-
-    deinit { close(descriptor) }
 
     /// Lets go before the value does.
-    func release() {
-        flock(descriptor, LOCK_UN)
-    }
+    func release() { lock.release() }
 }
 
 // MARK: - The mark in the lock file
@@ -41,23 +27,14 @@ extension ViewLock {
     /// checkpoint may have left half way.
     var needsWAL: Bool {
         var byte: UInt8 = 0
-        return pread(descriptor, &byte, 1, 0) == 1 && byte == Self.mark
+        return pread(lock.descriptor, &byte, 1, 0) == 1 && byte == Self.mark
     }
 
     func noteWAL(_ isNeeded: Bool) throws(ViewError) {
         if needsWAL == isNeeded { return }
         var byte = isNeeded ? Self.mark : UInt8(ascii: "-")
-        guard pwrite(descriptor, &byte, 1, 0) == 1 else { throw ViewError(errno: errno, path: path) }
+        guard pwrite(lock.descriptor, &byte, 1, 0) == 1 else { throw ViewError(errno: errno, path: path) }
     }
 
     private static let mark = UInt8(ascii: "w")
-}
-
-extension ViewLock.Kind {
-    fileprivate var operation: Int32 {
-        switch self {
-        case .shared: LOCK_SH
-        case .exclusive: LOCK_EX
-        }
-    }
 }

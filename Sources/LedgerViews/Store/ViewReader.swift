@@ -1,6 +1,8 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
+import LedgerSystem
 
 /// A connection that reads one state of the views.
 ///
@@ -25,8 +27,8 @@ final class ViewReader {
 
     static func open(_ files: ViewFiles) throws(ViewError) -> State {
         let lock = try ViewLock(.shared, on: files.lock)
-        guard ViewFiles.exists(files.database) else { return .missing }
-        if lock.needsWAL, !ViewFiles.exists(ViewFiles.wal(of: files.database)) { return .unusable }
+        guard DurableFile.exists(files.database) else { return .missing }
+        if lock.needsWAL, !DurableFile.exists(ViewFiles.wal(of: files.database)) { return .unusable }
         do {
             let connection = try SQLiteConnection(path: files.database, mode: .readOnly)
             connection.waitWhenBusy(atMost: .seconds(10))

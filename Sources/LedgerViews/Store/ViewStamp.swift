@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 /// What the views say of themselves: of which ledger they are, of which make, and how far they have come.
 struct ViewStamp: Equatable {

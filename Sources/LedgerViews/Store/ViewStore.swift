@@ -1,4 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
+import LedgerSystem
 
 /// The read model in a directory, which need not be the ledger's.
 ///
@@ -37,7 +39,7 @@ package struct ViewStore {
 
     /// Removes the views, once nobody reads them; the next query builds them again.
     package func discard() throws(ViewError) {
-        guard ViewFiles.exists(files.database) else { return }
+        guard DurableFile.exists(files.database) else { return }
         let lock = try ViewLock(.exclusive, on: files.lock)
         ViewFiles.remove(files.database)
         try lock.noteWAL(false)

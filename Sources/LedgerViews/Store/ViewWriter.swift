@@ -1,5 +1,6 @@
 import LedgerLog
 import LedgerSQLite
+import LedgerSystem
 
 /// A connection that takes events in, while others read.
 struct ViewWriter: ~Copyable {
@@ -18,7 +19,7 @@ struct ViewWriter: ~Copyable {
         _ options: TakeInOptions
     ) throws(ViewError) -> ViewWriter? {
         let lock = try ViewLock(.shared, on: files.lock)
-        guard ViewFiles.exists(files.database) else { return nil }
+        guard DurableFile.exists(files.database) else { return nil }
         let connection = try connection(files.database)
         // Only now, when SQLite has made it.
         try lock.noteWAL(true)

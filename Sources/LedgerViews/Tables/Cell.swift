@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 /// One value of a table: what SQLite keeps in the columns of the read model.
 package enum Cell: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 
 /// The compact rows under the view `events`.
 final class EventTable {

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerValues
 
 extension AWSCredentials {
     static let example = AWSCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: "secret")

@@ -1,6 +1,7 @@
 import LedgerDomain
 
 @testable import LedgerAWS
+import LedgerValues
 
 /// A call as it is made, and the same in the words of botocore: one row for each operation.
 struct ExampleCall: Sendable {

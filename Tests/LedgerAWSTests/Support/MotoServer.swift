@@ -2,6 +2,7 @@ import Foundation
 import LedgerAWS
 import LedgerDomain
 import Testing
+import LedgerValues
 
 /// A moto server with a stage in it: AWS as an emulator knows it, over real HTTP.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import LedgerDomain
+import LedgerValues
 
 /// The Python that the oracles run on: the one that `Tests/setup.sh` made, else the system's.
 enum Python {

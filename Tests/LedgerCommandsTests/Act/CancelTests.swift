@@ -2,6 +2,7 @@ import Foundation
 import LedgerDomain
 import LedgerSQLite
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `Cancelling` {

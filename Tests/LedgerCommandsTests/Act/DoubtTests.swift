@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `A call that nobody can tell of` {

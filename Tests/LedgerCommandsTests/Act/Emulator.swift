@@ -2,6 +2,7 @@ import Foundation
 import LedgerDomain
 import Synchronization
 import Testing
+import LedgerValues
 
 /// AWS as `Tests/Emulator/aws.py` plays it: one process for all tests, each of which has a stage of its own there.
 ///

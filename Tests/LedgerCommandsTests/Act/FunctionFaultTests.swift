@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `A function's deployment with mishaps` {

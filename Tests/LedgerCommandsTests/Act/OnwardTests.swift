@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `A promotion goes on` {

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import Testing
+import LedgerValues
 
 /// The stages of the stack `shop` at the emulator, and the repository that all of them pull from.
 struct Pipeline {

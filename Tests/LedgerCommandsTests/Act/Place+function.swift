@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import Testing
+import LedgerValues
 
 /// A Lambda function at the emulator, and a ledger that knows it as `shop/dev`.
 extension Place {

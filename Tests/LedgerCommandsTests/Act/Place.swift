@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import Testing
+import LedgerValues
 
 /// A stage at the emulator, and a ledger that knows it as `shop/dev` if nothing else is said.
 struct Place {

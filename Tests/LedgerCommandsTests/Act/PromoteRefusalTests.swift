@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `A promotion is refused` {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `What cannot be deployed` {

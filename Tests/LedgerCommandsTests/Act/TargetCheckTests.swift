@@ -2,6 +2,7 @@ import Foundation
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
 struct `What a stage can go back to` {

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 import Testing
+import LedgerValues
 
 /// A stretch of time in which nothing happened: what another program saw run then, and how far the ledger was.
 private struct Moment {

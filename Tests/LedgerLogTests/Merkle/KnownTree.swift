@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 /// The eight leaves, the roots and the proofs that Certificate Transparency's implementations test themselves with.
 ///

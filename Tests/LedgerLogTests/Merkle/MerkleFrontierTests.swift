@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import Testing
+import LedgerValues
 
 struct `A Merkle frontier` {
     @Test func `has the root of RFC 6962 at every size`() {

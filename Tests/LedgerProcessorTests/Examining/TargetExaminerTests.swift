@@ -3,6 +3,7 @@ import LedgerProcessor
 import LedgerTesting
 import Synchronization
 import Testing
+import LedgerValues
 
 struct `What AWS says of a rollback target` {
     private static let image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@\(Example.digest(of: "a"))"

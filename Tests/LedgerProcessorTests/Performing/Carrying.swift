@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerProcessor
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// One deployment of `shop/staging`, asked for and then carried through by processes that may die.
 struct Carrying {

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerProcessor
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// Processes that die before or after any append and any call, those that go on as well.
 struct `A deployment whose process is killed` {

@@ -4,6 +4,7 @@ import LedgerProcessor
 import LedgerTesting
 import Synchronization
 import Testing
+import LedgerValues
 
 struct `A deployment that is carried through` {
     @Test func `has its calls made in order, and everything written down`() async throws {

@@ -4,6 +4,7 @@ import LedgerProcessor
 import LedgerTesting
 import Synchronization
 import Testing
+import LedgerValues
 
 struct `What becomes of a function's deployment` {
     private static let images = ["0", "1"].map { "r/shop@sha256:" + String(repeating: $0, count: 64) }

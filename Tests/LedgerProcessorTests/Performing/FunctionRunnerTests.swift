@@ -5,6 +5,7 @@ import LedgerProcessor
 import LedgerTesting
 import Synchronization
 import Testing
+import LedgerValues
 
 /// One deployment of `shop/staging`, a Lambda function, asked for and then carried through by processes that may die.
 private struct FunctionCarrying {

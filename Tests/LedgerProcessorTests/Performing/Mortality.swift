@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerLog
 import Synchronization
+import LedgerValues
 
 /// A process that dies at its n-th step, be that an append to the log or a call of AWS, before it or after it.
 final class Mortality: Sendable {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerProcessor
 import Synchronization
+import LedgerValues
 
 /// AWS as small as it can be: a repository, a family of revisions and a service, which remember; and a script of what
 /// goes wrong.

@@ -1,6 +1,7 @@
 import LedgerAWS
 import LedgerDomain
 import Synchronization
+import LedgerValues
 
 /// Lambda as small as it can be, under the client's own calls: a function with versions, an alias and tags, which remember;
 /// and what goes wrong with the next writes is in a script.

@@ -3,6 +3,7 @@ import LedgerDomain
 import LedgerProcessor
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// ECS with a service that runs `shop:4`, and what it remembers of earlier deployments.
 private struct RememberingECS: Transport {

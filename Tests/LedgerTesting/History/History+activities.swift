@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension History {
     /// One thing that somebody does or that happens, with all its events.

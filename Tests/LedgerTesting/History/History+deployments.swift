@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension History {
     /// A deployment from its request to its end, or to where it is left open.

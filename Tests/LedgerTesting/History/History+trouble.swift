@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
 extension History {
     mutating func makeMark(_ index: Int) -> [EventDraft] {

@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// A made-up history of stacks and their deployments, the same for the same seed.
 ///

@@ -1,4 +1,5 @@
-package import LedgerDomain
+import LedgerDomain
+package import LedgerValues
 
 extension SeededRandom {
     package mutating func id(at time: Timestamp) -> UniqueID {

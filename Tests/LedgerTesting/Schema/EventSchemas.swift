@@ -1,6 +1,7 @@
 import LedgerDomain
 package import LedgerLog
 import LedgerSchema
+import LedgerValues
 
 /// Every record against the schema of its event type.
 package enum EventSchemas {

@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 extension JSONSchema {
     /// Reads a schema that stands in `document` at the pointer `path`.

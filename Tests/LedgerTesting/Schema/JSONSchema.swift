@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerValues
 
 /// One schema of JSON Schema 2020-12, as far as `Schema/events` uses it.
 ///

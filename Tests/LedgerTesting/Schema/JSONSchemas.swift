@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 import LedgerLog
+package import LedgerValues
 
 /// Schemas that refer to one another by the names of their documents.
 package struct JSONSchemas: Sendable {

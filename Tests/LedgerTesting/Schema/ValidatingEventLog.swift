@@ -1,5 +1,6 @@
-package import LedgerDomain
+import LedgerDomain
 package import LedgerLog
+package import LedgerValues
 
 /// A log that lets nothing in that is not what its schema says.
 ///

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerTesting
+import LedgerValues
 
 /// The stack `pay`: a bad release in prod, two rollbacks, a new start, and a release that ECS takes back by itself.
 struct BadRelease: Story {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerTesting
+import LedgerValues
 
 /// The stack `search`: a canary in another region that people approve or reject, and a lock on prod.
 struct CanaryRegion: Story {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerTesting
+import LedgerValues
 
 /// The stack `shop` from Monday to Sunday: three stages, four images, one failure, one change by hand.
 struct FirstWeek: Story {

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerTesting
+import LedgerValues
 
 /// The stack `feed`, which another tool deploys: the ledger only hears of it, twice, late and in the wrong order.
 struct TwiceAndOutOfOrder: Story {

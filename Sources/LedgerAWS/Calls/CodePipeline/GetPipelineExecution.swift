@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// One run of a pipeline.
 package struct GetPipelineExecution: JSONCall {

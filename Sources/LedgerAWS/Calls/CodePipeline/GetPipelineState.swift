@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// How the stages of a pipeline stand, and what waits for approval.
 package struct GetPipelineState: JSONCall {

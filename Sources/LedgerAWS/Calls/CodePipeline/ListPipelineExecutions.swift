@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The runs of a pipeline, the newest first.
 package struct ListPipelineExecutions: JSONCall, PagedCall {

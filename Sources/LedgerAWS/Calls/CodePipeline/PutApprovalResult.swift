@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Answers an action that waits for approval.
 package struct PutApprovalResult: JSONCall {

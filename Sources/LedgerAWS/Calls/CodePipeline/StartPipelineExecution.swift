@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Runs a pipeline; with the same token again it is the same run.
 package struct StartPipelineExecution: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The manifests of images, as they were pushed.
 package struct BatchGetImage: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The images of a repository, or those that are named.
 ///

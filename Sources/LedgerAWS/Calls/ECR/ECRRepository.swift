@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// A repository of ECR; another account's is named by that account.
 package struct ECRRepository: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// What ECR knows of an image.
 package struct ImageDetail: Equatable, Sendable {

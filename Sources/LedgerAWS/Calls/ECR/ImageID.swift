@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// An image of a repository: by digest, or by a tag, which moves.
 package enum ImageID: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// An image as its registry holds it.
 ///

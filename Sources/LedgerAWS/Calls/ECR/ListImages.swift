@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Digests and tags of a repository, one pair an entry.
 package struct ListImages: JSONCall, PagedCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Puts a tag on a manifest; with a digest ECR refuses what does not hash to it.
 package struct PutImage: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Whether clusters are there, and how they stand.
 package struct DescribeClusters: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// How deployments went; twenty at most.
 package struct DescribeServiceDeployments: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// What service revisions ran: AWS's only record of the digests that a deployment really used.
 ///

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// How services stand; ten at most.
 package struct DescribeServices: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A revision with its tags: `family:N`, an ARN, or a family for its newest active revision.
 package struct DescribeTaskDefinition: JSONCall {

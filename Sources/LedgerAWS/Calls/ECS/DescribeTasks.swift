@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// How tasks stand; a hundred at most.
 package struct DescribeTasks: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// One of the deployments that a service shows.
 package struct ECSDeployment: Equatable, Sendable {

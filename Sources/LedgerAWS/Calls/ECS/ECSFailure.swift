@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// A thing that was asked for and is not described, and why: `MISSING`.
 package struct ECSFailure: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A service of ECS as it stands.
 package struct ECSService: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A task of ECS.
 package struct ECSTask: Equatable, Sendable {

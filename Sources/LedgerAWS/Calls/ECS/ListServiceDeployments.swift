@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The deployments of a service, the newest first.
 package struct ListServiceDeployments: JSONCall, PagedCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The ARNs of a family's revisions, the newest first.
 package struct ListTaskDefinitions: JSONCall, PagedCall {

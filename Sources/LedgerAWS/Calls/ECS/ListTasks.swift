@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The ARNs of a service's tasks.
 package struct ListTasks: JSONCall, PagedCall {

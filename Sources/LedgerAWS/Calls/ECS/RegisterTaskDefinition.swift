@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Makes a new revision of a family.
 ///

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A deployment of a service as ECS remembers it, for 90 days.
 package struct ServiceDeployment: Equatable, Sendable {

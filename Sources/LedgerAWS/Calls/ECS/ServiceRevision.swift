@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// What a service was at one time.
 package struct ServiceRevision: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Stops a deployment that is under way.
 package struct StopServiceDeployment: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A revision of a task definition, with everything that AWS says of it.
 ///

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Changes what a service runs or how many; what is nil stays as it is.
 package struct UpdateService: JSONCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A name for a version of a function, which moves.
 package struct FunctionAlias: JSONAnswer, Equatable {

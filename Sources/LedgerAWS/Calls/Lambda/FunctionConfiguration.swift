@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A function of Lambda, or one of its versions.
 ///

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A function with its code and its tags.
 package struct GetFunction: RESTCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The tags of a function.
 package struct ListTags: RESTCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The versions of a function, `$LATEST` among them.
 package struct ListVersionsByFunction: RESTCall, PagedCall {

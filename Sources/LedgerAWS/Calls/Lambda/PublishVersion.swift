@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Makes a version of what the function is now.
 package struct PublishVersion: RESTCall {

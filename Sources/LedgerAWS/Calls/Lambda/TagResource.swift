@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Sets tags of a function; others stay.
 ///

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Lets an alias name another version, for all of its calls.
 package struct UpdateAlias: RESTCall {

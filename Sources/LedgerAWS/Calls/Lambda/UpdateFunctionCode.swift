@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Gives a function another image.
 package struct UpdateFunctionCode: RESTCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The log groups whose names begin so.
 package struct DescribeLogGroups: JSONCall, PagedCall {

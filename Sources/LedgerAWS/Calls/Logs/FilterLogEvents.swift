@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The lines of a group that fit, of all streams or of those whose names begin so.
 package struct FilterLogEvents: JSONCall, PagedCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The lines of a stream from the first on; the last page gives its own token again.
 package struct GetLogEvents: JSONCall, PagedCall {

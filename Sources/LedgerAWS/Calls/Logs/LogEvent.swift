@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// A line of a log.
 package struct LogEvent: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Whether parameters of SSM are there; ten at most.
 ///

@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// The keys of a role that was taken on.
 package struct AssumedRole: XMLAnswer, Equatable {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The bounds of services' task counts; a service that is not scaled is not in the answer.
 package struct DescribeScalableTargets: JSONCall, PagedCall {

@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Sets the bounds of a service's task count; a bound that is nil stays as it is.
 ///

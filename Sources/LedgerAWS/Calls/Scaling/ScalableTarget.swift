@@ -1,4 +1,4 @@
-import LedgerDomain
+import LedgerValues
 
 /// What Application Auto Scaling may scale, and between which bounds: the task count of an ECS service.
 package struct ScalableTarget: Equatable, Sendable {

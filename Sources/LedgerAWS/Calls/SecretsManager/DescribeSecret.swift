@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// Whether a secret is there, without its value.
 package struct DescribeSecret: JSONCall {

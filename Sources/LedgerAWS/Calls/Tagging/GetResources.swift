@@ -1,4 +1,4 @@
-package import LedgerDomain
+package import LedgerValues
 
 /// The things of a region that carry a tag, of the types that are named as `ecs:service`.
 package struct GetResources: JSONCall, PagedCall {

@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A JSON object` {
     /// Keys at the places where UTF-8, UTF-16 and the text order of Swift differ.

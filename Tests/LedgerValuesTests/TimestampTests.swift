@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A timestamp` {
     @Test func `reads back the text it prints, whatever the instant`() {

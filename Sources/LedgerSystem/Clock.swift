@@ -1,9 +1,9 @@
 import Glibc
-import LedgerDomain
+package import LedgerValues
 
 extension Timestamp {
     /// The system's clock, read once a call.
-    static func now() -> Timestamp {
+    package static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
@@ -12,7 +12,7 @@ extension Timestamp {
 
 extension UniqueID {
     /// A new version 7 UUID.
-    static func make() -> UniqueID {
+    package static func make() -> UniqueID {
         UniqueID(time: .now(), random: (.random(in: .min ... .max), .random(in: .min ... .max)))
     }
 }

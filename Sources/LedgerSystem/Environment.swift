@@ -1,16 +1,16 @@
 import Glibc
 
 /// Environment variables.
-enum Environment {
+package enum Environment {
     /// The variable's value, nil when it is unset or empty.
-    static subscript(_ name: String) -> String? {
+    package static subscript(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
     }
 
     /// All variables that are not empty, by their names.
-    static var all: [String: String] {
+    package static var all: [String: String] {
         var all: [String: String] = [:]
         var entry = environ
         while let line = entry.pointee {

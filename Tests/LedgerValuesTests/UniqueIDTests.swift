@@ -1,6 +1,7 @@
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `A unique id` {
     @Test func `of version 7 has its time, its version and its variant`() {

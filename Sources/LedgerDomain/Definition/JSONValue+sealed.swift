@@ -1,3 +1,5 @@
+package import LedgerValues
+
 extension JSONObject {
     /// This object with each sealed value replaced by its mac: two sealings of one value differ, their macs do not.
     package var withoutSealing: JSONObject {

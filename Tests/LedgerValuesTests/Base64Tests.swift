@@ -1,6 +1,7 @@
 import LedgerLog
 import LedgerTesting
 import Testing
+import LedgerValues
 
 struct `Base64` {
     /// Source: RFC 4648 §10.

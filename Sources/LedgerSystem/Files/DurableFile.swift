@@ -1,0 +1,72 @@
+package import Glibc
+
+/// Files and directories whose changes survive a power failure.
+package enum DurableFile {
+    /// Puts a file with these bytes in the place of `path`: whole or not at all.
+    ///
+    /// The bytes are durable before the file gets its name. The name itself lasts after ``syncDirectory(of:)``.
+    ///
+    /// - Parameter temporary: The name until then; a file of that name is removed first.
+    package static func replace(
+        _ path: String,
+        with bytes: [UInt8],
+        mode: mode_t = 0o600,
+        temporary: String? = nil
+    ) throws(SystemError) {
+        let new = temporary ?? "\(path).new"
+        unlink(new)
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw .last }
+        do throws(SystemError) {
+            defer { close(descriptor) }
+            try write(bytes, to: descriptor)
+            guard rename(new, path) == 0 else { throw .last }
+        } catch {
+            unlink(new)
+            throw error
+        }
+    }
+
+    /// Writes all bytes and waits until they are durable.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count >= 0 || errno == EINTR else { throw .last }
+            rest = rest.dropFirst(max(0, count))
+        }
+        guard fsync(descriptor) == 0 else { throw .last }
+    }
+
+    /// Makes durable what is in a file, or which names are in a directory.
+    package static func sync(_ path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .last }
+    }
+
+    package static func syncDirectory(of path: String) throws(SystemError) {
+        try sync(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+    }
+
+    /// Creates an empty file that only its owner may read, unless it exists.
+    package static func makePrivate(_ path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .last }
+        close(descriptor)
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Whether there is no file, or nothing in it.
+    package static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
+    }
+
+    package static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

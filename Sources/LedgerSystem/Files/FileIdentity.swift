@@ -1,0 +1,19 @@
+import Glibc
+
+/// Tells a file from every other file that exists at the same time.
+package struct FileIdentity: Equatable, Sendable {
+    private let device, number: UInt
+
+    /// Nil when there is no file.
+    package init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        (device, number) = (UInt(status.st_dev), UInt(status.st_ino))
+    }
+
+    package init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        (device, number) = (UInt(status.st_dev), UInt(status.st_ino))
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+
+/// A lock on a whole file or directory, held until it is released or the value goes.
+///
+/// The lock belongs to the open file (`flock`): two values in one process exclude each other too, and the system drops
+/// the lock when the process dies.
+package struct FileLock: ~Copyable {
+    package enum Kind: Sendable {
+        case shared, exclusive
+    }
+
+    package enum Place: Sendable {
+        /// A file that is created, for its owner alone, if it does not exist; opened for reading where it is not writable.
+        case file
+        /// A file that exists; it is opened for reading.
+        case existingFile
+        case directory
+    }
+
+    package let descriptor: Int32
+    private let path: String
+
+    /// Opens what will be locked, and does not lock it yet.
+    package init(_ place: Place, _ path: String) throws(SystemError) {
+        self.path = path
+        descriptor = place.open(path)
+        guard descriptor >= 0 else { throw .last }
+    }
+
+    /// Opens what exists or is created, and waits until nobody else holds its lock.
+    package static func acquired(
+        _ kind: Kind = .exclusive,
+        on place: Place,
+        _ path: String
+    ) throws(SystemError) -> FileLock {
+        let lock = try FileLock(place, path)
+        try lock.acquire(kind)
+        return lock
+    }
+
+    deinit { close(descriptor) }
+
+    /// Waits until nobody else holds the lock.
+    package func acquire(_ kind: Kind = .exclusive) throws(SystemError) {
+        while flock(descriptor, kind.operation) != 0 {
+            guard errno == EINTR else { throw .last }
+        }
+    }
+
+    /// Takes the lock unless somebody else holds it.
+    package func acquireIfFree() throws(SystemError) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw .last }
+        return false
+    }
+
+    /// Lets go before the value does.
+    package func release() {
+        flock(descriptor, LOCK_UN)
+    }
+
+    /// Whether the path still leads to the file that is locked.
+    package var isInPlace: Bool { FileIdentity(descriptor) == FileIdentity(path) }
+}
+
+extension FileLock.Kind {
+    fileprivate var operation: Int32 {
+        switch self {
+        case .shared: LOCK_SH
+        case .exclusive: LOCK_EX
+        }
+    }
+}
+
+extension FileLock.Place {
+    /// The descriptor, negative on an error.
+    fileprivate func open(_ path: String) -> Int32 {
+        switch self {
+        case .file:
+            let writable = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            return writable < 0 && errno != ENOENT ? Glibc.open(path, O_RDONLY | O_CLOEXEC) : writable
+        case .existingFile: return Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        case .directory: return Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import Glibc
+import LedgerValues
+
+/// A program that runs, and what it prints.
+///
+/// Its standard input is empty.
+package struct ChildProcess {
+    package enum Isolation: Sendable {
+        /// It may use the terminal; what it prints on standard error is kept.
+        case none
+        /// It has a process group of its own, which ends with it, and nobody reads its standard error.
+        case processGroup
+    }
+
+    package struct Ending: Sendable, Concealed {
+        package enum Cause: Equatable, Sendable {
+            case exited(Int32)
+            case killed(signal: Int32)
+            /// It was killed because it ran or printed for too long.
+            case timedOut, printedTooMuch
+        }
+
+        package let cause: Cause
+        package let output, error: [UInt8]
+
+        package init(_ cause: Cause, output: [UInt8] = [], error: [UInt8] = []) {
+            (self.cause, self.output, self.error) = (cause, output, error)
+        }
+
+        /// As a shell shows it: 128 plus the signal's number for a process that was killed.
+        package var status: Int32 {
+            switch cause {
+            case .exited(let status): status
+            case .killed(let signal): 128 + signal
+            case .timedOut, .printedTooMuch: 128 + SIGKILL
+            }
+        }
+    }
+
+    private let id: pid_t
+    private let isolation: Isolation
+    private let output, error: Int32
+
+    /// Starts `words[0]`, found as a shell finds it; without `environment` it has that of this process.
+    package init(
+        _ words: [String],
+        environment: [String: String]? = nil,
+        isolation: Isolation = .none
+    ) throws(SystemError) {
+        let outputs = try Self.pipe()
+        let errors = try Self.pipe()
+        var id: pid_t = 0
+        let code = Self.spawn(&id, words, environment, isolation, output: outputs[1], error: errors[1])
+        close(outputs[1])
+        close(errors[1])
+        guard code == 0 else {
+            close(outputs[0])
+            close(errors[0])
+            throw SystemError(code)
+        }
+        (self.id, self.isolation, output, error) = (id, isolation, outputs[0], errors[0])
+    }
+
+    /// Reads what it prints until it has ended; kills it when it takes too long, or prints more than `limit` bytes.
+    ///
+    /// What processes that it leaves behind print later is lost.
+    package func wait(seconds: Int, limit: Int = 1 << 20) -> Ending {
+        var printed = (output: PipeReader(output, limit: limit), error: PipeReader(error, limit: limit))
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        var status: Int32 = 0
+        defer { for descriptor in [output, error] { close(descriptor) } }
+        while true {
+            let hasEnded = waitpid(id, &status, WNOHANG) == id
+            printed.output.read()
+            printed.error.read()
+            let hasPrintedTooMuch = printed.output.isOver || printed.error.isOver
+            if hasEnded || hasPrintedTooMuch || ContinuousClock.now > deadline {
+                end(hasEnded: hasEnded, &status)
+                let cause: Ending.Cause =
+                    hasPrintedTooMuch ? .printedTooMuch : hasEnded ? Ending.Cause(status) : .timedOut
+                return Ending(cause, output: printed.output.bytes, error: printed.error.bytes)
+            }
+            pause()
+        }
+    }
+
+    private func end(hasEnded: Bool, _ status: inout Int32) {
+        switch isolation {
+        case .processGroup: kill(-id, SIGKILL)
+        case .none: if !hasEnded { kill(id, SIGKILL) }
+        }
+        if !hasEnded { waitpid(id, &status, 0) }
+    }
+
+    /// Until something is printed, and not for long: the end of a process is no event of its pipes.
+    private func pause() {
+        var polled = [output, error].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        if poll(&polled, nfds_t(polled.count), 2) > 0, polled.allSatisfy({ $0.revents & Int16(POLLIN) == 0 }) {
+            // A closed pipe is always ready.
+            usleep(2_000)
+        }
+    }
+}
+
+// MARK: - Starting
+
+extension ChildProcess {
+    /// The ends to read from and to write to; neither is inherited as it is.
+    private static func pipe() throws(SystemError) -> [Int32] {
+        var ends: [Int32] = [-1, -1]
+        guard Glibc.pipe(&ends) == 0 else { throw .last }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        return ends
+    }
+
+    private static func spawn(
+        _ id: inout pid_t,
+        _ words: [String],
+        _ environment: [String: String]?,
+        _ isolation: Isolation,
+        output: Int32,
+        error: Int32
+    ) -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        switch isolation {
+        case .none: posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO)
+        case .processGroup: posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        }
+        set(&attributes, isolation)
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { arguments.forEach { free($0) } }
+        guard let environment else { return posix_spawnp(&id, words[0], &actions, &attributes, &arguments, environ) }
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { variables.forEach { free($0) } }
+        return posix_spawnp(&id, words[0], &actions, &attributes, &arguments, &variables)
+    }
+
+    /// A child would inherit the signals that this program ignores and those that a pool's threads block.
+    private static func set(_ attributes: inout posix_spawnattr_t, _ isolation: Isolation) {
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        var defaults = sigset_t()
+        sigemptyset(&defaults)
+        sigaddset(&defaults, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        if case .processGroup = isolation {
+            flags |= POSIX_SPAWN_SETPGROUP
+            posix_spawnattr_setpgroup(&attributes, 0)
+        }
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+    }
+}
+
+extension ChildProcess.Ending.Cause {
+    /// Of a status as `waitpid` gives it.
+    fileprivate init(_ status: Int32) {
+        self = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
+    }
+}
+
+/// What a process has written into a pipe so far.
+private struct PipeReader {
+    private let descriptor: Int32
+    private let limit: Int
+    private(set) var bytes: [UInt8] = []
+
+    init(_ descriptor: Int32, limit: Int) {
+        (self.descriptor, self.limit) = (descriptor, limit)
+    }
+
+    var isOver: Bool { bytes.count > limit }
+
+    /// Reads what is there, without waiting for more.
+    mutating func read() {
+        withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 1) { buffer in
+            while !isOver {
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                guard count > 0 else { return }
+                bytes += buffer.prefix(count)
+            }
+        }
+    }
+}

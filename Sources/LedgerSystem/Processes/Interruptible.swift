@@ -1,0 +1,43 @@
+import Glibc
+import Synchronization
+
+/// Waits in the main thread for work that is done in tasks, or for a signal that interrupts it.
+package enum Interruptible {
+    /// Runs `work` to its end; SIGINT or SIGTERM throws what `interruption` returns, and the work ends with the process.
+    ///
+    /// The signals are blocked for all threads and taken here, so that no handler is needed, which may do next to
+    /// nothing. Interrupted work is like killed work: the log tells how to go on.
+    package static func wait<Value: Sendable, Failure: Error>(
+        interruption: @escaping @Sendable () -> Failure,
+        for work: @escaping @Sendable () async throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        var awaited = sigset_t()
+        sigemptyset(&awaited)
+        for number in [SIGINT, SIGTERM, done] { sigaddset(&awaited, number) }
+        pthread_sigmask(SIG_BLOCK, &awaited, nil)
+        let outcome = WorkOutcome<Value, Failure>()
+        Task {
+            do throws(Failure) { outcome.put(.success(try await work())) } catch { outcome.put(.failure(error)) }
+            kill(getpid(), done)
+        }
+        while true {
+            var number: Int32 = 0
+            sigwait(&awaited, &number)
+            if let result = outcome.result { return try result.get() }
+            if number != done { throw interruption() }
+        }
+    }
+
+    private static let done = SIGUSR1
+}
+
+/// What a task leaves for the thread that waits for it.
+private final class WorkOutcome<Value: Sendable, Failure: Error>: Sendable {
+    private let kept = Mutex<Result<Value, Failure>?>(nil)
+
+    var result: Result<Value, Failure>? { kept.withLock(\.self) }
+
+    func put(_ result: Result<Value, Failure>) {
+        kept.withLock { $0 = result }
+    }
+}

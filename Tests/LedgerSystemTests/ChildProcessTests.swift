@@ -1,0 +1,70 @@
+import Testing
+
+import Glibc
+import LedgerSystem
+
+struct `A child process` {
+    private func run(_ script: String, seconds: Int = 30) throws -> ChildProcess.Ending {
+        try ChildProcess(["/bin/sh", "-c", script], environment: ["PATH": "/usr/bin:/bin", "A": "é"]).wait(
+            seconds: seconds
+        )
+    }
+
+    @Test func `has the environment that it is given, and no input`() throws {
+        let ending = try run("cat; printf \"$A\"; printf b >&2; exit 7")
+        #expect(ending.status == 7)
+        #expect(ending.output == Array("é".utf8) && ending.error == Array("b".utf8))
+    }
+
+    @Test(arguments: ["sleep 5", "exec >&- 2>&-; sleep 5", "sleep 5 & sleep 5"])
+    func `that takes too long is killed`(script: String) throws {
+        let start = ContinuousClock.now
+        #expect(try run(script, seconds: 1).status == 128 + 9)
+        #expect(ContinuousClock.now - start < .seconds(4))
+    }
+
+    @Test func `that prints without end is killed`() throws {
+        let ending = try run("yes")
+        #expect(ending.status == 128 + 9 && ending.output.count < 2 << 20)
+    }
+
+    @Test func `that is not there cannot be started`() {
+        #expect(throws: SystemError(2)) { try ChildProcess(["/nowhere"], environment: [:]) }
+    }
+
+    @Test func `that prints more than is allowed says so`() throws {
+        #expect(try ChildProcess(["yes"]).wait(seconds: 30, limit: 100).cause == .printedTooMuch)
+    }
+
+    @Test func `of which only a child goes on is not waited for`() throws {
+        let start = ContinuousClock.now
+        let ending = try run("sleep 20 & printf done")
+        #expect(ending.cause == .exited(0) && ending.output == Array("done".utf8))
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test func `in a group of its own ends with its children, and what it prints as errors is not read`() throws {
+        let process = try ChildProcess(
+            ["/bin/sh", "-c", "sleep 600 & echo $!; echo secret >&2"],
+            isolation: .processGroup
+        )
+        let ending = process.wait(seconds: 30)
+        #expect(ending.cause == .exited(0) && ending.error.isEmpty)
+        let child = try #require(Int32(String(decoding: ending.output, as: UTF8.self).dropLast()))
+        // Gone, or dead and not yet waited for by whoever inherited it.
+        #expect(kill(child, 0) != 0 || isDead(child))
+    }
+
+    private func isDead(_ process: Int32) -> Bool {
+        guard let stream = fopen("/proc/\(process)/stat", "r") else { return true }
+        defer { fclose(stream) }
+        var bytes = [CChar](repeating: 0, count: 256)
+        fgets(&bytes, 256, stream)
+        return String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self).contains(") Z ")
+    }
+
+    @Test func `is told of as a shell tells it when a signal ends it`() throws {
+        let ending = try run("kill -TERM $$")
+        #expect(ending.cause == .killed(signal: SIGTERM) && ending.status == 128 + SIGTERM)
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+import LedgerSystem
+import Testing
+
+struct `A small file` {
+    private let path = "/tmp/stackledger-file-\(UInt64.random(in: 0 ... .max))"
+
+    @Test func `is replaced whole, for its owner alone`() throws {
+        defer { unlink(path) }
+        try SmallFile.replace(path, with: [1, 2])
+        try SmallFile.replace(path, with: [3])
+        let (bytes, isPrivate) = try SmallFile.read(path)
+        #expect(bytes == [3] && isPrivate)
+        chmod(path, 0o644)
+        #expect(try !SmallFile.read(path).isPrivate)
+    }
+
+    @Test func `that a killed process left half written is written over`() throws {
+        defer { unlink(path) }
+        try DurableFile.replace("\(path).new", with: [9])
+        try SmallFile.replace(path, with: [1])
+        #expect(try SmallFile.read(path).bytes == [1] && !DurableFile.exists("\(path).new"))
+    }
+
+    @Test func `is refused where it is none, or is no file, or is large`() throws {
+        #expect(throws: FileFault.missing) { _ = try SmallFile.read(path) }
+        #expect(throws: FileFault.system(EISDIR)) { _ = try SmallFile.read("/tmp") }
+        defer { unlink(path) }
+        try SmallFile.replace(path, with: [UInt8](repeating: 0, count: SmallFile.largest + 1))
+        #expect(throws: FileFault.tooLarge) { _ = try SmallFile.read(path) }
+    }
+
+    @Test func `that was erased is gone, and so is one that was not there`() throws {
+        try SmallFile.replace(path, with: [1])
+        try SmallFile.erase(path)
+        try SmallFile.erase(path)
+        #expect(!DurableFile.exists(path))
+    }
+}
