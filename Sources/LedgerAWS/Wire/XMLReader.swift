@@ -1,4 +1,3 @@
-
 /// Reads a document of XML 1.0 in one pass, as far as AWS writes it.
 ///
 /// Nesting is limited and a document type is refused, so that no answer can make the reader run away. It finds wrong

@@ -4,9 +4,8 @@ package import Glibc
 package enum DurableFile {
     /// Puts a file with these bytes in the place of `path`: whole or not at all.
     ///
-    /// The bytes are durable before the file gets its name. The name itself lasts after ``syncDirectory(of:)``.
-    ///
-    /// - Parameter temporary: The name until then; a file of that name is removed first.
+    /// The bytes are durable before the file gets its name. The name itself lasts after ``syncDirectory(of:)``. Until then
+    /// the file is called `temporary`, by default `PATH.new`; a file of that name is removed first.
     package static func replace(
         _ path: String,
         with bytes: [UInt8],
