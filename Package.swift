@@ -67,13 +67,23 @@ let package = Package(
         .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog", "LedgerValues"]),
         .target(name: "LedgerProcessor", dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues"]),
 
+        // What can be done with a ledger, without parsing or printing.
+        .target(
+            name: "LedgerOperations",
+            dependencies: [
+                "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
+                "LedgerSchema",
+                "LedgerSystem", "LedgerValues", "LedgerViews",
+            ]
+        ),
+
         // The command line, and the recorded stories that the demo plays.
         .target(name: "CReplays"),
         .target(
             name: "LedgerCommands",
             dependencies: [
-                "CReplays", "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
-                "LedgerSchema", "LedgerSystem", "LedgerValues", "LedgerViews", argumentParser, system,
+                "CReplays", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSystem", "LedgerValues",
+                "LedgerViews", argumentParser,
             ]
         ),
         .executableTarget(name: "stackledger", dependencies: ["LedgerCommands", argumentParser]),

@@ -175,17 +175,6 @@ extension JSONValue {
     }
 }
 
-/// An event that stands in the log now.
-package struct Recorded: Equatable, Sendable {
-    package let position: Int
-    package let id: UniqueID
-    package let type: String
-    package let subject: String
-    package let data: JSONObject
-    /// It stood there before.
-    package let isRepeat: Bool
-}
-
 extension Recorded {
     fileprivate init(_ record: Record, at position: Int) {
         self.init(

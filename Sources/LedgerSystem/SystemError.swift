@@ -13,3 +13,10 @@ package struct SystemError: Error, Equatable, Sendable {
 
     package var text: String { String(cString: strerror(code)) }
 }
+
+extension SystemError {
+    /// ENOENT.
+    package static let missingFile = SystemError(ENOENT)
+    /// EISDIR.
+    package static let isDirectory = SystemError(EISDIR)
+}

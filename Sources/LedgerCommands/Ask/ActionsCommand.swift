@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -16,34 +17,34 @@ struct ActionsCommand: ParsableCommand {
     @Argument(help: "STACK/STAGE, STACK/STAGE@vN or STACK; all by default.")
     var what: String?
 
-    @Flag(help: "Only those of which nobody knows whether they happened.")
+    @Flag(help: "Only calls whose outcome is unknown.")
     var inDoubt = false
 
     @OptionGroup var limit: LimitOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options)
-        var parameters = try scope(asking)
+        let views = try options.views()
+        var parameters = try scope(views)
         parameters["doubt"] = inDoubt ? .integer(1) : .null
         parameters["limit"] = try limit.cell()
-        let rows = try asking.rows(.actions, parameters)
+        let rows = try views.rows(.actions, parameters)
         rows.listing.print(as: options.output.format) { ActionsText(rows.rows).text }
     }
 
-    private func scope(_ asking: Asking) throws(Failure) -> [String: Cell] {
+    private func scope(_ views: OpenViews) throws -> [String: Cell] {
         guard let what else { return [:] }
         guard what.contains("/") else {
             let stack = try StackName(argument: what)
-            try asking.require(stack)
+            try views.require(stack)
             return ["stack": .text(stack.rawValue)]
         }
         guard what.contains("@") || what.contains("~") else {
             let id = try StageID(argument: what)
-            try asking.require(id)
+            try views.require(id)
             return id.parameters
         }
-        return try asking.deployment(try Reference(what, now: asking.now), named: what).deploymentParameters
+        return try views.deployment(try Reference(what, now: views.now), named: what).deploymentParameters
     }
 }
 

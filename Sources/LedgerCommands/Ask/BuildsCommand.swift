@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct BuildsCommand: ParsableCommand {
@@ -14,17 +15,17 @@ struct BuildsCommand: ParsableCommand {
     @Argument(help: "The pipeline; all by default.")
     var pipeline: String?
 
-    @Option(help: "Only those that started, succeeded or failed.")
+    @Option(help: "Only this status: started, succeeded or failed.")
     var status: String?
 
-    @Option(help: "Only those of this commit; its first digits do.")
+    @Option(help: "Only this commit (a prefix is enough).")
     var commit: String?
 
     @OptionGroup var limit: LimitOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(
+        let rows = try options.views().rows(
             .builds,
             [
                 "pipeline": Cell(pipeline), "status": Cell(status), "commit": Cell(commit?.lowercased()),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct ImagesCommand: ParsableCommand {
@@ -15,17 +16,17 @@ struct ImagesCommand: ParsableCommand {
     @Argument(help: "The repository; all by default.")
     var repository: String?
 
-    @Option(help: "Only those that are present, deleted or archived.")
+    @Option(help: "Only this status: present, deleted or archived.")
     var status: String?
 
-    @Option(help: "Only those of this commit; its first digits do.")
+    @Option(help: "Only this commit (a prefix is enough).")
     var commit: String?
 
     @OptionGroup var limit: LimitOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(
+        let rows = try options.views().rows(
             .images,
             [
                 "repository": Cell(repository), "status": Cell(status), "commit": Cell(commit?.lowercased()),

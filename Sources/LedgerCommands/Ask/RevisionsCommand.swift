@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct RevisionsCommand: ParsableCommand {
@@ -21,7 +22,7 @@ struct RevisionsCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(
+        let rows = try options.views().rows(
             .revisions,
             ["family": Cell(family), "status": Cell(status), "limit": try limit.cell()]
         )

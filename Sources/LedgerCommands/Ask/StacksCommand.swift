@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct StacksCommand: ParsableCommand {
@@ -14,7 +15,7 @@ struct StacksCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(.stacks)
+        let rows = try options.views().rows(.stacks)
         rows.listing.print(as: options.output.format) { Self.text(rows.rows) }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -19,8 +20,8 @@ struct StagesCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options)
-        let rows = try asking.stages(of: stack)
+        let views = try options.views()
+        let rows = try views.stages(of: stack)
         rows.listing.print(as: options.output.format) { Self.text(rows.rows) }
     }
 
@@ -51,35 +52,5 @@ struct StagesCommand: ParsableCommand {
             )
         }
         return table.rendered()
-    }
-}
-
-extension Asking {
-    /// The stages of a stack that must be there, or of all.
-    func stages(of stack: String?) throws(Failure) -> Rows {
-        guard let stack else { return try rows(.stages) }
-        let name = try StackName(argument: stack)
-        try require(name)
-        return try rows(.stages, ["stack": .text(name.rawValue)])
-    }
-
-    func require(_ stack: StackName) throws(Failure) {
-        guard try rows(.stack, ["stack": .text(stack.rawValue)]).rows.isEmpty else { return }
-        throw Failure(Rejection.stackUnknown(stack))
-    }
-
-    /// The row of a stage that must be there.
-    @discardableResult
-    func require(_ id: StageID) throws(Failure) -> Row {
-        if let row = try rows(.stage, id.parameters).rows.first { return row }
-        // A stage that was removed still has its history.
-        if let run = try rows(.historyOfStage, id.parameters.limited(to: 1)).rows.first { return run }
-        throw Failure(Rejection.stageUnknown(id))
-    }
-}
-
-extension [String: Cell] {
-    func limited(to limit: Int) -> [String: Cell] {
-        merging(["limit": .integer(Int64(limit))]) { $1 }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -22,17 +23,17 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options)
-        let rows = try Self.rows(asking, what)
+        let views = try options.views()
+        let rows = try Self.rows(views, what)
         rows.listing.print(as: options.output.format) { StatusText(rows.rows).text }
     }
 
-    private static func rows(_ asking: Asking, _ what: String?) throws(Failure) -> Rows {
-        guard let what, what.contains("/") else { return try asking.stages(of: what) }
+    private static func rows(_ views: OpenViews, _ what: String?) throws(OperationError) -> Rows {
+        guard let what, what.contains("/") else { return try views.stages(of: what) }
         let id = try StageID(argument: what)
-        var rows = try asking.stages(of: id.stack.rawValue)
+        var rows = try views.stages(of: id.stack.rawValue)
         rows.rows.removeAll { $0.text("stage") != id.stage.rawValue }
-        guard !rows.rows.isEmpty else { throw Failure(Rejection.stageUnknown(id)) }
+        guard !rows.rows.isEmpty else { throw .rejected(.stageUnknown(id)) }
         return rows
     }
 }

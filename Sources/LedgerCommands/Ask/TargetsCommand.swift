@@ -1,5 +1,7 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
+import LedgerSystem
 import LedgerViews
 import LedgerValues
 import LedgerSystem
@@ -9,14 +11,14 @@ struct TargetsCommand: ParsableCommand {
         commandName: "targets",
         abstract: "List what a stage can be rolled back to, with a verdict and all its reasons.",
         discussion: """
-            A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not \
-            marked bad and was not itself rolled away from. Content decides, the task definition and the image, not \
-            the number. skipped: never by default, but possible when named. blocked: not possible.
+            A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not marked \
+            bad and was not itself rolled away from. It compares content, the task definition and the image, not version \
+            numbers. skipped: never picked by default, but you can name it. blocked: not possible.
 
-            With --check AWS is asked now, by reads alone, each once: the service, the revisions, and what their definitions \
-            need, which is images, secrets, parameters, roles and log groups. Where the log says otherwise, AWS is right. \
-            unknown: nothing that is known speaks against it, and some read was denied or gave no answer, which is told on \
-            standard error. The column checked holds what was looked at, and what was found: [{"what", "result"}, …].
+            --check asks AWS now, with reads only: the service, the revisions, and the images, secrets, parameters, roles and \
+            log groups that their definitions need. Where the log says otherwise, AWS is right. unknown: nothing known rules \
+            the target out, but some read was denied or got no answer; a note on standard error says which. The column \
+            checked holds what was looked at and found: [{"what", "result"}, …].
 
               stackledger targets shop/prod
               stackledger targets shop/prod --check
@@ -35,25 +37,24 @@ struct TargetsCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         if check { return try runChecked(id) }
-        let asking = try Asking(options)
-        let rows = try asking.rows(.targets, id.parameters)
-        if rows.rows.isEmpty { try asking.require(id) }
+        let views = try options.views()
+        let rows = try views.rows(.targets, id.parameters)
+        if rows.rows.isEmpty { try views.require(id) }
         rows.listing.print(as: options.output.format) { Self.text(rows.rows, of: id) }
     }
 
-    private func runChecked(_ id: StageID) throws(Failure) {
+    private func runChecked(_ id: StageID) throws {
         guard options.moment.at == nil else {
-            throw .usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
+            throw Failure.usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
         }
-        let ledger = options.ledger
-        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "repeat; only reads were made")
-        let targets = try Interruptible.wait(interruption: { interruption }) {
-            () async throws(Failure) -> TargetListing in
-            try await TargetListing(checked: id, ledger)
+        let caller = try Caller(report: ReportPrinter().report)
+        let ledger = try options.ledger.open(for: .reading)
+        let list = try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
+            () async throws(OperationError) in
+            try await TargetList.checked(id, ledger, caller)
         }
-        targets.noteSilences()
-        targets.listing.print(as: options.output.format) {
-            [Self.text(targets.rows, of: id), targets.instead].compactMap(\.self).joined(separator: "\n")
+        list.listing.print(as: options.output.format) {
+            [Self.text(list.rows.rows, of: id), list.instead].compactMap(\.self).joined(separator: "\n")
         }
     }
 
@@ -98,10 +99,24 @@ struct TargetsCommand: ParsableCommand {
         }
         guard target.text("verdict") == "blocked" else {
             let isUnknown = target.text("verdict") == RollbackCandidate.Verdict.unknown.rawValue
-            return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; nobody can say that it is safe" : "")."
+            return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; whether it is safe is unknown" : "")."
         }
         let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")
         return "A rollback of \(id) would go to v\(version), which is blocked"
             + (next.map { "; v\($0) is the next that is eligible." } ?? ".")
+    }
+}
+
+extension TargetList {
+    fileprivate var listing: Listing {
+        var listing = rows.listing
+        listing.columns.append("checked")
+        for (index, checked) in checked.enumerated() { listing.rows[index].append(checked) }
+        return listing
+    }
+
+    /// What to use where ECS does not deploy the service itself.
+    fileprivate var instead: String? {
+        otherController.map { "Instead, \(OtherController.text($0.controller, revision: $0.revision))." }
     }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Glibc
-import LedgerDomain
 import LedgerLog
-import LedgerSQLite
+import LedgerOperations
 import LedgerSystem
 
 struct Demo: ParsableCommand {
@@ -52,18 +51,13 @@ extension Demo {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private static func makeLedger(at path: String) throws(Failure) -> LogHead {
+    private static func makeLedger(at path: String) throws -> LogHead {
         var records: [Record] = []
         for story in RecordedStory.allCases { records += try story.records() }
-        let head: LogHead
+        let log = try Ledger.create(at: path).log()
         do {
-            let log = try SQLiteEventLog.create(at: path, id: .make(), clock: { .now() })
             try log.append(verbatim: records)
-            head = try log.head()
-        } catch {
-            throw Failure(error)
-        }
-        try SealKeyFile(ledger: path).create()
-        return head
+            return try log.head()
+        } catch { throw OperationError.log(error) }
     }
 }
