@@ -151,9 +151,16 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LedgerOperationsTests",
+            dependencies: [
+                "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor", "LedgerTesting", "LedgerValues",
+            ]
+        ),
+        .testTarget(
             name: "LedgerCommandsTests",
             dependencies: [
-                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues",
+                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSQLite", "LedgerTesting",
+                "LedgerValues",
                 "stackledger", argumentParser,
             ]
         ),

@@ -49,7 +49,7 @@ struct `backup` {
     @Test func `replaces a backup only when it is told to, and never the log`() throws {
         let sandbox = try Sandbox.withShop()
         let path = try sandbox.file("b.db", Array("mine".utf8))
-        try sandbox.refuse(["backup", "b.db"], with: 5, "b.db is there already")
+        try sandbox.refuse(["backup", "b.db"], with: 5, "b.db already exists")
         #expect(FileManager.default.contents(atPath: path) == Data("mine".utf8))
         try sandbox.succeed("backup", "b.db", "--force")
         try sandbox.refuse(["backup", ".stackledger/log.db", "--force"], with: 64, "inside of the ledger")

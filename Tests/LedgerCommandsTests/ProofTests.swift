@@ -7,7 +7,7 @@ import Testing
 import LedgerValues
 
 struct `A proof` {
-    /// A directory in which there is no ledger, with what somebody was given.
+    /// A directory in which there is not a ledger, with what somebody was given.
     private func elsewhere(_ files: [String: [UInt8]]) throws -> Sandbox {
         let sandbox = try Sandbox()
         for (name, bytes) in files { try sandbox.file(name, bytes) }

@@ -68,8 +68,8 @@ struct `A definition from a file` {
 
     @Test(
         arguments: [
-            ("gone.json", nil, 3, "cannot be read"), ("bad.json", "{", 64, "is no JSON object"),
-            ("list.json", "[]", 64, "is no JSON object"), ("none.json", "{}", 64, "has no containerDefinitions"),
+            ("gone.json", nil, 3, "cannot be read"), ("bad.json", "{", 64, "is not a JSON object"),
+            ("list.json", "[]", 64, "is not a JSON object"), ("none.json", "{}", 64, "has no containerDefinitions"),
         ]
     )
     func `that is none is refused`(_ name: String, _ text: String?, _ status: Int32, _ what: String) throws {

@@ -66,7 +66,7 @@ struct `Deploying` {
         let place = try Place()
         try place.meet(operation, "none", "unknown")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
-        #expect(answer.status == 6 && answer.error.contains("AWS knows no"), "\(answer.error)")
+        #expect(answer.status == 6 && answer.error.contains("AWS has no"), "\(answer.error)")
         #expect(try place.outcomes() == ["failed"])
         try place.deploy("v2")
     }
@@ -109,7 +109,7 @@ struct `Deploying` {
     @Test func `without waiting it ends when the calls are made, and the next one looks how it went`() throws {
         let place = try Place()
         let answer = try place.deploy("v1", "--no-wait")
-        #expect(answer.output == "shop/dev@v1 goes on: stackledger wait shop/dev\n")
+        #expect(answer.output == "shop/dev@v1 is still running: stackledger wait shop/dev\n")
         #expect(try place.outcomes() == [nil])
         try place.deploy("v2")
         #expect(try place.outcomes() == ["succeeded", "succeeded"])
@@ -184,7 +184,7 @@ struct `Deploying` {
         running.signal(SIGINT)
         let answer = running.answer()
         #expect(answer.status == 130, "\(answer.error)")
-        #expect(answer.error.contains("what has begun at AWS goes on. hint: stackledger recover shop/dev"))
+        #expect(answer.error.contains("what AWS has started goes on. hint: stackledger recover shop/dev"))
         try place.rollout()
         try place.succeed("recover", "--poll", "0s")
         #expect(try place.outcomes() == ["succeeded"])

@@ -114,7 +114,7 @@ struct `A promotion goes on` {
         promoting.signal(SIGINT)
         let interrupted = promoting.answer()
         #expect(interrupted.status == 130, "\(interrupted.error)")
-        #expect(interrupted.error.contains("what has begun at AWS goes on. hint: stackledger recover\n"))
+        #expect(interrupted.error.contains("what AWS has started goes on. hint: stackledger recover\n"))
         try prod.rollout()
         try shop.succeed("recover", "--poll", "0s")
         #expect(try prod.writes() == ["RegisterTaskDefinition", "UpdateService"])

@@ -80,7 +80,7 @@ struct `A promotion with mishaps` {
     }
 
     @Test(arguments: ["holdBefore", "holdAfter"], ["--landed", "--absent"])
-    func `stands in doubt where somebody moved the tag meanwhile`(_ fate: String, _ verdict: String) throws {
+    func `is in doubt where somebody moved the tag meanwhile`(_ fate: String, _ verdict: String) throws {
         let shop = try shop(deployed: "v1")
         try shop.repository.meet("PutImage", fate)
         try start(shop).die(atHeld: shop.repository)

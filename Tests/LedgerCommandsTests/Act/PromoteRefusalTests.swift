@@ -12,7 +12,7 @@ struct `A promotion is refused` {
             "shop",
             "--to",
             "staging",
-            saying: "nothing was ever deployed to shop/dev with success"
+            saying: "no deployment to shop/dev with success"
         )
         try shop.refuse("promote", "shop", "--to", "staging", "--force", "-m", "x", saying: "nothing was ever deployed")
     }
@@ -85,9 +85,9 @@ struct `A promotion is refused` {
             "prod",
             "--to",
             "staging",
-            saying: "does not stand before shop/staging"
+            saying: "does not come before shop/staging"
         )
-        try shop.refuse("promote", "shop", "--from", "dev", "--to", "dev", saying: "does not stand before shop/dev")
+        try shop.refuse("promote", "shop", "--from", "dev", "--to", "dev", saying: "does not come before shop/dev")
         try shop.refuse("promote", "shop", "--to", "dev", saying: "shop/dev is the first stage")
         try shop.refuse("promote", "shop", "--to", "moon", with: 3, saying: "no stage 'shop/moon'")
         try shop.refuse("promote", "shop", "--from", "moon", "--to", "prod", with: 3, saying: "no stage 'shop/moon'")
@@ -102,7 +102,7 @@ struct `A promotion is refused` {
         try shop.sandbox.succeed("stage", "unlock", "shop/staging")
         let gone = ["--repository-name", shop.name, "--image-ids", "imageDigest=\(shop.digests["v1"] ?? "")"]
         _ = try shop.emulator.cli(["ecr", "batch-delete-image"] + gone)
-        try shop.refuse("promote", "shop", "--to", "staging", with: 3, saying: "AWS knows no image")
+        try shop.refuse("promote", "shop", "--to", "staging", with: 3, saying: "AWS has no image")
         #expect(try shop.stage("staging").writes() == [])
     }
 }

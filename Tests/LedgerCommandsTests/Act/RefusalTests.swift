@@ -13,7 +13,7 @@ struct `What cannot be deployed` {
             (["rollback", "shop/dev"], 4, "nothing to be rolled back to"),
             (["rollback", "shop/dev", "v3"], 3, "v3"),
             (["rollback", "shop/dev", "2222222"], 3, "2222222"),
-            (["deploy", "shop/dev", "--image", "shop:v1", "--commit", "not; a commit"], 64, "is no commit"),
+            (["deploy", "shop/dev", "--image", "shop:v1", "--commit", "not; a commit"], 64, "is not a commit"),
             (["wait", "shop/gone"], 3, "shop/gone"),
             (["deploy", "shop/dev", "--image", "shop:v1", "--poll", "soon"], 64, "--poll"),
             (["deploy", "shop/dev", "--image", "shop:v1", "--task-definition", "gone:7"], 3, "revision gone:7"),

@@ -136,7 +136,7 @@ struct `Restarting` {
         let place = try Place()
         try place.deploy("v1")
         let answer = try place.succeed("restart", "shop/dev", "-m", "new secret", "--poll", "0s")
-        #expect(answer.output == "shop/dev@v2 began anew\n")
+        #expect(answer.output == "shop/dev@v2 restarted\n")
         let request = try #require(try place.requests("UpdateService").last?.object)
         #expect(request["forceNewDeployment"] == true && request["taskDefinition"] == nil)
         #expect(try place.running() == "\(place.name):2")

@@ -1,0 +1,16 @@
+import Testing
+
+@testable import LedgerOperations
+import LedgerProcessor
+
+struct `The time limits of a caller` {
+    @Test
+    func `let a look for what was just sent keep its own pause, unless there is to be none`() {
+        let usual = TimeLimits().pace
+        #expect(usual.poll == .seconds(5) && usual.look == .seconds(2))
+        let hurried = TimeLimits(poll: .seconds(1)).pace
+        #expect(hurried.poll == .seconds(1) && hurried.look == .seconds(2))
+        let none = TimeLimits(poll: .zero).pace
+        #expect(none.poll == .zero && none.look == .zero)
+    }
+}
