@@ -35,7 +35,7 @@ struct ApproveCommand: ParsableCommand {
         try ledger.require(newest: try options.settings().expected, of: id)
         var data: JSONObject = [:]
         data["reason"] = options.reason.reason.map { .string($0) }
-        try RecordedEvents(output: options.output.format, text: { _ in "Approved on \(id)." }).record(
+        try Recording(output: options.output.format, text: { _ in "Approved on \(id)." }).record(
             EventBatch(.deploymentApproved, of: id, data),
             in: try options.ledger.open(for: .writing),
             by: try options.actor.name(),

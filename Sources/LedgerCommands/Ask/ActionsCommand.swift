@@ -59,21 +59,21 @@ struct ActionsText {
     var text: String {
         guard !rows.isEmpty else { return "No actions." }
         let times = RelativeTime()
-        var table = TextTable("deployment", "call", "status", "attempts", "request", "when", "message", "action")
-        for row in rows {
-            let status = row.text("status") ?? ""
-            table.add(
-                .init(row.deploymentName),
-                .init("\(row.text("service") ?? ""):\(row.text("operation") ?? "")"),
-                .init(status, Self.ink(status)),
-                .init("\(row.integer("attempts") ?? 0)"),
-                .init(row.text("request_id") ?? ""),
-                .init(times.text(row.text("intended_at")), .quiet),
-                .init([row.text("code"), row.text("message")].compactMap(\.self).joined(separator: ": ")),
-                .init(row.text("action") ?? "", .quiet)
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("deployment") { row in row.deploymentName },
+                ListColumn("call") { row in "\(row.text("service") ?? ""):\(row.text("operation") ?? "")" },
+                ListColumn("status", ink: { Self.ink($0.text("status") ?? "") }) { $0.text("status") },
+                ListColumn("attempts") { row in "\(row.integer("attempts") ?? 0)" },
+                ListColumn("request") { $0.text("request_id") },
+                ListColumn("when", .quiet) { row in times.text(row.text("intended_at")) },
+                ListColumn("message") { row in
+                    [row.text("code"), row.text("message")].compactMap(\.self).joined(separator: ": ")
+                },
+                ListColumn("action", .quiet) { $0.text("action") },
+            ]
+        )
     }
 
     private static func ink(_ status: String) -> Ink {

@@ -51,18 +51,18 @@ struct BlameCommand: ParsableCommand {
     private static func text(_ lines: [Blame.Line], of id: StageID) -> String {
         guard !lines.isEmpty else { return "Nothing that \(id) runs is known to the ledger." }
         let times = RelativeTime()
-        var table = TextTable("version", "when", "by", "container", "field", "value")
-        for line in lines {
-            let path = line.field.path
-            table.add(
-                .init("v\(line.deployment.integer("version") ?? 0)"),
-                .init(times.text(line.deployment.text("ended_at")), .quiet),
-                .init(ShortActor.text(line.deployment.text("requested_by"))),
-                .init(path.container ?? "(task)"),
-                .init([path.member, path.entry].compactMap(\.self).joined(separator: " ")),
-                .init(line.field.value.shortText)
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: lines,
+            [
+                ListColumn("version") { line in "v\(line.deployment.integer("version") ?? 0)" },
+                ListColumn("when", .quiet) { line in times.text(line.deployment.text("ended_at")) },
+                ListColumn("by") { line in ShortActor.text(line.deployment.text("requested_by")) },
+                ListColumn("container") { line in line.field.path.container ?? "(task)" },
+                ListColumn("field") { line in
+                    [line.field.path.member, line.field.path.entry].compactMap(\.self).joined(separator: " ")
+                },
+                ListColumn("value") { line in line.field.value.shortText },
+            ]
+        )
     }
 }

@@ -61,17 +61,18 @@ struct DiffCommand: ParsableCommand {
 
     private static func text(_ changes: [DefinitionChange]) -> String {
         guard !changes.isEmpty else { return "No difference." }
-        var table = TextTable("container", "field", "before", "after")
-        for change in changes {
-            let ink: Ink? = change.kind == .added ? .good : change.kind == .removed ? .bad : nil
-            table.add(
-                .init(change.path.container ?? "(task)"),
-                .init([change.path.member, change.path.entry].compactMap(\.self).joined(separator: " "), ink),
-                .init(change.shown.before),
-                .init(change.isHidden ? "\(change.shown.after) (changed)" : change.shown.after)
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: changes,
+            [
+                ListColumn("container") { change in change.path.container ?? "(task)" },
+                ListColumn("field", ink: { $0.kind == .added ? .good : $0.kind == .removed ? .bad : nil }) { change in
+                    [change.path.member, change.path.entry].compactMap(\.self).joined(separator: " ")
+                },
+                ListColumn("before") { change in change.shown.before },
+                ListColumn("after") { change in change.isHidden ? "\(change.shown.after) (changed)" : change.shown.after
+                },
+            ]
+        )
     }
 }
 

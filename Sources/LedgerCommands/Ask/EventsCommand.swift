@@ -73,18 +73,17 @@ struct EventsCommand: ParsableCommand {
     private static func text(_ rows: [Row], isFirst: Bool) -> String {
         guard !rows.isEmpty else { return "" }
         let times = RelativeTime()
-        var table = TextTable("position", "type", "subject", "when", "by", "data")
-        for row in rows {
-            table.add(
-                .init("#\(row.integer("position") ?? 0)"),
-                .init(row.text("type") ?? ""),
-                .init(row.text("subject") ?? ""),
-                .init(times.text(row.text("time")), .quiet),
-                .init(ShortActor.text(row.text("actor"))),
-                .init(CanonicalJSON.text(row.json("data").masked))
-            )
-        }
-        let text = table.rendered()
+        let text = TextTable.text(
+            of: rows,
+            [
+                ListColumn("position") { "#\($0.integer("position") ?? 0)" },
+                ListColumn("type") { $0.text("type") },
+                ListColumn("subject") { $0.text("subject") },
+                ListColumn("when", .quiet) { times.text($0.text("time")) },
+                ListColumn("by") { ShortActor.text($0.text("actor")) },
+                ListColumn("data") { CanonicalJSON.text($0.json("data").masked) },
+            ]
+        )
         return isFirst ? text : text.split(separator: "\n").dropFirst().joined(separator: "\n")
     }
 }

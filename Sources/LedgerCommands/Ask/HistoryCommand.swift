@@ -105,21 +105,21 @@ struct HistoryText {
 
     var text: String {
         guard !rows.isEmpty else { return "No deployments." }
-        var table = TextTable("stage", "version", "kind", "outcome", "image", "commit", "when", "by", "reason")
-        for row in rows {
-            table.add(
-                .init(ofOneStage ? "" : "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
-                .init("v\(row.integer("version") ?? 0)"),
-                .init(kind(row)),
-                .init(row.outcome, row.ink),
-                .init(row.text("image").map(ShortImage.text) ?? ""),
-                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
-                .init(times.text(row.text("requested_at")), .quiet),
-                .init(ShortActor.text(row.text("requested_by"))),
-                .init(reason(row))
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("stage") { row in ofOneStage ? "" : "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"
+                },
+                ListColumn("version") { row in "v\(row.integer("version") ?? 0)" },
+                ListColumn("kind") { row in kind(row) },
+                ListColumn("outcome", ink: { $0.ink }) { $0.outcome },
+                ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
+                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("when", .quiet) { row in times.text(row.text("requested_at")) },
+                ListColumn("by") { row in ShortActor.text(row.text("requested_by")) },
+                ListColumn("reason") { row in reason(row) },
+            ]
+        )
     }
 
     private func kind(_ row: Row) -> String {

@@ -95,11 +95,13 @@ struct QueryCommand: ParsableCommand {
             rows: entries.map { [.string($0.name), .array($0.columns.map { .string($0.name) })] }
         )
         listing.print(as: options.output.format) {
-            var table = TextTable("table", "columns")
-            for entry in entries {
-                table.add(.init(entry.name), .init(entry.columns.map(\.name).joined(separator: ", ")))
-            }
-            return table.rendered()
+            TextTable.text(
+                of: entries,
+                [
+                    ListColumn("table") { entry in entry.name },
+                    ListColumn("columns") { entry in entry.columns.map(\.name).joined(separator: ", ") },
+                ]
+            )
         }
     }
 
@@ -112,9 +114,13 @@ struct QueryCommand: ParsableCommand {
             rows: entry.columns.map { [.string($0.name), .string($0.type)] }
         )
         listing.print(as: options.output.format) {
-            var table = TextTable("column", "type")
-            for column in entry.columns { table.add(.init(column.name), .init(column.type)) }
-            return table.rendered()
+            TextTable.text(
+                of: entry.columns,
+                [
+                    ListColumn("column") { column in column.name },
+                    ListColumn("type") { column in column.type },
+                ]
+            )
         }
     }
 

@@ -27,30 +27,22 @@ struct StagesCommand: ParsableCommand {
 
     private static func text(_ rows: [Row]) -> String {
         guard !rows.isEmpty else { return "No stages. stackledger stage add adds one." }
-        var table = TextTable(
-            "stage",
-            "kind",
-            "runs in",
-            "account",
-            "region",
-            "approval",
-            "locked",
-            "running",
-            "assumed"
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("stage") { row in "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")" },
+                ListColumn("kind") { $0.text("kind") },
+                ListColumn("runs in") { row in
+                    row.text("function") ?? "\(row.text("cluster") ?? "")/\(row.text("service") ?? "")"
+                },
+                ListColumn("account") { $0.text("account") },
+                ListColumn("region") { $0.text("region") },
+                ListColumn("approval") { $0.text("approval") },
+                ListColumn("locked", .waiting) { row in row.isTrue("is_locked") ? row.text("lock_reason") ?? "yes" : ""
+                },
+                ListColumn("running") { row in row.integer("running_version").map { "v\($0)" } ?? "-" },
+                ListColumn("assumed", .quiet) { row in row.isTrue("assumed") ? "assumed" : "" },
+            ]
         )
-        for row in rows {
-            table.add(
-                .init("\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
-                .init(row.text("kind") ?? ""),
-                .init(row.text("function") ?? "\(row.text("cluster") ?? "")/\(row.text("service") ?? "")"),
-                .init(row.text("account") ?? ""),
-                .init(row.text("region") ?? ""),
-                .init(row.text("approval") ?? ""),
-                .init(row.isTrue("is_locked") ? row.text("lock_reason") ?? "yes" : "", .waiting),
-                .init(row.integer("running_version").map { "v\($0)" } ?? "-"),
-                .init(row.isTrue("assumed") ? "assumed" : "", .quiet)
-            )
-        }
-        return table.rendered()
     }
 }

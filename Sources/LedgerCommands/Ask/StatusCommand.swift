@@ -49,20 +49,19 @@ struct StatusText {
 
     var text: String {
         guard !rows.isEmpty else { return "No stages. stackledger stage add adds one." }
-        var table = TextTable("stage", "running", "image", "commit", "since", "by", "open", "notes")
-        for row in rows {
-            table.add(
-                .init("\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
-                .init(row.integer("running_version").map { "v\($0)" } ?? "nothing"),
-                .init(row.text("running_image").map(ShortImage.text) ?? ""),
-                .init(row.text("running_commit").map { String($0.prefix(7)) } ?? ""),
-                .init(times.text(row.text("running_since")), .quiet),
-                .init(ShortActor.text(row.text("running_by"))),
-                .init(open(row), .waiting),
-                .init(notes(row))
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("stage") { row in "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")" },
+                ListColumn("running") { row in row.integer("running_version").map { "v\($0)" } ?? "nothing" },
+                ListColumn("image") { row in row.text("running_image").map(ShortImage.text) ?? "" },
+                ListColumn("commit") { row in row.text("running_commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("since", .quiet) { row in times.text(row.text("running_since")) },
+                ListColumn("by") { row in ShortActor.text(row.text("running_by")) },
+                ListColumn("open", .waiting) { row in open(row) },
+                ListColumn("notes") { row in notes(row) },
+            ]
+        )
     }
 
     private func open(_ row: Row) -> String {

@@ -61,21 +61,21 @@ struct TargetsCommand: ParsableCommand {
     private static func text(_ rows: [Row], of id: StageID) -> String {
         guard !rows.isEmpty else { return "No deployment of \(id) has ended: there is nothing to roll back to." }
         let times = RelativeTime()
-        var table = TextTable("", "version", "verdict", "reasons", "revision", "image", "commit", "ended")
-        for row in rows {
-            let verdict = row.text("verdict") ?? ""
-            table.add(
-                .init(row.isTrue("is_default") ? "→" : ""),
-                .init("v\(row.integer("version") ?? 0)"),
-                .init(verdict, Self.ink(of: verdict)),
-                .init(row.json("reasons").array?.compactMap(\.string).joined(separator: ", ") ?? ""),
-                .init(row.text("revision") ?? ""),
-                .init(row.text("image").map(ShortImage.text) ?? ""),
-                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
-                .init(times.text(row.text("ended_at")), .quiet)
-            )
-        }
-        return table.rendered() + "\n" + conclusion(rows, of: id)
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("") { row in row.isTrue("is_default") ? "→" : "" },
+                ListColumn("version") { row in "v\(row.integer("version") ?? 0)" },
+                ListColumn("verdict", ink: { Self.ink(of: $0.text("verdict") ?? "") }) { $0.text("verdict") },
+                ListColumn("reasons") { row in
+                    row.json("reasons").array?.compactMap(\.string).joined(separator: ", ") ?? ""
+                },
+                ListColumn("revision") { $0.text("revision") },
+                ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
+                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("ended", .quiet) { row in times.text(row.text("ended_at")) },
+            ]
+        ) + "\n" + conclusion(rows, of: id)
     }
 
     private static func ink(of verdict: String) -> Ink {

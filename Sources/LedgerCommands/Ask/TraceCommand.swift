@@ -42,17 +42,16 @@ extension Trace {
     fileprivate var text: String {
         let depth = ["commit": 0, "build": 1, "image": 2, "revision": 3, "deployment": 4, "action": 5]
         let times = RelativeTime()
-        var table = TextTable("what", "name", "state", "when", "by", "detail")
-        for link in links {
-            table.add(
-                .init(String(repeating: " ", count: depth[link.kind] ?? 0) + link.kind),
-                .init(link.kind == "image" ? ShortImage.text(link.name) : link.name),
-                .init(link.state ?? ""),
-                .init(times.text(link.time), .quiet),
-                .init(ShortActor.text(link.actor)),
-                .init(link.detail ?? "")
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: links,
+            [
+                ListColumn("what") { link in String(repeating: " ", count: depth[link.kind] ?? 0) + link.kind },
+                ListColumn("name") { link in link.kind == "image" ? ShortImage.text(link.name) : link.name },
+                ListColumn("state") { link in link.state ?? "" },
+                ListColumn("when", .quiet) { link in times.text(link.time) },
+                ListColumn("by") { link in ShortActor.text(link.actor) },
+                ListColumn("detail") { link in link.detail ?? "" },
+            ]
+        )
     }
 }

@@ -3,6 +3,13 @@ import LedgerDomain
 extension Failure {
     init(_ error: CloudError) {
         switch error {
+        case .settings(let why):
+            self.init(
+                .unexpected,
+                "awsSettings",
+                why,
+                hint: "the settings are those of the AWS CLI: AWS_REGION, AWS_PROFILE …"
+            )
         case .missing(let what):
             let hint =
                 what.hasPrefix("image ")

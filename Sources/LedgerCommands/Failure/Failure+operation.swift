@@ -33,13 +33,6 @@ extension Failure {
         case .unsealing(let error, let place, let origin): self.init(error, of: place, keysFrom: origin)
         case .keys(let error): self.init(error)
         case .cloud(let error): self.init(error)
-        case .settings(let why):
-            self.init(
-                .unexpected,
-                "awsSettings",
-                why,
-                hint: "the settings are those of the AWS CLI: AWS_REGION, AWS_PROFILE …"
-            )
         case .busy(let stage, let holder):
             self.init(
                 .conflict,

@@ -22,6 +22,8 @@ package enum Launch {
             return ExitStatus.done.rawValue
         } catch let failure as Failure {
             return reporter.report(failure)
+        } catch let error as OutputError {
+            return reporter.report(Failure(error))
         } catch let error as OperationError {
             return reporter.report(Failure(error))
         } catch let code as ExitCode {

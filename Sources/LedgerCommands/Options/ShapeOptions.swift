@@ -28,7 +28,7 @@ struct ShapeOptions: ParsableArguments {
     }
 
     func record(_ batch: EventBatch, text: @escaping ([Recorded]) -> String) throws {
-        let printing = RecordedEvents(output: output.format, text: text)
+        let printing = Recording(output: output.format, text: text)
         let ledger = try ledger.open(for: .writing)
         try printing.record(batch, in: ledger, by: try actor.name(), dryRun: dryRun, idempotencyKey: idempotencyKey)
     }

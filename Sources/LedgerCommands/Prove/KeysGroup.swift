@@ -120,9 +120,12 @@ extension KeysGroup {
             }
             let listing = Listing(columns: ["purpose", "id", "source", "detail"], rows: rows)
             listing.print(as: output.format) {
-                var table = TextTable("purpose", "id", "source", "detail")
-                for row in rows { table.add(row.map { .init($0.string ?? "") }) }
-                return table.rendered()
+                TextTable.text(
+                    of: rows,
+                    ["purpose", "id", "source", "detail"].enumerated().map { index, name in
+                        ListColumn(name) { $0[index].string }
+                    }
+                )
             }
         }
     }

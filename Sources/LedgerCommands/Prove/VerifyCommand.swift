@@ -79,15 +79,14 @@ extension VerificationReport {
     }
 
     fileprivate var text: String {
-        var table = TextTable("check", "state", "detail")
-        for finding in findings {
-            table.add(
-                .init(finding.check.rawValue),
-                .init(finding.isGood ? "ok" : "bad", finding.isGood ? .good : .bad),
-                .init((finding.position.map { "#\($0): " } ?? "") + finding.detail)
-            )
-        }
-        return table.rendered()
+        TextTable.text(
+            of: findings,
+            [
+                ListColumn("check") { finding in finding.check.rawValue },
+                ListColumn("state", ink: { $0.isGood ? .good : .bad }) { $0.isGood ? "ok" : "bad" },
+                ListColumn("detail") { finding in (finding.position.map { "#\($0): " } ?? "") + finding.detail },
+            ]
+        )
     }
 }
 

@@ -36,16 +36,15 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private static func text(_ findings: [Finding]) -> String {
-        var table = TextTable("check", "state", "detail", "hint")
-        for finding in findings {
-            table.add(
-                .init(finding.check),
-                .init(finding.state.rawValue, finding.state.ink),
-                .init(finding.detail),
-                .init(finding.hint ?? "")
-            )
-        }
-        return table.rendered()
+        TextTable.text(
+            of: findings,
+            [
+                ListColumn("check") { finding in finding.check },
+                ListColumn("state", ink: { $0.state.ink }) { $0.state.rawValue },
+                ListColumn("detail") { finding in finding.detail },
+                ListColumn("hint") { finding in finding.hint ?? "" },
+            ]
+        )
     }
 }
 

@@ -128,16 +128,15 @@ extension IngestCommand {
     private static func text(_ kept: [Ingestion.Kept]) -> String {
         guard !kept.isEmpty else { return "No unmatched events." }
         let times = RelativeTime()
-        var table = TextTable("workload", "event", "when", "waits for")
-        for kept in kept {
-            table.add(
-                .init(kept.workload),
-                .init(kept.observation.detailType),
-                .init(times.text(kept.observation.time.description), .quiet),
-                .init(kept.observation.waitsFor.map { "\($0)" } ?? "")
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: kept,
+            [
+                ListColumn("workload") { kept in kept.workload },
+                ListColumn("event") { kept in kept.observation.detailType },
+                ListColumn("when", .quiet) { kept in times.text(kept.observation.time.description) },
+                ListColumn("waits for") { kept in kept.observation.waitsFor.map { "\($0)" } ?? "" },
+            ]
+        )
     }
 
     private func claim(_ id: StageID) throws {

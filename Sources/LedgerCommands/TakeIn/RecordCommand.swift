@@ -73,7 +73,7 @@ struct RecordCommand: ParsableCommand {
     private func record(_ file: String) throws {
         let time = try self.time.map { text throws(OperationError) in try TimeText.read(text, now: .now()) }
         let input = try RecordInput(file, time: time)
-        try RecordedEvents(output: output.format, place: { input.place(of: $0) }).record(
+        try Recording(output: output.format, place: { input.place(of: $0) }).record(
             input.batch,
             in: try ledger.open(for: .writing),
             by: try actor.name(),

@@ -1,5 +1,7 @@
 /// Why AWS could not be asked; nothing was changed there.
 package enum CloudError: Error, Equatable, Sendable {
+    /// The settings of the AWS CLI cannot be used.
+    case settings(String)
     /// It does not exist: a cluster, a service, an image.
     case missing(String)
     /// It exists, and cannot be used for this.

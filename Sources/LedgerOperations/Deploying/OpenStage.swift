@@ -16,7 +16,7 @@ struct OpenStage: Sendable {
 
     init(_ id: StageID, _ ledger: Ledger, _ caller: Caller) async throws(OperationError) {
         let stage = try ledger.definition(of: id)
-        let cloud = try caller.clouds.cloud(of: stage)
+        let cloud = try caller.cloud(of: stage)
         let arn: String
         do { arn = try await cloud.caller() } catch { throw .cloud(error) }
         (self.id, self.stage, self.cloud, self.ledger, self.caller) = (id, stage, cloud, ledger, caller)

@@ -21,7 +21,7 @@ package struct RunningTasks: Sendable {
     ) async throws(OperationError) -> RunningTasks {
         let stage = try ledger.definition(of: id)
         guard case .ecs(let cluster, _, _, let own) = stage.target else { throw .refused(.functionHasNoTasks(id)) }
-        let cloud = try caller.clouds.cloud(of: stage)
+        let cloud = try caller.cloud(of: stage)
         let running: [RunningTask]
         do { running = try await cloud.runningTasks() } catch { throw .cloud(error) }
         let tasks = running.filter { $0.id.hasPrefix(task ?? "") }

@@ -1,4 +1,5 @@
 import Glibc
+import LedgerDomain
 import LedgerSystem
 
 /// Who does something, with which access to AWS and for how long, and who is told about it.
@@ -21,6 +22,10 @@ package struct Caller: Sendable {
         guard !name.isEmpty else { throw .input(.emptyCallerName) }
         (self.name, self.clouds, self.limits, self.report) = (name, clouds, limits, report)
         worker = "\(Self.current) (process \(getpid()))"
+    }
+
+    func cloud(of stage: StageAdded) throws(OperationError) -> any StageCloud {
+        do { return try clouds.cloud(of: stage) } catch { throw .cloud(error) }
     }
 
     func note(_ note: OperationNote) { report(.note(note)) }

@@ -23,7 +23,7 @@ package final class Ledger: Sendable {
     private let access: Access
     private let opened = Mutex<SQLiteEventLog?>(nil)
     private let recorders = Mutex<Recorder?>(nil)
-    private let report: Report
+    let report: Report
 
     /// Opens nothing yet.
     package init(_ directory: String, for access: Access, report: @escaping Report = { _ in }) {
@@ -90,27 +90,6 @@ package final class Ledger: Sendable {
         _ body: (Int, UnsafeRawBufferPointer) throws(OperationError) -> Void
     ) throws(OperationError) {
         try engine().forEachLine(after: position, upTo: last, orLogFailure: OperationError.log, body)
-    }
-}
-
-// MARK: - Views
-
-extension Ledger {
-    /// The views as they were at `moment`, with every event in them that was acknowledged before the call.
-    ///
-    /// A query that reads records' data asks for them `withLog`. They are not kept open: whoever has to wait lets them go,
-    /// so that another process can rebuild them.
-    package func views(at moment: MomentText? = nil, withLog: Bool = false) throws(OperationError) -> OpenViews {
-        try OpenViews(self, store: try viewStore(), at: moment, withLog: withLog)
-    }
-
-    /// The views of a directory, which must be a ledger: views would be made in any directory.
-    private func viewStore() throws(OperationError) -> ViewStore {
-        // Views that are up to date with head.json are asked without the log; it must be there all the same.
-        if acknowledgedSize == nil || DurableFile.isEmpty("\(directory)/log.db") { _ = try reader() }
-        return ViewStore(directory: directory, log: LogAccess(directory: directory)) { [report] position, total in
-            if total > 20_000 { report(.progress(.updatingViews, done: position, total: total)) }
-        }
     }
 }
 

@@ -26,8 +26,6 @@ package indirect enum OperationError: Error, Equatable, Sendable {
     case unsealing(UnsealError, place: String, keysFrom: SealKeyOrigin?)
     case keys(KeyFileError)
     case cloud(CloudError)
-    /// The settings of the AWS CLI cannot be used.
-    case settings(String)
     /// Another process acts on the stage.
     case busy(StageID, holder: String)
     case leaseUnusable(path: String, code: Int32)

@@ -90,6 +90,7 @@ extension CloudAnswer {
         switch error {
         case .missing(let what): self = .refused(code: "missing", message: "AWS knows no \(what)", .never)
         case .unusable(let what, hint: _): self = .refused(code: "unusable", message: what, .never)
+        case .settings(let why): self = .refused(code: "settings", message: why, .never)
         case .credentials(let why): self = .refused(code: "credentials", message: why, .authorized)
         case .denied(let operation, let why): self = .refused(code: "denied", message: "\(operation): \(why)", .never)
         case .notYet(let what): self = .refused(code: "notSent", message: what, .later)
@@ -143,7 +144,7 @@ extension CloudError {
         switch self {
         case .missing(let what): ("missing", "AWS knows no \(what)")
         case .unusable(let what, hint: _): ("unusable", what)
-        case .notYet, .credentials, .denied, .unanswered: nil
+        case .settings, .notYet, .credentials, .denied, .unanswered: nil
         }
     }
 }

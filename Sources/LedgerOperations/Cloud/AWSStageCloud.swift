@@ -9,7 +9,7 @@ package struct AWSStageClouds: StageClouds {
     package init() {}
 
     /// In the stage's region.
-    package func cloud(of stage: StageAdded) throws(OperationError) -> any StageCloud {
+    package func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
         do {
             let settings = try AWSSettings(of: Environment.all)
             return AWSStageCloud(try AWSSession(settings, now: { .now() }).client(region: stage.region), stage)

@@ -37,7 +37,7 @@ package protocol StageCloud: Cloud {
 
 /// Where operations get the cloud of a stage.
 package protocol StageClouds: Sendable {
-    func cloud(of stage: StageAdded) throws(OperationError) -> any StageCloud
+    func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud
 }
 
 /// A task of a stage's service.

@@ -2,8 +2,8 @@ import LedgerLog
 import LedgerOperations
 import LedgerValues
 
-/// Prints events that were recorded, or would be.
-struct RecordedEvents {
+/// Records events, or shows what would be recorded, and prints them.
+struct Recording {
     let output: OutputFormat
     /// What a person is told; each event's place by default.
     var text: (([Recorded]) -> String)?

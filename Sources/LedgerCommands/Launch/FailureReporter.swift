@@ -21,7 +21,7 @@ struct FailureReporter {
 
     /// Ends a command that has said all it had to say.
     func finish(with code: ExitCode) -> Int32 {
-        do { try StandardOutput.flush() } catch { return report(error) }
+        do { try StandardOutput.flush() } catch { return report(Failure(error)) }
         return code.rawValue
     }
 

@@ -19,7 +19,7 @@ package struct TargetList {
         _ caller: Caller
     ) async throws(OperationError) -> TargetList {
         let stage = try ledger.definition(of: id)
-        let cloud = try caller.clouds.cloud(of: stage)
+        let cloud = try caller.cloud(of: stage)
         do { _ = try await cloud.caller() } catch { throw .cloud(error) }
         var targets = try CheckedTargets(of: stage, cloud, try ledger.views())
         let list = TargetList(targets.rows, of: id, try await targets.examinations())

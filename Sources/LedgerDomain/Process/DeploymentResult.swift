@@ -1,7 +1,4 @@
-package import LedgerDomain
-import LedgerProcessor
-
-/// What became of a deployment that an operation acted on.
+/// How far a deployment came that somebody carried out or waited for.
 package struct DeploymentResult: Equatable, Sendable {
     package let stage: StageID
     package let process: DeploymentProcess
@@ -21,7 +18,7 @@ package struct DeploymentResult: Equatable, Sendable {
     }
 
     /// Whether the stages that follow are to be promoted to now.
-    var goesOnward: Bool {
+    package var goesOnward: Bool {
         guard case .ended = end, let request = process.request else { return false }
         return outcome == .succeeded && request.goesOnward
     }
