@@ -78,7 +78,7 @@ struct TargetsCommand: ParsableCommand {
     }
 
     private static func ink(of verdict: String) -> Ink {
-        switch RollbackCandidate.Verdict(rawValue: verdict) {
+        switch RollbackVerdict(rawValue: verdict) {
         case .eligible?: .good
         case .unknown?: .waiting
         case .blocked?: .bad
@@ -97,7 +97,7 @@ struct TargetsCommand: ParsableCommand {
             return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
         }
         guard target.text("verdict") == "blocked" else {
-            let isUnknown = target.text("verdict") == RollbackCandidate.Verdict.unknown.rawValue
+            let isUnknown = target.text("verdict") == RollbackVerdict.unknown.rawValue
             return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; nobody can say that it is safe" : "")."
         }
         let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")

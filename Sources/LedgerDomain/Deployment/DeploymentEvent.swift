@@ -91,14 +91,6 @@ package enum DeploymentKind: String, CaseIterable, Sendable {
         case .deploy, .promote, .rollback, .configure, .observed: true
         }
     }
-
-    /// Whether a success is a new start for content that was left or marked bad before.
-    package var isNewStart: Bool {
-        switch self {
-        case .deploy, .promote: true
-        case .rollback, .scale, .configure, .restart, .observed: false
-        }
-    }
 }
 
 package enum Outcome: String, CaseIterable, Sendable {
