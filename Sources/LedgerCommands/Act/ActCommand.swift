@@ -105,7 +105,7 @@ struct ActCommand: Sendable {
         try entry.require(newest: expected)
         let process = try entry.process(open)
         let left = process.hasBegunToChange ? process : nil
-        if left != nil, asked.kind.waits(on: entry.stage) {
+        if left != nil, entry.stage.approval.isNeeded(for: asked.kind) {
             throw Failure(
                 .refused,
                 "approvalMissing",
@@ -150,13 +150,6 @@ struct ActCommand: Sendable {
         let end = try await act.run(deployment, follows: !options.following.noWait)
         let onward = Onward(ledger: options.ledger, actor: options.actor, waiting: options.waiting)
         return await onward.results(after: try act.entry.result(of: deployment, end), act)
-    }
-}
-
-extension DeploymentKind {
-    /// Whether a deployment of this kind waits on that stage before anything is sent.
-    fileprivate func waits(on stage: StageAdded) -> Bool {
-        stage.approval == .manual && (self == .deploy || self == .promote)
     }
 }
 

@@ -35,13 +35,12 @@ package struct Deployment: Equatable, Sendable {
 
 extension Deployment {
     init(_ id: DeploymentID, version: Int, _ request: DeploymentRequest, approval: Approval, at time: Timestamp) {
-        let waits = approval == .manual && (request.kind == .deploy || request.kind == .promote)
         self.init(
             id: id,
             version: version,
             kind: request.kind,
             origin: request.origin,
-            phase: waits ? .awaitingApproval : .requested,
+            phase: approval.isNeeded(for: request.kind) ? .awaitingApproval : .requested,
             revision: request.revision,
             image: request.image,
             times: DeploymentTimes(began: time)
