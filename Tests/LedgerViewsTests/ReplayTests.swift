@@ -93,7 +93,7 @@ struct `Views of a made-up history` {
     )
 
     @Test(arguments: seeds)
-    func `judge rollback targets as the domain does`(seed: UInt64) throws {
+    func `judge rollback targets as the specification does`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
         let session = try ViewFixture(history.records(1_500)).session()
         let table = try session.rows(of: Statement("SELECT * FROM rollback_targets"))

@@ -79,7 +79,7 @@ struct TargetsCommand: ParsableCommand {
     }
 
     private static func ink(of verdict: String) -> Ink {
-        switch RollbackCandidate.Verdict(rawValue: verdict) {
+        switch RollbackVerdict(rawValue: verdict) {
         case .eligible?: .good
         case .unknown?: .waiting
         case .blocked?: .bad
@@ -98,7 +98,7 @@ struct TargetsCommand: ParsableCommand {
             return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
         }
         guard target.text("verdict") == "blocked" else {
-            let isUnknown = target.text("verdict") == RollbackCandidate.Verdict.unknown.rawValue
+            let isUnknown = target.text("verdict") == RollbackVerdict.unknown.rawValue
             return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; whether it is safe is unknown" : "")."
         }
         let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")

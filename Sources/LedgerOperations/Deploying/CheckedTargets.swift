@@ -36,7 +36,7 @@ struct CheckedTargets {
             let recorded = row.rollbackReasons
             guard !recorded.contains(where: { $0.weight == .skip || $0 == .stageLocked }) else { continue }
             let examination = await examiner.examine(try content(of: row))
-            if RollbackCandidate.Verdict(examination.reasons(with: recorded)) == .eligible {
+            if RollbackVerdict(examination.reasons(with: recorded)) == .eligible {
                 return row.integer("version")
             }
         }

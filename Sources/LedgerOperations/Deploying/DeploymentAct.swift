@@ -97,7 +97,7 @@ struct DeploymentAct: Sendable {
         try stage.require(newest: settings.expected)
         let process = try stage.process(open)
         let left = process.hasBegunToChange ? process : nil
-        if left != nil, asked.kind.waits(on: stage.stage) { throw .refused(.approvalWouldComeTooLate(id)) }
+        if left != nil, stage.stage.approval.isNeeded(for: asked.kind) { throw .refused(.approvalWouldComeTooLate(id)) }
         // Nothing is ended for what would be refused.
         let rehearsed = try await request(stage, left)
         try settings.confirm(.deployment(id, rehearsed))
@@ -124,13 +124,6 @@ struct DeploymentAct: Sendable {
     ) async throws(OperationError) -> DeploymentResults {
         let end = try await leased.run(deployment, follows: settings.follows)
         return await PromotionChain(ledger, caller).results(after: try leased.stage.result(of: deployment, end), leased)
-    }
-}
-
-extension DeploymentKind {
-    /// Whether a deployment of this kind waits on that stage before anything is sent.
-    fileprivate func waits(on stage: StageAdded) -> Bool {
-        stage.approval == .manual && (self == .deploy || self == .promote)
     }
 }
 

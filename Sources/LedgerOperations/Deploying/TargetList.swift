@@ -57,6 +57,6 @@ extension Row {
     fileprivate mutating func take(_ examination: TargetExamination) {
         let reasons = examination.reasons(with: rollbackReasons)
         self["reasons"] = .text(CanonicalJSON.text(.array(reasons.map { .string($0.rawValue) })))
-        self["verdict"] = .text(RollbackCandidate.Verdict(reasons).rawValue)
+        self["verdict"] = .text(RollbackVerdict(reasons).rawValue)
     }
 }

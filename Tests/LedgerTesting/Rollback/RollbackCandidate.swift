@@ -1,29 +1,17 @@
+// A specification that no program runs: tests compare Schema/views/rollback_targets.sql, which does run, with it.
+
+package import LedgerDomain
 import LedgerValues
 
-/// A deployment that a stage could be rolled back to, with everything that speaks against it.
+/// A deployment that a stage could be rolled back to, with every reason against it.
 package struct RollbackCandidate: Equatable, Sendable {
-    package enum Verdict: String, Sendable {
-        case eligible
-        /// Nothing that is known speaks against it, and AWS did not answer all that it was asked.
-        case unknown
-        case skipped, blocked
-
-        package init(_ reasons: some Sequence<RollbackReason>) {
-            let weights = Set(reasons.map(\.weight))
-            self =
-                if weights.contains(.block) { .blocked } else if weights.contains(.skip) { .skipped } else {
-                    weights.contains(.unknown) ? .unknown : .eligible
-                }
-        }
-    }
-
     package let version: Int
     /// In the order of ``RollbackReason``.
     package let reasons: [RollbackReason]
-    /// What a rollback without a target picks; it may still be blocked.
+    /// Whether a rollback without a target picks it; it may still be blocked.
     package let isDefault: Bool
 
-    package var verdict: Verdict { Verdict(reasons) }
+    package var verdict: RollbackVerdict { RollbackVerdict(reasons) }
 }
 
 extension RollbackHistory {
@@ -52,7 +40,7 @@ extension RollbackHistory {
     }
 }
 
-/// What became of each content over a stage's past.
+/// Which contents are marked bad or rolled away from, after a stage's whole past.
 private struct ContentStandings {
     private(set) var markedBad: Set<RollbackHistory.Content> = []
     private(set) var rolledAwayFrom: Set<RollbackHistory.Content> = []

@@ -1,9 +1,12 @@
+// A specification that no program runs: tests compare Schema/views/rollback_targets.sql, which does run, with it.
+
+package import LedgerDomain
 package import LedgerValues
 
-/// A stage's past as the choice of a rollback target sees it.
+/// The past of a stage, as far as the choice of a rollback target needs it.
 ///
-/// What counts is content, the task definition and the image, not the number: the same content deployed twice is one
-/// thing, good or bad.
+/// Targets are compared by content, which is the task definition and the image, and not by version: the same content
+/// deployed twice is one thing, good or bad.
 package struct RollbackHistory: Equatable, Sendable {
     /// The task definition's fingerprint (or its name while the body is unknown) and the image's digest.
     package struct Content: Hashable, Sendable {
@@ -22,7 +25,7 @@ package struct RollbackHistory: Equatable, Sendable {
         package var content: Content
         package var mark: Mark?
         package var markedAt: Timestamp?
-        /// What the log or AWS says about this deployment alone, as `revisionInactive` or `imageMissing`.
+        /// Reasons against this deployment that do not follow from the history, such as `imageMissing`.
         package var findings: Set<RollbackReason>
 
         package init(
@@ -48,12 +51,22 @@ package struct RollbackHistory: Equatable, Sendable {
 
     /// Every deployment that has ended.
     package var entries: [Entry]
-    /// What runs now.
+    /// The content that runs now.
     package var running: Content?
-    /// What the log or AWS says about the stage, as `stageLocked` or `deploymentOpen`.
+    /// Reasons against every deployment of the stage, such as `stageLocked` or `deploymentOpen`.
     package var findings: Set<RollbackReason>
 
     package init(entries: [Entry], running: Content?, findings: Set<RollbackReason> = []) {
         (self.entries, self.running, self.findings) = (entries, running, findings)
+    }
+}
+
+extension DeploymentKind {
+    /// Whether a success makes content eligible again that was rolled away from or marked bad before.
+    package var isNewStart: Bool {
+        switch self {
+        case .deploy, .promote: true
+        case .rollback, .scale, .configure, .restart, .observed: false
+        }
     }
 }

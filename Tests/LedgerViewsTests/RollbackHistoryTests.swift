@@ -1,8 +1,9 @@
 import LedgerDomain
 import LedgerTesting
-import Testing
 import LedgerValues
+import Testing
 
+/// Examples and properties of the specification itself; `ReplayTests` compares the view with it.
 struct `A rollback` {
     private typealias Entry = RollbackHistory.Entry
 
@@ -165,10 +166,12 @@ struct `A rollback` {
 
     private func isStill(_ moment: Moment?, in entries: [Entry], of content: RollbackHistory.Content) -> Bool {
         guard let moment else { return false }
-        let starts = entries.filter { $0.content == content && $0.outcome == .succeeded && $0.kind.isNewStart }
-            .map { ($0.endedAt.microseconds, $0.version, 0) }
-        let praises = entries.filter { $0.content == content && $0.mark == .good }
+        let starts: [Moment] = entries.filter {
+            $0.content == content && $0.outcome == .succeeded && $0.kind.isNewStart
+        }
+        .map { ($0.endedAt.microseconds, $0.version, 0) }
+        let goodMarks: [Moment] = entries.filter { $0.content == content && $0.mark == .good }
             .map { ($0.markedAt?.microseconds ?? 0, $0.version, 1) }
-        return !(starts + praises).contains { $0 > moment }
+        return !starts.contains { $0 > moment } && !goodMarks.contains { $0 > moment }
     }
 }
