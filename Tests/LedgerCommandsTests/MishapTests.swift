@@ -84,9 +84,9 @@ struct `A ledger after a mishap` {
         try sandbox.succeed("keys", "generate")
         for name in ["log.db", "keys/seal.key", "new"] {
             let path = "\(sandbox.ledger)/\(name)"
-            try sandbox.refuse(["checkpoint", "--out", path], with: 64, "inside of the ledger")
-            try sandbox.refuse(["prove", "#1", "--out", path], with: 64, "inside of the ledger")
-            try sandbox.refuse(["backup", path, "--force"], with: 64, "inside of the ledger")
+            try sandbox.refuse(["checkpoint", "--out", path], with: 64, "inside the ledger")
+            try sandbox.refuse(["prove", "#1", "--out", path], with: 64, "inside the ledger")
+            try sandbox.refuse(["backup", path, "--force"], with: 64, "inside the ledger")
         }
         try sandbox.succeed("checkpoint", "--out", "kept")
     }

@@ -89,7 +89,7 @@ struct `A proof` {
             let row = try JSONReader.value(answer.bytes).array?.first
             #expect(answer.status == 0 && row?["from"] == 100, "\(ends): \(answer.error)")
             try away.refuse(check + ["late"], with: 10, "p: ")
-            try away.refuse(["verify", "--proof", "p", "--key", proven.key], with: 64, "--checkpoint names")
+            try away.refuse(["verify", "--proof", "p", "--key", proven.key], with: 64, "with --checkpoint")
         }
         try sandbox.refuse(["prove", "--consistency", "150", "early.checkpoint"], with: 64)
         try sandbox.refuse(["prove", "--consistency", "1", "218"], with: 64, "sizes are 0 to 217")

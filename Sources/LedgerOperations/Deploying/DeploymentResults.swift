@@ -1,3 +1,5 @@
+import LedgerDomain
+
 /// What became of the stages that an operation acted on, in turn.
 package struct DeploymentResults: Sendable {
     package private(set) var results: [DeploymentResult]

@@ -88,7 +88,7 @@ extension CloudAnswer {
     /// That a write was not sent, as a read that it needs gave nothing.
     init(notSentFor error: CloudError) {
         switch error {
-        case .missing(let what): self = .refused(code: "missing", message: "AWS knows no \(what)", .never)
+        case .missing(let what): self = .refused(code: "missing", message: "AWS has no \(what)", .never)
         case .unusable(let what, hint: _): self = .refused(code: "unusable", message: what, .never)
         case .settings(let why): self = .refused(code: "settings", message: why, .never)
         case .credentials(let why): self = .refused(code: "credentials", message: why, .authorized)
@@ -142,7 +142,7 @@ extension CloudError {
     /// What stands in the way for good; nil where it may go when it is tried again, or by somebody else.
     var obstacle: (code: String, message: String)? {
         switch self {
-        case .missing(let what): ("missing", "AWS knows no \(what)")
+        case .missing(let what): ("missing", "AWS has no \(what)")
         case .unusable(let what, hint: _): ("unusable", what)
         case .settings, .notYet, .credentials, .denied, .unanswered: nil
         }

@@ -155,7 +155,7 @@ struct `A promotion that was killed between two stages` {
         let shop = try brokenOff()
         let answer = try shop.sandbox.run(words + ["--poll", "0s"], environment: shop.environment)
         #expect(answer.status == 0 && answer.output.hasPrefix("shop/prod@v1 runs"), "\(answer.error)")
-        #expect(answer.error.contains("shop/staging@v1 succeeded, and nobody went on; promoting it further\n"))
+        #expect(answer.error.contains("shop/staging@v1 succeeded, and its promotion stopped there; promoting it further\n"))
         #expect(try shop.image(of: "prod") == shop.image("v1"))
         try shop.succeed("recover")
         #expect(try shop.stage("prod").writes() == ["RegisterTaskDefinition", "UpdateService"])

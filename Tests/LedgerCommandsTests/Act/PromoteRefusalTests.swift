@@ -12,9 +12,9 @@ struct `A promotion is refused` {
             "shop",
             "--to",
             "staging",
-            saying: "no deployment to shop/dev with success"
+            saying: "no deployment to shop/dev has succeeded"
         )
-        try shop.refuse("promote", "shop", "--to", "staging", "--force", "-m", "x", saying: "nothing was ever deployed")
+        try shop.refuse("promote", "shop", "--to", "staging", "--force", "-m", "x", saying: "no deployment to shop/dev has succeeded")
     }
 
     @Test func `of what failed and stayed, except by force with a reason`() throws {

@@ -10,7 +10,7 @@ struct `What cannot be deployed` {
             (["deploy", "shop/dev", "--image", "nothing:v1"], 3, "image"),
             (["deploy", "shop/gone", "--image", "shop:v1"], 3, "shop/gone"),
             (["deploy", "shop/dev", "--image", "docker.io/library/nginx:1"], 4, "digest"),
-            (["rollback", "shop/dev"], 4, "nothing to be rolled back to"),
+            (["rollback", "shop/dev"], 4, "no default rollback target"),
             (["rollback", "shop/dev", "v3"], 3, "v3"),
             (["rollback", "shop/dev", "2222222"], 3, "2222222"),
             (["deploy", "shop/dev", "--image", "shop:v1", "--commit", "not; a commit"], 64, "is not a commit"),
