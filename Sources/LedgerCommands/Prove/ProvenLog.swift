@@ -67,7 +67,7 @@ struct ProvenLog {
     private static let damaged = Failure(
         .verificationFailed,
         "verification",
-        "the log's head has another root than its events",
+        "the root in the log's head does not match the events",
         hint: "stackledger verify names the first event that is wrong"
     )
 }

@@ -49,7 +49,7 @@ struct Verification {
             case .damaged(let what): throw Failure(AuditProblem(nil, .database(what)))
             case .storage(_, let message): throw Failure(AuditProblem(nil, .database(message)))
             case .notALedger where access("\(directory)/log.db", F_OK) == 0:
-                throw Failure(AuditProblem(nil, .database("log.db is no ledger's log")))
+                throw Failure(AuditProblem(nil, .database("log.db is not a ledger's log")))
             default: throw Failure(error)
             }
         }
