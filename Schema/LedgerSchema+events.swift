@@ -1,5 +1,5 @@
 extension LedgerSchema {
-    /// The types of event that have a schema, in the order of the design's table.
+    /// The event types that have a schema, in display order.
     package static let eventTypes = [
         "stack.created.v1",
         "stack.changed.v1",
@@ -46,14 +46,14 @@ extension LedgerSchema {
         "ledger.signingKeyReplaced.v1",
     ]
 
-    /// The JSON Schema (2020-12) of the whole record of an event type, nil for a type that this program does not know.
+    /// The JSON Schema (2020-12) of the whole record of an event type; nil for an unknown type.
     ///
     /// It refers to ``eventEnvelope`` as `envelope.json`.
     package static func eventSchema(of type: String) -> String? {
         eventSchemaBytes(of: type).map(text)
     }
 
-    /// The JSON Schema of what every record has.
+    /// The JSON Schema of the members that every record has.
     package static var eventEnvelope: String { text(PackageResources.envelope_json) }
 
     private static func eventSchemaBytes(of type: String) -> [UInt8]? {

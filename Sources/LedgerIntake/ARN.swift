@@ -1,6 +1,6 @@
-/// The name of a thing at AWS: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
+/// An Amazon Resource Name: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
 struct ARN: Equatable {
-    /// Nil where the service has none in its names.
+    /// Nil if the service's ARNs do not have it.
     let region, account: String?
     let resource: String
 
@@ -15,7 +15,7 @@ struct ARN: Equatable {
         resource = parts[5]
     }
 
-    /// The last part of the path of a resource's name or of its ARN: `prod` of `…:cluster/prod`.
+    /// The last path component of a resource name or ARN: `prod` of `…:cluster/prod`.
     static func lastName(of text: String) -> String {
         let resource = ARN(text)?.resource ?? text
         return resource.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? resource

@@ -73,7 +73,7 @@ struct `Against moto` {
         #expect(task.containers.map(\.name) == ["web"] && task.lastStatus != nil && !task.canExecute)
     }
 
-    @Test func `what is not there is refused`() async throws {
+    @Test func `a missing resource is refused`() async throws {
         let error = await refusal(of: UpdateService(cluster: "prod", service: "gone", forcesNewDeployment: true))
         #expect(error?.code == "ServiceNotFoundException" && error?.kind == .invalid)
         #expect(
@@ -82,7 +82,7 @@ struct `Against moto` {
         #expect(await refusal(of: DescribeTaskDefinition("gone:1"))?.code == "ClientException")
     }
 
-    @Test func `a call that moto does not know is in doubt, as its 500 says nothing`() async {
+    @Test func `a call that moto does not know is in doubt after its 500`() async {
         let outcome = await aws.send(StopServiceDeployment("arn", .rollback))
         let fault = AWSError(code: "HTTP 500", message: "", status: 500, requestID: nil, kind: .doubtful)
         #expect(outcome == .unanswered(.doubtful(.fault(fault))))
@@ -94,7 +94,7 @@ struct `Against moto` {
 
     // MARK: - ECR
 
-    @Test func `an image gets a tag, its manifest byte for byte the same`() async throws {
+    @Test func `an image gets a tag, with an identical manifest`() async throws {
         let repository = ECRRepository("shop")
         let digest = try name("digest")
         let got = try await aws.send(BatchGetImage(repository, images: [.tag("dev"), .tag("gone")])).get()
@@ -194,14 +194,14 @@ struct `Against moto` {
         #expect(found.first?.time?.description == "2026-11-21T10:00:00.001000Z")
     }
 
-    @Test func `things are found by a tag`() async throws {
+    @Test func `resources are found by a tag`() async throws {
         let resources = try await aws.send(GetResources(tag: AWSTag("stack", "shop"), types: ["ecs:cluster"])).get()
         #expect(resources.resources.map(\.arn) == ["arn:aws:ecs:eu-central-1:123456789012:cluster/prod"])
     }
 
     // MARK: - Who
 
-    @Test func `a caller knows who it is, and takes on a role`() async throws {
+    @Test func `a caller gets its identity, and assumes a role`() async throws {
         let identity = try await aws.send(GetCallerIdentity()).get()
         #expect(identity.account == "123456789012")
         let role = try await aws.send(AssumeRole(RoleRequest(roleARN: try name("role"), sessionName: "ana"))).get()

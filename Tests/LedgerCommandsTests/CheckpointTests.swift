@@ -41,9 +41,9 @@ struct `A checkpoint` {
         for name in ["log.db-wal", "log.db-shm"] { try? proven.remove(name) }
         try proven.expectBad(["checkpoint"], "the log has 217 events, 220 were acknowledged")
         try proven.remove("head.json")
-        try proven.expectBad(["checkpoint"], "220 events, there are 217")
+        try proven.expectBad(["checkpoint"], "220 events, the log has 217")
         try proven.sandbox.record(["x", "y", "z"].map(Event.stack))
-        try proven.expectBad(["checkpoint"], "the first 220 events are not those")
+        try proven.expectBad(["checkpoint"], "the first 220 events differ from those")
     }
 
     @Test func `is refused where the last one was changed`() throws {

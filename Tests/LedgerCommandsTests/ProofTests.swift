@@ -46,7 +46,7 @@ struct `A proof` {
         #expect(try JSONReader.value(answer.bytes).array?.first?["size"] == 100)
         try sandbox.refuse(["prove", "#101", "--checkpoint", "early.checkpoint"], with: 3, "leave out --checkpoint")
         try proven.cut(to: 200)
-        try sandbox.refuse(["prove", "#7", "--checkpoint", "late.checkpoint"], with: 10, "there are 200")
+        try sandbox.refuse(["prove", "#7", "--checkpoint", "late.checkpoint"], with: 10, "the log has 200")
     }
 
     @Test func `of a deployment is a folder with all its events`() throws {

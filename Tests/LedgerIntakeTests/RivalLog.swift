@@ -3,7 +3,7 @@ import LedgerLog
 import Synchronization
 import LedgerValues
 
-/// A log with a door through which somebody else comes in first.
+/// A log that lets a test append something just before the next append.
 final class RivalLog: EventLog {
     private let log: any EventLog
     private let rival = Mutex<(@Sendable () -> Void)?>(nil)

@@ -9,7 +9,7 @@ struct `A validating log` {
     private let inner = InMemoryEventLog(ledger: "ledger", clock: { .noon })
     private var log: ValidatingEventLog { ValidatingEventLog(inner) }
 
-    @Test func `lets in an example of every type`() throws {
+    @Test func `accepts an example of every type`() throws {
         for type in EventType.allCases {
             let draft = EventDraft.example(of: type, id: UniqueID(stringLiteral: type.rawValue))
             _ = try log.append([draft], to: draft.subject, expecting: .any)
@@ -18,7 +18,7 @@ struct `A validating log` {
         try EventSchemas.checkAll(in: log)
     }
 
-    @Test func `lets in nothing of what holds an event that its schema refuses`() throws {
+    @Test func `rejects an append with an event that its schema rejects`() throws {
         var wrong = EventDraft.example(of: .stageLocked, id: "wrong")
         wrong[data: "reason"] = nil
         let events = [EventDraft.example(of: .stageUnlocked), wrong]
@@ -30,7 +30,7 @@ struct `A validating log` {
         #expect(try inner.head().size == 0)
     }
 
-    @Test func `finds what another log let in`() throws {
+    @Test func `finds what another log accepted`() throws {
         var unknown = EventDraft.example(of: .stageLocked)
         unknown.type = "stage.painted.v1"
         _ = try inner.append([unknown], to: unknown.subject, expecting: .any)

@@ -50,17 +50,17 @@ import Testing
         #expect(!acknowledged.isEmpty)
     }
 
-    /// A call appends one, two or three events in turn.
+    /// Calls append one, two or three events in turn.
     private static let eventsOfFiftyCalls = 101
 
     @Test(arguments: [2, 4, 8])
-    func `or not, leaves the others their turn`(writers: Int) throws {
+    func `or not, does not starve the others`(writers: Int) throws {
         let processes = try (1...writers).map { try WriterProcess(at: directory.path, writer: $0, count: 50) }
         let results = try processes.map { try $0.result() }
         let longest = results.compactMap(\.longestWait)
         #expect(longest.count == writers)
         print("\(writers) writers: the longest append took \((longest.max() ?? 0) / 1_000) ms")
-        // A second is what is promised; machines that run tests are slow at times.
+        // The limit is a second, but test machines are sometimes slow.
         #expect((longest.max() ?? 0) < 5_000_000)
         let acknowledged = results.flatMap(\.acknowledged)
         #expect(Set(acknowledged.map(\.position)).count == writers * Self.eventsOfFiftyCalls)
@@ -68,7 +68,7 @@ import Testing
     }
 }
 
-/// SplitMix64: the same moments again for the same seed.
+/// SplitMix64: reproducible by seed.
 private struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 

@@ -3,9 +3,9 @@ import LedgerLog
 package import LedgerValues
 
 extension LedgerEvent {
-    /// An event of each type with every member filled in.
+    /// An event of each type with all members set.
     ///
-    /// Without `default`, so that a new type cannot be forgotten.
+    /// Has no `default`, so that a new type cannot be forgotten.
     package static func example(of type: EventType) -> LedgerEvent {
         switch type {
         case .stackCreated: .stack(.created(.example))
@@ -83,7 +83,7 @@ extension LedgerEvent {
     }
 }
 
-/// The values that the examples share.
+/// Values shared by the examples.
 package enum Example {
     package static let deployment: DeploymentID = "0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071"
     package static let action: ActionID = "0193a2b4-6d01-7a2b-9c3d-4e5f60718293"
@@ -112,17 +112,17 @@ package enum Example {
         ],
     ]
 
-    /// A verifier key in form.
+    /// A text with the form of a verifier key.
     package static func key(_ digit: Character) -> String {
         "stackledger/0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071+\(String(repeating: digit, count: 8))+Aa3VbG8="
     }
 
-    /// A digest in full for a name that a test can read.
+    /// A full digest for a readable name.
     package static func digest(of name: String) -> String {
         "sha256:\(SHA256Hash(of: Array(name.utf8)))"
     }
 
-    /// An image in full for a name that a test can read.
+    /// A full image reference for a readable name.
     package static func image(_ name: String) -> String {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api@\(digest(of: name))"
     }

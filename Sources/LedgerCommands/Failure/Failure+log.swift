@@ -59,7 +59,7 @@ extension Failure {
             self.init(
                 .verificationFailed,
                 "rootDiffers",
-                "the log's first \(size) events are not those that were acknowledged",
+                "the log's first \(size) events differ from those that were acknowledged",
                 hint: "restore log.db from a backup"
             )
         case .damaged(let detail):
@@ -102,7 +102,7 @@ extension Discontinuity {
         switch self {
         case .streamVersion(let subject, let expected, let found):
             "version \(found) of \(subject), \(expected) comes next"
-        case .recordedTimeDecreases: "recorded before the event before it"
+        case .recordedTimeDecreases: "its recorded time is before the previous event's"
         case .repeatedID(let id): "the id \(id) a second time"
         }
     }

@@ -47,7 +47,7 @@ extension Failure {
             self.init(
                 .verificationFailed,
                 "verification",
-                "the log's head has another root than its events",
+                "the root in the log's head does not match the events",
                 hint: Self.verifyHint
             )
         case .unsignable(let why): self.init(.unexpected, "note", why, hint: "report this")

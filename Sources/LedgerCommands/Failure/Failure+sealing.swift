@@ -43,7 +43,7 @@ extension Failure {
                 "\(path): \(reason)",
                 hint: "it lists what may stand in the clear, and can be left out"
             )
-        case .badAllowance(let path, let bad):
+        case .invalidAllowListLine(let path, let bad):
             self.init(
                 .unexpected,
                 "sealAllow",

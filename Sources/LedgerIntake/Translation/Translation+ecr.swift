@@ -3,7 +3,7 @@ import LedgerValues
 
 /// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 extension Translation {
-    /// Each tag that points to an image anew is a push of its own.
+    /// Each tag that is moved to an image is a separate push.
     static func imageAction(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard detail.optionalText("result") ?? "SUCCESS" == "SUCCESS" else { return .withoutEffect }

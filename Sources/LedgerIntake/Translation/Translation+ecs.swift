@@ -23,16 +23,17 @@ extension Translation {
         )
     }
 
-    /// Joins a deployment to what it runs; the state of the task itself is nothing that the ledger keeps.
+    /// Links a deployment to the revision and image it runs; the state of the task itself is not kept.
     ///
-    /// It is a fact as of the task's creation: that a task of an old deployment stops today says nothing of today.
+    /// The fact has the time of the task's creation: that a task of an old deployment stops today says nothing about
+    /// today.
     static func taskStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard let deployment = detail.optionalText("startedBy"), deployment.hasPrefix("ecs-svc/") else {
             return .withoutEffect
         }
         guard let group = detail.optionalText("group"), group.hasPrefix("service:"), group != "service:" else {
-            throw .invalid("group", wanted: "'service:' and a name, as 'startedBy' names a deployment")
+            throw .invalid("group", wanted: "'service:' and a name, since 'startedBy' names a deployment")
         }
         let definition = ARN.lastName(of: try detail.text("taskDefinitionArn"))
         guard definition.isRevision else { throw .invalid("taskDefinitionArn", wanted: "the ARN of a revision") }
@@ -53,9 +54,9 @@ extension Translation {
 }
 
 extension Envelope {
-    /// The service that it is about, from its ARN.
+    /// The service that the event is about, from its ARN.
     ///
-    /// `service/CLUSTER/NAME`, or `service/NAME` of before 2018; then `clusterArn` may tell the cluster.
+    /// `service/CLUSTER/NAME`, or `service/NAME` before 2018, in which case `clusterArn` may name the cluster.
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
     fileprivate func service() throws(Defect.Reason) -> Workload {
         for arn in resources.lazy.compactMap({ ARN($0) }) where arn.resource.hasPrefix("service/") {
@@ -69,7 +70,7 @@ extension Envelope {
 }
 
 extension JSONObject {
-    /// A time that need not be there.
+    /// An optional time.
     fileprivate func time(_ name: String) throws(Defect.Reason) -> Timestamp? {
         guard let text = optionalText(name) else { return nil }
         guard let time = Timestamp(rfc3339: text) else { throw .invalid(name, wanted: "an RFC 3339 time") }

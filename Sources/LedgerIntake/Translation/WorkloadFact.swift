@@ -1,7 +1,7 @@
 import LedgerDomain
 import LedgerValues
 
-/// What AWS says of one deployment of a workload, before it is known which stage that is.
+/// A fact about a deployment of a workload whose stage is not known yet.
 struct WorkloadFact: Equatable {
     enum News: Equatable {
         case deployment(DeploymentFact.News)
@@ -26,10 +26,10 @@ struct WorkloadFact: Equatable {
     }
 }
 
-/// A container of a task, as far as it says what image it runs.
+/// The image of a container of a task.
 struct TaskContainer: Equatable {
     let name: String
-    /// As the task definition names it, by tag or digest.
+    /// The image as the task definition names it, by tag or digest.
     let image: String
     /// Known once the image was pulled.
     let digest: String?
@@ -48,7 +48,7 @@ struct TaskContainer: Equatable {
 }
 
 extension [TaskContainer] {
-    /// The container whose image the stage's stack builds: by its name, else by its repository, else the only one.
+    /// The container whose image the stage's stack builds: found by name, else by repository, else the only one.
     fileprivate func container(of stage: StageAdded) -> TaskContainer? {
         if case .ecs(_, _, _, let name) = stage.target, let named = first(where: { $0.name == name }) { return named }
         if let repository = stage.settings["repository"]?.string {

@@ -44,7 +44,7 @@ package struct Restoration {
         let restoration = try copy()
         let report = try audit(restoration)
         let claims = try evidence.claims(of: report.ledger, named: backup)
-        let present: PresentLog
+        let present: ExistingLog
         do { present = try restoration.present(against: report) } catch { throw failure(error) }
         let known = claims + (try self.claims(of: present, report))
         let most = try mostAcknowledged(known, restoration, report)
@@ -117,7 +117,7 @@ extension Restoration {
     /// What the ledger itself says that there was.
     ///
     /// A log that does not pass its own audit says nothing of what its events were, only of how many there were.
-    private func claims(of present: PresentLog, _ report: AuditReport) throws(OperationError) -> [KeptEvidence.Claim] {
+    private func claims(of present: ExistingLog, _ report: AuditReport) throws(OperationError) -> [KeptEvidence.Claim] {
         var claims: [KeptEvidence.Claim] = []
         if let (size, root) = present.acknowledged { claims.append(.init(name: "head.json", size: size, root: root)) }
         guard let found = present.report else { return claims }

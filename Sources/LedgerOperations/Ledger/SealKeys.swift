@@ -64,7 +64,7 @@ package final class SealKeys: SealingSource {
             throw .allowListUnreadable(path: path, reason: error.reason)
         }
         do { return try SealAllowList(text: String(decoding: bytes, as: UTF8.self)) } catch {
-            throw .badAllowance(path: path, error)
+            throw .invalidAllowListLine(path: path, error)
         }
     }
 }

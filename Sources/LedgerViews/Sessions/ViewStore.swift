@@ -4,15 +4,15 @@ import LedgerSystem
 
 /// The read model in a directory, which need not be the ledger's.
 ///
-/// All of it may be deleted at any time, also while it is used: whoever opens it next builds it again.
+/// It can be deleted at any time, even while in use: the next opening rebuilds it.
 package struct ViewStore {
     private let files: ViewFiles
     private let log: LogAccess
     private let options: TakeInOptions
 
-    /// `progress` is told how far taking in events has come, which is only worth showing when it goes on for long.
+    /// `progress` is called while events are added; show it only if that takes long.
     ///
-    /// What the views hold does not depend on `rowsInMemory`; fewer need less memory and more time.
+    /// `rowsInMemory` trades memory for speed; it does not affect the content of the views.
     package init(
         directory: String,
         log: LogAccess,
@@ -23,10 +23,10 @@ package struct ViewStore {
         options = TakeInOptions(rowsInMemory: rowsInMemory, progress: progress)
     }
 
-    /// Opens the views as they were at `moment`, with every event in them that was acknowledged before the call.
+    /// Opens the views as of `moment`, with every event that was acknowledged before the call.
     ///
-    /// By `now` locks expire. With the log, statements may read it too: `events` has its column `data`, and the log's
-    /// own tables are in the schema `log`.
+    /// `now` decides whether locks have expired. `withLog` lets statements read the log too: `events` gets a column
+    /// `data`, and the log's own tables are in the schema `log`.
     package func open(
         at moment: Moment = .now,
         now: Timestamp,
@@ -37,7 +37,7 @@ package struct ViewStore {
         return try ViewSession(reader, at: moment, now: now, logPath: mayReadLog ? log.path : nil)
     }
 
-    /// Removes the views, once nobody reads them; the next query builds them again.
+    /// Removes the views after all readers have finished; the next query rebuilds them.
     package func discard() throws(ViewError) {
         guard DurableFile.exists(files.database) else { return }
         let lock = try ViewLock(.exclusive, on: files.lock)
@@ -45,7 +45,7 @@ package struct ViewStore {
         try lock.noteWAL(false)
     }
 
-    /// Builds the views anew, whatever is there.
+    /// Rebuilds the views, whatever is there.
     package func rebuild() throws(ViewError) {
         try CatchUp(files, log, options).rebuild(always: true)
     }

@@ -1,6 +1,6 @@
 import LedgerDomain
 
-/// What the command line asks of stacks and stages.
+/// Queries on stacks and stages.
 extension Statement {
     package static let stacks = Statement(
         """
@@ -12,10 +12,11 @@ extension Statement {
 
     package static let stage = Statement("SELECT * FROM stages WHERE stack = :stack AND stage = :stage")
 
-    /// One row per stage in the order of the pipeline, with what it runs and its open deployment.
+    /// One row per stage in pipeline order, with what runs there and its open deployment; of all stacks, or of
+    /// `:stack`.
     ///
-    /// `changes_before` counts the deployments that changed the content of the stage before, since that stage ran what
-    /// this one runs; `was_before` says whether it ever did, NULL when nothing ever ran there.
+    /// `changes_before` counts the changes of the previous stage since it ran what this stage runs now; `was_before`
+    /// says whether it ever ran that, and is NULL if nothing ever ran there.
     package static let stages = Statement(
         """
         SELECT s.*,
@@ -69,7 +70,7 @@ extension Statement {
         """
     )
 
-    /// The rollback targets of one stage, the newest first.
+    /// The rollback candidates of one stage, the newest first.
     package static let targets = Statement(
         """
         SELECT * FROM rollback_targets WHERE stack = :stack AND stage = :stage ORDER BY ended_at DESC, version DESC

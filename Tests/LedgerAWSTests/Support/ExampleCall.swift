@@ -3,13 +3,13 @@ import LedgerDomain
 @testable import LedgerAWS
 import LedgerValues
 
-/// A call as it is made, and the same in the words of botocore: one row for each operation.
+/// A call, and the same call for botocore: one row for each operation.
 struct ExampleCall: Sendable {
     let operation: AWSOperation
     let request: HTTPRequest
-    /// What botocore is given.
+    /// The parameters for botocore.
     let parameters: JSONValue
-    /// Reads a body by this call; throws what does not fit.
+    /// Parses a response body; throws if it does not fit.
     let read: @Sendable ([UInt8]) throws -> Void
 
     init<Call: AWSCall>(_ call: Call, _ parameters: JSONValue) {
@@ -19,7 +19,7 @@ struct ExampleCall: Sendable {
         read = { _ = try Call.answer($0) }
     }
 
-    /// A call of the JSON protocols, whose members are what botocore takes.
+    /// A call of the JSON protocols, whose members are botocore's parameters.
     init<Call: JSONCall>(_ call: Call) {
         self.init(call, .object(call.members))
     }

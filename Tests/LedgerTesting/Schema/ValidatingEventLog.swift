@@ -2,9 +2,9 @@ import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// A log that lets nothing in that is not what its schema says.
+/// A log that rejects events that do not match their schemas.
 ///
-/// Every test that appends through it also tests its events against `Schema/events`.
+/// Every test that appends through it also checks its events against `Schema/events`.
 package struct ValidatingEventLog: EventLog {
     private let log: any EventLog
 
@@ -50,7 +50,7 @@ package struct ValidatingEventLog: EventLog {
         try log.subjects(withPrefix: prefix)
     }
 
-    /// A log's own error is the only one that an append can throw.
+    /// Throws an error of the log, since an append can throw no other.
     private static func check(_ bytes: [UInt8]) throws(EventLogError) {
         do { try EventSchemas.check(record: bytes) } catch { throw .damaged(error.description) }
     }

@@ -1,13 +1,13 @@
-/// Who hands out credentials for signing.
-package protocol CredentialSupply: Sendable {
+/// Supplies credentials for signing.
+package protocol CredentialProvider: Sendable {
     func current() async throws(CredentialError) -> AWSCredentials
 
-    /// AWS does not accept these; true if the next ones may be others.
+    /// Call when AWS rejects these; returns true if the next ones may differ.
     func discard(_ credentials: AWSCredentials) async -> Bool
 }
 
-/// Keys that are as they are.
-package struct FixedCredentials: CredentialSupply {
+/// Credentials that never change.
+package struct FixedCredentials: CredentialProvider {
     private let credentials: AWSCredentials
 
     package init(_ credentials: AWSCredentials) {

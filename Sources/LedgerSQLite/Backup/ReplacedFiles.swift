@@ -3,12 +3,12 @@ internal import LedgerLog
 internal import Glibc
 internal import LedgerSystem
 
-/// What a restore has replaced, kept beside it: `log.db.replaced-SIZE` and `head.json.replaced-SIZE`.
-struct KeptFiles {
+/// The files that a restore replaced, kept as `log.db.replaced-SIZE` and `head.json.replaced-SIZE`.
+struct ReplacedFiles {
     private let files: LedgerFiles
     private let suffix: String
 
-    /// Finds a name that is free.
+    /// Finds an unused name.
     init(_ files: LedgerFiles, size: Int) {
         self.files = files
         var suffix = ".replaced-\(size)", number = 1
@@ -19,15 +19,15 @@ struct KeptFiles {
         self.suffix = suffix
     }
 
-    /// A name that leads to the file itself is left by a restore that was killed, and can be used.
+    /// A name that links to the file itself was left by a restore that was killed, and can be used again.
     private static func isTaken(_ path: String, _ suffix: String) -> Bool {
         guard let kept = FileIdentity(path + suffix) else { return false }
         return kept != FileIdentity(path)
     }
 
-    /// Gives the files their second names, under which they stay; nil where there is no log.
+    /// Hard-links the files to their second names; returns nil if there is no log.
     ///
-    /// The first names are never without a file.
+    /// The original names always exist.
     func keep() throws(EventLogError) -> String? {
         if DurableFile.exists(files.head) { try keep(files.head) }
         guard DurableFile.exists(files.log) else { return nil }
@@ -35,7 +35,7 @@ struct KeptFiles {
         return files.log + suffix
     }
 
-    /// Takes a write-ahead log away from its log.
+    /// Renames the write-ahead log, so that it is no longer next to its log.
     func setAsideWAL() throws(EventLogError) {
         guard DurableFile.exists(files.wal) else { return }
         guard rename(files.wal, "\(files.log)\(suffix)-wal") == 0 else {

@@ -3,29 +3,29 @@ package import LedgerLog
 internal import LedgerValues
 internal import LedgerSystem
 
-/// What is at the place that a backup is to take, as far as it can be told.
-package struct PresentLog: Sendable {
-    /// Whether there is a `log.db` at all.
+/// The existing log at the path that a backup will replace, as far as it can be read.
+package struct ExistingLog: Sendable {
+    /// Whether `log.db` exists.
     package let isThere: Bool
     /// What the head file acknowledges.
     package let acknowledged: (size: Int, root: SHA256Hash)?
-    /// What the log's own events say; nil where they cannot be read.
+    /// The audit of its events; nil if they cannot be read.
     package let report: AuditReport?
-    /// The first thing that is wrong with it, but for a lost end.
+    /// The first problem, apart from a missing end.
     package let damage: String?
-    /// Whether its events go on after those of the backup, or end among them; true where they cannot be read.
+    /// Whether one of the two logs is a prefix of the other; true if the events cannot be read.
     package let continuesBackup: Bool
 
-    /// More events than this there never were, as far as the ledger itself can tell.
+    /// The most events that the ledger ever had, as far as it can tell.
     var size: Int { max(acknowledged?.size ?? 0, report?.size ?? 0) }
 }
 
-extension PresentLog {
+extension ExistingLog {
     private static let backup = "the backup"
 
-    /// Looks at the ledger, whose writers must be kept out meanwhile.
+    /// Inspects the ledger; the caller must hold the write lock.
     ///
-    /// - Throws: What does not mean that the log is damaged, such as a newer schema.
+    /// - Throws: Errors that do not mean damage, such as a newer schema.
     init(_ files: LedgerFiles, against backup: AuditReport) throws(EventLogError) {
         isThere = DurableFile.exists(files.log)
         acknowledged = HeadFile.read(at: files.head).map { ($0.size, $0.root) }
@@ -47,14 +47,14 @@ extension PresentLog {
         switch error {
         case .damaged(let what): return what
         case .storage(_, let message): return message
-        case .notALedger: return "it is no ledger's log"
+        case .notALedger: return "it is not a ledger's log"
         default: throw error
         }
     }
 }
 
 extension AuditProblem {
-    /// Whether it says more than that the log's end is missing, or where the backup ends.
+    /// False if the problem only says that the log's end is missing, or compares it with the backup.
     fileprivate var isDamage: Bool {
         switch fault {
         case .acknowledged, .checkpointSize, .checkpointRoot: false

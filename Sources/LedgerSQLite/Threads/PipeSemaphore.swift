@@ -2,10 +2,10 @@ internal import LedgerLog
 
 internal import Glibc
 
-/// A counter that one thread raises and another waits for.
+/// A counting semaphore between threads.
 ///
-/// Bytes in a pipe: descriptors are numbers, and so can be shared where a pthread mutex in memory cannot.
-final class Signal: Sendable {
+/// Implemented as bytes in a pipe: descriptors are plain numbers and can be shared, unlike a pthread mutex in memory.
+final class PipeSemaphore: Sendable {
     private let output, input: Int32
 
     init(_ count: Int) throws(EventLogError) {
@@ -32,7 +32,7 @@ final class Signal: Sendable {
     }
 }
 
-/// Runs `body` on a thread of its own, which blocks without holding up the tasks of the program.
+/// Runs `body` on its own thread, where blocking does not hold up the program's tasks.
 func startThread(_ body: @escaping @Sendable () -> Void) throws(EventLogError) {
     let context = Unmanaged.passRetained(ThreadBody(body))
     var thread = pthread_t()
