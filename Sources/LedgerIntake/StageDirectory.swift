@@ -25,13 +25,13 @@ package struct StageDirectory: Sendable {
 /// What runs a stage's image, by its names at AWS.
 package enum Workload: Hashable, Sendable {
     /// An ECS service; without a cluster where an old ARN does not name it.
-    case service(StreamName.Registry, cluster: String?, name: String)
-    case function(StreamName.Registry, name: String)
+    case service(Registry, cluster: String?, name: String)
+    case function(Registry, name: String)
 }
 
 extension Workload {
     init(of stage: StageAdded) {
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
+        let registry = stage.registry
         switch stage.target {
         case .ecs(let cluster, let service, _, _):
             self = .service(registry, cluster: ARN.lastName(of: cluster), name: ARN.lastName(of: service))

@@ -6,7 +6,7 @@ import Testing
 import LedgerValues
 
 struct `What an event means` {
-    static let registry = StreamName.Registry(account: AWSEvent.account, region: AWSEvent.region)
+    static let registry = Registry(account: AWSEvent.account, region: AWSEvent.region)
 
     private func translation(_ value: JSONValue) throws -> Translation {
         try Translation(of: try Envelope(try #require(value.object)))

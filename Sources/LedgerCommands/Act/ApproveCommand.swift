@@ -37,7 +37,7 @@ struct ApproveCommand: ParsableCommand {
             try act.entry.require(newest: expected)
             try options.confirm("Approve what waits on \(id)?")
             let approved = try act.entry.say(
-                .deploymentApproved,
+                .deployment(.approved),
                 because: options.reason.reason,
                 idempotencyKey: options.idempotencyKey
             )
@@ -59,7 +59,7 @@ struct ApproveCommand: ParsableCommand {
         var data: JSONObject = [:]
         data["reason"] = options.reason.reason.map { .string($0) }
         let proposal = Proposal(
-            type: EventType.deploymentApproved.rawValue,
+            type: EventType.deployment(.approved).rawValue,
             subject: StreamName.stage(id).description,
             data: data
         )

@@ -51,7 +51,7 @@ struct CancelCommand: ParsableCommand {
             throw others
         }
         let key = options.idempotencyKey
-        let unwanted = try entry.say(.deploymentCancelRequested, because: options.reason.reason, idempotencyKey: key)
+        let unwanted = try entry.say(.deployment(.cancelRequested), because: options.reason.reason, idempotencyKey: key)
         let end = try await DeploymentWait(entry, options.waiting).end(of: unwanted) { act throws(Failure) in
             try await act.run(unwanted, follows: !options.following.noWait)
         }

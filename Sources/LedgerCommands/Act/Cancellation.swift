@@ -41,7 +41,7 @@ struct Cancellation: Sendable {
             let looked = try await act.look(at: open)
             guard case .open = looked else { return looked }
         }
-        try entry.append(entry.proposal(.deploymentCancelled, of: open, reason: reason))
+        try entry.append(entry.proposal(.deployment(.cancelled), of: open, reason: reason))
         return .ended(try entry.process(open))
     }
 
@@ -49,7 +49,7 @@ struct Cancellation: Sendable {
     private func ask(_ open: DeploymentID, _ reason: String) throws(Failure) {
         let process = try entry.process(open)
         guard !process.isUnwanted, process.deployment?.isOpen == true else { return }
-        try entry.append(entry.proposal(.deploymentCancelRequested, of: open, reason: reason))
+        try entry.append(entry.proposal(.deployment(.cancelRequested), of: open, reason: reason))
     }
 
     private func isAwaited(_ open: DeploymentID) throws(Failure) -> Bool {

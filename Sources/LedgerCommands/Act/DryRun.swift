@@ -23,7 +23,7 @@ struct DryRun {
         }
         proposals.append(entry.proposal(request, as: deployment))
         proposals += rehearsal.calls.map { entry.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
-        try self.init(entry, proposals, then: [.deploymentStarted, .deploymentSucceeded])
+        try self.init(entry, proposals, then: [.deployment(.started), .deployment(.succeeded)])
     }
 
     /// An open deployment that is not wanted any more, as it stands now.
@@ -36,11 +36,11 @@ struct DryRun {
         var rows: [[JSONValue]] = []
         for draft in try entry.preview(proposals) {
             rows.append(["event", .string(draft.type), .object(draft.data)])
-            guard draft.type == EventType.actionIntended.rawValue else { continue }
+            guard draft.type == EventType.action(.intended).rawValue else { continue }
             let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"
-            rows.append(["event", .string(EventType.actionAttempted.rawValue), ["attempt": 1]])
+            rows.append(["event", .string(EventType.action(.attempted).rawValue), ["attempt": 1]])
             rows.append(["call", .string(call), draft.data["request"] ?? [:]])
-            rows.append(["event", .string(EventType.actionSucceeded.rawValue), ["attempt": 1]])
+            rows.append(["event", .string(EventType.action(.succeeded).rawValue), ["attempt": 1]])
         }
         for type in last { rows.append(["event", .string(type.rawValue), [:]]) }
         listing = Listing(columns: ["kind", "what", "data"], rows: rows)
@@ -65,9 +65,9 @@ extension StageEntry {
         because reason: String?,
         _ stop: Rehearsal
     ) -> [Proposal] {
-        [proposal(.deploymentCancelRequested, of: open, reason: reason)]
+        [proposal(.deployment(.cancelRequested), of: open, reason: reason)]
             + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) }
-            + [proposal(.deploymentCancelled, of: open, reason: reason)]
+            + [proposal(.deployment(.cancelled), of: open, reason: reason)]
     }
 
     fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {

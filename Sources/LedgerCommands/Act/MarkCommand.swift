@@ -36,7 +36,7 @@ struct MarkCommand: ParsableCommand {
         let reason = try reason.required(for: "a mark")
         try expectation.check(id, options.ledger)
         try options.record(
-            .deploymentMarked,
+            .deployment(.marked),
             of: id,
             ["version": version.json, "mark": .string(mark.rawValue), "reason": .string(reason)],
             text: "\(id)@v\(version) is marked \(mark.rawValue)."
@@ -64,6 +64,6 @@ struct RejectCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         let reason = try reason.required(for: "a rejection")
         try expectation.check(id, options.ledger)
-        try options.record(.deploymentRejected, of: id, ["reason": .string(reason)], text: "Rejected on \(id).")
+        try options.record(.deployment(.rejected), of: id, ["reason": .string(reason)], text: "Rejected on \(id).")
     }
 }

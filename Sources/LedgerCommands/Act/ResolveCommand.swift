@@ -54,7 +54,7 @@ struct ResolveCommand: ParsableCommand {
         }
         let verdict: ResolutionVerdict = landed ? .landed : .absent
         try options.record(
-            .actionResolved,
+            .action(.resolved),
             of: row.stageID,
             [
                 "action": .string(id.description), "deployment": .string(row.text("deployment") ?? ""),
