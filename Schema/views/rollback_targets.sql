@@ -118,7 +118,6 @@ judged AS (
         n.registered_position IS NULL AND n.target_kind IS NOT 'lambda' AS revision_unknown,
         n.ran_revision IS NULL AND n.ran_image IS NULL AS content_unknown,
         coalesce(i.status = 'deleted', 0) AS image_missing,
-        coalesce(i.status = 'archived', 0) AS image_archived,
         EXISTS (
             SELECT 1 FROM moved AS m WHERE m.stack = n.stack AND m.stage = n.stage AND m.version = n.version
         ) AS tag_moved,
@@ -144,7 +143,7 @@ SELECT
     ended_at,
     content,
     CASE
-        WHEN image_missing OR image_archived OR stage_locked THEN 'blocked'
+        WHEN image_missing OR stage_locked THEN 'blocked'
         WHEN already_running OR never_succeeded OR marked_bad OR rolled_away OR content_unknown THEN 'skipped'
         ELSE 'eligible'
     END AS verdict,
@@ -153,7 +152,7 @@ SELECT
         || iif(marked_bad, ',"markedBad"', '') || iif(rolled_away, ',"rolledAwayFrom"', '')
         || iif(revision_inactive, ',"revisionInactive"', '') || iif(revision_unknown, ',"revisionUnknown"', '')
         || iif(content_unknown, ',"contentUnknown"', '')
-        || iif(image_missing, ',"imageMissing"', '') || iif(image_archived, ',"imageArchived"', '')
+        || iif(image_missing, ',"imageMissing"', '')
         || iif(tag_moved, ',"tagMoved"', '') || iif(stage_locked, ',"stageLocked"', '')
         || iif(deployment_open, ',"deploymentOpen"', ''), ','
     ) || ']' AS reasons,

@@ -62,8 +62,8 @@ extension Envelope {
         "12345678-1234-1234-1234-123456789012",
     ]
 
-    /// The account and region of the event.
-    func registry() throws(Defect.Reason) -> StreamName.Registry {
+    /// Where it happened.
+    func registry() throws(Defect.Reason) -> Registry {
         guard let account else { throw .missing("account") }
         guard account.utf8.count == 12, account.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
             throw .invalid("account", wanted: "twelve digits")
@@ -72,7 +72,7 @@ extension Envelope {
         guard region.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D }) else {
             throw .invalid("region", wanted: "an AWS region")
         }
-        return StreamName.Registry(account: account, region: region)
+        return Registry(account: account, region: region)
     }
 }
 

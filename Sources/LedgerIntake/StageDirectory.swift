@@ -24,14 +24,14 @@ package struct StageDirectory: Sendable {
 
 /// The AWS resource that runs a stage's image.
 package enum Workload: Hashable, Sendable {
-    /// An ECS service; `cluster` is nil if an old ARN does not name it.
-    case service(StreamName.Registry, cluster: String?, name: String)
-    case function(StreamName.Registry, name: String)
+    /// An ECS service; without a cluster where an old ARN does not name it.
+    case service(Registry, cluster: String?, name: String)
+    case function(Registry, name: String)
 }
 
 extension Workload {
     init(of stage: StageAdded) {
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
+        let registry = stage.registry
         switch stage.target {
         case .ecs(let cluster, let service, _, _):
             self = .service(registry, cluster: ARN.lastName(of: cluster), name: ARN.lastName(of: service))

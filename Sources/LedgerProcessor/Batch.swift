@@ -62,8 +62,7 @@ struct Batch {
         let sealed = try seal(type.isChange ? given : given.withoutNulls).object
         switch stream {
         case .stage(let id):
-            let carriesDeployment = type.rawValue.hasPrefix("deployment.") || type.rawValue.hasPrefix("action.")
-            guard carriesDeployment else { return sealed }
+            guard type.carriesDeployment else { return sealed }
             let stage = try load(id)
             guard stage.definition != nil else { throw .rejected(.stageUnknown(id)) }
             let completed = sealed.completingDeployment(of: type, in: stage, makeID: makeID)

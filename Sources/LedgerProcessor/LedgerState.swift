@@ -45,7 +45,7 @@ extension LedgerState {
 
     private mutating func stageOrder(of stack: StackName) throws(EventLogError) -> [(Int, StageID, StageEvent)] {
         var changes: [(Int, StageID, StageEvent)] = []
-        for subject in try log.subjects(withPrefix: "stage/\(stack.rawValue)/") {
+        for subject in try log.subjects(withPrefix: StreamName.prefix(ofStagesOf: stack)) {
             guard case .stage(let id)? = StreamName(subject) else { continue }
             for stored in try log.allRecords(of: subject) {
                 guard let record = try? stored.read(), case .stage(let event)? = record.event else { continue }

@@ -159,7 +159,7 @@ extension Record {
     }
 
     /// Whether this can have come of a proposal of another event.
-    fileprivate var isOnlyCaused: Bool { type == EventType.deploymentSuperseded.rawValue }
+    fileprivate var isOnlyCaused: Bool { type == EventType.deployment(.superseded).rawValue }
 }
 
 extension JSONValue {

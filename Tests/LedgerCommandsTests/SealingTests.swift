@@ -136,7 +136,7 @@ struct `A value that only looks sealed` {
 /// A line as an export has it, of a container that nobody sealed.
 enum UnsealedLine {
     static func of(_ container: JSONObject) throws -> [UInt8] {
-        let draft = EventDraft.example(of: .revisionRegistered)
+        let draft = EventDraft.example(of: .revision(.registered))
         let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
         var record = try #require(try JSONReader.value(line).object)
         var container = container

@@ -5,8 +5,8 @@ import Testing
 @testable import LedgerIntake
 import LedgerValues
 
-struct `The meaning of an event` {
-    static let registry = StreamName.Registry(account: AWSEvent.account, region: AWSEvent.region)
+struct `What an event means` {
+    static let registry = Registry(account: AWSEvent.account, region: AWSEvent.region)
 
     private func translation(_ value: JSONValue) throws -> Translation {
         try Translation(of: try Envelope(try #require(value.object)))

@@ -28,7 +28,7 @@ struct `An event type` {
         let event = try LedgerEvent(type: record.type, data: record.data)
         #expect(event.type == type)
         #expect(event.data == record.data)
-        #expect(StreamName(record.subject) != nil)
+        #expect(StreamName(record.subject)?.noun == type.stream)
     }
 
     @Test(arguments: EventType.allCases)
@@ -39,7 +39,19 @@ struct `An event type` {
     }
 
     @Test(arguments: EventType.allCases)
-    func `has an example that matches its schema`(type: EventType) throws {
+    func `has an example in a stream of its noun`(type: EventType) {
+        #expect(StreamName.example(for: LedgerEvent.example(of: type)).noun == type.stream)
+    }
+
+    @Test func `has a file in Schema/events, and every file is of a type`() {
+        #expect(
+            PackageFolder.names(in: "Schema/events")
+                == (EventType.allCases.map { "\($0.rawValue).json" } + ["envelope.json"]).sorted()
+        )
+    }
+
+    @Test(arguments: EventType.allCases)
+    func `has an example that its schema allows`(type: EventType) throws {
         let draft = EventDraft.example(of: type)
         try EventSchemas.check(record: draft.encoded(streamVersion: 1, recordedTime: draft.time))
     }
@@ -69,16 +81,16 @@ struct `An event type` {
 }
 
 struct `A schema of an event` {
-    @Test func `rejects an unsealed environment value`() throws {
-        let draft = EventDraft.example(of: .revisionRegistered)
+    @Test func `refuses an environment value in the clear`() throws {
+        let draft = EventDraft.example(of: .revision(.registered))
         let plain: JSONValue = [["name": "DATABASE_URL", "value": "postgres://shop:secret@db/shop"]]
         let definition: JSONValue = ["containerDefinitions": [["name": "api", "environment": plain]]]
         #expect(throws: SchemaMismatch.self) { try check(draft, with: "definition", definition) }
     }
 
     @Test(arguments: ["environment", "Environment"])
-    func `rejects an unsealed variable of a function`(member: String) throws {
-        var draft = EventDraft.example(of: .actionIntended)
+    func `refuses a function's variable in the clear`(member: String) throws {
+        var draft = EventDraft.example(of: .action(.intended))
         let variables = member == "environment" ? "variables" : "Variables"
         let plain = JSONValue.object([member: .object([variables: ["KEY": "secret"]])])
         #expect(throws: SchemaMismatch.self) { try check(draft, with: "request", plain) }
@@ -89,7 +101,7 @@ struct `A schema of an event` {
 
     @Test func `allows sealed values`() throws {
         let key = try #require(SealingKey(bytes: Array(repeating: 7, count: SealingKey.length)))
-        var draft = EventDraft.example(of: .revisionRegistered)
+        var draft = EventDraft.example(of: .revision(.registered))
         let plain: JSONValue = [["name": "A", "value": "1"], ["name": "B", "value": ""]]
         let definition: JSONObject = ["containerDefinitions": [["name": "api", "environment": plain]]]
         draft.content = try SealingGate(SealingKeyRing(key)).seal(
@@ -102,8 +114,8 @@ struct `A schema of an event` {
         ("subject", "stack/shop"), ("subject", "stage/shop"), ("actor", ""), ("source", ""),
         ("time", "2026-11-03T10:00:00Z"), ("id", "0193A2B4-5C6D-7E8F-8A1B-2C3D4E5F6071"), ("specversion", "1.1"),
     ])
-    func `rejects an invalid envelope`(attribute: String, value: JSONValue) throws {
-        let draft = EventDraft.example(of: .stageLocked)
+    func `refuses an envelope that is not one`(attribute: String, value: JSONValue) throws {
+        let draft = EventDraft.example(of: .stage(.locked))
         let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
         var record = try #require(try JSONReader.value(line).object)
         record[attribute] = value

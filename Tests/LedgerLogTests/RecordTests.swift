@@ -29,7 +29,7 @@ struct `A record` {
             "\"\\\u{1}\n", "é😀\u{202E}", "e\u{301}", "$(id); DROP TABLE log", String(repeating: "x", count: 60_000),
         ]
         for text in texts {
-            var draft = EventDraft.example(of: .stageLocked)
+            var draft = EventDraft.example(of: .stage(.locked))
             draft.actor = text
             draft.source = text
             draft.subject = text
@@ -125,7 +125,7 @@ struct `A record` {
     }
 
     private func line(_ change: (inout JSONObject) -> Void) throws -> [UInt8] {
-        let draft = EventDraft.example(of: .stageLocked)
+        let draft = EventDraft.example(of: .stage(.locked))
         let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
         var record = try #require(try JSONReader.value(line).object)
         change(&record)

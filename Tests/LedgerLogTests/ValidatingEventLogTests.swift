@@ -18,10 +18,10 @@ struct `A validating log` {
         try EventSchemas.checkAll(in: log)
     }
 
-    @Test func `rejects an append with an event that its schema rejects`() throws {
-        var wrong = EventDraft.example(of: .stageLocked, id: "wrong")
+    @Test func `lets in nothing of what holds an event that its schema refuses`() throws {
+        var wrong = EventDraft.example(of: .stage(.locked), id: "wrong")
         wrong[data: "reason"] = nil
-        let events = [EventDraft.example(of: .stageUnlocked), wrong]
+        let events = [EventDraft.example(of: .stage(.unlocked)), wrong]
         #expect(throws: EventLogError.self) { try log.append(events, to: wrong.subject, expecting: .any) }
         #expect(try inner.head().size == 0)
 
@@ -30,8 +30,8 @@ struct `A validating log` {
         #expect(try inner.head().size == 0)
     }
 
-    @Test func `finds what another log accepted`() throws {
-        var unknown = EventDraft.example(of: .stageLocked)
+    @Test func `finds what another log let in`() throws {
+        var unknown = EventDraft.example(of: .stage(.locked))
         unknown.type = "stage.painted.v1"
         _ = try inner.append([unknown], to: unknown.subject, expecting: .any)
         #expect(throws: SchemaMismatch.self) { try EventSchemas.checkAll(in: inner) }

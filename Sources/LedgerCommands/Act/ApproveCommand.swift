@@ -36,7 +36,7 @@ struct ApproveCommand: ParsableCommand {
         var data: JSONObject = [:]
         data["reason"] = options.reason.reason.map { .string($0) }
         try Recording(output: options.output.format, text: { _ in "Approved on \(id)." }).record(
-            EventBatch(.deploymentApproved, of: id, data),
+            EventBatch(.deployment(.approved), of: id, data),
             in: try options.ledger.open(for: .writing),
             by: try options.actor.name(),
             dryRun: options.dryRun,

@@ -37,7 +37,7 @@ struct MarkCommand: ParsableCommand {
         let reason = try reason.required(for: "a mark")
         try options.ledger.open(for: .reading).require(newest: try expectation.version(), of: id)
         try options.record(
-            .deploymentMarked,
+            .deployment(.marked),
             of: id,
             ["version": version.json, "mark": .string(mark.rawValue), "reason": .string(reason)],
             text: "\(id)@v\(version) is marked \(mark.rawValue)."

@@ -23,6 +23,6 @@ struct RejectCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         let reason = try reason.required(for: "a rejection")
         try options.ledger.open(for: .reading).require(newest: try expectation.version(), of: id)
-        try options.record(.deploymentRejected, of: id, ["reason": .string(reason)], text: "Rejected on \(id).")
+        try options.record(.deployment(.rejected), of: id, ["reason": .string(reason)], text: "Rejected on \(id).")
     }
 }

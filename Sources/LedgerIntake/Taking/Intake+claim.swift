@@ -53,8 +53,7 @@ extension Intake {
         by actor: String,
         at now: Timestamp
     ) throws(IntakeError) -> ClaimReport {
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
-        let subject = StreamName.observation(registry).description
+        let subject = StreamName.observation(stage.registry).description
         var attempt = 1
         while true {
             let (kept, stream) = try logging { () throws(EventLogError) in
@@ -168,12 +167,10 @@ private struct Claim {
         let event = LedgerEvent.observation(.claimed(unmatched.id, by: id))
         let content: SealedData
         do { content = try gate.seal(event.data) } catch { throw .sealing(error) }
-        let kept = unmatched.observation
-        let registry = StreamName.Registry(account: kept.account, region: kept.region)
         return EventDraft(
             id: UniqueID(source: "claimed", id: unmatched.id.description, ordinal: 0),
             type: event.type.rawValue,
-            subject: StreamName.observation(registry).description,
+            subject: StreamName.observation(unmatched.observation.registry).description,
             time: now,
             actor: actor,
             correlationID: unmatched.id,

@@ -57,7 +57,7 @@ extension Intake {
     /// All events that are kept and not claimed, stream by stream in the order they were kept.
     package static func unmatched(in log: any EventLog) throws(EventLogError) -> [Unmatched] {
         var all: [Unmatched] = []
-        for subject in try log.subjects(withPrefix: "observation/") {
+        for subject in try log.subjects(withPrefix: StreamName.prefix(.observation)) {
             all += try UnmatchedStream(subject, in: log).unmatched
         }
         return all

@@ -24,7 +24,7 @@ package struct ApproveAct: Sendable {
         try leased.stage.require(newest: settings.expected)
         try settings.confirm(.approval(stage))
         let approved = try leased.stage.append(
-            .deploymentApproved,
+            .deployment(.approved),
             reason: settings.reason,
             idempotencyKey: settings.idempotencyKey
         )

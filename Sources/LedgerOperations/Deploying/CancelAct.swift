@@ -26,7 +26,7 @@ package struct CancelAct: Sendable {
             try stage.requireOwnDeployment()
         }
         let unwanted = try stage.append(
-            .deploymentCancelRequested,
+            .deployment(.cancelRequested),
             reason: settings.reason,
             idempotencyKey: settings.idempotencyKey
         )

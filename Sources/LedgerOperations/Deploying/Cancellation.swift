@@ -42,7 +42,7 @@ struct Cancellation: Sendable {
             let looked = try await leased.look(at: open)
             guard case .open = looked else { return looked }
         }
-        try stage.append(stage.proposal(.deploymentCancelled, of: open, reason: reason))
+        try stage.append(stage.proposal(.deployment(.cancelled), of: open, reason: reason))
         return .ended(try stage.process(open))
     }
 
@@ -50,7 +50,7 @@ struct Cancellation: Sendable {
     private func ask(_ open: DeploymentID, _ reason: String) throws(OperationError) {
         let process = try stage.process(open)
         guard !process.isUnwanted, process.deployment?.isOpen == true else { return }
-        try stage.append(stage.proposal(.deploymentCancelRequested, of: open, reason: reason))
+        try stage.append(stage.proposal(.deployment(.cancelRequested), of: open, reason: reason))
     }
 
     private func isAwaited(_ open: DeploymentID) throws(OperationError) -> Bool {

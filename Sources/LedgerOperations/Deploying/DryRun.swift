@@ -35,7 +35,7 @@ package struct DryRun: Sendable {
         }
         proposals.append(stage.proposal(request, as: deployment))
         proposals += rehearsal.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
-        try self.init(stage, proposals, then: [.deploymentStarted, .deploymentSucceeded])
+        try self.init(stage, proposals, then: [.deployment(.started), .deployment(.succeeded)])
     }
 
     /// An open deployment that is not wanted any more, as it stands now.
@@ -48,11 +48,11 @@ package struct DryRun: Sendable {
         var lines: [Line] = []
         for draft in try stage.preview(proposals) {
             lines.append(Line(kind: .event, what: draft.type, data: draft.data))
-            guard draft.type == EventType.actionIntended.rawValue else { continue }
+            guard draft.type == EventType.action(.intended).rawValue else { continue }
             let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"
-            lines.append(Line(kind: .event, what: EventType.actionAttempted.rawValue, data: ["attempt": 1]))
+            lines.append(Line(kind: .event, what: EventType.action(.attempted).rawValue, data: ["attempt": 1]))
             lines.append(Line(kind: .call, what: call, data: draft.data["request"]?.object ?? [:]))
-            lines.append(Line(kind: .event, what: EventType.actionSucceeded.rawValue, data: ["attempt": 1]))
+            lines.append(Line(kind: .event, what: EventType.action(.succeeded).rawValue, data: ["attempt": 1]))
         }
         self.lines = lines + last.map { Line(kind: .event, what: $0.rawValue, data: [:]) }
     }
@@ -65,9 +65,9 @@ extension OpenStage {
         because reason: String?,
         _ stop: Rehearsal
     ) -> [Proposal] {
-        [proposal(.deploymentCancelRequested, of: open, reason: reason)]
+        [proposal(.deployment(.cancelRequested), of: open, reason: reason)]
             + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) }
-            + [proposal(.deploymentCancelled, of: open, reason: reason)]
+            + [proposal(.deployment(.cancelled), of: open, reason: reason)]
     }
 
     fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {

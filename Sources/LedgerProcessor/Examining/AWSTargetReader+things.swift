@@ -1,9 +1,9 @@
 import LedgerAWS
 import LedgerDomain
 
-/// What a definition needs at AWS.
+/// Looks up the resources that a definition needs.
 extension AWSTargetReader {
-    /// Only ECR can be asked.
+    /// Images outside ECR cannot be looked up.
     func image(_ name: String) async -> TargetAnswer {
         guard let image = ImageName(name), let home = image.registry else {
             return .unknown(code: "notInECR", message: "only images in ECR can be looked up")
@@ -16,15 +16,15 @@ extension AWSTargetReader {
         }
     }
 
-    /// One that is marked to be deleted can be read no more.
+    /// A secret that is scheduled for deletion cannot be read.
     func secret(_ id: String) async -> TargetAnswer {
-        await ask(DescribeSecret(id), in: id.region, missing: ["ResourceNotFoundException"]) {
+        await ask(DescribeSecret(id), in: ARN(id)?.region, missing: ["ResourceNotFoundException"]) {
             $0.deletedAt == nil ? .secret(versions: $0.versions) : .missing
         }
     }
 
     func parameter(_ name: String) async -> TargetAnswer {
-        await ask(GetParameters([name]), in: name.region, missing: ["ParameterNotFound"]) {
+        await ask(GetParameters([name]), in: ARN(name)?.region, missing: ["ParameterNotFound"]) {
             $0.found.isEmpty ? .missing : .found
         }
     }
@@ -49,13 +49,5 @@ extension AWSTargetReader {
         guard case .lambda(let function) = stage.target else { return .missing }
         let call = GetFunctionConfiguration(function, qualifier: version)
         return await ask(call, missing: ["ResourceNotFoundException"]) { _ in .found }
-    }
-}
-
-extension String {
-    /// Of an ARN; nil for a name, and where an ARN names none.
-    fileprivate var region: String? {
-        let parts = split(separator: ":", omittingEmptySubsequences: false)
-        return hasPrefix("arn:") && parts.count > 3 && !parts[3].isEmpty ? String(parts[3]) : nil
     }
 }

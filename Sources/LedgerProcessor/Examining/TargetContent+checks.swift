@@ -74,8 +74,7 @@ extension JSONObject {
 extension TargetCheck {
     /// The source of a value: a secret of Secrets Manager by its ARN, anything else is a parameter of SSM.
     fileprivate init(valueFrom source: String) {
-        self =
-            source.hasPrefix("arn:") && source.service == "secretsmanager" ? Self(secret: source) : .parameter(source)
+        self = ARN(source)?.service == "secretsmanager" ? Self(secret: source) : .parameter(source)
     }
 
     /// `arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME[:KEY[:STAGE[:VERSION]]]`, or a name.
@@ -87,13 +86,5 @@ extension TargetCheck {
             stage: more.count > 1 ? more[1] : nil,
             version: more.count > 2 ? more[2] : nil
         )
-    }
-}
-
-extension String {
-    /// Of an ARN.
-    fileprivate var service: String? {
-        let parts = split(separator: ":", omittingEmptySubsequences: false)
-        return parts.count > 2 ? String(parts[2]) : nil
     }
 }

@@ -152,11 +152,10 @@ extension Proposal {
             "family": .string(family), "revision": .string(revision), "definition": .object(action.intent.request),
         ]
         for name in ["arn", "registeredAt", "registeredBy"] { data[name] = result[name] }
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
         self.init(
-            type: EventType.revisionRegistered.rawValue,
+            type: EventType.revision(.registered).rawValue,
             // The ARN says where it is, should the stage not.
-            subject: result["arn"] == nil ? StreamName.revision(registry, family: family).description : nil,
+            subject: result["arn"] == nil ? StreamName.revision(stage.registry, family: family).description : nil,
             data: data
         )
     }
@@ -172,9 +171,9 @@ extension Proposal {
         else { return nil }
         var data: JSONObject = [:]
         for name in ["tag", "digest", "previous"] { data[name] = request[name] }
-        let registry = StreamName.Registry(account: account, region: region)
+        let registry = Registry(account: account, region: region)
         self.init(
-            type: EventType.imageTagged.rawValue,
+            type: EventType.image(.tagged).rawValue,
             subject: StreamName.repository(registry, name: name).description,
             data: data
         )

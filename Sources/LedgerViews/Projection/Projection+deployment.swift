@@ -1,8 +1,8 @@
 import LedgerDomain
 
 extension Projection {
-    func apply(_ change: DeploymentChange, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
-        switch change {
+    func apply(_ type: EventType.Deployment, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        switch type {
         case .requested: try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
         case .observed: try begin(stage, fact) { row throws(ProjectionError) in try row.observe(from: fact) }
         case .approved: try update(stage, fact) { row in row.approve(from: fact) }
