@@ -1,4 +1,5 @@
 import LedgerOperations
+import LedgerDomain
 
 extension DeploymentResults {
     /// Prints all; the first that did not go well is the command's failure.

@@ -1,4 +1,4 @@
-import LedgerDomain
+package import LedgerDomain
 
 /// What became of the stages that an operation acted on, in turn.
 package struct DeploymentResults: Sendable {
