@@ -2,6 +2,7 @@ import Foundation
 import LedgerDomain
 import LedgerTesting
 import Testing
+import LedgerValues
 
 /// What the documents tell people to type is run as it is written.
 @Suite(.enabled(if: Emulator.isThere, "there is no moto"))
