@@ -67,4 +67,7 @@ extension Row {
 
     /// What the statements on one deployment ask for.
     package var deploymentParameters: [String: Cell] { stageID.parameters(version: integer("version") ?? 0) }
+
+    /// The digest in the column `image`.
+    var imageDigest: String? { text("image").flatMap { ImageName(recorded: $0).digest } }
 }

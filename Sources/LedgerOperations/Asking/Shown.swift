@@ -59,7 +59,7 @@ package struct Shown {
             try one("deployment", .deployment, parameters), try one("registration", .revision, revision),
             try list("containers", .containers, revision),
         ]
-        if let digest = row.text("image")?.digest {
+        if let digest = row.imageDigest {
             sections.append(try list("images", .images, ["digest": .text(digest)]))
         }
         if let commit = row.text("commit") { sections.append(try list("builds", .builds, ["commit": .text(commit)])) }

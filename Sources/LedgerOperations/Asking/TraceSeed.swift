@@ -82,7 +82,7 @@ struct TraceSeed {
 
     private mutating func take(build: Row) {
         if let commit = build.text("commit") { commits.insert(commit) }
-        if let digest = build.text("image")?.digest { digests.insert(digest) }
+        if let digest = build.text("image").flatMap({ ImageName(recorded: $0).digest }) { digests.insert(digest) }
     }
 
     private mutating func take(image: Row) {
@@ -94,7 +94,9 @@ struct TraceSeed {
     private mutating func complete() throws(OperationError) {
         for deployment in deployments {
             if let commit = deployment.text("commit") { commits.insert(commit) }
-            if let digest = deployment.text("image")?.digest { digests.insert(digest) }
+            if let digest = deployment.text("image").flatMap({ ImageName(recorded: $0).digest }) {
+                digests.insert(digest)
+            }
         }
         for commit in commits {
             for image in try views.rows(.images, ["commit": .text(commit)].limited(to: -1)).rows { take(image: image) }

@@ -36,7 +36,7 @@ package struct ImageDeployment: Sendable {
                 idempotencyKey: settings.idempotencyKey
             )
             do throws(CloudError) {
-                let home = image.inECR(account: stage.stage.account, region: stage.stage.region)
+                let home = image.inECR(stage.stage.registry)
                 request.image = try await stage.cloud.pinned(home)
                 if case .lambda = stage.stage.target { return try await updating(request, stage) }
             } catch { throw .cloud(error) }

@@ -51,8 +51,7 @@ extension Row<ImageColumn> {
         self.init()
         (self[.account], self[.region]) = (.text(registry.account), .text(registry.region))
         (self[.repository], self[.digest]) = (.text(repository), .text(digest))
-        let domain = registry.region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-        self[.image] = .text("\(registry.account).dkr.ecr.\(registry.region).\(domain)/\(repository)@\(digest)")
+        self[.image] = .text(ImageName(repository, in: registry, digest: digest).description)
         self[.status] = .text("present")
     }
 
