@@ -59,7 +59,7 @@ struct `An event of an unknown service` {
         try harness.take(events)
         try harness.record(.added(Harness.stage()), id: "added")
         let rival = harness.another()
-        harness.log.beforeNextAppend {
+        harness.log.beforeAppends {
             var rival = rival
             _ = try? rival.claim(Harness.prod, by: "bo", at: "2026-11-04T10:00:01Z")
         }

@@ -20,7 +20,7 @@ struct Harness {
         )
     }
 
-    let log = RivalLog(ValidatingEventLog(InMemoryEventLog { start }))
+    let log = RivalledLog(ValidatingEventLog(InMemoryEventLog { start }))
     let gate: SealingGate
     var intake: Intake
 

@@ -106,7 +106,7 @@ struct `Importing events` {
         let others = Harness.read(Array((began.text + completed.text).utf8))
         _ = try other.take([])
         let rival = other
-        harness.log.beforeNextAppend {
+        harness.log.beforeAppends {
             var rival = rival
             _ = try? rival.take(others)
         }
@@ -174,6 +174,17 @@ struct `Importing events` {
             AWSEvent.image("PUSH", tag: "v1", id: id),
         ])
         #expect(report.defects == [Defect(line: 1, reason: .idReused)])
+        #expect(report.taken == 1)
+    }
+
+    @Test func `refuses more ids with other content than it tries appends`() throws {
+        var harness = try Harness()
+        let ids = (1...InMemoryEventLog.attempts + 8).map { AWSEvent.id("\($0)") }
+        try harness.take(ids.map { AWSEvent.image("PUSH", tag: "v1", id: $0) })
+        let report = try harness.take(
+            ids.map { AWSEvent.image("PUSH", tag: "v2", id: $0) } + [AWSEvent.image("PUSH", tag: "v3")]
+        )
+        #expect(report.defects.map(\.reason) == ids.map { _ in .idReused })
         #expect(report.taken == 1)
     }
 

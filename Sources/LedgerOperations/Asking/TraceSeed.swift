@@ -82,7 +82,7 @@ struct TraceSeed {
 
     private mutating func take(build: Row) {
         if let commit = build.text("commit") { commits.insert(commit) }
-        if let digest = build.text("image").flatMap({ ImageName(recorded: $0).digest }) { digests.insert(digest) }
+        if let digest = build.imageDigest { digests.insert(digest) }
     }
 
     private mutating func take(image: Row) {
@@ -94,7 +94,7 @@ struct TraceSeed {
     private mutating func complete() throws(OperationError) {
         for deployment in deployments {
             if let commit = deployment.text("commit") { commits.insert(commit) }
-            if let digest = deployment.text("image").flatMap({ ImageName(recorded: $0).digest }) {
+            if let digest = deployment.imageDigest {
                 digests.insert(digest)
             }
         }

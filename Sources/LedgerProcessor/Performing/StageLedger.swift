@@ -2,7 +2,7 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// One stage's stream as a runner uses it: what it says now, and what is added to it.
+/// The stream of one stage, as a runner reads it and appends to it.
 package struct StageLedger: Sendable {
     package let id: StageID
     private let log: any EventLog
@@ -10,13 +10,18 @@ package struct StageLedger: Sendable {
     private let keys: any SealingSource
     private let actor: String
 
-    /// The deployments that were asked for, as far as they were read.
+    /// The requested deployments, as far as they were read.
     private var followed: [DeploymentID: Followed] = [:]
 
-    private struct Followed {
+    /// One deployment's process, folded from its first event on.
+    private struct Followed: StreamFold {
         var process: DeploymentProcess
-        /// Of the stream, up to which it was read.
         var version: Int
+
+        mutating func take(_ record: Record, at position: Int) {
+            guard case .stage(let event)? = record.event else { return }
+            process.evolve(event, at: record.time)
+        }
     }
 
     package init(
@@ -30,18 +35,18 @@ package struct StageLedger: Sendable {
     }
 }
 
-// MARK: - What it says
+// MARK: - Questions
 
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
 
-    /// The deployment that was asked for under an idempotency key.
+    /// The deployment that was requested with an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
         guard let deployment = try fold().keys[key] else { return nil }
         return try process(deployment)
     }
 
-    /// The newest deployment that brought a revision to run.
+    /// The newest successful deployment of a revision.
     func version(running revision: String?) throws(RunnerError) -> Int? {
         try current().deployments.last { $0.revision == revision && $0.phase == .ended(.succeeded) }?.version
     }
@@ -49,12 +54,12 @@ extension StageLedger {
     package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {
         let begun = if let known = followed[deployment] { known } else { try beginning(of: deployment) }
         guard var known = begun else { return DeploymentProcess(deployment) }
-        try follow(&known)
+        do { try known.read(.stage(id), in: log) } catch { throw .log(error) }
         followed[deployment] = known
         return known.process
     }
 
-    /// What is to be sent, with the values that the log keeps sealed.
+    /// A request with its sealed values opened.
     package func opened(_ request: JSONObject) throws(RunnerError) -> JSONObject {
         let ring: SealingKeyRing
         do { ring = try keys.ring() } catch { throw .sealing(error) }
@@ -71,27 +76,12 @@ extension StageLedger {
             return Followed(process: process, version: beginning.version)
         }
     }
-
-    /// Reads what the log has more of; events that this program does not know are left out.
-    private func follow(_ known: inout Followed) throws(RunnerError) {
-        let subject = StreamName.stage(id).description
-        while true {
-            let page: [StoredRecord]
-            do { page = try log.records(of: subject, after: known.version, limit: 500) } catch { throw .log(error) }
-            for stored in page {
-                guard let record = try? stored.read(), case .stage(let event)? = record.event else { continue }
-                known.process.evolve(event, at: record.time)
-            }
-            known.version += page.count
-            if page.count < 500 { return }
-        }
-    }
 }
 
-// MARK: - What is added
+// MARK: - Appending
 
 extension StageLedger {
-    /// Appends what has happened, all or nothing.
+    /// Appends all proposals, or none.
     @discardableResult
     package func append(_ proposals: [Proposal], idempotencyKey: String? = nil) throws(RunnerError) -> [Recorded] {
         do { return try recorder.record(proposals, by: actor, idempotencyKey: idempotencyKey) } catch {
@@ -99,12 +89,12 @@ extension StageLedger {
         }
     }
 
-    /// What ``append(_:idempotencyKey:)`` would append, or its refusal.
+    /// What ``append(_:idempotencyKey:)`` would append; throws what that would throw.
     package func preview(_ proposals: [Proposal]) throws(RunnerError) -> [EventDraft] {
         do { return try recorder.preview(proposals, by: actor) } catch { throw .recording(error) }
     }
 
-    /// Appends what has happened to one call, all or nothing.
+    /// Appends all events of one call, or none.
     func append(_ events: [ActionEvent], of action: ActionID, _ deployment: DeploymentID) throws(RunnerError) {
         try append(events.map { proposal($0, of: action, deployment) })
     }
@@ -114,10 +104,10 @@ extension StageLedger {
         try append([Proposal(event, in: .stage(id))])
     }
 
-    /// Notes that a call landed, and the revision that it made or the tag that it moved.
+    /// Records that a call landed, and the revision that it made or the tag that it moved.
     ///
-    /// A revision that the log knows with another body (AWS never gives a number twice, but what is compatible with it
-    /// may) is left as it is: the call landed all the same.
+    /// If the log has the revision with another body, only the landing is recorded. AWS never uses a number twice, but a
+    /// service that is only compatible with AWS may.
     func appendLanding(
         _ event: ActionEvent,
         of action: ActionProgress,
@@ -143,7 +133,7 @@ extension StageLedger {
 }
 
 extension Proposal {
-    /// The revision that an action has made; nil for an action that made none.
+    /// The revision that an action has made; nil if it made none.
     fileprivate init?(revisionOf action: ActionProgress, _ result: JSONObject, in stage: StageAdded) {
         guard action.operation == .registerTaskDefinition, let revision = result["revision"]?.string,
             let family = action.intent.request["family"]?.string
@@ -154,7 +144,7 @@ extension Proposal {
         for name in ["arn", "registeredAt", "registeredBy"] { data[name] = result[name] }
         self.init(
             type: EventType.revision(.registered).rawValue,
-            // The ARN says where it is, should the stage not.
+            // With an ARN, the stream follows from it.
             subject: result["arn"] == nil ? StreamName.revision(stage.registry, family: family).description : nil,
             data: data
         )
@@ -162,7 +152,7 @@ extension Proposal {
 }
 
 extension Proposal {
-    /// The tag that an action has moved; nil for an action that moved none.
+    /// The tag that an action has moved; nil if it moved none.
     fileprivate init?(tagOf action: ActionProgress) {
         let request = action.intent.request
         guard action.operation == .putImage, request["previous"] != request["digest"],
