@@ -1,4 +1,5 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
@@ -17,7 +18,7 @@ struct `A shared file` {
         "[sso-session corp]\nsso_region = us-east-1\n[profile s]\nsso_session = corp\n",
     ]
 
-    @Test(.enabled(if: Python.hasBotocore, "there is no botocore"))
+    @Test(StartsPrograms(), .enabled(if: Python.hasBotocore, "there is no botocore"))
     func `is read like botocore`() throws {
         let answers = try Python.ask("config", .array(Self.texts.map { .string($0) }))
         for (index, text) in Self.texts.enumerated() {

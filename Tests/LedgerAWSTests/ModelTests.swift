@@ -1,10 +1,11 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
 import LedgerValues
 
-@Suite(.enabled(if: Python.hasBotocore, "there is no botocore"))
+@Suite(StartsPrograms(), .enabled(if: Python.hasBotocore, "there is no botocore"))
 struct `According to botocore's models` {
     private static let answer = Result {
         try Python.ask(

@@ -1,10 +1,11 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
 import LedgerValues
 
-@Suite(.serialized, .enabled(if: Python.hasMoto, "there is no moto"))
+@Suite(.serialized, StartsPrograms(), .enabled(if: Python.hasMoto, "there is no moto"))
 struct `Against moto` {
     private let moto: MotoServer
     private let aws: AWSClient

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerTesting
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
@@ -17,7 +18,10 @@ struct `A signature` {
         return RequestSigner(credentials: credentials, region: "us-east-1", service: "service")
     }
 
-    @Test(.enabled(if: !SignatureVector.all.isEmpty, "the suite is not here"), arguments: SignatureVector.all)
+    @Test(
+        .enabled(if: !SignatureVector.all.isEmpty, "AWS's suite of signatures is missing. hint: AWS4_TESTSUITE=FOLDER"),
+        arguments: SignatureVector.all
+    )
     func `matches AWS's suite`(vector: SignatureVector) throws {
         let time = try #require(Timestamp(rfc3339: "2015-08-30T12:36:00Z"))
         let request = try #require(vector.parsed)
@@ -29,6 +33,7 @@ struct `A signature` {
     }
 
     @Test(
+        StartsPrograms(),
         .enabled(if: Python.hasBotocore, "there is no botocore"),
         arguments: [UInt64.random(in: .min ... .max)]
     )

@@ -1,4 +1,5 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
@@ -73,7 +74,7 @@ struct `Settings` {
         #expect(throws: error) { try settings.destination(of: .ecs, region: "eu-west-1") }
     }
 
-    @Test(.enabled(if: Python.hasBotocore, "there is no botocore"))
+    @Test(StartsPrograms(), .enabled(if: Python.hasBotocore, "there is no botocore"))
     func `give the same endpoints as botocore`() throws {
         let regions = ["us-east-1", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1", "eu-isoe-west-1"]
         let questions = AWSService.all.flatMap { service in

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 
 /// Checkpoints and proofs as others check them: Python, and nothing of this program.
+@Suite(.startsPrograms)
 struct `An auditor without this program` {
     private static let script = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../Auditor/check.py").standardized.path
@@ -55,6 +56,7 @@ struct `An auditor without this program` {
 }
 
 /// The page that says how to verify without this program is run as it is written.
+@Suite(.startsPrograms)
 struct `The script in the page about verification` {
     private func script() throws -> String {
         let scripts = try Document("docs/verification.md").blocks("python")

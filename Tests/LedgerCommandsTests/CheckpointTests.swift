@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A checkpoint` {
     @Test func `is a note of at most some two hundred bytes`() throws {
         let proven = try ProvenLedger()

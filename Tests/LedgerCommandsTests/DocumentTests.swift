@@ -2,6 +2,7 @@ import Foundation
 import LedgerDomain
 import Testing
 
+@Suite(.startsPrograms)
 struct `The documents` {
     @Test func `link to what is there`() throws {
         let documents = try Document.all()

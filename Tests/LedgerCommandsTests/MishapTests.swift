@@ -6,6 +6,7 @@ import Testing
 import LedgerValues
 
 /// What people do by mistake, and what is left by what broke.
+@Suite(.startsPrograms)
 struct `A ledger after a mishap` {
     private let sandbox: Sandbox
 
@@ -120,6 +121,7 @@ struct `A ledger after a mishap` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `What AWS says of a service without a stage` {
     @Test func `is kept without the credentials in it`() throws {
         let sandbox = try Sandbox.withShop()

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A proof` {
     /// A directory in which there is not a ledger, with what somebody was given.
     private func elsewhere(_ files: [String: [UInt8]]) throws -> Sandbox {

@@ -5,6 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `What looks like a credential` {
     private let container: JSONObject = [
         "command": ["serve", "--port", "8080", "--db-password", "hunter2-a"],
@@ -98,6 +99,7 @@ struct `What looks like a credential` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A value that only looks sealed` {
     private static let mac = String(repeating: "0a", count: 32)
     private static let forgeries: [JSONValue] = [
@@ -149,6 +151,7 @@ enum UnsealedLine {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A replay with values in the clear` {
     @Test(
         arguments: [

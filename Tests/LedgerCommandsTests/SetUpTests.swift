@@ -5,6 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `Setting up a ledger` {
     @Test func `makes one that is in order`() throws {
         let sandbox = try Sandbox()
@@ -32,6 +33,7 @@ struct `Setting up a ledger` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A ledger` {
     @Test func `is the nearest one upwards`() throws {
         let sandbox = try Sandbox.withShop()
@@ -108,6 +110,7 @@ struct `A ledger` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `doctor` {
     private func bad(_ sandbox: Sandbox) throws -> [JSONValue] {
         let answer = try sandbox.run("doctor", "-o", "json")

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `verify` {
     @Test func `says what it looked at`() throws {
         let proven = try ProvenLedger()

@@ -3,8 +3,10 @@ import LedgerConformance
 import LedgerLog
 import LedgerSQLite
 import LedgerTesting
+import TestThreads
 import Testing
 
+@Suite(StartsPrograms())
 struct `A backup` {
     private let directory: TemporaryDirectory
     private var ledger: String { "\(directory.path)/ledger" }

@@ -2,9 +2,10 @@ import Foundation
 import LedgerConformance
 import LedgerSQLite
 import LedgerTesting
+import TestThreads
 import Testing
 
-@Suite(.serialized) struct `A writer that is killed` {
+@Suite(.serialized, StartsPrograms()) struct `A writer that is killed` {
     private let directory: TemporaryDirectory
 
     init() throws {
@@ -38,7 +39,7 @@ import Testing
         print("crash seed \(seed)")
         var moments = SeededRandom(seed: seed)
         var acknowledged: Set<WriterProcess.Acknowledged> = []
-        for round in 1...100 {
+        for round in 1...Thoroughness.rounds(30, full: 300) {
             let writer = try WriterProcess(at: directory.path, writer: round, count: 100_000, textBytes: 2_000)
             usleep(.random(in: 1_000...50_000, using: &moments))
             writer.kill()

@@ -4,8 +4,10 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Synchronization
+import TestThreads
 import Testing
 
+@Suite(StartsPrograms())
 struct `A log that takes another's place` {
     private let directory: TemporaryDirectory
     private var ledger: String { "\(directory.path)/ledger" }

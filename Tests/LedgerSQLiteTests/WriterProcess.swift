@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import LedgerValues
+import TestThreads
 
 /// A running `CrashWriter` process.
 struct WriterProcess {
@@ -52,6 +53,7 @@ struct WriterProcess {
 
     /// Waits for the process to end.
     func result() throws -> Result {
+        StartsPrograms.expect()
         let data = try output.readToEnd() ?? Data()
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0, errno == EINTR {}

@@ -2,7 +2,9 @@ import Testing
 
 import Glibc
 import LedgerSystem
+import TestThreads
 
+@Suite(StartsPrograms())
 struct `A child process` {
     private func run(_ script: String, seconds: Int = 30) throws -> ChildProcess.Ending {
         try ChildProcess(["/bin/sh", "-c", script], environment: ["PATH": "/usr/bin:/bin", "A": "é"]).wait(

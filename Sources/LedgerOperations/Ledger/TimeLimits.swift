@@ -16,7 +16,7 @@ package struct TimeLimits: Equatable, Sendable {
     /// What was sent a moment ago may not show yet: its own pause stays, unless there are to be none at all.
     var pace: Pace {
         var pace = Pace(poll: poll, timeout: outcome)
-        if poll == .zero { pace.look = .zero }
+        if poll == .zero { (pace.look, pace.firstRetry) = (.zero, .zero) }
         return pace
     }
 }

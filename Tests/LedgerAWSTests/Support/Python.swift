@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import LedgerValues
+import TestThreads
 
 /// The Python for the oracles: the one that `Tests/setup.sh` installed, else the system's.
 enum Python {
@@ -22,6 +23,7 @@ enum Python {
 
     /// The answer of a script in `Oracle` to `question`.
     static func ask(_ script: String, _ question: JSONValue = .null) throws -> JSONValue {
+        StartsPrograms.expect()
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Oracle/\(script).py").path
         let answer = try run([program("python3"), file], input: CanonicalJSON.bytes(question))

@@ -2,7 +2,7 @@ import Foundation
 import LedgerTesting
 import Testing
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A stage with approval` {
     @Test func `waits, and goes on when it is approved`() throws {
         let place = try Place(approval: "manual")

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A definition from a file` {
     /// Two containers, and a value that must not be kept in the clear.
     private func write(_ place: Place, _ change: (inout JSONObject) -> Void = { _ in }) throws -> String {

@@ -4,7 +4,7 @@ import LedgerSQLite
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Deploying` {
     @Test func `brings a pinned image to the service and tells of it`() throws {
         let place = try Place()
@@ -84,7 +84,7 @@ struct `Deploying` {
     @Test func `a time that is over ends with 8, and a wait goes on`() throws {
         let place = try Place()
         try place.rollout(afterLooks: 100_000)
-        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "1s")
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s", "--timeout", "1s")
         #expect(answer.status == 8 && answer.error.contains("hint: stackledger wait shop/dev"), "\(answer.error)")
         #expect(try place.outcomes() == [nil])
         try place.rollout()
@@ -96,7 +96,7 @@ struct `Deploying` {
     @Test func `a wait for what somebody else carries through ends with 8 too, and asks AWS nothing`() throws {
         let place = try Place()
         try place.rollout(afterLooks: 100_000)
-        let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
+        let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 2 { usleep(10_000) }
         let over = try place.sandbox.run(["wait", "shop/dev", "--timeout", "1s"])
         #expect(over.status == 8 && over.error.contains("shop/dev@v1 has no outcome yet"), "\(over.error)")

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A call that nobody can tell of` {
     /// An update whose answer was lost, and somebody else's update after it.
     private func doubtful() throws -> (place: Place, action: String) {

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Deploying a Lambda function` {
     private static let plain = ["UpdateFunctionCode", "TagResource"]
     private static let aliased = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]

@@ -3,7 +3,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A promotion is refused` {
     @Test func `of what was never deployed, and by force too`() throws {
         let shop = try Pipeline()
@@ -14,7 +14,16 @@ struct `A promotion is refused` {
             "staging",
             saying: "no deployment to shop/dev has succeeded"
         )
-        try shop.refuse("promote", "shop", "--to", "staging", "--force", "-m", "x", saying: "no deployment to shop/dev has succeeded")
+        try shop.refuse(
+            "promote",
+            "shop",
+            "--to",
+            "staging",
+            "--force",
+            "-m",
+            "x",
+            saying: "no deployment to shop/dev has succeeded"
+        )
     }
 
     @Test func `of what failed and stayed, except by force with a reason`() throws {

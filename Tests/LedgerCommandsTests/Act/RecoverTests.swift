@@ -3,7 +3,7 @@ import LedgerDomain
 import LedgerSQLite
 import Testing
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What is left open` {
     @Test func `is told with what would be done next, and left as it is`() throws {
         let place = try Place()

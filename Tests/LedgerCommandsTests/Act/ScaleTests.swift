@@ -2,7 +2,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Scaling` {
     private func bounds(_ place: Place) throws -> [JSONValue?] {
         let told = try place.emulator.cli(
@@ -130,7 +130,7 @@ struct `Scaling` {
     }
 }
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Restarting` {
     @Test func `begins anew with what runs, which stays what it is`() throws {
         let place = try Place()
