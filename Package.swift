@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -24,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -64,22 +66,23 @@ let package = Package(
         .target(
             name: "LedgerAWS",
             dependencies: [
-                "LedgerSystem", "LedgerValues", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
-                nioSSL,
+                "LedgerSystem", "LedgerValues", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
             ]
         ),
 
         // What comes in from outside, and what is carried through.
         .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog", "LedgerValues"]),
-        .target(name: "LedgerProcessor", dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues"]),
+        .target(
+            name: "LedgerProcessor",
+            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues", logging]
+        ),
 
         // What can be done with a ledger, without parsing or printing.
         .target(
             name: "LedgerOperations",
             dependencies: [
                 "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
-                "LedgerSchema",
-                "LedgerSystem", "LedgerValues", "LedgerViews",
+                "LedgerSchema", "LedgerSystem", "LedgerValues", "LedgerViews", logging,
             ]
         ),
 
@@ -89,7 +92,7 @@ let package = Package(
             name: "LedgerCommands",
             dependencies: [
                 "CReplays", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSystem", "LedgerValues",
-                "LedgerViews", argumentParser,
+                "LedgerViews", argumentParser, logging,
             ]
         ),
         .executableTarget(

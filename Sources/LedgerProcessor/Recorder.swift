@@ -1,6 +1,7 @@
 package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
+package import Logging
 
 /// Decides proposals on the newest state of their streams and appends the events that they cause, all or none.
 package struct Recorder: Sendable {
@@ -10,14 +11,17 @@ package struct Recorder: Sendable {
     private let gate: SealingGate
     private let clock: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> UniqueID
+    private let logger: Logger?
 
     package init(
         log: any EventLog,
         gate: SealingGate,
         clock: @escaping @Sendable () -> Timestamp,
-        makeID: @escaping @Sendable () -> UniqueID
+        makeID: @escaping @Sendable () -> UniqueID,
+        logger: Logger? = nil
     ) {
         (self.log, self.gate, self.clock, self.makeID) = (log, gate, clock, makeID)
+        self.logger = logger
         memory = StreamMemory(log)
     }
 
@@ -35,7 +39,7 @@ package struct Recorder: Sendable {
     ) throws(RecorderError) -> [Recorded] {
         let hasKey = idempotencyKey != nil
         var newest: Batch?
-        return try log.transact(
+        let recorded = try log.transact(
             orLogFailure: { RecorderError($0, of: newest, hasKey: hasKey) },
             decidingAgainAfter: { error throws(RecorderError) in error.isRival(hasKey: hasKey) },
             { () throws(RecorderError) in
@@ -47,6 +51,8 @@ package struct Recorder: Sendable {
                 return .append(batch.writes) { batch.recorded(at: $0) }
             }
         )
+        for event in recorded { logger?.tell(event) }
+        return recorded
     }
 
     /// What would be appended, without appending it.
@@ -65,6 +71,7 @@ package struct Recorder: Sendable {
         for (index, proposal) in proposals.enumerated() {
             do { try batch.add(proposal, makeID: makeID) } catch { throw RecorderError(error, at: index) }
         }
+        logger?.debug("decision", metadata: ["proposals": "\(proposals.count)", "events": "\(batch.drafts.count)"])
         return batch
     }
 
@@ -222,5 +229,18 @@ package enum RecorderError: Error, Equatable, Sendable {
         case .log(let error): self = .log(error)
         case .sealing(let error): self = .sealing(index: index, error)
         }
+    }
+}
+
+extension Logger {
+    /// Where an event was appended, without its data.
+    fileprivate func tell(_ event: Recorded) {
+        debug(
+            "append",
+            metadata: [
+                "position": "\(event.position)", "type": "\(event.type)", "subject": "\(event.subject)",
+                "repeated": "\(event.isRepeat)",
+            ]
+        )
     }
 }

@@ -46,10 +46,14 @@ private enum Layer: String, CaseIterable, CustomTestStringConvertible {
         case .LedgerLog: ["Crypto", "Synchronization"]
         case .LedgerSQLite, .LedgerPostgres, .LedgerViews: ["Glibc", "Synchronization", "SystemPackage"]
         case .LedgerAWS:
-            ["AsyncHTTPClient", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization"]
-        case .LedgerIntake, .LedgerProcessor: ["Synchronization"]
-        case .LedgerOperations: ["Glibc", "Synchronization"]
-        case .LedgerCommands: ["ArgumentParser", "FoundationEssentials", "Glibc", "Synchronization"]
+            [
+                "AsyncHTTPClient", "Crypto", "Glibc", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+                "Synchronization",
+            ]
+        case .LedgerIntake: ["Synchronization"]
+        case .LedgerProcessor: ["Logging", "Synchronization"]
+        case .LedgerOperations: ["Glibc", "Logging", "Synchronization"]
+        case .LedgerCommands: ["ArgumentParser", "FoundationEssentials", "Glibc", "Logging", "Synchronization"]
         case .stackledger: ["ArgumentParser"]
         }
     }

@@ -1,3 +1,5 @@
+package import Logging
+
 /// Makes calls of AWS in one region with one principal's credentials.
 ///
 /// A read is sent again when that may help. A write leaves this client at most once, whatever comes back, so that each
@@ -11,6 +13,7 @@ package struct AWSClient: Sendable {
     private let clock: ServerClock
     private let retry: ReadRetry
     private let timeout: Duration
+    private let logger: Logger
 
     package init(
         settings: AWSSettings,
@@ -19,10 +22,12 @@ package struct AWSClient: Sendable {
         transport: any Transport,
         clock: ServerClock,
         retry: ReadRetry = .standard,
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(60),
+        logger: Logger = .none
     ) {
         (self.settings, self.region, self.credentials) = (settings, region, credentials)
         (self.transport, self.clock, self.retry, self.timeout) = (transport, clock, retry, timeout)
+        self.logger = logger
     }
 
     /// The same principal's client in another region.
@@ -34,7 +39,8 @@ package struct AWSClient: Sendable {
             transport: transport,
             clock: clock,
             retry: retry,
-            timeout: timeout
+            timeout: timeout,
+            logger: logger
         )
     }
 
@@ -44,6 +50,7 @@ package struct AWSClient: Sendable {
         var wasPutRight = false
         while true {
             let result = await exchange(call)
+            logger.tell(Call.operation, in: region, attempt, result.outcome)
             guard Call.operation.effect == .read, attempt < retry.attempts, result.mayBeRepeated else {
                 return result.outcome
             }

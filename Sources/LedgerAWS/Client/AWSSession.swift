@@ -1,4 +1,5 @@
 package import LedgerValues
+package import Logging
 
 /// One principal's settings, credentials, connections and clock, shared by the clients of all regions.
 ///
@@ -8,17 +9,19 @@ package struct AWSSession: Sendable {
     private let transport: any Transport
     private let clock: ServerClock
     private let credentials: CredentialStore
+    private let logger: Logger
 
     /// `transport` defaults to that of the settings.
     package init(
         _ settings: AWSSettings,
         transport: (any Transport)? = nil,
+        logger: Logger = .none,
         now: @escaping @Sendable () -> Timestamp
     ) {
         let transport = transport ?? settings.transport
         let clock = ServerClock(now: now)
         let loader = CredentialLoader(settings: settings, transport: transport, clock: clock)
-        (self.settings, self.transport, self.clock) = (settings, transport, clock)
+        (self.settings, self.transport, self.clock, self.logger) = (settings, transport, clock, logger)
         credentials = CredentialStore(now: clock.read) { () async throws(CredentialError) in try await loader.load() }
     }
 
@@ -31,7 +34,8 @@ package struct AWSSession: Sendable {
             credentials: credentials,
             transport: transport,
             clock: clock,
-            retry: retry
+            retry: retry,
+            logger: logger
         )
     }
 }

@@ -25,7 +25,7 @@ struct CancelCommand: ParsableCommand {
     func run() throws {
         let act = CancelAct(try StageID(argument: stage))
         let settings = try options.settings()
-        let caller = try options.actor.caller(try options.waiting.limits())
+        let caller = try options.actor.caller(try options.waiting.limits(), logger: options.ledger.logger)
         let ledger = try options.ledger.open(for: .writing)
         let outcome = try Interruptible.wait(interruption: { OperationError.interrupted(.wait(act.stage)) }) {
             () async throws(OperationError) in

@@ -41,7 +41,7 @@ struct ExecCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         let (task, container) = (task, container)
-        let caller = try Caller(report: ReportPrinter().report)
+        let caller = try Caller(clouds: AWSStageClouds(logger: ledger.logger), report: ReportPrinter().report)
         let ledger = try ledger.open(for: .reading)
         let found = try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
             () async throws(OperationError) in

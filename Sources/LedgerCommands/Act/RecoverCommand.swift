@@ -42,7 +42,10 @@ struct RecoverCommand: ParsableCommand {
 
     /// One stage after the other: that one cannot be recovered keeps none of the others from it.
     private func recover(_ stages: [StageID], isNamed: Bool) throws -> DeploymentResults {
-        let recovery = Recovery(try ledger.open(for: .writing), try actor.caller(try waiting.limits()))
+        let recovery = Recovery(
+            try ledger.open(for: .writing),
+            try actor.caller(try waiting.limits(), logger: ledger.logger)
+        )
         let follows = !following.noWait
         var all = DeploymentResults()
         for id in stages {

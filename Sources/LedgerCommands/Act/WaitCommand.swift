@@ -26,7 +26,7 @@ struct WaitCommand: ParsableCommand {
 
     func run() throws {
         let wait = OutcomeWait(try StageID(argument: stage))
-        let caller = try actor.caller(try waiting.limits())
+        let caller = try actor.caller(try waiting.limits(), logger: ledger.logger)
         let ledger = try ledger.open(for: .writing)
         let result = try Interruptible.wait(interruption: { OperationError.interrupted(.wait(wait.stage)) }) {
             () async throws(OperationError) in

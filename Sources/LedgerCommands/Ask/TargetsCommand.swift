@@ -47,7 +47,7 @@ struct TargetsCommand: ParsableCommand {
         guard options.moment.at == nil else {
             throw Failure.usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
         }
-        let caller = try Caller(report: ReportPrinter().report)
+        let caller = try Caller(clouds: AWSStageClouds(logger: options.ledger.logger), report: ReportPrinter().report)
         let ledger = try options.ledger.open(for: .reading)
         let list = try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
             () async throws(OperationError) in

@@ -44,7 +44,7 @@ struct ActOptions: ParsableArguments {
         _ act: @escaping @Sendable (Ledger, Caller, ActSettings) async throws(OperationError) -> ActOutcome
     ) throws {
         let settings = try settings()
-        let caller = try actor.caller(try waiting.limits())
+        let caller = try actor.caller(try waiting.limits(), logger: ledger.logger)
         let ledger = try ledger.open(for: .writing)
         let outcome = try Interruptible.wait(interruption: { OperationError.interrupted(interruption) }) {
             () async throws(OperationError) in

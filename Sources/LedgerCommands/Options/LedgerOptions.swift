@@ -1,10 +1,17 @@
 import ArgumentParser
 import LedgerOperations
 import LedgerSystem
+import Logging
 
 struct LedgerOptions: ParsableArguments {
     @Option(help: "The ledger's directory.", completion: .directory)
     private var ledger: String?
+
+    @Flag(help: "Write decisions, appends and AWS calls to standard error as they happen, without their contents.")
+    private var verbose = false
+
+    /// Nil where nobody wants to read it.
+    var logger: Logger? { verbose ? .toStandardError : nil }
 
     /// The directory that is asked for, nil when none is.
     func namedDirectory() throws(OperationError) -> String? {
@@ -18,6 +25,6 @@ struct LedgerOptions: ParsableArguments {
     }
 
     func open(for access: Ledger.Access) throws(OperationError) -> Ledger {
-        Ledger(try directory(), for: access, report: ReportPrinter().report)
+        Ledger(try directory(), for: access, report: ReportPrinter().report, logger: logger)
     }
 }

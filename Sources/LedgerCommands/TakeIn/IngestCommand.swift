@@ -50,7 +50,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func ingestion() throws(OperationError) -> Ingestion {
-        try Ingestion(into: try ledger.open(for: .writing), by: try actor.caller())
+        try Ingestion(into: try ledger.open(for: .writing), by: try actor.caller(logger: ledger.logger))
     }
 }
 

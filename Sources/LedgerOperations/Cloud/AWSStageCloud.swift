@@ -3,16 +3,22 @@ package import LedgerDomain
 import LedgerProcessor
 import LedgerSystem
 import LedgerValues
+package import Logging
 
 /// The clouds that the environment gives access to, with the settings and credentials of the AWS CLI.
 package struct AWSStageClouds: StageClouds {
-    package init() {}
+    private let logger: Logger?
+
+    package init(logger: Logger? = nil) {
+        self.logger = logger
+    }
 
     /// In the stage's region.
     package func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
         do {
             let settings = try AWSSettings(of: Environment.all)
-            return AWSStageCloud(try AWSSession(settings, now: { .now() }).client(region: stage.region), stage)
+            let session = AWSSession(settings, logger: logger ?? .none, now: { .now() })
+            return AWSStageCloud(try session.client(region: stage.region), stage)
         } catch { throw .settings("\(error)") }
     }
 }

@@ -5,6 +5,7 @@ import LedgerSQLite
 import LedgerSystem
 import LedgerValues
 import LedgerViews
+package import Logging
 import Synchronization
 
 /// A ledger that operations work on: opened at one place, and each part of it once, when it is first needed.
@@ -24,10 +25,16 @@ package final class Ledger: Sendable {
     private let opened = Mutex<SQLiteEventLog?>(nil)
     private let recorders = Mutex<Recorder?>(nil)
     let report: Report
+    private let logger: Logger?
 
     /// Opens nothing yet.
-    package init(_ directory: String, for access: Access, report: @escaping Report = { _ in }) {
-        (self.directory, self.access, self.report) = (directory, access, report)
+    package init(
+        _ directory: String,
+        for access: Access,
+        report: @escaping Report = { _ in },
+        logger: Logger? = nil
+    ) {
+        (self.directory, self.access, self.report, self.logger) = (directory, access, report, logger)
         keys = SealKeys(ledger: directory)
     }
 
@@ -74,7 +81,13 @@ package final class Ledger: Sendable {
         let log = try log()
         return recorders.withLock { known in
             if let known { return known }
-            let recorder = Recorder(log: log, gate: gate, clock: { .now() }, makeID: { .make() })
+            let recorder = Recorder(
+                log: log,
+                gate: gate,
+                clock: { .now() },
+                makeID: { .make() },
+                logger: logger
+            )
             known = recorder
             return recorder
         }
