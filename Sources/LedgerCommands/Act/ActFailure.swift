@@ -11,9 +11,9 @@ extension Failure {
             let hint =
                 what.hasPrefix("image ")
                 ? "aws ecr list-images shows what is there" : "stackledger stages shows the stage"
-            self.init(.notFound, "awsNotFound", "AWS knows no \(what)", hint: hint)
+            self.init(.notFound, "awsNotFound", "AWS has no \(what)", hint: hint)
         case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: hint)
-        case .notYet(let what): self.init(.conflict, "busy", what, hint: "repeat when that is over")
+        case .notYet(let what): self.init(.conflict, "busy", what, hint: "try again when that is over")
         case .credentials(let why):
             self.init(
                 .unexpected,
@@ -24,7 +24,7 @@ extension Failure {
         case .denied(let operation, let message):
             self.init(.unexpected, "denied", "\(operation): \(message)", hint: "allow it, or use another AWS_PROFILE")
         case .unanswered(let operation, let message):
-            self.init(.unexpected, "unanswered", "\(operation): \(message)", hint: "nothing was changed by it: repeat")
+            self.init(.unexpected, "unanswered", "\(operation): \(message)", hint: "it changed nothing: try again")
         }
     }
 

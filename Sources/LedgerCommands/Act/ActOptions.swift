@@ -87,8 +87,11 @@ struct WaitOptions: ParsableArguments {
     private var poll = "5s"
 
     /// What was sent a moment ago may not show yet: its own pause stays, unless there are to be none at all.
-    func pace() throws(Failure) -> Pace {
-        var pace = Pace(poll: try Self.duration(poll, "--poll"), timeout: try Self.duration(timeout, "--timeout"))
+    func pace() throws(Failure) -> RetryPolicy {
+        var pace = RetryPolicy(
+            poll: try Self.duration(poll, "--poll"),
+            timeout: try Self.duration(timeout, "--timeout")
+        )
         if pace.poll == .zero { pace.look = .zero }
         return pace
     }

@@ -60,7 +60,7 @@ struct CheckedTargets {
 extension TargetExamination {
     /// Tells on standard error what nobody answered.
     func noteSilences(of id: StageID) {
-        for silence in silences { StandardError.note(silence.note(on: id)) }
+        for silence in unanswered { StandardError.note(silence.note(on: id)) }
     }
 
     /// What to use where ECS does not bring out deployments itself; nil where it does.

@@ -38,7 +38,7 @@ struct ScaleCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        let wish = ScaleWish(
+        let wish = DesiredScale(
             instances ? .instances : .tasks,
             desired: desired.map(Int64.init),
             minimum: min.map(Int64.init),
@@ -59,8 +59,8 @@ struct ScaleCommand: ParsableCommand {
         }
     }
 
-    private func request(_ wish: ScaleWish, _ entry: StageEntry) async throws(Failure) -> DeploymentRequest {
-        let standing: ScaleWish
+    private func request(_ wish: DesiredScale, _ entry: StageEntry) async throws(Failure) -> DeploymentRequest {
+        let standing: DesiredScale
         do throws(CloudError) { standing = try await entry.reader.standing(of: wish.unit) } catch {
             throw Failure(error)
         }
@@ -82,10 +82,10 @@ struct ScaleCommand: ParsableCommand {
     }
 
     /// `result` is what would stand then.
-    private static func check(_ result: ScaleWish, _ wish: ScaleWish, _ id: StageID) throws(Failure) {
+    private static func check(_ result: DesiredScale, _ wish: DesiredScale, _ id: StageID) throws(Failure) {
         // How many there are now may lie outside of new bounds: autoscaling brings them in.
         let desired = wish.desired.flatMap { _ in result.desired }
-        let judged = ScaleWish(wish.unit, desired: desired, minimum: result.minimum, maximum: result.maximum)
+        let judged = DesiredScale(wish.unit, desired: desired, minimum: result.minimum, maximum: result.maximum)
         if let contradiction = judged.contradiction {
             throw Failure(.refused, "bounds", "\(id): \(contradiction)", hint: "give --min or --max too")
         }

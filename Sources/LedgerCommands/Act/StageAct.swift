@@ -10,7 +10,7 @@ import LedgerSystem
 struct StageAct: Sendable {
     let entry: StageEntry
     private let lease: any StageLease
-    private let pace: Pace
+    private let pace: RetryPolicy
 
     /// Takes the stage's lease; waits for it as long as the options say.
     static func begin(_ entry: StageEntry, _ waiting: WaitOptions) async throws(Failure) -> StageAct {
@@ -81,12 +81,13 @@ struct StageAct: Sendable {
         if case .inDoubt = end, let failure = try entry.result(of: open, end).failure { throw failure }
     }
 
-    private func run(_ deployment: DeploymentID, at pace: Pace, follows: Bool) async throws(Failure) -> RunnerEnd {
+    private func run(_ deployment: DeploymentID, at pace: RetryPolicy, follows: Bool) async throws(Failure) -> RunnerEnd
+    {
         let progress = ActProgress(entry.id)
         var runner = DeploymentRunner(
             entry.ledger(),
             cloud: AWSCloud(entry.client),
-            pace: pace,
+            policy: pace,
             epoch: lease.epoch,
             worker: entry.worker,
             makeID: { .make() },

@@ -50,7 +50,7 @@ extension StageEntry {
         }
         do throws(CloudError) { _ = try await reader.pinned(image) } catch {
             guard case .missing(let what) = error else { throw Failure(error) }
-            throw Failure(.refused, "imageMissing", "AWS knows no \(what)", hint: hint)
+            throw Failure(.refused, "imageMissing", "AWS has no \(what)", hint: hint)
         }
     }
 

@@ -34,7 +34,7 @@ struct TargetListing {
     /// Tells on standard error what nobody answered, each once.
     func noteSilences() {
         var told: Set<String> = []
-        for note in examinations.flatMap({ $0.silences.map { $0.note(on: id) } }) where told.insert(note).inserted {
+        for note in examinations.flatMap({ $0.unanswered.map { $0.note(on: id) } }) where told.insert(note).inserted {
             StandardError.note(note)
         }
     }

@@ -1,61 +1,58 @@
 import LedgerAWS
 import LedgerDomain
 
-/// What a definition needs at AWS.
+/// What a definition needs at AWS: images, secrets, parameters, roles, log groups; and functions.
 extension AWSTargetReader {
-    /// Only ECR can be asked.
+    /// Only images in ECR can be read.
     func image(_ name: String) async -> TargetAnswer {
         guard let image = ImageName(name), let home = image.registry else {
             return .unknown(code: "notInECR", message: "only images in ECR can be looked up")
         }
         let asked: ImageID = image.digest.map { .digest($0) } ?? .tag(image.tag ?? "latest")
-        let call = DescribeImages(ECRRepository(image.repository, account: home.account), images: [asked])
+        let call = AWSRead.describeImages([asked], in: ECRRepository(image.repository, account: home.account))
         return await ask(call, in: home.region, missing: ["ImageNotFoundException", "RepositoryNotFoundException"]) {
-            guard let detail = $0.images.first else { return .missing }
+            guard let detail = $0.first else { return .missing }
             return .image(digest: detail.digest, isUsable: detail.status.map { $0 == "ACTIVE" } ?? true)
         }
     }
 
-    /// One that is marked to be deleted can be read no more.
+    /// A secret that is marked for deletion can no longer be read.
     func secret(_ id: String) async -> TargetAnswer {
-        await ask(DescribeSecret(id), in: id.region, missing: ["ResourceNotFoundException"]) {
+        await ask(.describeSecret(id), in: id.region, missing: ["ResourceNotFoundException"]) {
             $0.deletedAt == nil ? .secret(versions: $0.versions) : .missing
         }
     }
 
     func parameter(_ name: String) async -> TargetAnswer {
-        await ask(GetParameters([name]), in: name.region, missing: ["ParameterNotFound"]) {
-            $0.found.isEmpty ? .missing : .found
+        await ask(.getParameters([name]), in: name.region, missing: ["ParameterNotFound"]) {
+            $0.isEmpty ? .missing : .found
         }
     }
 
     func role(_ name: String) async -> TargetAnswer {
         let last = name.split(separator: "/").last.map(String.init) ?? name
-        return await ask(GetRole(last), missing: ["NoSuchEntity", "NoSuchEntityException"]) { _ in .found }
+        return await ask(.getRole(last), missing: ["NoSuchEntity", "NoSuchEntityException"]) { _ in .found }
     }
 
     func logGroup(_ name: String, _ region: String) async -> TargetAnswer {
         let client: AWSClient
         do { client = try self.client(in: region) } catch { return .unknown(code: "region", message: "\(error)") }
+        let call = AWSRead.describeLogGroups(prefix: name)
         do throws(CallFailure) {
-            for try await page in client.pages(of: DescribeLogGroups(prefix: name))
-            where page.names.contains(name) { return .found }
+            for try await names in client.pages(of: call) where names.contains(name) { return .found }
             return .missing
-        } catch { return TargetAnswer(error, DescribeLogGroups.operation.name) }
+        } catch { return TargetAnswer(error, call.operation.name) }
     }
 
-    /// The stage's own, or a version of it.
+    /// The stage's function, or a version of it.
     func function(version: String?) async -> TargetAnswer {
         guard case .lambda(let function) = stage.target else { return .missing }
-        let call = GetFunctionConfiguration(function, qualifier: version)
+        let call = AWSRead.getFunctionConfiguration(function, version: version)
         return await ask(call, missing: ["ResourceNotFoundException"]) { _ in .found }
     }
 }
 
 extension String {
-    /// Of an ARN; nil for a name, and where an ARN names none.
-    fileprivate var region: String? {
-        let parts = split(separator: ":", omittingEmptySubsequences: false)
-        return hasPrefix("arn:") && parts.count > 3 && !parts[3].isEmpty ? String(parts[3]) : nil
-    }
+    /// The region of an ARN; nil for a name, and for an ARN without a region.
+    fileprivate var region: String? { ARN(self).flatMap { $0.region.isEmpty ? nil : $0.region } }
 }

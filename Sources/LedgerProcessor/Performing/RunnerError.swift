@@ -2,18 +2,18 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// Why a deployment could not be gone on with; what was done before stands in the log.
+/// Why a deployment could not continue; what was done before is in the log.
 package enum RunnerError: Error, Equatable, Sendable {
     case log(EventLogError)
     case recording(RecorderError)
     case cloud(CloudError)
-    /// The sealing key is needed, and is not to be had.
+    /// The sealing key is needed, but cannot be read.
     case sealing(SealingError)
-    /// What the log holds does not open with the key.
+    /// The key does not open a value of the log.
     case unsealing(UnsealError)
-    /// The stage or the deployment is not there.
+    /// The stage or the deployment does not exist.
     case unknown(DeploymentID)
-    /// The caller does not want to wait any longer.
+    /// The caller stopped waiting.
     case interrupted
 }
 
@@ -21,13 +21,13 @@ package enum RunnerError: Error, Equatable, Sendable {
 package enum RunnerEnd: Equatable, Sendable {
     case ended(DeploymentProcess)
     case awaitingApproval
-    /// Nobody but a person can say whether a call had its effect.
+    /// Only a person can find out whether a call had its effect.
     case inDoubt(ActionID, why: String)
-    /// It goes on at AWS; nobody waited for it, or not long enough.
+    /// It is still running at AWS: the caller did not wait, or not long enough.
     case open(DeploymentStart, timedOut: Bool)
 }
 
-/// What a runner tells while it works.
+/// What a runner reports while it works.
 package enum RunnerReport: Equatable, Sendable {
     case sending(DeploymentOperation, attempt: Int)
     case landed(DeploymentOperation, JSONObject)

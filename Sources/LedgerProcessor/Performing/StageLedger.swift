@@ -2,7 +2,7 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// One stage's stream as a runner uses it: what it says now, and what is added to it.
+/// The stream of one stage, as a runner reads it and appends to it.
 package struct StageLedger: Sendable {
     package let id: StageID
     private let log: any EventLog
@@ -10,12 +10,12 @@ package struct StageLedger: Sendable {
     private let keys: any SealingSource
     private let actor: String
 
-    /// The deployments that were asked for, as far as they were read.
+    /// The requested deployments, as far as they were read.
     private var followed: [DeploymentID: Followed] = [:]
 
     private struct Followed {
         var process: DeploymentProcess
-        /// Of the stream, up to which it was read.
+        /// The version of the stream up to which it was read.
         var version: Int
     }
 
@@ -35,13 +35,13 @@ package struct StageLedger: Sendable {
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
 
-    /// The deployment that was asked for under an idempotency key.
+    /// The deployment that was requested with an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
         guard let deployment = try fold().keys[key] else { return nil }
         return try process(deployment)
     }
 
-    /// The newest deployment that brought a revision to run.
+    /// The newest successful deployment of a revision.
     func version(running revision: String?) throws(RunnerError) -> Int? {
         try current().deployments.last { $0.revision == revision && $0.phase == .ended(.succeeded) }?.version
     }
@@ -54,7 +54,7 @@ extension StageLedger {
         return known.process
     }
 
-    /// What is to be sent, with the values that the log keeps sealed.
+    /// A request with its sealed values opened.
     package func opened(_ request: JSONObject) throws(RunnerError) -> JSONObject {
         let ring: SealingKeyRing
         do { ring = try keys.ring() } catch { throw .sealing(error) }
@@ -72,7 +72,9 @@ extension StageLedger {
         }
     }
 
-    /// Reads what the log has more of; events that this program does not know are left out.
+    /// Reads what is new in the log.
+    ///
+    /// Events that this version does not know are skipped.
     private func follow(_ known: inout Followed) throws(RunnerError) {
         let subject = StreamName.stage(id).description
         while true {
@@ -114,10 +116,10 @@ extension StageLedger {
         try append([Proposal(event, in: .stage(id))])
     }
 
-    /// Notes that a call landed, and the revision that it made or the tag that it moved.
+    /// Records that a call landed, and the revision that it made or the tag that it moved.
     ///
-    /// A revision that the log knows with another body (AWS never gives a number twice, but what is compatible with it
-    /// may) is left as it is: the call landed all the same.
+    /// If the log has the revision with another body, only the landing is recorded. AWS never uses a number twice, but a
+    /// service that is only compatible with AWS may.
     func appendLanding(
         _ event: ActionEvent,
         of action: ActionProgress,
@@ -143,7 +145,7 @@ extension StageLedger {
 }
 
 extension Proposal {
-    /// The revision that an action has made; nil for an action that made none.
+    /// The revision that an action has made; nil if it made none.
     fileprivate init?(revisionOf action: ActionProgress, _ result: JSONObject, in stage: StageAdded) {
         guard action.operation == .registerTaskDefinition, let revision = result["revision"]?.string,
             let family = action.intent.request["family"]?.string
@@ -155,7 +157,7 @@ extension Proposal {
         let registry = StreamName.Registry(account: stage.account, region: stage.region)
         self.init(
             type: EventType.revisionRegistered.rawValue,
-            // The ARN says where it is, should the stage not.
+            // With an ARN, the stream follows from it.
             subject: result["arn"] == nil ? StreamName.revision(registry, family: family).description : nil,
             data: data
         )
@@ -163,7 +165,7 @@ extension Proposal {
 }
 
 extension Proposal {
-    /// The tag that an action has moved; nil for an action that moved none.
+    /// The tag that an action has moved; nil if it moved none.
     fileprivate init?(tagOf action: ActionProgress) {
         let request = action.intent.request
         guard action.operation == .putImage, request["previous"] != request["digest"],

@@ -66,7 +66,7 @@ struct `Deploying` {
         let place = try Place()
         try place.meet(operation, "none", "unknown")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
-        #expect(answer.status == 6 && answer.error.contains("AWS knows no"), "\(answer.error)")
+        #expect(answer.status == 6 && answer.error.contains("AWS has no"), "\(answer.error)")
         #expect(try place.outcomes() == ["failed"])
         try place.deploy("v2")
     }

@@ -89,7 +89,7 @@ struct `Rolling a Lambda function back` {
         ])
         try place.deploy("v1")
         let words = ["rollback", "shop/dev", "v1"]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "AWS knows no image")
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "AWS has no image")
         #expect(try place.requests("UpdateFunctionCode").count == 1)
     }
 }

@@ -102,7 +102,7 @@ struct `A promotion is refused` {
         try shop.sandbox.succeed("stage", "unlock", "shop/staging")
         let gone = ["--repository-name", shop.name, "--image-ids", "imageDigest=\(shop.digests["v1"] ?? "")"]
         _ = try shop.emulator.cli(["ecr", "batch-delete-image"] + gone)
-        try shop.refuse("promote", "shop", "--to", "staging", with: 3, saying: "AWS knows no image")
+        try shop.refuse("promote", "shop", "--to", "staging", with: 3, saying: "AWS has no image")
         #expect(try shop.stage("staging").writes() == [])
     }
 }
