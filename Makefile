@@ -4,27 +4,30 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BENCH_EVENTS ?= 100000
 
-# No Swift library and no SQLite is needed at run time; .static holds only archives.
-release := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/.static
+# No Swift library and no SQLite is needed at run time: .static holds only archives, STATIC=1 is for Package.swift.
+release := swift build -c release -debug-info-format none -Xlinker -L$(CURDIR)/.static
 binary := .build/release/stackledger
 share := $(DESTDIR)$(PREFIX)/share
 
 .DEFAULT_GOAL := help
-.PHONY: bench build clean demo format help install setup test
+.PHONY: bench build build-tests clean demo format help install setup test
 
 demo: build ## play the first replays into a new ledger and ask it questions
 	@$(binary) demo
 
-test: ## the gate: format, build, release binary, tests
+test: ## the gate: format, build, release binary, tests; FULL=1 also tests what takes long
 	@Tests/check.sh
 
 bench: build ## measure, with the ratio to a plain SQLite loop in the same run; BENCH_EVENTS=1000000 for all of it
-	@swift build $(release) --product Benchmarks
+	@$(release) --product Benchmarks
 	@.build/release/Benchmarks --events $(BENCH_EVENTS)
 
 build: setup ## the release binary, in .build
-	@swift build $(release) --product stackledger
+	@STATIC=1 $(release) --product stackledger
 	@echo "built $(CURDIR)/$(binary)"
+
+build-tests: setup
+	@$(release) --build-tests --explicit-target-dependency-import-check error
 
 install: $(binary) ## the binary and the shells' completions, below PREFIX=/usr/local
 	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/stackledger

@@ -10,18 +10,24 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+// `make build` links Swift's libraries into the program. SwiftPM's own option compiles every module again for that, and
+// tests need the shared libraries. FoundationEssentials needs the last two.
+let isStatic = Context.environment["STATIC"] == "1"
+let swiftLibraries = isStatic ? ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections"] : []
+
 let package = Package(
     name: "stackledger",
     products: [
         .executable(name: "stackledger", targets: ["stackledger"])
     ],
+    // Exact versions, so that a tag always builds the same.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // What the ledger is made of: SQL and JSON Schemas, and the C library under it.
@@ -67,16 +73,30 @@ let package = Package(
         .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog", "LedgerValues"]),
         .target(name: "LedgerProcessor", dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues"]),
 
+        // What can be done with a ledger, without parsing or printing.
+        .target(
+            name: "LedgerOperations",
+            dependencies: [
+                "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
+                "LedgerSchema",
+                "LedgerSystem", "LedgerValues", "LedgerViews",
+            ]
+        ),
+
         // The command line, and the recorded stories that the demo plays.
         .target(name: "CReplays"),
         .target(
             name: "LedgerCommands",
             dependencies: [
-                "CReplays", "LedgerAWS", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerProcessor", "LedgerSQLite",
-                "LedgerSchema", "LedgerSystem", "LedgerValues", "LedgerViews", argumentParser, system,
+                "CReplays", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSystem", "LedgerValues",
+                "LedgerViews", argumentParser,
             ]
         ),
-        .executableTarget(name: "stackledger", dependencies: ["LedgerCommands", argumentParser]),
+        .executableTarget(
+            name: "stackledger",
+            dependencies: ["LedgerCommands", argumentParser],
+            linkerSettings: [.unsafeFlags(swiftLibraries)]
+        ),
 
         // Tests, and what they share.
         .target(
@@ -89,12 +109,19 @@ let package = Package(
             dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues"],
             path: "Tests/LedgerConformance"
         ),
+        .target(name: "TestThreads", path: "Tests/TestThreads"),
         .testTarget(name: "LedgerValuesTests", dependencies: ["LedgerTesting", "LedgerValues"]),
-        .testTarget(name: "LedgerSystemTests", dependencies: ["LedgerSystem", "LedgerTesting", "LedgerValues"]),
+        .testTarget(
+            name: "LedgerSystemTests",
+            dependencies: ["LedgerSystem", "LedgerTesting", "LedgerValues", "TestThreads"]
+        ),
         .testTarget(name: "LedgerDomainTests", dependencies: ["LedgerDomain", "LedgerTesting", "LedgerValues"]),
         .testTarget(
             name: "LedgerAWSTests",
-            dependencies: ["LedgerAWS", "LedgerDomain", "LedgerTesting", "LedgerValues", nioCore, nioHTTP1, nioPosix],
+            dependencies: [
+                "LedgerAWS", "LedgerDomain", "LedgerTesting", "LedgerValues", "TestThreads", nioCore, nioHTTP1,
+                nioPosix,
+            ],
             exclude: ["Oracle"]
         ),
         .testTarget(
@@ -111,7 +138,7 @@ let package = Package(
         .testTarget(name: "LayeringTests"),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues", "stackledger"]
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues", "TestThreads", "stackledger"]
         ),
         // Writes Replays/*/log.jsonl; no test runs it.
         .executableTarget(
@@ -131,7 +158,7 @@ let package = Package(
             name: "LedgerSQLiteTests",
             dependencies: [
                 "CrashWriter", "LedgerConformance", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting",
-                "LedgerValues",
+                "LedgerValues", "TestThreads",
             ]
         ),
         .testTarget(
@@ -141,10 +168,16 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LedgerOperationsTests",
+            dependencies: [
+                "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor", "LedgerTesting", "LedgerValues",
+            ]
+        ),
+        .testTarget(
             name: "LedgerCommandsTests",
             dependencies: [
-                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues",
-                "stackledger", argumentParser,
+                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSQLite", "LedgerTesting",
+                "LedgerValues", "TestThreads", "stackledger", argumentParser,
             ]
         ),
         .testTarget(
@@ -164,12 +197,20 @@ let package = Package(
     ]
 )
 
+// The gate builds once, in the release configuration. Tests import these modules as testable, and are not optimised
+// themselves.
+let testable: Set = ["LedgerAWS", "LedgerCommands", "LedgerIntake", "LedgerLog", "LedgerOperations"]
+
 for target in package.targets where target.type != .system {
+    var flags: [String] = []
+    if testable.contains(target.name) { flags.append("-enable-testing") }
+    if target.type == .test { flags.append("-Onone") }
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
+        .unsafeFlags(flags, .when(configuration: .release)),
     ]
 }

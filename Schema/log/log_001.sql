@@ -1,14 +1,14 @@
 -- The log of one ledger: version 1.
 --
--- Rows are added and never changed. The triggers hold that against any connection, whatever its settings: REPLACE fires
--- no delete triggers unless recursive_triggers is on, so the insert triggers themselves refuse what would replace a row.
+-- Rows are added and never changed. The triggers enforce this on any connection, whatever its settings. REPLACE fires
+-- delete triggers only if recursive_triggers is on, so the insert triggers reject rows that would replace others.
 
 CREATE TABLE meta (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     ledger BLOB NOT NULL CHECK (length(ledger) = 16)
 ) STRICT;
 
--- A stream's subject and an event's type are long and repeat; they are kept once.
+-- Subjects and types are long and repeat, so each is stored once.
 CREATE TABLE streams (
     stream INTEGER PRIMARY KEY,
     subject TEXT NOT NULL UNIQUE
@@ -19,7 +19,7 @@ CREATE TABLE types (
     name TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- `record` is the canonical line and the truth; all other columns can be had from it.
+-- `record` is the canonical line and authoritative; all other columns can be derived from it.
 CREATE TABLE events (
     position INTEGER PRIMARY KEY,
     stream INTEGER NOT NULL REFERENCES streams DEFERRABLE INITIALLY DEFERRED,
@@ -32,7 +32,7 @@ CREATE TABLE events (
     UNIQUE (stream, version)
 ) STRICT;
 
--- Where the log ends. `frontier` is the right edge of the Merkle tree, so that the next root costs no re-reading.
+-- The end of the log. `frontier` is the right edge of the Merkle tree, so that the next root needs no re-reading.
 CREATE TABLE head (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     size INTEGER NOT NULL,
@@ -40,9 +40,8 @@ CREATE TABLE head (
     frontier BLOB NOT NULL
 ) STRICT;
 
--- FAIL and not ABORT here, deferred foreign keys, and no call of a function (so no check of a blob's length): with any of
--- these SQLite copies the pages that each single insert touches, so that it could undo it. There is nothing to undo:
--- one row is inserted or not.
+-- FAIL instead of ABORT, deferred foreign keys, and no function calls (so no check of a blob's length): otherwise
+-- SQLite copies the pages of each insert so that it can undo it. An insert of one row needs no undo.
 CREATE TRIGGER events_insert BEFORE INSERT ON events
 WHEN NEW.position IS NOT (SELECT ifnull(max(position), 0) + 1 FROM events)
     OR NEW.version IS NOT (SELECT ifnull(max(version), 0) + 1 FROM events WHERE stream = NEW.stream)
@@ -90,7 +89,7 @@ WHEN EXISTS (SELECT 1 FROM head)
     OR NEW.size <> 0 OR NEW.recorded_time IS NOT NULL OR NEW.frontier <> x''
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
--- The head moves forward only, and only to where the events end.
+-- The head only moves forward, and only to the last event.
 CREATE TRIGGER head_update BEFORE UPDATE ON head
 WHEN NEW.only <> OLD.only
     OR NEW.size <= OLD.size

@@ -1,4 +1,4 @@
--- Indexes that the projection finds rows by: they stand while it runs.
+-- Indexes that the projection needs for its lookups.
 
 CREATE INDEX stacks_by_key ON stacks (stack);
 CREATE INDEX stages_by_key ON stages (stack, stage);

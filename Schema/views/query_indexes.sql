@@ -1,13 +1,13 @@
--- Indexes that only queries need. A rebuild makes them when the tables are full, which is much faster.
+-- Indexes that only queries need. A rebuild creates them after the tables are filled, which is much faster.
 
 CREATE INDEX actions_by_deployment ON actions (stack, stage, version);
 CREATE INDEX actions_open ON actions (status) WHERE valid_to IS NULL AND ended_at IS NULL;
 CREATE INDEX deployments_open ON deployments (stack, stage) WHERE valid_to IS NULL AND outcome IS NULL;
--- The newest of all stages; with the positions, so that versions of another moment are passed over without a look at them.
+-- The newest deployments of all stages; includes the positions, so that versions of other moments are skipped unread.
 CREATE INDEX deployments_by_request ON deployments (requested_at, valid_from, valid_to);
 CREATE INDEX deployments_by_correlation ON deployments (correlation_id) WHERE valid_to IS NULL;
 CREATE INDEX deployments_by_commit ON deployments ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;
--- Twelve of the digest's digits; the name in full would be as long again as the row.
+-- Twelve digits of the digest; the full name would double the size of a row.
 CREATE INDEX deployments_by_digest ON deployments (substr(image, -64, 12)) WHERE valid_to IS NULL AND image IS NOT NULL;
 CREATE INDEX deployments_by_revision ON deployments (revision) WHERE valid_to IS NULL AND revision IS NOT NULL;
 CREATE INDEX runs_open ON runs (stack, stage) WHERE valid_to IS NULL AND "to" IS NULL;

@@ -1,9 +1,11 @@
--- The body of the view rollback_targets, from the first table after WITH on.
+-- The rule of rollback targets: which deployments a stage can be rolled back to, and the reasons against each.
+-- Tests/LedgerTesting/Rollback specifies the same rule in Swift, and ReplayTests compares the two.
 --
--- It reads deployments, runs, stages, revisions, containers, images and image_tags as they stand at one moment, and
--- clock(now); whoever prepares it puts WITH and those before it where the names alone would not give that moment.
+-- This is the body of the view rollback_targets, without its WITH. The caller writes WITH and, before this text, the
+-- tables deployments, runs, stages, revisions, containers, images and image_tags as they were at the moment in
+-- question, and clock(now).
 
--- One row a deployment, with the names that its content goes by.
+-- One row per deployment, with the revision and the image that it ran.
 ended AS (
     SELECT
         d.*,
@@ -26,7 +28,7 @@ named AS MATERIALIZED (
         CASE WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1) END AS digest,
         CASE
             WHEN e.ran_revision IS NULL AND e.ran_image IS NULL THEN 'v' || e.version
-            -- A function's version is a number for an image, and another one each time.
+            -- A Lambda version only numbers an image, and each deployment gets a new number.
             ELSE coalesce(
                 r.fingerprint, iif(e.target_kind = 'lambda' AND e.ran_image IS NOT NULL, '', e.ran_revision), ''
             ) || '+'
@@ -44,11 +46,12 @@ sequence AS MATERIALIZED (
         n.stack, n.stage, n.version, n.kind, n.content,
         r."from", r."to",
         lag(n.content) OVER (PARTITION BY n.stack, n.stage ORDER BY r."from", r.version) AS left_content
-    -- CROSS keeps the order of the two: a run looks its deployment up, not the other way round.
+    -- CROSS keeps the order of the two: SQLite looks up the deployment of a run, not the runs of a deployment.
     FROM runs AS r
     CROSS JOIN named AS n ON n.stack = r.stack AND n.stage = r.stage AND n.version = r.version
 ),
--- What happened to contents: bad is 1 where it makes one bad, away where it was rolled away from, 0 where it lifts that.
+-- What happened to each content. bad is 1 where it was marked bad, away is 1 where the stage was rolled away from it;
+-- 0 lifts that again.
 happenings AS (
     SELECT stack, stage, left_content AS content, "from" AS at, version, 0 AS step, NULL AS bad, 1 AS away
     FROM sequence WHERE kind = 'rollback' AND left_content <> content
@@ -62,7 +65,7 @@ happenings AS (
     SELECT stack, stage, content, ended_at, version, 0, 0, 0 FROM named
     WHERE outcome = 'succeeded' AND kind IN ('deploy', 'promote')
 ),
--- Of a group with one max(), SQLite takes the other columns from the row that has it.
+-- Where a group has one max(), SQLite takes the other columns from the row with that maximum.
 bad_contents AS (
     SELECT stack, stage, content, bad, max(at || printf('%012d', version) || step)
     FROM happenings WHERE bad IS NOT NULL GROUP BY stack, stage, content
@@ -77,7 +80,7 @@ running AS (
 open_deployments AS (
     SELECT DISTINCT stack, stage FROM deployments WHERE outcome IS NULL
 ),
--- Container images that are named by a tag, in the parts that image_tags has: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG.
+-- Container images named by a tag, split as image_tags has them: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG.
 tagged AS (
     SELECT
         c.account, c.region, c.revision, c.digest, c.tag,
@@ -115,7 +118,6 @@ judged AS (
         n.registered_position IS NULL AND n.target_kind IS NOT 'lambda' AS revision_unknown,
         n.ran_revision IS NULL AND n.ran_image IS NULL AS content_unknown,
         coalesce(i.status = 'deleted', 0) AS image_missing,
-        coalesce(i.status = 'archived', 0) AS image_archived,
         EXISTS (
             SELECT 1 FROM moved AS m WHERE m.stack = n.stack AND m.stage = n.stage AND m.version = n.version
         ) AS tag_moved,
@@ -141,7 +143,7 @@ SELECT
     ended_at,
     content,
     CASE
-        WHEN image_missing OR image_archived OR stage_locked THEN 'blocked'
+        WHEN image_missing OR stage_locked THEN 'blocked'
         WHEN already_running OR never_succeeded OR marked_bad OR rolled_away OR content_unknown THEN 'skipped'
         ELSE 'eligible'
     END AS verdict,
@@ -150,7 +152,7 @@ SELECT
         || iif(marked_bad, ',"markedBad"', '') || iif(rolled_away, ',"rolledAwayFrom"', '')
         || iif(revision_inactive, ',"revisionInactive"', '') || iif(revision_unknown, ',"revisionUnknown"', '')
         || iif(content_unknown, ',"contentUnknown"', '')
-        || iif(image_missing, ',"imageMissing"', '') || iif(image_archived, ',"imageArchived"', '')
+        || iif(image_missing, ',"imageMissing"', '')
         || iif(tag_moved, ',"tagMoved"', '') || iif(stage_locked, ',"stageLocked"', '')
         || iif(deployment_open, ',"deploymentOpen"', ''), ','
     ) || ']' AS reasons,

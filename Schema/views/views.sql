@@ -1,9 +1,9 @@
--- The read model of one ledger: every table here can be deleted and is built again from the log.
--- What the columns mean is told in the .md file of the same name beside this one.
+-- The read model of one ledger: every table can be deleted and is rebuilt from the log.
+-- The columns are described in the .md files in this folder.
 --
--- A temporal table keeps each row as versions: valid_from is the position of the event that began the version,
--- valid_to of the one that ended it, NULL while it stands. Rows are appended as versions end; the indexes serve the
--- look-up of a key by the projection, and the questions that a command line asks often.
+-- A temporal table keeps every version of a row: valid_from is the position of the event that began the version,
+-- valid_to that of the event that ended it, NULL for the current version. Versions are written when they end. The
+-- indexes serve the projection's lookups by key, and frequent queries.
 
 CREATE TABLE meta (
     singleton   INTEGER PRIMARY KEY CHECK (singleton = 1),
@@ -14,8 +14,8 @@ CREATE TABLE meta (
     root        TEXT
 ) STRICT;
 
--- Of the log's Merkle tree (RFC 6962) the perfect subtrees of 2^level leaves, for every fourth level; `number` counts
--- those of a level from the left, from 0.
+-- The log's Merkle tree (RFC 6962): perfect subtrees of 2^level leaves, for every fourth level. `number` counts the
+-- subtrees of a level from the left, from 0.
 CREATE TABLE tree_nodes (
     level INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -110,7 +110,7 @@ CREATE TABLE runs (
     valid_to INTEGER
 ) STRICT;
 
--- When stages were removed: a run that a late fact brings in ends there.
+-- When stages were removed; ends the runs that late facts add.
 CREATE TABLE stage_ends (
     stack TEXT NOT NULL,
     stage TEXT NOT NULL,
@@ -259,14 +259,14 @@ CREATE TABLE unreadable (
     reason TEXT NOT NULL
 ) STRICT;
 
--- Texts that many events share: subjects, types, sources and actors.
+-- Texts shared by many events: subjects, types, sources and actors.
 CREATE TABLE names (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- One row an event. Times are microseconds since 1970; recorded_lag is recorded time minus time; the ids of the
--- correlated and the causing event are NULL where they are the event's own.
+-- One row per event. Times are microseconds since 1970; recorded_lag is recorded time minus time; correlation and
+-- causation are NULL if they are the event's own id.
 CREATE TABLE event_rows (
     position INTEGER PRIMARY KEY,
     id BLOB NOT NULL,

@@ -14,31 +14,23 @@ package enum LedgerEvent: Equatable, Sendable {
 extension LedgerEvent {
     package var type: EventType {
         switch self {
-        case .stack(let event): event.type
+        case .stack(let event): .stack(event.type)
         case .stage(let event): event.type
-        case .revision(.registered): .revisionRegistered
-        case .revision(.deregistered): .revisionDeregistered
-        case .image(.pushed): .imagePushed
-        case .image(.tagged): .imageTagged
-        case .image(.deleted): .imageDeleted
-        case .image(.scanned): .imageScanned
-        case .build(.started): .buildStarted
-        case .build(.succeeded): .buildSucceeded
-        case .build(.failed): .buildFailed
-        case .observation(.kept): .observationKept
-        case .observation(.claimed): .observationClaimed
-        case .custody(.lossAccepted): .ledgerLossAccepted
-        case .custody(.signingKeyReplaced): .ledgerSigningKeyReplaced
+        case .revision(let event): .revision(event.type)
+        case .image(let event): .image(event.type)
+        case .build(let event): .build(event.type)
+        case .observation(let event): .observation(event.type)
+        case .custody(let event): .ledger(event.type)
         }
     }
 }
 
 extension StackEvent {
-    package var type: EventType {
+    fileprivate var type: EventType.Stack {
         switch self {
-        case .created: .stackCreated
-        case .changed: .stackChanged
-        case .deleted: .stackDeleted
+        case .created: .created
+        case .changed: .changed
+        case .deleted: .deleted
         }
     }
 }
@@ -46,49 +38,97 @@ extension StackEvent {
 extension StageEvent {
     package var type: EventType {
         switch self {
-        case .added: .stageAdded
-        case .changed: .stageChanged
-        case .locked: .stageLocked
-        case .unlocked: .stageUnlocked
-        case .removed: .stageRemoved
-        case .deployment(_, _, let event): event.type
-        case .action(_, _, let event): event.type
-        case .driftDetected: .driftDetected
-        case .driftCleared: .driftCleared
+        case .added: .stage(.added)
+        case .changed: .stage(.changed)
+        case .locked: .stage(.locked)
+        case .unlocked: .stage(.unlocked)
+        case .removed: .stage(.removed)
+        case .deployment(_, _, let event): .deployment(event.type)
+        case .action(_, _, let event): .action(event.type)
+        case .driftDetected: .drift(.detected)
+        case .driftCleared: .drift(.cleared)
         }
     }
 }
 
 extension DeploymentEvent {
-    package var type: EventType {
+    fileprivate var type: EventType.Deployment {
         switch self {
-        case .requested: .deploymentRequested
-        case .observed: .deploymentObserved
-        case .approved: .deploymentApproved
-        case .rejected: .deploymentRejected
-        case .started: .deploymentStarted
-        case .succeeded: .deploymentSucceeded
-        case .failed: .deploymentFailed
-        case .rolledBack: .deploymentRolledBack
-        case .cancelRequested: .deploymentCancelRequested
-        case .cancelled: .deploymentCancelled
-        case .superseded: .deploymentSuperseded
-        case .marked: .deploymentMarked
+        case .requested: .requested
+        case .observed: .observed
+        case .approved: .approved
+        case .rejected: .rejected
+        case .started: .started
+        case .succeeded: .succeeded
+        case .failed: .failed
+        case .rolledBack: .rolledBack
+        case .cancelRequested: .cancelRequested
+        case .cancelled: .cancelled
+        case .superseded: .superseded
+        case .marked: .marked
         }
     }
 }
 
 extension ActionEvent {
-    package var type: EventType {
+    fileprivate var type: EventType.Action {
         switch self {
-        case .intended: .actionIntended
-        case .attempted: .actionAttempted
-        case .succeeded: .actionSucceeded
-        case .failed: .actionFailed
-        case .doubted: .actionDoubted
-        case .reconciled: .actionReconciled
-        case .resolved: .actionResolved
-        case .abandoned: .actionAbandoned
+        case .intended: .intended
+        case .attempted: .attempted
+        case .succeeded: .succeeded
+        case .failed: .failed
+        case .doubted: .doubted
+        case .reconciled: .reconciled
+        case .resolved: .resolved
+        case .abandoned: .abandoned
+        }
+    }
+}
+
+extension RevisionEvent {
+    fileprivate var type: EventType.Revision {
+        switch self {
+        case .registered: .registered
+        case .deregistered: .deregistered
+        }
+    }
+}
+
+extension ImageEvent {
+    fileprivate var type: EventType.Image {
+        switch self {
+        case .pushed: .pushed
+        case .tagged: .tagged
+        case .deleted: .deleted
+        case .scanned: .scanned
+        }
+    }
+}
+
+extension BuildEvent {
+    fileprivate var type: EventType.Build {
+        switch self {
+        case .started: .started
+        case .succeeded: .succeeded
+        case .failed: .failed
+        }
+    }
+}
+
+extension ObservationEvent {
+    fileprivate var type: EventType.Observation {
+        switch self {
+        case .kept: .kept
+        case .claimed: .claimed
+        }
+    }
+}
+
+extension CustodyEvent {
+    fileprivate var type: EventType.Ledger {
+        switch self {
+        case .lossAccepted: .lossAccepted
+        case .signingKeyReplaced: .signingKeyReplaced
         }
     }
 }

@@ -6,7 +6,7 @@ package import LedgerValues
 ///
 /// https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
 package struct Envelope: Equatable, Sendable {
-    /// What the same event has again when it is delivered again, and no other event has.
+    /// Identifies the event across repeated deliveries.
     package let identity: String
     /// `aws.ecs`.
     package let source: String
@@ -33,7 +33,7 @@ package struct Envelope: Equatable, Sendable {
         identity = Self.identity(of: object)
     }
 
-    /// An event that was kept.
+    /// Restores a kept event.
     init(_ kept: KeptObservation) {
         identity = kept.event
         source = kept.source
@@ -44,9 +44,9 @@ package struct Envelope: Equatable, Sendable {
 }
 
 extension Envelope {
-    /// EventBridge gives each event a UUID.
+    /// The event's UUID, assigned by EventBridge.
     ///
-    /// Where there is none, or one of those that stand in documentation for any, the event's content takes its place.
+    /// If it is missing or a placeholder from documentation, a hash of the content takes its place.
     private static func identity(of object: JSONObject) -> String {
         let id = object["id"]?.string
         if let id, UniqueID(id) != nil, !placeholders.contains(id) { return id }
@@ -63,7 +63,7 @@ extension Envelope {
     ]
 
     /// Where it happened.
-    func registry() throws(Defect.Reason) -> StreamName.Registry {
+    func registry() throws(Defect.Reason) -> Registry {
         guard let account else { throw .missing("account") }
         guard account.utf8.count == 12, account.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
             throw .invalid("account", wanted: "twelve digits")
@@ -72,19 +72,19 @@ extension Envelope {
         guard region.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D }) else {
             throw .invalid("region", wanted: "an AWS region")
         }
-        return StreamName.Registry(account: account, region: region)
+        return Registry(account: account, region: region)
     }
 }
 
 extension JSONObject {
-    /// A member that must be there and hold text.
+    /// A required member with non-empty text.
     func text(_ name: String) throws(Defect.Reason) -> String {
         guard let value = self[name], !value.isNull else { throw .missing(name) }
-        guard let text = value.string, !text.isEmpty else { throw .invalid(name, wanted: "text that is not empty") }
+        guard let text = value.string, !text.isEmpty else { throw .invalid(name, wanted: "non-empty text") }
         return text
     }
 
-    /// A member that holds text, if there is one.
+    /// A member with text, if there is one.
     func optionalText(_ name: String) -> String? {
         self[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }

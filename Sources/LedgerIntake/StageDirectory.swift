@@ -1,16 +1,16 @@
 package import LedgerDomain
 import LedgerValues
 
-/// Finds the stage that something at AWS belongs to.
+/// Finds the stage of an AWS resource.
 package struct StageDirectory: Sendable {
     private var stages: [Workload: [StageAdded]] = [:]
 
-    /// `stages` as they are now: added, with their changes.
+    /// `stages` in their current state.
     package init(_ stages: some Sequence<StageAdded>) {
         for stage in stages { self.stages[Workload(of: stage).withoutCluster, default: []].append(stage) }
     }
 
-    /// The stage that runs this workload; nil if there is none, or where the cluster is not known, more than one.
+    /// The stage that runs this workload; nil if there is none, or more than one because the cluster is unknown.
     package func stage(of workload: Workload) -> StageAdded? {
         let named = stages[workload.withoutCluster] ?? []
         let found = named.filter { Workload(of: $0).matches(workload) }
@@ -22,16 +22,16 @@ package struct StageDirectory: Sendable {
     }
 }
 
-/// What runs a stage's image, by its names at AWS.
+/// The AWS resource that runs a stage's image.
 package enum Workload: Hashable, Sendable {
     /// An ECS service; without a cluster where an old ARN does not name it.
-    case service(StreamName.Registry, cluster: String?, name: String)
-    case function(StreamName.Registry, name: String)
+    case service(Registry, cluster: String?, name: String)
+    case function(Registry, name: String)
 }
 
 extension Workload {
     init(of stage: StageAdded) {
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
+        let registry = stage.registry
         switch stage.target {
         case .ecs(let cluster, let service, _, _):
             self = .service(registry, cluster: ARN.lastName(of: cluster), name: ARN.lastName(of: service))
@@ -58,7 +58,7 @@ extension Workload {
 }
 
 extension Workload: CustomStringConvertible {
-    /// For people: `123456789012/us-east-1/cluster/service`.
+    /// For display: `123456789012/us-east-1/cluster/service`.
     package var description: String {
         switch self {
         case .service(let registry, let cluster, let name):

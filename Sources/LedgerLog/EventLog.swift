@@ -3,30 +3,29 @@ package import LedgerValues
 
 /// An append-only log of events in streams, with one order over all of them.
 ///
-/// Positions are 1, 2, 3 … without gaps, in commit order: who has read up to a position can never miss an event at or
-/// before it. `streamversion` is as dense within a stream, and `recordedtime` never decreases.
+/// Positions are 1, 2, 3 … without gaps, in commit order: after reading up to a position, no event can appear at or
+/// before it. `streamversion` has no gaps within a stream, and `recordedtime` never decreases.
 ///
-/// A call that returns has made durable what it returns. Implementations may be used from several threads and several
-/// processes at once; `EventLogSuite` in the tests is what each of them has to pass.
+/// What a call returns is durable. Implementations may be used from several threads and processes at once, and must
+/// pass `EventLogSuite` in the tests.
 package protocol EventLog: Sendable {
-    /// Which ledger this is; never changes.
+    /// The ledger's id; never changes.
     var ledger: UniqueID { get }
 
     func head() throws(EventLogError) -> LogHead
 
     /// Appends all events of all `writes`, or none.
     ///
-    /// An event whose id the log has already, with the same content, is not appended again: its old position is
-    /// returned. This is looked at before the expected versions, so a call that is repeated succeeds.
+    /// An event that the log already has, with the same id and content, is not appended again; its old position is
+    /// returned. This is checked before the expected versions, so retrying a call succeeds.
     ///
-    /// - Returns: The events' places, in the order given.
+    /// - Returns: The events' places, in the given order.
     func append(_ writes: [StreamWrite]) throws(EventLogError) -> [Place]
 
-    /// Appends records as they stand, as a replay does: `streamversion` and `recordedtime` must already continue the
-    /// log.
+    /// Appends records unchanged, for a replay. Their `streamversion` and `recordedtime` must continue the log.
     ///
-    /// - Throws: ``EventLogError/discontinuous(index:_:)`` for the first that does not, and
-    ///   ``EventLogError/sourceStopped`` when `source` throws; then none is appended.
+    /// - Throws: ``EventLogError/discontinuous(index:_:)`` for the first record that does not continue the log, and
+    ///   ``EventLogError/sourceStopped`` if `source` throws; then nothing is appended.
     func append(verbatim source: any RecordSource) throws(EventLogError)
 
     /// Records in order of position, at most `limit` of them.
@@ -37,7 +36,7 @@ package protocol EventLog: Sendable {
 
     func record(id: UniqueID) throws(EventLogError) -> StoredRecord?
 
-    /// The streams whose names begin with `prefix`, sorted by name.
+    /// The names of streams that begin with `prefix`, sorted.
     func subjects(withPrefix prefix: String) throws(EventLogError) -> [String]
 }
 
@@ -54,7 +53,7 @@ extension EventLog {
         try records(after: position - 1, limit: 1).first { $0.position == position }
     }
 
-    /// Calls `body` with every record after `position` up to and including `last`, a page at a time.
+    /// Calls `body` with every record after `position` up to and including `last`, reading a page at a time.
     package func forEachRecord<Failure: Error>(
         after position: Int = 0,
         upTo last: Int = .max,
@@ -82,17 +81,17 @@ extension EventLog {
     }
 }
 
-/// Where an append expects its stream to end.
+/// The version that an append expects its stream to have.
 package enum ExpectedVersion: Hashable, Sendable {
-    /// Wherever it ends. For facts: they have happened, whatever else has.
+    /// Any version. For facts: they have happened regardless.
     case any
-    /// After exactly so many events; 0 means that the stream must not exist. For decisions.
+    /// Exactly this many events; 0 means that the stream must not exist. For decisions.
     case exactly(Int)
 }
 
 /// Events for one stream, in order.
 ///
-/// Without events it only guards the expected version.
+/// Without events it only checks the expected version.
 package struct StreamWrite: Equatable, Sendable {
     package let subject: String
     package let expected: ExpectedVersion
@@ -100,16 +99,16 @@ package struct StreamWrite: Equatable, Sendable {
 
     /// - Precondition: Every event's `subject` is `subject`.
     package init(subject: String, expected: ExpectedVersion, events: [EventDraft]) {
-        precondition(events.allSatisfy { $0.subject == subject }, "an event of another stream")
+        precondition(events.allSatisfy { $0.subject == subject }, "an event has the subject of another stream")
         (self.subject, self.expected, self.events) = (subject, expected, events)
     }
 }
 
-/// Where an event stands in the log.
+/// The place of an event in the log.
 package struct Place: Hashable, Sendable {
     package let position: Int
     package let streamVersion: Int
-    /// The event stood in the log before.
+    /// The log already had the event.
     package let isRepeat: Bool
 
     package init(position: Int, streamVersion: Int, isRepeat: Bool) {
@@ -119,7 +118,7 @@ package struct Place: Hashable, Sendable {
 
 /// The end of the log.
 package struct LogHead: Equatable, Sendable {
-    /// The number of events, which is the last one's position.
+    /// The number of events, which is also the last position.
     package var size: Int { frontier.size }
     package let frontier: MerkleFrontier
     /// When the last event was recorded; nil in an empty log.
@@ -130,11 +129,11 @@ package struct LogHead: Equatable, Sendable {
     }
 }
 
-/// A record's bytes as they stand in the log.
+/// A record's bytes as stored in the log.
 package struct StoredRecord: Equatable, Sendable {
     package let position: Int
     package let bytes: [UInt8]
-    /// RFC 6962's leaf hash of ``bytes``, as it was stored with them.
+    /// The RFC 6962 leaf hash of ``bytes``, as stored with them.
     package let leaf: SHA256Hash
 
     package init(position: Int, bytes: [UInt8], leaf: SHA256Hash) {

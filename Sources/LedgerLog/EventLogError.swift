@@ -1,48 +1,48 @@
 import LedgerDomain
 package import LedgerValues
 
-/// Why a log did not do what it was asked.
+/// Why a log operation failed.
 ///
-/// Nothing was changed.
+/// The log is unchanged.
 package enum EventLogError: Error, Equatable, Sendable {
     /// Another append came first. Read the stream again and decide again.
     case conflict(subject: String, expected: Int, actual: Int)
-    /// The id stands in the log with other content.
+    /// The log has the id with different content.
     case idReused(UniqueID, position: Int)
-    /// A record over ``Record/largest``.
+    /// A record is larger than ``Record/largest``.
     case tooLarge(bytes: Int)
-    /// JSON nested deeper than a record can be read again.
+    /// The JSON is nested too deep to be read again.
     case tooDeep
-    /// A verbatim record that does not continue the log; `index` counts from 0 in what was given.
+    /// A verbatim record does not continue the log; `index` is its zero-based index in the input.
     case discontinuous(index: Int, Discontinuity)
-    /// A replay's source could not go on.
+    /// The source of a replay threw.
     case sourceStopped
 
-    /// A ledger is to be made where there is one.
+    /// A ledger already exists at the path.
     case alreadyExists(path: String)
-    /// There is no ledger at this path.
+    /// There is no ledger at the path.
     case notALedger(path: String)
-    /// Written by a newer program.
+    /// A newer program wrote the log.
     case newerSchema(found: Int, known: Int)
-    /// The log has fewer events than were acknowledged, or others.
+    /// The log has fewer events than were acknowledged, or different ones.
     case lostEvents(acknowledged: Int, found: Int)
     case rootDiffers(size: Int)
-    /// Something other than this program changed the file: a stored value that cannot be.
+    /// A stored value is invalid: something other than this program changed the file.
     case damaged(String)
 
-    /// Another file has been put in the log's place since it was opened. Open it again.
+    /// The file was replaced since the log was opened. Open it again.
     case replaced(path: String)
     case notWritable(path: String)
     case notReadable(path: String)
     case diskFull
-    /// Somebody else held the lock for longer than the limit.
+    /// Another process held the lock for longer than the limit.
     case busy
-    /// A durability setting could not be put in force.
+    /// SQLite did not accept a durability setting.
     case settingRefused(String)
     case storage(code: Int, message: String)
 }
 
-/// How a record fails to continue a log.
+/// Why a record does not continue a log.
 package enum Discontinuity: Equatable, Sendable {
     case streamVersion(subject: String, expected: Int, found: Int)
     case recordedTimeDecreases

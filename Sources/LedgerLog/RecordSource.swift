@@ -1,21 +1,19 @@
 import Synchronization
 
-/// Gives the records of a replay one after another, so that they need never be in memory together.
+/// Provides the records of a replay one at a time, so that they need not all be in memory.
 package protocol RecordSource: AnyObject, Sendable {
-    /// The next record, nil after the last.
+    /// The next record; nil after the last.
     ///
-    /// It is called in the middle of the append and must not use the log that it is appended to.
-    ///
-    /// What is thrown stops the append, which then appends nothing.
+    /// Called during the append: it must not use the log being appended to. If it throws, nothing is appended.
     func next() throws(RecordSourceStopped) -> Record?
 }
 
-/// A source cannot go on; why, its owner knows.
+/// A source failed; its owner knows why.
 package struct RecordSourceStopped: Error, Equatable, Sendable {
     package init() {}
 }
 
-/// Records that are in memory.
+/// A source of records in memory.
 package final class RecordList: RecordSource {
     private let rest: Mutex<ArraySlice<Record>>
 

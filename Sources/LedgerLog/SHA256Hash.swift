@@ -4,7 +4,7 @@ package import LedgerValues
 
 /// The 32 bytes of a SHA-256 hash.
 ///
-/// Kept as four words in the order of memory, so that a hash needs no allocation of its own: a tree has many.
+/// Stored as four words in memory order, so that a hash needs no allocation: a tree has many.
 package struct SHA256Hash: Hashable, Sendable {
     package static let length = 32
 
@@ -14,7 +14,7 @@ package struct SHA256Hash: Hashable, Sendable {
         var first, second, third, fourth: UInt64
     }
 
-    /// Fails unless there are exactly 32 bytes.
+    /// Nil unless there are exactly 32 bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.length else { return nil }
         var words = Words(first: 0, second: 0, third: 0, fourth: 0)
@@ -37,12 +37,12 @@ package struct SHA256Hash: Hashable, Sendable {
         withUnsafeBytes { Array($0) }
     }
 
-    /// Whether these are its bytes.
+    /// Whether `bytes` equal the hash.
     package func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.count == Self.length && bytes.loadUnaligned(as: Words.self) == words
     }
 
-    /// Calls `body` with the 32 bytes, for whoever hashes or writes many: no array is made.
+    /// Calls `body` with the 32 bytes without allocating an array.
     package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         Swift.withUnsafeBytes(of: words, body)
     }
@@ -60,9 +60,9 @@ extension SHA256Hash: CustomStringConvertible {
 }
 
 extension UniqueID {
-    /// The id of a fact that came from outside: the same fact taken in twice has the same id.
+    /// The id of a fact from outside: importing the same fact twice gives the same id.
     ///
-    /// The parts are hashed with their lengths, so that no two lists of parts run together into one text.
+    /// The parts are hashed with their lengths, so that different lists of parts give different input.
     package init(source: String, id: String, ordinal: Int) {
         var material: [UInt8] = Array("stackledger fact".utf8)
         for part in [source, id, String(ordinal)] {

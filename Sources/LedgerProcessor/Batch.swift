@@ -2,11 +2,11 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// Proposals being decided, and the events that they cause so far.
+/// Proposals that are being decided, and the events that they have caused so far.
 struct Batch {
     private(set) var drafts: [EventDraft] = []
     private(set) var writes: [StreamWrite] = []
-    /// Which proposal each of ``drafts`` comes of.
+    /// The index of the proposal that caused each of ``drafts``.
     private(set) var origins: [Int] = []
     private var proposals = 0
     private var state: LedgerState
@@ -15,7 +15,7 @@ struct Batch {
     private let actor: String
     private let eventID: (Int) -> UniqueID
 
-    /// `eventID` gives the id of the batch's n-th event, from 0.
+    /// `eventID` returns the id of the batch's n-th event, counted from 0.
     init(
         log: any EventLog,
         memory: StreamMemory,
@@ -38,7 +38,7 @@ struct Batch {
         let events = try decide(event, in: stream, at: time)
         try deciding { () throws(Rejection) in try data.checkMembers() }
         for caused in events {
-            // The proposal itself keeps members that this program does not know.
+            // The proposal's own event keeps members that this program does not know.
             let content = try seal(caused == event ? data : caused.data)
             append(caused, content, to: stream, of: proposal, at: time)
         }
@@ -62,8 +62,7 @@ struct Batch {
         let sealed = try seal(type.isChange ? given : given.withoutNulls).object
         switch stream {
         case .stage(let id):
-            let carriesDeployment = type.rawValue.hasPrefix("deployment.") || type.rawValue.hasPrefix("action.")
-            guard carriesDeployment else { return sealed }
+            guard type.carriesDeployment else { return sealed }
             let stage = try load(id)
             guard stage.definition != nil else { throw .rejected(.stageUnknown(id)) }
             let completed = sealed.completingDeployment(of: type, in: stage, makeID: makeID)
@@ -120,7 +119,7 @@ extension Batch {
         }
     }
 
-    /// A stage is added to the stack as it was found: one that is deleted meanwhile makes a conflict.
+    /// Adding a stage expects the stack as it was read: if the stack is deleted meanwhile, there is a conflict.
     private mutating func guardStack(_ name: StackName) {
         let stream = StreamName.stack(name)
         writes.append(StreamWrite(subject: stream.description, expected: state.version(of: stream), events: []))

@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// The streams that a batch of proposals is decided against, loaded when first asked for and kept up to date.
+/// The streams that a batch of proposals is decided on, loaded when first needed and kept up to date.
 struct LedgerState {
     private let log: any EventLog
     private let memory: StreamMemory
@@ -30,29 +30,27 @@ extension LedgerState {
         return known.stage
     }
 
-    /// A stack with the order of its stages, which the stages' own streams tell.
+    /// A stack with the order of its stages, which is in the streams of the stages.
     mutating func stack(_ name: StackName) throws(EventLogError) -> Stack {
         if let known = stacks[name] { return known }
-        var stack = Stack()
-        for record in try records(of: StreamName.stack(name).description) {
-            guard case .stack(let event)? = record.event else { continue }
-            stack.evolve(event, at: record.time)
-        }
-        for (_, id, event) in try stageOrder(of: name) { stack.take(event, of: id) }
-        stacks[name] = stack
-        return stack
+        var fold = StackFold()
+        try fold.read(.stack(name), in: log)
+        versions[StreamName.stack(name).description] = fold.version
+        for move in try moves(of: name) { fold.stack.take(move.event, of: move.id) }
+        stacks[name] = fold.stack
+        return fold.stack
     }
 
-    private mutating func stageOrder(of stack: StackName) throws(EventLogError) -> [(Int, StageID, StageEvent)] {
-        var changes: [(Int, StageID, StageEvent)] = []
-        for subject in try log.subjects(withPrefix: "stage/\(stack.rawValue)/") {
+    /// The events that add stages to a stack and remove them, in the order of the log.
+    private func moves(of stack: StackName) throws(EventLogError) -> [StageMoves.Move] {
+        var all: [StageMoves.Move] = []
+        for subject in try log.subjects(withPrefix: StreamName.prefix(ofStagesOf: stack)) {
             guard case .stage(let id)? = StreamName(subject) else { continue }
-            for stored in try log.allRecords(of: subject) {
-                guard let record = try? stored.read(), case .stage(let event)? = record.event else { continue }
-                changes.append((stored.position, id, event))
-            }
+            var moves = StageMoves(id: id)
+            try moves.read(.stage(id), in: log)
+            all += moves.all
         }
-        return changes.sorted { $0.0 < $1.0 }
+        return all.sorted { $0.position < $1.position }
     }
 
     mutating func family(_ stream: StreamName) throws(EventLogError) -> RevisionFamily {
@@ -62,23 +60,17 @@ extension LedgerState {
         families[stream] = known.family
         return known.family
     }
-
-    private mutating func records(of subject: String) throws(EventLogError) -> [Record] {
-        let stored = try log.allRecords(of: subject)
-        versions[subject] = stored.count
-        return stored.compactMap { try? $0.read() }
-    }
 }
 
 // MARK: - Going on
 
 extension LedgerState {
-    /// How many events the stream has; decisions expect this of it, facts do not ask.
+    /// The version that a write expects: that of a stream which was read to decide, any for one that was not.
     func version(of stream: StreamName) -> ExpectedVersion {
         versions[stream.description].map { .exactly($0) } ?? .any
     }
 
-    /// The event of a deployment after which its next one comes.
+    /// The newest event of a deployment: it causes the next one.
     func lastEvent(of deployment: DeploymentID) -> UniqueID? {
         lastEvents[deployment]
     }
@@ -94,6 +86,48 @@ extension LedgerState {
             stacks[id.stack]?.take(event, of: id)
         case (.revision(let event), .revision): families[stream]?.evolve(event, at: time)
         default: return
+        }
+    }
+}
+
+private struct StackFold: StreamFold {
+    var version = 0
+    var stack = Stack()
+
+    mutating func take(_ record: Record, at position: Int) {
+        guard case .stack(let event)? = record.event else { return }
+        stack.evolve(event, at: record.time)
+    }
+}
+
+/// The events of one stage that add it to its stack or remove it.
+private struct StageMoves: StreamFold {
+    struct Move {
+        let position: Int
+        let id: StageID
+        let event: StageEvent
+    }
+
+    let id: StageID
+    var version = 0
+    private(set) var all: [Move] = []
+
+    init(id: StageID) {
+        self.id = id
+    }
+
+    mutating func take(_ record: Record, at position: Int) {
+        guard case .stage(let event)? = record.event, event.changesOrder else { return }
+        all.append(Move(position: position, id: id, event: event))
+    }
+}
+
+extension StageEvent {
+    /// Whether it changes which stages a stack has, and in which order.
+    fileprivate var changesOrder: Bool {
+        switch self {
+        case .added, .removed: true
+        case .changed, .locked, .unlocked, .deployment, .action, .driftDetected, .driftCleared: false
         }
     }
 }
@@ -122,12 +156,5 @@ extension StageEvent {
         case .deployment(let id, _, _), .action(_, let id, _): id
         case .added, .changed, .locked, .unlocked, .removed, .driftDetected, .driftCleared: nil
         }
-    }
-}
-
-extension Record {
-    /// The event, nil for a type or a form that this program does not know.
-    var event: LedgerEvent? {
-        try? LedgerEvent(type: type, data: data)
     }
 }

@@ -3,12 +3,12 @@ import LedgerLog
 import LedgerValues
 
 extension JSONObject {
-    /// Fills in which deployment a proposal speaks of, where one of id and version, or nothing, is given.
+    /// Adds the id or the version of the deployment that a proposal is about, where it leaves them out.
     ///
-    /// A request without a version gets the stage's next, one without an id a new id; any other event without either
-    /// means the open deployment.
+    /// A request without a version gets the stage's next one, a request without an id a new id; any other event without
+    /// both is about the open deployment.
     func completingDeployment(of type: EventType, in stage: Stage, makeID: () -> UniqueID) -> JSONObject {
-        let begins = type == .deploymentRequested || type == .deploymentObserved
+        let begins = type == .deployment(.requested) || type == .deployment(.observed)
         var data = self
         if begins {
             if data["version"] == nil { data["version"] = .integer(Int64(stage.nextVersion)) }
@@ -20,12 +20,12 @@ extension JSONObject {
         return data
     }
 
-    /// Leaves out what is null, which a reader takes for absent; but a stage after null is the first.
+    /// Without null members, which readers take as absent; but `after: null` puts a stage first.
     var withoutNulls: JSONObject {
         JSONObject(members.filter { !$0.value.isNull || $0.key == "after" }.map { ($0.key, $0.value) })
     }
 
-    /// Brings a revision into its one form, `family:N`, where only the number was given.
+    /// Writes a revision as `family:N` where only the number was given.
     func completingRevision() -> JSONObject {
         guard let family = self["family"]?.string, case .integer(let number)? = self["revision"] else { return self }
         var data = self
@@ -43,9 +43,22 @@ extension Stage {
 }
 
 extension EventType {
-    /// Every `deployment.*` carries the version, an `action.*` only the deployment.
-    fileprivate var carriesVersion: Bool { rawValue.hasPrefix("deployment.") }
+    /// Whether its data names a deployment.
+    var carriesDeployment: Bool {
+        switch self {
+        case .deployment, .action: true
+        case .stack, .stage, .drift, .revision, .image, .build, .observation, .ledger: false
+        }
+    }
 
-    /// In `….changed` null removes.
-    var isChange: Bool { self == .stackChanged || self == .stageChanged }
+    /// Whether its data names the deployment's version, too.
+    fileprivate var carriesVersion: Bool {
+        switch self {
+        case .deployment: true
+        case .stack, .stage, .action, .drift, .revision, .image, .build, .observation, .ledger: false
+        }
+    }
+
+    /// Whether a null in its data means something: it removes a setting.
+    var isChange: Bool { self == .stack(.changed) || self == .stage(.changed) }
 }

@@ -2,11 +2,11 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// An event as somebody proposes it: without what the ledger adds, and perhaps without what it can work out.
+/// An event that somebody proposes: without the members that the ledger adds or can work out.
 package struct Proposal: Equatable, Sendable {
-    /// With or without its version: `stage.added` is the newest of its name.
+    /// With or without its version: `stage.added` means the newest version.
     package var type: String
-    /// Nil when `data` tells the stream.
+    /// Nil when `data` names the stream.
     package var subject: String?
     package var time: Timestamp?
     package var actor: String?
@@ -31,7 +31,7 @@ package struct Proposal: Equatable, Sendable {
     }
 }
 
-/// Why a proposal is not one.
+/// Why a proposal cannot be read.
 package enum ProposalError: Error, Equatable, Sendable {
     case notAnObject
     case unknownMember(String)

@@ -2,13 +2,10 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// Decides proposals against the newest state of their streams and appends what they cause, all or nothing.
+/// Decides proposals on the newest state of their streams and appends the events that they cause, all or none.
 package struct Recorder: Sendable {
-    /// How often a batch is decided again when others append first.
-    private static let attempts = 10
-
     private let log: any EventLog
-    /// What was read before, shared by all copies of this recorder.
+    /// The streams that were read before, shared by all copies of this recorder.
     let memory: StreamMemory
     private let gate: SealingGate
     private let clock: @Sendable () -> Timestamp
@@ -26,22 +23,30 @@ package struct Recorder: Sendable {
 
     /// Records a batch.
     ///
-    /// With an idempotency key the events' ids are derived from it: the same batch recorded again under the same key
-    /// returns the first places, another batch under it is refused.
+    /// With an idempotency key the events' ids are derived from it: the same batch under the same key again returns the
+    /// first places, and another batch under it is refused.
     ///
-    /// - Throws: The first proposal that cannot be, by its index in `proposals`; then nothing was appended.
+    /// - Throws: Why the first impossible proposal is refused, with its index; then nothing was appended.
     @discardableResult
     package func record(
         _ proposals: [Proposal],
         by actor: String,
         idempotencyKey: String? = nil
     ) throws(RecorderError) -> [Recorded] {
-        for _ in 0..<Self.attempts {
-            if let idempotencyKey, let first = try firstResult(of: proposals, under: idempotencyKey) { return first }
-            let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
-            if let places = try append(batch, hasKey: idempotencyKey != nil) { return batch.recorded(at: places) }
-        }
-        throw .contended
+        let hasKey = idempotencyKey != nil
+        var newest: Batch?
+        return try log.transact(
+            orLogFailure: { RecorderError($0, of: newest, hasKey: hasKey) },
+            decidingAgainAfter: { error throws(RecorderError) in error.isRival(hasKey: hasKey) },
+            { () throws(RecorderError) in
+                if let idempotencyKey, let first = try firstResult(of: proposals, under: idempotencyKey) {
+                    return .done(first)
+                }
+                let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
+                newest = batch
+                return .append(batch.writes) { batch.recorded(at: $0) }
+            }
+        )
     }
 
     /// What would be appended, without appending it.
@@ -64,25 +69,12 @@ package struct Recorder: Sendable {
     }
 
     private static let source = "/stackledger/record"
-
-    /// The places of the events, nil when somebody else appended first, be it under the same idempotency key.
-    private func append(_ batch: Batch, hasKey: Bool) throws(RecorderError) -> [Place]? {
-        do { return try log.append(batch.writes) } catch {
-            switch error {
-            case .conflict: return nil
-            case .idReused where hasKey: return nil
-            case .tooLarge(let bytes):
-                throw batch.firstTooLarge.map { .malformed(index: $0, .tooLarge(bytes: bytes)) } ?? .log(error)
-            default: throw .log(error)
-            }
-        }
-    }
 }
 
 // MARK: - Once only
 
 extension Recorder {
-    /// What a batch caused when it was recorded first under this key, nil when it was not.
+    /// The events of a batch that was recorded under this key before; nil if none was.
     private func firstResult(of proposals: [Proposal], under key: String) throws(RecorderError) -> [Recorded]? {
         let stored = try stored(under: key)
         guard !stored.isEmpty else { return nil }
@@ -100,7 +92,7 @@ extension Recorder {
         return stored.map { Recorded($0.record, at: $0.position) }
     }
 
-    /// The first proposal that can have become a record.
+    /// The first proposal that a record can be the event of.
     private func firstIndex(of record: Record, in proposals: ArraySlice<Proposal>) throws(RecorderError) -> Int? {
         for index in proposals.indices where record.agrees(with: try sealed(proposals[index], at: index)) {
             return index
@@ -108,14 +100,14 @@ extension Recorder {
         return nil
     }
 
-    /// What told nothing new the first time left no event, and tells nothing new now.
+    /// Whether proposals cause no event: they caused none the first time either.
     private func causeNothing(_ proposals: [Proposal]) -> Bool {
         guard !proposals.isEmpty else { return true }
         guard let batch = try? decide(proposals, by: Self.source, idempotencyKey: nil) else { return false }
         return batch.drafts.isEmpty
     }
 
-    /// As it would be compared with what stands in the log.
+    /// A proposal in the form in which it is compared with a record.
     private func sealed(_ proposal: Proposal, at index: Int) throws(RecorderError) -> Proposal {
         var proposal = proposal
         let isChange = (try? proposal.eventType())?.isChange ?? false
@@ -140,8 +132,32 @@ extension Recorder {
     }
 }
 
+extension EventLogError {
+    /// Whether somebody else appended first, be it the same batch under the same idempotency key.
+    fileprivate func isRival(hasKey: Bool) -> Bool {
+        switch self {
+        case .conflict: true
+        case .idReused: hasKey
+        default: false
+        }
+    }
+}
+
+extension RecorderError {
+    /// An error of an append that another attempt does not help, or that was the last attempt.
+    fileprivate init(_ error: EventLogError, of batch: Batch?, hasKey: Bool) {
+        switch error {
+        case .conflict: self = .contended
+        case .idReused where hasKey: self = .contended
+        case .tooLarge(let bytes):
+            self = batch?.firstTooLarge.map { .malformed(index: $0, .tooLarge(bytes: bytes)) } ?? .log(error)
+        default: self = .log(error)
+        }
+    }
+}
+
 extension Batch {
-    /// The proposal of the first event that no log takes; the stream version has at most 15 digits more than here.
+    /// The proposal of the first event that no log accepts; the stream version has at most 15 digits more than here.
     fileprivate var firstTooLarge: Int? {
         drafts.firstIndex { $0.encoded(streamVersion: 1, recordedTime: $0.time).count + 15 > Record.largest }
             .map { origins[$0] }
@@ -149,7 +165,7 @@ extension Batch {
 }
 
 extension Record {
-    /// Whether this is what `proposal` became: everything that it says stands here, however it was completed.
+    /// Whether this can be the event of `proposal`: it has all of its members, and perhaps others.
     fileprivate func agrees(with proposal: Proposal) -> Bool {
         guard let type = try? proposal.eventType(), type.rawValue == self.type,
             proposal.subject.map({ $0 == subject }) ?? true, proposal.time.map({ $0 == time }) ?? true,
@@ -158,8 +174,8 @@ extension Record {
         return JSONValue.object(data.withoutSealing).holds(.object(proposal.data))
     }
 
-    /// Whether this can have come of a proposal of another event.
-    fileprivate var isOnlyCaused: Bool { type == EventType.deploymentSuperseded.rawValue }
+    /// Whether another event can have caused this one.
+    fileprivate var isOnlyCaused: Bool { type == EventType.deployment(.superseded).rawValue }
 }
 
 extension JSONValue {
@@ -173,17 +189,6 @@ extension JSONValue {
         default: self == part
         }
     }
-}
-
-/// An event that stands in the log now.
-package struct Recorded: Equatable, Sendable {
-    package let position: Int
-    package let id: UniqueID
-    package let type: String
-    package let subject: String
-    package let data: JSONObject
-    /// It stood there before.
-    package let isRepeat: Bool
 }
 
 extension Recorded {
@@ -205,7 +210,7 @@ package enum RecorderError: Error, Equatable, Sendable {
     case rejected(index: Int, Rejection)
     case malformed(index: Int, ProposalError)
     case idempotencyKeyReused(String)
-    /// Others kept appending first.
+    /// Other writers appended first in every attempt.
     case contended
     case log(EventLogError)
     case sealing(index: Int, SealingError)

@@ -4,7 +4,7 @@ internal import LedgerSystem
 internal import Glibc
 
 extension EventLogError {
-    /// What an answer of SQLite means for the log of the ledger in `directory`.
+    /// Maps an SQLite error for the ledger in `directory`.
     init(_ error: SQLiteError, in directory: String) {
         self =
             switch error.code {
@@ -21,7 +21,7 @@ extension EventLogError {
         self.init(errno: error.code, path: path)
     }
 
-    /// What the system's answer to a call on `path` means.
+    /// Maps the errno of a system call on `path`.
     init(errno code: Int32, path: String) {
         switch code {
         case ENOSPC, EDQUOT: self = .diskFull

@@ -7,7 +7,9 @@ enum Statements {
 
     // MARK: Settings
 
-    /// Larger pages waste less room behind records of some hundred bytes; must come before anything is written.
+    /// Larger pages waste less space with records of some hundred bytes.
+    ///
+    /// Set before anything is written.
     static let setPageSize = "PRAGMA page_size = 8192"
     static let setWAL = "PRAGMA journal_mode = WAL"
     static let journalMode = "PRAGMA journal_mode"
@@ -22,7 +24,7 @@ enum Statements {
         """
     static let distrustSchema = "PRAGMA trusted_schema = OFF"
 
-    /// What must be in force on a connection that writes.
+    /// Settings that must be in effect on a writing connection.
     static let requiredSettings: [(pragma: String, value: SQLiteValue)] = [
         ("PRAGMA journal_mode", .text("wal")),
         ("PRAGMA synchronous", .integer(2)),
@@ -89,7 +91,7 @@ enum Statements {
         SELECT position, stream, version, type, id, recorded_time, leaf, record FROM events
         WHERE position >= ? AND position <= ? ORDER BY position
         """
-    /// The unary plus keeps SQLite from asking an index, which may say something else than the table.
+    /// The unary plus keeps SQLite from using an index, which may differ from the table.
     static let positionsOfID = "SELECT position FROM events WHERE +id = ? ORDER BY position LIMIT 2"
     static let schemaObjects = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
     static let rowsOfSingles = "SELECT 'head', count(*) FROM head UNION ALL SELECT 'meta', count(*) FROM meta"

@@ -2,7 +2,7 @@ import Glibc
 package import LedgerValues
 
 extension Timestamp {
-    /// The system's clock, read once a call.
+    /// The current time of the system clock.
     package static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

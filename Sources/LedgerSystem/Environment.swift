@@ -2,14 +2,14 @@ import Glibc
 
 /// Environment variables.
 package enum Environment {
-    /// The variable's value, nil when it is unset or empty.
+    /// The variable's value; nil if it is unset or empty.
     package static subscript(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
     }
 
-    /// All variables that are not empty, by their names.
+    /// All non-empty variables by name.
     package static var all: [String: String] {
         var all: [String: String] = [:]
         var entry = environ

@@ -1,6 +1,6 @@
 import Glibc
 
-/// An error number of the system.
+/// A system error number (errno).
 package struct SystemError: Error, Equatable, Sendable {
     package let code: Int32
 
@@ -8,8 +8,15 @@ package struct SystemError: Error, Equatable, Sendable {
         self.code = code
     }
 
-    /// The number that the last call of this thread left.
+    /// The errno of the last call on this thread.
     package static var last: SystemError { SystemError(errno) }
 
     package var text: String { String(cString: strerror(code)) }
+}
+
+extension SystemError {
+    /// ENOENT.
+    package static let missingFile = SystemError(ENOENT)
+    /// EISDIR.
+    package static let isDirectory = SystemError(EISDIR)
 }

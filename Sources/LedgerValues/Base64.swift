@@ -14,9 +14,9 @@ extension [UInt8] {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Fails for anything but whole, padded groups whose unused bits are zero.
+    /// Nil unless the text is complete, padded groups whose unused bits are zero.
     ///
-    /// So bytes have one text only (RFC 4648 §3.5), and no proof can be written in two ways.
+    /// So bytes have only one text (RFC 4648 §3.5), and a proof only one form.
     package init?(base64 text: String) {
         let bytes = Array(text.utf8)
         let padding = bytes.reversed().prefix(2).prefix { $0 == UInt8(ascii: "=") }.count

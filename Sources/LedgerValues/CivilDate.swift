@@ -1,11 +1,11 @@
 /// A day of the proleptic Gregorian calendar.
 ///
-/// The conversions follow Howard Hinnant's "chrono-compatible low-level date algorithms": years begin in March, so that
-/// the leap day is a year's last, and 400 years are always 146,097 days.
+/// Uses Howard Hinnant's "chrono-compatible low-level date algorithms": years begin in March, so that the leap day is
+/// the last of a year, and 400 years always have 146,097 days.
 package struct CivilDate: Equatable, Sendable {
     package let year, month, day: Int64
 
-    /// Fails for a day that the calendar does not have.
+    /// Nil for a day that does not exist.
     package init?(year: Int64, month: Int64, day: Int64) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.length(ofMonth: month, year: year)

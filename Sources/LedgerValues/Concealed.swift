@@ -1,6 +1,6 @@
-/// What must not appear in a message, a crash report or a debugger's dump.
+/// A value that must not appear in messages, crash reports or debugger dumps.
 ///
-/// Whoever prints such a value, or a value that holds one, sees the name of its type and nothing else.
+/// Printing it, or a value that contains it, shows only the name of its type.
 package protocol Concealed: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Concealed {

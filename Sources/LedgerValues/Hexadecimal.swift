@@ -17,7 +17,7 @@ extension [UInt8] {
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
     }
 
-    /// Reads an even number of hexadecimal digits.
+    /// Parses an even number of hexadecimal digits.
     package init?(hex text: some StringProtocol) {
         let digits = text.utf8.map(\.hexDigit)
         guard digits.count.isMultiple(of: 2) else { return nil }

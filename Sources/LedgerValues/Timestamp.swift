@@ -1,7 +1,7 @@
 /// An instant as microseconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
-/// Its text form is RFC 3339 in UTC with exactly six fractional digits, which sorts as the instants do. Years 0000 to
-/// 9999 have a text form; arithmetic that leaves that range is clamped to it.
+/// Its text form is RFC 3339 in UTC with exactly six fractional digits, which sorts by time. The range is the years
+/// 0000 to 9999; arithmetic is clamped to it.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package let microseconds: Int64
 
@@ -40,7 +40,7 @@ extension Timestamp: CustomStringConvertible {
         }
     }
 
-    /// The length of every text form: `2026-11-01T10:00:00.000000Z`.
+    /// The length of the text form, `2026-11-01T10:00:00.000000Z`, in bytes.
     package static let length = 27
 
     /// Calls `body` with each ASCII byte of the text form, in order.
@@ -74,22 +74,22 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
-    /// Reads a `date-time` of RFC 3339 §5.6.
+    /// Parses a `date-time` of RFC 3339 §5.6.
     ///
-    /// `T` or a space stands between date and time, six of any number of fractional digits are kept, then `Z` or a
-    /// numeric offset. Seconds of 60 (a leap second) count as the next second's start.
+    /// Accepts `T` or a space between date and time, any number of fractional digits (six are kept), and `Z` or a
+    /// numeric offset. A second of 60 (a leap second) counts as the start of the next one.
     package init?(rfc3339 text: some StringProtocol) {
         var reader = DigitReader(Array(text.utf8))
         guard let parsed = reader.dateTime() else { return nil }
         self = parsed
     }
 
-    /// Reads exactly the form that ``description`` prints, and nothing else.
+    /// Parses only the form of ``description``.
     package init?(canonical text: String) {
         self.init(canonical: text.utf8.span)
     }
 
-    /// As ``init(canonical:)-(String)``, from the text's bytes where they lie.
+    /// Like ``init(canonical:)-(String)``, without copying the bytes.
     package init?(canonical bytes: Span<UInt8>) {
         guard bytes.count == Self.length, Self.hasMarks(bytes), let year = Self.number(bytes, 0..<4),
             let month = Self.number(bytes, 5..<7), let day = Self.number(bytes, 8..<10),
@@ -117,14 +117,14 @@ extension Timestamp {
         return value
     }
 
-    /// The first instant of a day in UTC, nil for a day that does not exist.
+    /// The start of a day in UTC; nil for a day that does not exist.
     package init?(year: Int64, month: Int64, day: Int64) {
         guard let date = CivilDate(year: year, month: month, day: day) else { return nil }
         self.init(microseconds: date.daysSinceEpoch * 86_400_000_000)
     }
 }
 
-/// Walks over the digits and marks of a date.
+/// Parses the digits and separators of a date.
 private struct DigitReader {
     private let bytes: [UInt8]
     private var index = 0

@@ -1,4 +1,4 @@
-/// A UUID (RFC 9562), kept as its 128 bits and written in lower case.
+/// A UUID (RFC 9562) of 128 bits, written in lower case.
 package struct UniqueID: Hashable, Comparable, Sendable {
     package let high, low: UInt64
 
@@ -8,8 +8,8 @@ package struct UniqueID: Hashable, Comparable, Sendable {
 
     /// A version 7 UUID: 48 bits of Unix milliseconds, then `random` (RFC 9562 §5.7).
     ///
-    /// The caller brings clock and randomness; with the low 12 bits of `random.high` counting up within one
-    /// millisecond, ids sort in the order they were made.
+    /// The caller provides clock and randomness. If the low 12 bits of `random.high` count up within a millisecond, ids
+    /// sort in order of creation.
     package init(time: Timestamp, random: (high: UInt64, low: UInt64)) {
         let milliseconds = UInt64(max(0, time.microseconds / 1_000)) & 0xFFFF_FFFF_FFFF
         high = milliseconds << 16 | 0x7000 | random.high & 0x0FFF
@@ -26,20 +26,20 @@ package struct UniqueID: Hashable, Comparable, Sendable {
         (left.high, left.low) < (right.high, right.low)
     }
 
-    /// The sixteen bytes in network order.
+    /// The sixteen bytes in network byte order.
     package var bytes: [UInt8] {
         (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
             + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * $0)) }
     }
 
-    /// Fails unless there are exactly sixteen bytes.
+    /// Nil unless there are exactly sixteen bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
         high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// As ``init(bytes:)``, where they lie.
+    /// Like ``init(bytes:)``, without copying.
     package init?(raw bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
@@ -57,7 +57,7 @@ extension UniqueID: CustomStringConvertible {
         }
     }
 
-    /// Calls `body` with the 36 characters of ``description``, for whoever writes many ids: no text is made.
+    /// Calls `body` with the 36 characters of ``description`` without allocating a string.
     package func withDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { digits in
             Self.write(high >> 32, 8, to: digits, at: 0)
@@ -88,12 +88,12 @@ extension UniqueID: CustomStringConvertible {
         }
     }
 
-    /// Reads the form with four hyphens, in either case.
+    /// Parses the form with four hyphens, in either case.
     package init?(_ text: String) {
         self.init(text: text.utf8.span)
     }
 
-    /// As ``init(_:)-(String)``, from the text's bytes where they lie.
+    /// Like ``init(_:)-(String)``, without copying the bytes.
     package init?(text bytes: Span<UInt8>) {
         guard bytes.count == 36, bytes[8] == Self.hyphen, bytes[13] == Self.hyphen, bytes[18] == Self.hyphen,
             bytes[23] == Self.hyphen
@@ -107,7 +107,7 @@ extension UniqueID: CustomStringConvertible {
 
     private static let hyphen = UInt8(ascii: "-")
 
-    /// Without a branch for each digit: every id of a log of millions is read so.
+    /// Has no branch per digit: every id of a log of millions is read here.
     private static func read(_ bytes: Span<UInt8>, _ range: Range<Int>, into word: inout UInt64) -> Bool {
         var isValid = true
         for index in range {

@@ -1,30 +1,28 @@
 package import LedgerLog
 import LedgerSQLite
 
-/// Why the views did not answer.
-///
-/// The log is unharmed in every case.
+/// Why the views could not answer; the log is unharmed in every case.
 package enum ViewError: Error, Equatable, Sendable {
     case log(EventLogError)
-    /// The views can be neither made nor brought up to date there.
+    /// The views cannot be created or updated at this path.
     case notWritable(path: String)
     case diskFull
-    /// Somebody else held a lock for longer than the limit.
+    /// Another process held a lock for longer than the limit.
     case busy
-    /// The ledger has no such position yet.
+    /// The ledger does not have this position yet.
     case noSuchPosition(Int, last: Int)
-    /// A statement that is wrong, or that a query must not run; SQLite's own words.
+    /// The statement is wrong or not allowed; the text is SQLite's or ours.
     case refused(String)
     case missingParameter(String)
     case unknownParameter(String)
     case timeLimit(Duration)
-    /// The file is not what this program wrote; ``ViewStore/rebuild()`` makes it anew.
+    /// The file is not what this program wrote; ``ViewStore/rebuild()`` recreates it.
     case damaged(String)
     case storage(code: Int, message: String)
 }
 
 extension ViewError {
-    /// What an answer of SQLite about the file at `path` means.
+    /// Maps an SQLite error about the file at `path`.
     init(_ error: SQLiteError, path: String) {
         self =
             switch error.code {

@@ -1,4 +1,4 @@
-"""Checks checkpoints and proofs with nothing of stackledger's: only the documents that they follow.
+"""Checks checkpoints and proofs without any code of stackledger, only by the published specifications.
 
     check.py checkpoint FILE KEY
     check.py event FILE KEY
@@ -44,7 +44,7 @@ def multiply(scalar, point):
 
 
 def point(data):
-    """The point that 32 bytes stand for; None where they stand for none."""
+    """Decodes a point of 32 bytes; None if they are invalid."""
     number = int.from_bytes(data, "little")
     sign, y = number >> 255, number & (2**255 - 1)
     if len(data) != 32 or y >= P:
@@ -76,25 +76,25 @@ def is_signed(public, text, signature):
 
 
 def checkpoint(note, verifier):
-    """Origin, size and root of a note, which the key must have signed."""
+    """Origin, size and root of a note; fails unless the key signed it."""
     name, key_id, key = verifier.split("+", 2)
     key = decode(key)
     own_id = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
     if key[0] != 1 or own_id.hex() != key_id:
-        fail("that is no key")
+        fail("that is not a key")
     text, signatures = note.rsplit(b"\n\n", 1)
     text += b"\n"
     for line in signatures.decode().splitlines():
         dash, signer, signature = line.split(" ")
         if dash == "\u2014" and signer == name and decode(signature)[:4] == own_id:
             if not is_signed(key[1:], text, decode(signature)[4:]):
-                fail("a false signature")
+                fail("the signature is wrong")
             break
     else:
         fail("not signed by that key")
     origin, size, root = text.decode().split("\n")[:3]
     if origin != name:
-        fail("the key is another log's")
+        fail("the key belongs to another log")
     return origin, int(size), decode(root)
 
 
@@ -114,7 +114,7 @@ def split(size):
 
 
 def root_of(found, index, size, path):
-    """What the root is if this leaf is at the index, read from the definition of PATH."""
+    """The root if this leaf is at the index, by the definition of PATH."""
     if size == 1:
         return found if not path else fail("too many hashes")
     if not path:
@@ -126,10 +126,10 @@ def root_of(found, index, size, path):
 
 
 def roots_of(old, new, path, old_root):
-    """Both roots, read from the definition of SUBPROOF; `old_root` is None where it is not a whole subtree."""
+    """Both roots, by the definition of SUBPROOF; `old_root` is None if it is not a complete subtree."""
     if old == new:
         if old_root is None:
-            return (path[0], path[0]) if len(path) == 1 else fail("another number of hashes")
+            return (path[0], path[0]) if len(path) == 1 else fail("wrong number of hashes")
         return (old_root, old_root) if not path else fail("too many hashes")
     if not path:
         fail("too few hashes")
@@ -153,7 +153,7 @@ def check_event(path, verifier):
     head, note = read(path).split(b"\n\n", 1)
     title, extra, index, *hashes = head.decode().split("\n")
     if title != "c2sp.org/tlog-proof@v1" or not extra.startswith("extra ") or not index.startswith("index "):
-        fail("no proof of an event")
+        fail("not a proof of an event")
     record, index = decode(extra[6:]), int(index[6:])
     origin, size, root = checkpoint(note, verifier)
     if not 0 <= index < size or root_of(leaf(record), index, size, [decode(h) for h in hashes]) != root:
@@ -169,9 +169,9 @@ def check_growth(path, old_path, verifier):
     old_origin, old_size, old_root = checkpoint(read(old_path), verifier)
     origin, size, root = checkpoint(note, verifier)
     if old_line != f"old {old_size}" or old_origin != origin or not 0 < old_size <= size:
-        fail("a proof of something else")
+        fail("the proof is for other checkpoints")
     if roots_of(old_size, size, [decode(h) for h in hashes], old_root) != (old_root, root):
-        fail("it did not grow so")
+        fail("the log did not grow that way")
     print(f"{old_size} to {size} {origin}")
 
 

@@ -1,7 +1,7 @@
-"""AWS for the tests: moto over HTTP, with deployments of ECS that live, and faults where they are asked for.
+"""AWS for the tests: moto over HTTP, with ECS deployments that progress, and faults on request.
 
-Prints the port of loopback that it listens on. Then each line of standard input is a question, each line of standard
-output its answer; it ends when its standard input does. A stage has one name: its service's, and its family's.
+Prints the loopback port that it listens on. Then each line of standard input is a question, each line of standard
+output its answer; it ends when standard input closes. A stage, its service and its family have the same name.
 """
 import io
 import json
@@ -27,7 +27,7 @@ from service import Service
 REGION = "eu-west-1"
 TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2ContainerRegistry_V20150921",
            "logs": "Logs_20140328", "secretsmanager": "secretsmanager", "ssm": "AmazonSSM"}
-# By what a request names a thing of a stage; the last part of the name is the stage's.
+# Request members that name a resource of a stage; the last part of the value is the stage's name.
 NAMES = ["service", "serviceName", "services", "ResourceId", "AutoScalingGroupName", "family", "familyPrefix",
          "taskDefinition", "repositoryName", "FunctionName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
 WRITES = functions.WRITES | {
@@ -46,7 +46,7 @@ def refusal(code, message, query=False):
 
 
 def stage_name(asked):
-    """Of the stage that a request is about."""
+    """The name of the stage that a request is about."""
     for one in ["serviceDeploymentArn", "serviceDeploymentArns", "serviceRevisionArns"]:
         if arns := asked.get(one):
             return (arns if isinstance(arns, str) else arns[0]).split("/")[-2]
@@ -60,7 +60,7 @@ def stage_name(asked):
 
 
 def read_question(environ, body):
-    """The operation that a request asks for, and its members."""
+    """The operation of a request, and its members."""
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         asked = dict(parse_qsl(body.decode()))
         return asked.get("Action", ""), asked
@@ -69,7 +69,7 @@ def read_question(environ, body):
 
 
 def region_of(environ):
-    """That a request is signed for."""
+    """The region that a request is signed for."""
     scope = environ.get("HTTP_AUTHORIZATION", "").split("Credential=")[-1].split("/")
     return scope[2] if len(scope) > 2 else REGION
 
@@ -106,7 +106,7 @@ class AWS:
         return answer(environ, start)
 
     def hold(self, environ, asked):
-        """Until whoever asks is gone."""
+        """Holds the request until the client is gone."""
         self.held[stage_name(asked)] += 1
         try:
             environ["werkzeug.socket"].recv(1, socket.MSG_PEEK)
@@ -160,7 +160,7 @@ class AWS:
         answer.data = json.dumps(told)
 
     def call(self, service, operation, asked, region=REGION):
-        """Asks moto itself, past all faults."""
+        """Calls moto directly, without faults."""
         credential = f"AWS4-HMAC-SHA256 Credential=A/20261121/{region}/{service}/aws4_request, SignedHeaders=a, Signature=b"
         headers = {"X-Amz-Target": f"{TARGETS[service]}.{operation}", "Authorization": credential}
         environ = EnvironBuilder("/", method="POST", data=json.dumps(asked), headers=headers,
@@ -168,11 +168,11 @@ class AWS:
         return json.loads(Response.from_app(self.moto, environ, buffered=True).data or b"{}")
 
     def images(self, tags, name="shop", region=REGION, layers=(), immutable=False):
-        """Puts images into a repository; their digests."""
+        """Puts images into a repository; returns their digests."""
         return self.registry.make(name, region, list(tags), list(layers), immutable)
 
     def place(self, name, container, desired, region=REGION, service={}, definition={}):
-        """A service of its own family in the cluster `main`, with what else it and its definition have."""
+        """Creates a service with its own family in the cluster `main`, with other members for it and its definition."""
         self.call("ecs", "CreateCluster", {"clusterName": "main"}, region)
         made = self.call("ecs", "RegisterTaskDefinition", {
             "family": name, "networkMode": "bridge", "containerDefinitions": [container],
@@ -187,7 +187,7 @@ class AWS:
         return needs.furnish(self, **wanted)
 
     def retag(self, repository, old, new):
-        """Moves a tag to what another one names."""
+        """Moves a tag to the image of another tag."""
         got = self.call("ecr", "BatchGetImage", {"repositoryName": repository, "imageIds": [{"imageTag": old}]})
         put = {"repositoryName": repository, "imageTag": new, "imageManifest": got["images"][0]["imageManifest"]}
         self.registry.refused(REGION, put)
@@ -203,7 +203,7 @@ class AWS:
         service.ends, service.looks, service.left = ends, looks, looks
 
     def forbid(self, name, what):
-        """`executable`: commands in its tasks; `stoppable`: the end of its deployments."""
+        """Turns off commands in tasks (`executable`) or the stopping of deployments (`stoppable`)."""
         setattr(self.services[name], what, False)
 
     def seen(self, name):

@@ -1,7 +1,7 @@
-"""Functions of Lambda for the tests: what moto leaves out of them.
+"""Lambda functions for the tests, with what moto lacks.
 
-A revision that every change changes and that a write may demand; an update that takes a few looks, and no other
-meanwhile; images by digest; a version only where something has changed; a version that is prepared for a look.
+A revision id that every change renews and that a write can require; updates that take several reads to complete and
+exclude each other; images by digest; new versions only after a change; versions that take one read to become active.
 """
 import base64
 import io
@@ -30,7 +30,7 @@ PATHS = [
 
 
 def question(environ, body):
-    """The operation of a request and what it asks for; None for one that is not of Lambda."""
+    """The operation of a request and its members; None if it is not for Lambda."""
     for method, pattern, operation in PATHS:
         found = re.match(pattern, environ["PATH_INFO"])
         if found and environ["REQUEST_METHOD"] == method:
@@ -52,10 +52,10 @@ class Function:
     def __init__(self, published):
         self.looks, self.ends, self.left = 1, "Successful", 0
         self.status, self.revision = "Successful", str(uuid.uuid4())
-        # How often it was changed, and how often by when the newest version was made of it.
+        # The number of changes, in all and when the newest version was published.
         self.changes, self.published, self.newest = 0, 0 if published else None, "1"
         self.aliases, self.pending = {}, {}
-        # Versions that were deleted: moto would give their numbers again.
+        # Deleted versions: moto would reuse their numbers.
         self.gone = set()
 
     def refuse(self, operation, asked):
@@ -78,7 +78,7 @@ class Function:
         return self.aliases.setdefault(asked["Name"], str(uuid.uuid4()))
 
     def look(self):
-        """An update takes the looks that it was given; its end is one more change."""
+        """An update takes the configured number of reads; its end counts as a change."""
         if self.status != "InProgress":
             return
         if self.left > 0:
@@ -132,7 +132,7 @@ class Functions:
         self.functions = {}
 
     def answer(self, operation, asked, ask):
-        """What Lambda says; `ask` asks moto."""
+        """Lambda's answer; `ask` calls moto."""
         function = self.functions.get(asked.get("FunctionName"))
         if function is None:
             return ask()
@@ -156,11 +156,11 @@ class Functions:
         return answer
 
     def change(self, name):
-        """Somebody else does something to it, say to its memory."""
+        """Simulates a change by someone else, for instance of the memory size."""
         self.functions[name].revision = str(uuid.uuid4())
 
     def place(self, name, image, alias):
-        """A function of that image, with a version 1 and the alias where one is named; of a zip file without an image."""
+        """Creates a function from an image, or a zip file; with an alias, also version 1."""
         iam = get_backend("iam")[ACCOUNT]["aws"]
         role = f"arn:aws:iam::{ACCOUNT}:role/lambda"
         if role not in [known.arn for known in iam.roles.values()]:

@@ -1,13 +1,13 @@
-"""What a definition needs at AWS besides its image, each thing with the stage's name at its end."""
+"""Resources that a definition needs besides its image; their names end with the stage's name."""
 from moto.iam import iam_backends
 
 ACCOUNT = "123456789012"
 
 
 def furnish(aws, name, tags, service):
-    """Lets the stage `name` run a definition with a secret, a parameter, a role and a log group of its own.
+    """Creates the stage `name` with a definition that uses its own secret, parameter, role and log group.
 
-    Its images are in a repository of its own. `service` is what the service has besides.
+    Its images are in its own repository. `service` has further members of the service.
     """
     digests = aws.images(tags, name)
     secret = aws.call("secretsmanager", "CreateSecret", {"Name": name, "SecretString": "{}"})["ARN"]

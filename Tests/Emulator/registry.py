@@ -1,5 +1,5 @@
-"""What ECR does and moto does not: digests of the manifests' bytes, layers that must be there, tags that may not move,
-and images that stay when their last tag has moved away."""
+"""What ECR does and moto does not: digests of the manifests' bytes, checks for layers, immutable tags,
+and images that remain without tags."""
 import hashlib
 import json
 from collections import defaultdict
@@ -19,7 +19,7 @@ Image._create_digest = lambda image: setattr(image, "_image_digest", digest_of(i
 
 def manifest_of(tag):
     layer = {"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 9, "digest": digest_of(tag)}
-    # Spaces and the order of members are part of what is hashed.
+    # Spaces and the order of members are part of the hashed bytes.
     return json.dumps({"schemaVersion": 2, "mediaType": MANIFEST, "layers": [layer],
                        "config": {"size": 7, "digest": digest_of(tag + " config")}}, indent=3)
 
@@ -34,7 +34,7 @@ class Registry:
         self.layers = defaultdict(set)
 
     def make(self, name, region, tags, layers, immutable):
-        """A repository with an image a tag; of `layers` it has what they consist of, but not them."""
+        """Creates a repository with one image per tag; for `layers` only the layers, without images."""
         backend = ecr_backends[ACCOUNT][region]
         if name not in backend.repositories:
             backend.create_repository(name, None, None, None, "IMMUTABLE" if immutable else "MUTABLE", [])
@@ -45,7 +45,7 @@ class Registry:
         return {tag: digest_of(manifest_of(tag)) for tag in tags + layers}
 
     def refused(self, region, asked):
-        """Why an image may not be put; where it may, whatever has the tag now loses it, and stays."""
+        """Why an image cannot be put; if it can, the image that has the tag now loses it, and remains."""
         name, tag, manifest = asked["repositoryName"], asked.get("imageTag"), asked["imageManifest"]
         repository = ecr_backends[ACCOUNT][region].repositories.get(name)
         if not repository:

@@ -1,4 +1,4 @@
-"""An ECS service whose deployments live: each look at them brings them on."""
+"""An ECS service whose deployments progress with each read."""
 
 ARN = "arn:aws:ecs:eu-west-1:123456789012:service-deployment/main"
 REVISION = "arn:aws:ecs:eu-west-1:123456789012:service-revision/main"
@@ -6,16 +6,16 @@ TASK = "arn:aws:ecs:eu-west-1:123456789012:task/main"
 
 
 class Service:
-    """Its deployments as DescribeServices shows them, and as service deployments, which know how each ended."""
+    """Keeps deployments as DescribeServices shows them, and service deployments with their outcomes."""
     OWN = {"ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "StopServiceDeployment",
            "ListTasks", "DescribeTasks"}
-    # What a list of service deployments does not tell of each.
+    # Members that a list of service deployments omits.
     DETAILS = {"rollback"}
     count = 0
 
     def __init__(self, name, arn, desired):
         self.name, self.deployments, self.desired, self.running = name, [], desired, desired
-        # Its service deployments, the newest first, and what each of its service revisions runs.
+        # Service deployments, the newest first, and the task definition of each service revision.
         self.past, self.revisions = [], {}
         self.looks, self.ends, self.stoppable, self.executable = 1, "COMPLETED", True, True
         self.begin(arn, "COMPLETED")
@@ -57,7 +57,7 @@ class Service:
             self.fail("ROLLBACK_SUCCESSFUL", "ECS deployment circuit breaker: tasks failed to start.")
 
     def fail(self, status, reason):
-        """Goes back to what ran before."""
+        """Rolls back to what ran before."""
         self.deployments[0].update(rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason)
         before = self.deployments[1]["taskDefinition"]
         back = f"{REVISION}/{self.name}/before-{Service.count:019}"

@@ -24,7 +24,7 @@ struct `A call` {
         #expect(String(decoding: sent.body, as: UTF8.self) == #"{"cluster":"prod","tasks":["t"]}"#)
     }
 
-    @Test func `goes below the path of an endpoint that has one`() async {
+    @Test func `is sent below the path of its endpoint`() async {
         let transport = ScriptedTransport([.answer(200, "{}")])
         let client = AWSClient.example(transport, environment: ["AWS_ENDPOINT_URL": "http://127.0.0.1:99/aws/"])
         _ = await client.send(AWSRead.getFunction("a b"))
@@ -45,14 +45,14 @@ struct `A call` {
     ]
 
     @Test(arguments: unsettled.indices)
-    func `that writes leaves once, whatever comes back`(index: Int) async {
+    func `that writes is sent once, whatever the answer`(index: Int) async {
         let transport = ScriptedTransport([Self.unsettled[index], .answer(200, Self.service)])
         let outcome = await AWSClient.example(transport).send(write)
         if case .answered = outcome { Issue.record("answered") }
         #expect(transport.sent.count == 1)
     }
 
-    @Test func `that writes tells the certain from the doubtful`() async {
+    @Test func `that writes distinguishes certain from doubtful outcomes`() async {
         func outcome(_ step: ScriptedTransport.Step) async -> CallOutcome<ECSService> {
             await AWSClient.example(ScriptedTransport([step])).send(write)
         }
@@ -72,7 +72,7 @@ struct `A call` {
     @Test(
         arguments: [
             (NoAnswer.notSent(.settings(.noRegion)), "nothing was sent: no region is set"),
-            (.notSent(.credentials(.none)), "nothing was sent: there are no credentials for AWS"),
+            (.notSent(.credentials(.none)), "nothing was sent: no AWS credentials found"),
             (.doubtful(.timedOut), "no answer in time; it may have been carried out"),
             (
                 .doubtful(.unreadable(.missing("service"), status: 200, requestID: nil)),
@@ -80,14 +80,14 @@ struct `A call` {
             ),
         ]
     )
-    func `that has no answer says what that means`(noAnswer: NoAnswer, text: String) {
+    func `without an answer says what that means`(noAnswer: NoAnswer, text: String) {
         #expect("\(noAnswer)" == text)
     }
 
     // MARK: - Reads
 
     @Test(arguments: unsettled.indices.filter { ![9].contains($0) })
-    func `that reads is sent again`(index: Int) async {
+    func `that reads is retried`(index: Int) async {
         let transport = ScriptedTransport([Self.unsettled[index], .answer(200, Self.tasks)])
         let supply = RenewedCredentials()
         let outcome = await AWSClient.example(transport, credentials: supply).send(read)
@@ -95,14 +95,14 @@ struct `A call` {
         #expect(transport.sent.count == (index == 6 ? 1 : 2))
     }
 
-    @Test func `that reads is not sent again without end`() async {
+    @Test func `that reads is retried a limited number of times`() async {
         let transport = ScriptedTransport(Array(repeating: .answer(500), count: 10))
         _ = await AWSClient.example(transport).send(read)
         #expect(transport.sent.count == 3)
     }
 
     @Test(arguments: ["ClientException", "AccessDeniedException", "ClusterNotFoundException"])
-    func `that is refused is not sent again`(code: String) async {
+    func `that is refused is not retried`(code: String) async {
         let transport = ScriptedTransport([.answer(400, #"{"__type":"\#(code)"}"#), .answer(200, Self.tasks)])
         guard case .refused(let error) = await AWSClient.example(transport).send(read) else {
             Issue.record("not refused")
@@ -117,7 +117,7 @@ struct `A call` {
         .answer(403, #"{"__type":"InvalidSignatureException"}"#, headers: [NameValue("Date", date)])
     }
 
-    @Test func `takes AWS's time once its own is refused`() async {
+    @Test func `uses AWS's time after its own was rejected`() async {
         let late = Self.skewed("Sat, 21 Nov 2026 10:30:00 GMT")
         let transport = ScriptedTransport([late, .answer(200, Self.tasks), .answer(200, Self.tasks)])
         let client = AWSClient.example(transport)
@@ -127,20 +127,20 @@ struct `A call` {
         #expect(dates == ["20261121T100000Z", "20261121T103000Z", "20261121T103000Z"])
     }
 
-    @Test func `corrects its clock once only`() async {
+    @Test func `corrects its clock only once`() async {
         let steps = ["10:30:00", "11:30:00", "12:30:00"].map { Self.skewed("Sat, 21 Nov 2026 \($0) GMT") }
         let transport = ScriptedTransport(steps)
         _ = await AWSClient.example(transport).send(read)
         #expect(transport.sent.count == 2)
     }
 
-    @Test func `does not blame a clock that is right`() async {
+    @Test func `does not correct an accurate clock`() async {
         let transport = ScriptedTransport([Self.skewed("Sat, 21 Nov 2026 10:03:59 GMT"), .answer(200, Self.tasks)])
         _ = await AWSClient.example(transport).send(read)
         #expect(transport.sent.count == 1)
     }
 
-    @Test func `that writes leaves the clock right for the next`() async {
+    @Test func `that writes corrects the clock for the next`() async {
         let transport = ScriptedTransport([Self.skewed("Sat, 21 Nov 2026 09:00:00 GMT"), .answer(200, Self.service)])
         let client = AWSClient.example(transport)
         guard case .refused(let error) = await client.send(write) else {
@@ -172,7 +172,7 @@ struct `A call` {
         #expect(transport.sent.isEmpty)
     }
 
-    @Test func `is not sent by wrong settings`() async {
+    @Test func `is not sent with invalid settings`() async {
         let transport = ScriptedTransport([])
         let client = AWSClient.example(transport, environment: ["AWS_ENDPOINT_URL_ECS": "nowhere"])
         #expect(await client.send(read) == .unanswered(.notSent(.settings(.invalidEndpoint("nowhere")))))
@@ -192,22 +192,22 @@ struct `A call` {
         return arns
     }
 
-    @Test func `that comes in pages is made until the last`() async throws {
+    @Test func `with pages fetches them up to the last`() async throws {
         #expect(try await arns([Self.page("a", "1"), Self.page("b", "2"), Self.page("c", nil)]) == ["a", "b", "c"])
         #expect(try await arns([Self.page("a", "")]) == ["a"])
     }
 
-    @Test func `that gives a token again has come to its end`() async throws {
+    @Test func `with pages ends when a token repeats`() async throws {
         #expect(try await arns([Self.page("a", "1"), Self.page("b", "1"), Self.page("c", nil)]) == ["a", "b"])
     }
 
-    @Test func `whose page fails fails`() async {
+    @Test func `with pages fails if a page fails`() async {
         await #expect(throws: CallFailure.self) { try await arns([Self.page("a", "1"), .answer(400)]) }
     }
 }
 
-/// A supply whose credentials are others after each that was not accepted.
-private final class RenewedCredentials: CredentialSupply {
+/// A supply with new credentials after each rejection.
+private final class RenewedCredentials: CredentialProvider {
     private let number = Mutex(0)
 
     func current() async throws(CredentialError) -> AWSCredentials {

@@ -21,12 +21,12 @@ struct `An error of AWS` {
             ("\u{0}\u{1}", "HTTP 400", ""),
         ]
     )
-    func `is read from any body`(body: String, code: String, message: String) {
+    func `is parsed from any body`(body: String, code: String, message: String) {
         let error = read(400, body)
         #expect(error.code == code && error.message == message && error.status == 400)
     }
 
-    @Test func `is named by a header where the body does not name it`() {
+    @Test func `has the code of a header if the body has none`() {
         let headers = [
             NameValue("X-Amzn-ErrorType", "ResourceConflictException:http://internal/"),
             NameValue("x-amzn-RequestId", "r-1"),
@@ -36,7 +36,7 @@ struct `An error of AWS` {
         #expect(error.requestID == "r-1" && error.kind == .busy)
     }
 
-    @Test func `takes the id of the request from XML`() {
+    @Test func `has the request id from XML`() {
         #expect(read(400, "<ErrorResponse><Error/><RequestId>r-2</RequestId></ErrorResponse>").requestID == "r-2")
     }
 

@@ -6,7 +6,7 @@ import LedgerValues
 struct `A session` {
     private static let tasks = ScriptedTransport.Step.answer(200, "{}")
 
-    @Test func `makes clients of one principal for any region`() async throws {
+    @Test func `creates clients of one principal for any region`() async throws {
         let transport = ScriptedTransport([Self.tasks, Self.tasks])
         let environment = [
             "AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": "s", "AWS_REGION": "eu-west-1",

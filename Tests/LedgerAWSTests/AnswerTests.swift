@@ -19,13 +19,13 @@ struct `A time in an answer` {
     }
 
     @Test(arguments: ["\"now\"", "\"1.2.3\"", "\"\"", "1e999", "true", "null", "\"1e5e5\"", "\"--1\""])
-    func `is absent when it is none`(value: String) throws {
+    func `is nil if it is not a time`(value: String) throws {
         let object = try JSONObject(answer: Array("{\"createdAt\":\(value)}".utf8))
         #expect(object.seconds("createdAt") == nil)
     }
 
     @Test(arguments: ["2026-11-21T07:32:22.313+0000", "2026-11-21T07:32:22.313Z", "2026-11-21T08:32:22.313000000+0100"])
-    func `is read as Lambda writes it`(text: String) {
+    func `is read in Lambda's format`(text: String) {
         #expect(Timestamp(lambdaTime: text)?.description == "2026-11-21T07:32:22.313000Z")
     }
 }
@@ -43,7 +43,7 @@ struct `A task definition` {
         try AWSRead.describeTaskDefinition("shop:7").answer(Array(Self.description.utf8))
     }
 
-    @Test func `is copied with all that is not known here`() throws {
+    @Test func `is copied with all unknown members`() throws {
         let answer = try answer()
         #expect(answer.definition.registeredAt?.description == "2023-09-18T12:51:29.710000Z")
         #expect(answer.tags == [AWSTag("a", "b"), AWSTag("c", "")])

@@ -1,4 +1,5 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
@@ -17,8 +18,8 @@ struct `A shared file` {
         "[sso-session corp]\nsso_region = us-east-1\n[profile s]\nsso_session = corp\n",
     ]
 
-    @Test(.enabled(if: Python.hasBotocore, "there is no botocore"))
-    func `is read as botocore reads it`() throws {
+    @Test(StartsPrograms(), .enabled(if: Python.hasBotocore, "there is no botocore"))
+    func `is read like botocore`() throws {
         let answers = try Python.ask("config", .array(Self.texts.map { .string($0) }))
         for (index, text) in Self.texts.enumerated() {
             let files = SharedFiles(config: try ConfigFile(text, name: "config"))
@@ -43,11 +44,11 @@ struct `A shared file` {
             ("[default]\na = 1\n= 2\n", 3),
         ]
     )
-    func `that is wrong is refused with its line`(text: String, line: Int) {
+    func `with an error is rejected with the line`(text: String, line: Int) {
         #expect(throws: SettingsError.unreadable("config", line: line)) { try ConfigFile(text, name: "config") }
     }
 
-    @Test func `never prints what it holds`() throws {
+    @Test func `never prints its content`() throws {
         let file = try ConfigFile("[default]\naws_secret_access_key = wJalrXUtnFEMI\n", name: "credentials")
         let settings = AWSSettings(
             environment: ["AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI"],

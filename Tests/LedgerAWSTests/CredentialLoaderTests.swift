@@ -5,7 +5,7 @@ import Testing
 @testable import LedgerAWS
 import LedgerValues
 
-struct `Getting credentials` {
+struct `Loading credentials` {
     private func loader(_ environment: [String: String], config: String = "") throws -> CredentialLoader {
         let settings = AWSSettings(
             environment: environment,
@@ -23,7 +23,7 @@ struct `Getting credentials` {
         expires: Timestamp(rfc3339: "2026-11-21T16:00:00Z")
     )
 
-    @Test func `from a container brings the token of a file, read anew each time`() async throws {
+    @Test func `from a container sends a token from a file, read each time`() async throws {
         let server = try await StubServer { _ in .answer(200, [], Self.answer) }
         let folder = try TemporaryFolder()
         let token = try folder.write("one\n", to: "token")
@@ -38,7 +38,7 @@ struct `Getting credentials` {
         #expect(server.asked.map { $0.header("Authorization") } == ["one", "two"])
     }
 
-    @Test func `from instance metadata takes a token first`() async throws {
+    @Test func `from instance metadata gets a token first`() async throws {
         let server = try await StubServer { asked in
             switch (asked.method, asked.target) {
             case ("PUT", "/latest/api/token"): .answer(200, [], "session")
@@ -55,21 +55,22 @@ struct `Getting credentials` {
 
     @Test(
         arguments: [
-            (StubServer.Reply.answer(404), "it answers HTTP 404"), (.answer(200, [], "<html>"), "it answers no JSON"),
-            (.answer(200, [], "{\"AccessKeyId\":\"A\"}"), "its answer holds no keys"),
+            (StubServer.Reply.answer(404), "it answered HTTP 404"),
+            (.answer(200, [], "<html>"), "its answer is not JSON"),
+            (.answer(200, [], "{\"AccessKeyId\":\"A\"}"), "its answer has no keys"),
             (
                 .answer(200, [], #"{"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"soon"}"#),
-                "when the keys end cannot be read"
+                "its expiration time is invalid"
             ),
         ]
     )
-    func `from a container that does not give them fails`(reply: StubServer.Reply, why: String) async throws {
+    func `from a container fails without a valid answer`(reply: StubServer.Reply, why: String) async throws {
         let server = try await StubServer { _ in reply }
         let loader = try loader(["AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url])
         await #expect(throws: CredentialError.unavailable(.container, why: why)) { try await loader.load() }
     }
 
-    @Test func `from a machine without an agent is soon given up`() async throws {
+    @Test func `from a machine without an agent fails quickly`() async throws {
         let server = try await StubServer { _ in .silence }
         let loader = try loader(["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url])
         let start = ContinuousClock.now
@@ -91,7 +92,7 @@ struct `Getting credentials` {
         """
     }
 
-    @Test func `of a role by a role signs each with the one before`() async throws {
+    @Test func `of a role by a role signs each with the previous one`() async throws {
         let server = try await StubServer { asked in
             .answer(200, [], Self.assumed("AssumeRole", asked.body.contains("RoleArn=B") ? "AKIDB" : "AKIDA"))
         }
@@ -136,7 +137,7 @@ struct `Getting credentials` {
         #expect(server.asked[0].body.hasSuffix("&WebIdentityToken=a.b.c"))
     }
 
-    @Test func `of a role that is refused says what AWS said`() async throws {
+    @Test func `of a role that is refused reports AWS's error`() async throws {
         let server = try await StubServer { _ in
             .answer(
                 403,
@@ -161,7 +162,7 @@ struct `Getting credentials` {
 
     // MARK: - Processes
 
-    @Test func `from a process runs it as a shell would`() async throws {
+    @Test func `from a process runs it in a shell`() async throws {
         let folder = try TemporaryFolder()
         let tool = try folder.write(
             program:
@@ -174,7 +175,7 @@ struct `Getting credentials` {
         #expect(try await loader.load() == Self.expected)
     }
 
-    @Test func `from a process that fails tells what it said`() async throws {
+    @Test func `from a process that fails reports its output`() async throws {
         let config = "[default]\ncredential_process = echo sign in first >&2; exit 3\n"
         let loader = try loader(["PATH": "/usr/bin:/bin"], config: config)
         await #expect(throws: CredentialError.commandFailed(status: 3, text: "sign in first\n")) {
@@ -182,7 +183,7 @@ struct `Getting credentials` {
         }
     }
 
-    @Test func `from a process takes all that it prints`() async throws {
+    @Test func `from a process reads all its output`() async throws {
         let command =
             "head -c 300000 /dev/zero >&2; printf '{'; head -c 300000 /dev/zero | tr '\\0' ' '; "
             + "echo '\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\"}'"
@@ -190,7 +191,7 @@ struct `Getting credentials` {
         #expect(try await loader.load() == AWSCredentials(accessKeyID: "A", secretAccessKey: "s"))
     }
 
-    @Test func `of a profile with a sign-in asks the user's AWS CLI`() async throws {
+    @Test func `of a profile with a sign-in uses the user's AWS CLI`() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
             program: "#!/bin/sh\necho \"$@\" > \(folder.path)/words\necho '\(Self.answer)'\n",
@@ -203,7 +204,7 @@ struct `Getting credentials` {
         #expect(words == "configure export-credentials --profile corp --format process\n")
     }
 
-    @Test func `is refused where nothing is set`() async throws {
+    @Test func `fails if nothing is set`() async throws {
         let loader = try loader(["AWS_EC2_METADATA_DISABLED": "true"])
         await #expect(throws: CredentialError.none) { try await loader.load() }
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import LedgerAWS
 import LedgerValues
 
-/// One row of the table: what is set, and what it leads to.
+/// One case: the settings and the resulting source.
 struct SourceCase: CustomTestStringConvertible, Sendable {
     let name: String
     var environment: [String: String] = [:]
@@ -36,7 +36,7 @@ struct `The source of credentials` {
     private static let plain: [SourceCase] = [
         SourceCase(name: "is the machine when nothing is set", expected: .success(metadata)),
         SourceCase(
-            name: "is none when the machine is not to be asked",
+            name: "is nil if the machine must not be asked",
             environment: ["AWS_EC2_METADATA_DISABLED": "TRUE"],
             expected: .success(nil)
         ),
@@ -53,7 +53,7 @@ struct `The source of credentials` {
             expected: .success(keys("AKIDENV"))
         ),
         SourceCase(
-            name: "is a profile asked for by name before the environment",
+            name: "is a named profile before the environment",
             environment: environmentKeys,
             credentials: file("dev", "AKIDDEV"),
             profile: "dev",
@@ -65,34 +65,34 @@ struct `The source of credentials` {
             expected: .success(keys("AKIDENV", token: "t"))
         ),
         SourceCase(
-            name: "is not half of the keys",
+            name: "is an error with only one key",
             environment: ["AWS_ACCESS_KEY_ID": "AKIDENV", "AWS_SECRET_ACCESS_KEY": ""],
             expected: .failure(.halfOfKeys(missing: "AWS_SECRET_ACCESS_KEY"))
         ),
         SourceCase(
-            name: "is not half of the keys of a file",
+            name: "is an error with only one key in a file",
             credentials: "[default]\naws_access_key_id = a\n",
             expected: .failure(.halfOfKeys(missing: "aws_secret_access_key"))
         ),
         SourceCase(
-            name: "is not a profile that is not there",
+            name: "is an error for a missing profile",
             environment: ["AWS_PROFILE": "gone"],
             expected: .failure(.noProfile("gone"))
         ),
         SourceCase(
-            name: "is the file of credentials before that of settings",
+            name: "is the credentials file before the config file",
             config: file("profile dev", "AKIDCONFIG") + "credential_process = tool\n",
             credentials: file("dev", "AKIDFILE"),
             profile: "dev",
             expected: .success(keys("AKIDFILE"))
         ),
         SourceCase(
-            name: "is a process before keys in the settings",
+            name: "is a process before keys in the config file",
             config: file("default", "AKIDCONFIG") + "credential_process = tool --now\n",
             expected: .success(.process(command: "tool --now"))
         ),
         SourceCase(
-            name: "is the settings' keys",
+            name: "is keys in the config file",
             config: file("default", "AKIDCONFIG"),
             expected: .success(keys("AKIDCONFIG"))
         ),
@@ -145,46 +145,46 @@ struct `The source of credentials` {
             expected: .success(.role(role("A"), from: keys("AKIDA")))
         ),
         SourceCase(
-            name: "is not its own role without keys",
+            name: "is an error for a role that is its own source without keys",
             config: "[profile a]\nrole_arn = A\nsource_profile = a\n",
             profile: "a",
             expected: .failure(.profileLoop(["a", "a"]))
         ),
         SourceCase(
-            name: "is not a circle",
+            name: "is an error for a loop",
             config: "[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\nrole_arn = B\nsource_profile = a\n",
             profile: "a",
             expected: .failure(.profileLoop(["a", "b", "a"]))
         ),
         SourceCase(
-            name: "is not a circle further on",
+            name: "is an error for a loop further on",
             config: "[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\nrole_arn = B\nsource_profile = c\n"
                 + "[profile c]\nrole_arn = C\nsource_profile = b\n",
             profile: "a",
             expected: .failure(.profileLoop(["a", "b", "c", "b"]))
         ),
         SourceCase(
-            name: "is not a source that is not there",
+            name: "is an error for a missing source profile",
             config: "[default]\nrole_arn = A\nsource_profile = gone\n",
             expected: .failure(.noSourceProfile("gone", of: "default"))
         ),
         SourceCase(
-            name: "is not an empty source",
+            name: "is an error for an empty source profile",
             config: "[default]\nrole_arn = A\nsource_profile = b\n[profile b]\nregion = x\n",
             expected: .failure(.sourceWithoutCredentials(profile: "b"))
         ),
         SourceCase(
-            name: "is not a role with two sources",
+            name: "is an error for a role with two sources",
             config: "[default]\nrole_arn = A\nsource_profile = b\ncredential_source = Environment\n",
             expected: .failure(.roleNeedsOneSource(profile: "default"))
         ),
         SourceCase(
-            name: "is not a role without one",
+            name: "is an error for a role without a source",
             config: "[default]\nrole_arn = A\n",
             expected: .failure(.roleNeedsOneSource(profile: "default"))
         ),
         SourceCase(
-            name: "is the AWS CLI where a code is asked for",
+            name: "is the AWS CLI if MFA is needed",
             config: "[default]\nrole_arn = A\nsource_profile = b\nmfa_serial = M\n",
             expected: .success(.awsCLI(profile: "default"))
         ),
@@ -207,12 +207,12 @@ struct `The source of credentials` {
             expected: .success(.role(role("A"), from: .container(agent, target: "/v2/x", .none)))
         ),
         SourceCase(
-            name: "is not a role by a source that has none",
+            name: "is an error for a role whose source has no credentials",
             config: "[default]\nrole_arn = A\ncredential_source = EcsContainer\n",
             expected: .failure(.sourceWithoutCredentials(profile: "default"))
         ),
         SourceCase(
-            name: "is not a source that does not exist",
+            name: "is an error for an unknown credential_source",
             config: "[default]\nrole_arn = A\ncredential_source = Moon\n",
             expected: .failure(.unknownCredentialSource("Moon", profile: "default"))
         ),
@@ -232,7 +232,7 @@ struct `The source of credentials` {
             expected: .success(.webIdentity(role("R"), tokenFile: "/t"))
         ),
         SourceCase(
-            name: "is not a web identity without a role",
+            name: "is an error for a web identity without a role",
             environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/t"],
             expected: .failure(.webIdentityWithoutRole)
         ),
@@ -247,7 +247,7 @@ struct `The source of credentials` {
             expected: .success(.container(agent, target: "/v2/x?id=1", .text("t")))
         ),
         SourceCase(
-            name: "is the container at an address of its own",
+            name: "is the container at a full URI",
             environment: [
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1338/latest?a=b",
                 "AWS_CONTAINER_AUTHORIZATION_TOKEN": "t", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/f",
@@ -257,12 +257,12 @@ struct `The source of credentials` {
             )
         ),
         SourceCase(
-            name: "is the container anywhere with https",
+            name: "is the container at any host with https",
             environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "https://example.com"],
             expected: .success(.container(Endpoint(.https, "example.com"), target: "/", .none))
         ),
         SourceCase(
-            name: "is not a container elsewhere without https",
+            name: "is an error for a container at another host without https",
             environment: ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.example.com/x"],
             expected: .failure(.foreignContainerHost("127.example.com"))
         ),
@@ -273,7 +273,7 @@ struct `The source of credentials` {
             expected: .success(keys("AKIDFILE"))
         ),
         SourceCase(
-            name: "is the machine at an address that is set",
+            name: "is the machine at a configured address",
             environment: [
                 "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://[::1]:99/", "AWS_METADATA_SERVICE_TIMEOUT": "5",
             ],
@@ -287,7 +287,7 @@ struct `The source of credentials` {
     ]
 
     @Test(arguments: plain + roles + machines)
-    func `goes by the table`(row: SourceCase) throws {
+    func `follows the table`(row: SourceCase) throws {
         let files = SharedFiles(
             config: try ConfigFile(row.config, name: "config"),
             credentials: try ConfigFile(row.credentials, name: "credentials")

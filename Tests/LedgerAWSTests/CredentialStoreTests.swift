@@ -5,8 +5,8 @@ import Testing
 @testable import LedgerAWS
 import LedgerValues
 
-struct `Kept credentials` {
-    /// A source that counts, at a time that can be moved.
+struct `Cached credentials` {
+    /// A source that counts loads, with an adjustable time.
     private final class Source: Sendable {
         let time = Mutex(Timestamp.now)
         let loads = Mutex(0)
@@ -31,7 +31,7 @@ struct `Kept credentials` {
         func pass(seconds: Int64) { time.withLock { $0 = $0.advanced(bySeconds: seconds) } }
     }
 
-    @Test func `are fresh five minutes before they end`() async throws {
+    @Test func `are refreshed five minutes before they expire`() async throws {
         let source = Source()
         let store = source.store
         #expect(try await store.current().accessKeyID == "AKID1")
@@ -41,7 +41,7 @@ struct `Kept credentials` {
         #expect(try await store.current().accessKeyID == "AKID2")
     }
 
-    @Test func `are got once, however many ask`() async throws {
+    @Test func `are loaded once for many callers`() async throws {
         let source = Source()
         let store = source.store
         let ids = try await withThrowingTaskGroup(of: String.self) { group in
@@ -52,7 +52,7 @@ struct `Kept credentials` {
         #expect(source.loads.withLock(\.self) == 1)
     }
 
-    @Test func `serve until they end when no fresh ones come`() async throws {
+    @Test func `are used until they expire if a refresh fails`() async throws {
         let source = Source()
         let store = source.store
         _ = try await store.current()
@@ -63,7 +63,7 @@ struct `Kept credentials` {
         await #expect(throws: CredentialError.none) { try await store.current() }
     }
 
-    @Test func `are got again once AWS does not accept them`() async throws {
+    @Test func `are loaded again after AWS rejects them`() async throws {
         let source = Source()
         let store = source.store
         let first = try await store.current()
@@ -73,7 +73,7 @@ struct `Kept credentials` {
         #expect(try await store.current().accessKeyID == "AKID2")
     }
 
-    @Test func `that come ended are refused`() async throws {
+    @Test func `are rejected if they have already expired`() async throws {
         let store = CredentialStore(now: { .now }) { () async throws(CredentialError) in
             AWSCredentials(accessKeyID: "A", secretAccessKey: "s", expires: Timestamp.now)
         }

@@ -27,7 +27,7 @@ struct `An endpoint` {
         #expect(Endpoint(url) == nil)
     }
 
-    @Test func `names its port only where it is not the scheme's`() {
+    @Test func `includes its port only if it is not the scheme's default`() {
         #expect(Endpoint(.https, "a", port: 443).authority == "a")
         #expect(Endpoint(.http, "a", port: 443).authority == "a:443")
         #expect(Endpoint(.http, "::1", port: 17_311).authority == "[::1]:17311")

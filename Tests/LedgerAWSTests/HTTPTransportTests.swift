@@ -7,7 +7,7 @@ import LedgerValues
 struct `The transport` {
     private let transport = HTTPTransport(proxies: ProxySettings(environment: [:]))
 
-    @Test func `sends a request as it was signed`() async throws {
+    @Test func `sends a request exactly as signed`() async throws {
         let server = try await StubServer { _ in .answer(200, [NameValue("X-Kept", "1")], "é") }
         let request = HTTPRequest(
             .put,
@@ -29,13 +29,13 @@ struct `The transport` {
     }
 
     @Test(arguments: [200, 204, 301, 400, 404, 500, 503])
-    func `takes any status for an answer, and follows none`(status: Int) async throws {
+    func `returns any status, and follows no redirect`(status: Int) async throws {
         let server = try await StubServer { _ in .answer(status, [NameValue("Location", "/elsewhere")]) }
         #expect(try await transport.exchange(HTTPRequest(.get, server.endpoint)).status == status)
         #expect(server.asked.count == 1)
     }
 
-    @Test func `knows that nothing was sent where nobody listens`() async throws {
+    @Test func `knows that nothing was sent if the port is closed`() async throws {
         let port = ClosedPort()
         let request = HTTPRequest(.post, port.endpoint, timeout: .seconds(5))
         await #expect { try await transport.exchange(request) } throws: {
@@ -44,7 +44,7 @@ struct `The transport` {
         withExtendedLifetime(port) {}
     }
 
-    @Test func `knows that nothing was sent where there is no TLS`() async throws {
+    @Test func `knows that nothing was sent if TLS fails`() async throws {
         let server = try await StubServer { _ in .answer(200) }
         let endpoint = Endpoint(.https, "127.0.0.1", port: server.endpoint.port)
         await #expect { try await transport.exchange(HTTPRequest(.post, endpoint, timeout: .seconds(5))) } throws: {
@@ -61,7 +61,7 @@ struct `The transport` {
     }
 
     @Test(arguments: [false, true])
-    func `does not know what became of a request that has no whole answer`(isTorn: Bool) async throws {
+    func `does not know the outcome of a request with an incomplete answer`(isTorn: Bool) async throws {
         let server = try await StubServer { _ in isTorn ? .torn : .hangUp }
         await #expect { try await transport.exchange(HTTPRequest(.post, server.endpoint, body: [1])) } throws: {
             if case TransportError.lost = $0 { true } else { false }
@@ -70,22 +70,22 @@ struct `The transport` {
     }
 
     @Test(arguments: [false, true])
-    func `gives up after the time that a request has`(isStuck: Bool) async throws {
+    func `gives up after the request's timeout`(isStuck: Bool) async throws {
         let server = try await StubServer { _ in isStuck ? .stuck : .silence }
         let request = HTTPRequest(.post, server.endpoint, timeout: .milliseconds(200))
         await #expect(throws: TransportError.timedOut) { try await transport.exchange(request) }
         #expect(server.asked.count == 1)
     }
 
-    @Test func `sends nothing where its own certificates are not there`() async throws {
+    @Test func `sends nothing if its certificates are missing`() async throws {
         let server = try await StubServer { _ in .answer(200) }
         let transport = HTTPTransport(proxies: ProxySettings(environment: [:]), authorities: "/nowhere.pem")
-        await #expect(throws: TransportError.notSent("'/nowhere.pem' holds no certificates")) {
+        await #expect(throws: TransportError.notSent("'/nowhere.pem' contains no certificates")) {
             try await transport.exchange(HTTPRequest(.get, server.endpoint))
         }
     }
 
-    @Test func `goes by way of a proxy`() async throws {
+    @Test func `uses a proxy`() async throws {
         let proxy = try await StubServer { _ in .answer(403) }
         let environment = ["https_proxy": "http://ana:s%40x@127.0.0.1:\(proxy.endpoint.port)"]
         let proxied = HTTPTransport(proxies: ProxySettings(environment: environment))

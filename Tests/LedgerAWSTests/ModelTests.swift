@@ -1,11 +1,12 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
 import LedgerValues
 
-@Suite(.enabled(if: Python.hasBotocore, "there is no botocore"))
-struct `By botocore's models` {
+@Suite(StartsPrograms(), .enabled(if: Python.hasBotocore, "there is no botocore"))
+struct `According to botocore's models` {
     private static let answer = Result {
         try Python.ask(
             "models",
@@ -23,7 +24,7 @@ struct `By botocore's models` {
         return Array(zip(ExampleCall.all, models))
     }
 
-    @Test func `every service is spoken to as it wants`() throws {
+    @Test func `every service uses its protocol`() throws {
         for (call, model) in try models() {
             let service = call.operation.service
             #expect(service.endpointPrefix == model.text("prefix") && service.signingName == model.text("signing"))
@@ -40,7 +41,7 @@ struct `By botocore's models` {
         }
     }
 
-    @Test func `every request is the one that botocore makes`() throws {
+    @Test func `every request equals botocore's`() throws {
         for (call, model) in try models() {
             let (request, name) = (call.request, "\(call.operation.name)" as Comment)
             #expect(request.method.rawValue == model.text("method"), name)
@@ -75,7 +76,7 @@ struct `By botocore's models` {
         (value?.array ?? []).map { NameValue($0.array?.first?.string ?? "", $0.array?.last?.string ?? "") }
     }
 
-    @Test func `every answer with all its members is read`() throws {
+    @Test func `every answer with all members can be parsed`() throws {
         for (call, model) in try models() {
             let body = model.text("answer") ?? ""
             #expect(throws: Never.self, "\(call.operation.name)") { _ = try call.read(Array(body.utf8)) }
@@ -86,7 +87,7 @@ struct `By botocore's models` {
         }
     }
 
-    @Test func `a read is what takes no effect`() throws {
+    @Test func `only calls without effects are reads`() throws {
         for (call, model) in try models() where !(model["token"]?.array ?? []).isEmpty {
             #expect(!call.isRead)
         }

@@ -1,10 +1,11 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
 import LedgerValues
 
-@Suite(.serialized, .enabled(if: Python.hasMoto, "there is no moto"))
+@Suite(.serialized, StartsPrograms(), .enabled(if: Python.hasMoto, "there is no moto"))
 struct `Against moto` {
     private let moto: MotoServer
     private let aws: AWSClient
@@ -77,7 +78,7 @@ struct `Against moto` {
         #expect(task.containers.map(\.name) == ["web"] && task.lastStatus != nil && !task.canExecute)
     }
 
-    @Test func `what is not there is refused`() async throws {
+    @Test func `a missing resource is refused`() async throws {
         let error = await refusal(
             of: .updateService(["cluster": "prod", "service": "gone", "forceNewDeployment": true])
         )
@@ -88,7 +89,7 @@ struct `Against moto` {
         #expect(await refusal(of: .describeTaskDefinition("gone:1"))?.code == "ClientException")
     }
 
-    @Test func `a call that moto does not know is in doubt, as its 500 says nothing`() async {
+    @Test func `a call that moto does not know is in doubt after its 500`() async {
         let stop: JSONObject = ["serviceDeploymentArn": "arn", "stopType": "ROLLBACK"]
         let outcome = await aws.send(AWSWrite.stopServiceDeployment(stop))
         let fault = AWSError(code: "HTTP 500", message: "", status: 500, requestID: nil, kind: .doubtful)
@@ -100,7 +101,7 @@ struct `Against moto` {
 
     // MARK: - ECR
 
-    @Test func `an image gets a tag, its manifest byte for byte the same`() async throws {
+    @Test func `an image gets a tag, with an identical manifest`() async throws {
         let repository = ECRRepository("shop")
         let digest = try name("digest")
         let got = try await aws.send(AWSRead.batchGetImage([.tag("dev"), .tag("gone")], in: repository)).get()

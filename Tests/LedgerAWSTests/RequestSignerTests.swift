@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerTesting
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
@@ -17,8 +18,11 @@ struct `A signature` {
         return RequestSigner(credentials: credentials, region: "us-east-1", service: "service")
     }
 
-    @Test(.enabled(if: !SignatureVector.all.isEmpty, "the suite is not here"), arguments: SignatureVector.all)
-    func `is that of AWS's suite`(vector: SignatureVector) throws {
+    @Test(
+        .enabled(if: !SignatureVector.all.isEmpty, "AWS's suite of signatures is missing. hint: AWS4_TESTSUITE=FOLDER"),
+        arguments: SignatureVector.all
+    )
+    func `matches AWS's suite`(vector: SignatureVector) throws {
         let time = try #require(Timestamp(rfc3339: "2015-08-30T12:36:00Z"))
         let request = try #require(vector.parsed)
         let signer = signer(token: vector.token)
@@ -29,10 +33,11 @@ struct `A signature` {
     }
 
     @Test(
+        StartsPrograms(),
         .enabled(if: Python.hasBotocore, "there is no botocore"),
         arguments: [UInt64.random(in: .min ... .max)]
     )
-    func `is that of botocore`(seed: UInt64) throws {
+    func `matches botocore`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let cases = (0..<300).map { _ in SigningCase(using: &random) }
         let answers = try Python.ask("sign", .array(cases.map(\.question)))
@@ -42,7 +47,7 @@ struct `A signature` {
         }
     }
 
-    @Test func `is replaced by the next`() {
+    @Test func `is replaced by the next one`() {
         let first = Timestamp(microseconds: 1_000_000_000_000_000)
         let request = HTTPRequest(.post, Endpoint(.https, "ecs.eu-west-1.amazonaws.com"))
         let signer = signer(token: "token")
@@ -53,7 +58,7 @@ struct `A signature` {
     }
 }
 
-/// A request at random, and what botocore is asked about it.
+/// A random request, and its form for botocore.
 private struct SigningCase {
     private let credentials: AWSCredentials
     private let region, service: String

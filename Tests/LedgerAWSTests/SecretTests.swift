@@ -8,7 +8,7 @@ struct `A secret` {
         sessionToken: "FwoGZXIvYXdz"
     )
 
-    @Test func `is in nothing that is printed`() {
+    @Test func `is never printed`() {
         let request = HTTPRequest(
             .post,
             Endpoint(.https, "sts.amazonaws.com"),

@@ -7,7 +7,7 @@ import LedgerValues
 struct `The clock of a server` {
     private let clock = ServerClock { .now }
 
-    @Test func `is taken from its answer once`() {
+    @Test func `is corrected by an answer only once`() {
         #expect(clock.read() == .now)
         #expect(clock.correct(by: "Sat, 21 Nov 2026 09:30:00 GMT"))
         #expect(clock.read().description == "2026-11-21T09:30:00.000000Z")
@@ -16,7 +16,7 @@ struct `The clock of a server` {
     }
 
     @Test(arguments: [nil, "", "yesterday", "Sat, 21 Nov 2026 10:03:59 GMT", "Sat, 21 Nov 2026 09:56:01 GMT"])
-    func `is not taken from what explains nothing`(date: String?) {
+    func `is not corrected by an invalid or close date`(date: String?) {
         #expect(!clock.correct(by: date))
         #expect(clock.read() == .now)
     }

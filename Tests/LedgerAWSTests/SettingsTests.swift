@@ -1,4 +1,5 @@
 import LedgerDomain
+import TestThreads
 import Testing
 
 @testable import LedgerAWS
@@ -49,7 +50,7 @@ struct `Settings` {
             (["AWS_ENDPOINT_URL": "http://127.0.0.1:2", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], nil),
         ] as [([String: String], Int?)]
     )
-    func `name an endpoint, the particular before the general`(environment: [String: String], port: Int?) throws {
+    func `name an endpoint, the specific before the general`(environment: [String: String], port: Int?) throws {
         let settings = try settings(environment, config: Self.config)
         let destination = try settings.destination(of: .applicationAutoScaling, region: "eu-west-1")
         let standard = Endpoint(.https, "application-autoscaling.eu-west-1.amazonaws.com")
@@ -57,7 +58,7 @@ struct `Settings` {
         #expect(destination.signingRegion == "eu-west-1")
     }
 
-    @Test func `name the general endpoint of a file after the service's own`() throws {
+    @Test func `name a file's general endpoint after the service's own`() throws {
         let destination = try settings([:], config: Self.config).destination(of: .ecs, region: "eu-west-1")
         #expect(destination.endpoint.port == 4)
     }
@@ -68,13 +69,13 @@ struct `Settings` {
             (["AWS_ENDPOINT_URL": "localhost"], .invalidEndpoint("localhost")),
         ]
     )
-    func `that are wrong are refused`(environment: [String: String], error: SettingsError) throws {
+    func `that are invalid are rejected`(environment: [String: String], error: SettingsError) throws {
         let settings = try settings(environment, config: Self.config)
         #expect(throws: error) { try settings.destination(of: .ecs, region: "eu-west-1") }
     }
 
-    @Test(.enabled(if: Python.hasBotocore, "there is no botocore"))
-    func `lead to the endpoints that botocore knows`() throws {
+    @Test(StartsPrograms(), .enabled(if: Python.hasBotocore, "there is no botocore"))
+    func `give the same endpoints as botocore`() throws {
         let regions = ["us-east-1", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1", "eu-isoe-west-1"]
         let questions = AWSService.all.flatMap { service in
             regions.flatMap { region in

@@ -38,11 +38,11 @@ struct `The XML reader` {
             "<a><![CDATA[</a>", "< a/>", "<>", "{\"a\":1}", "<html><head><br></head></html>",
         ]
     )
-    func `takes nothing of`(text: String) {
+    func `rejects`(text: String) {
         #expect(read(text) == nil)
     }
 
-    @Test func `does not nest without end`() {
+    @Test func `limits nesting`() {
         func nested(_ depth: Int) -> String {
             String(repeating: "<a>", count: depth) + String(repeating: "</a>", count: depth)
         }
@@ -51,7 +51,7 @@ struct `The XML reader` {
     }
 
     @Test(arguments: [UInt64.random(in: .min ... .max)])
-    func `ends with whatever it is given`(seed: UInt64) {
+    func `terminates on any input`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let pieces = [
             "<a>", "</a>", "<b/>", "&lt;", "&", "<![CDATA[", "]]>", "<!--", "-->", "x", "<", ">", "/", "\u{0}",

@@ -126,6 +126,7 @@ enum Story {
     }
 }
 
+@Suite(.startsPrograms)
 struct `Asking at a moment` {
     private static let moments: [(String, [String], Int?)] = [
         ("2026-11-01", [], nil), ("2026-11-01T09:04:59Z", [], nil), ("2026-11-01T09:05Z", [], 1),
@@ -162,6 +163,7 @@ struct `Asking at a moment` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A reference` {
     private static let commit = "bbbbbbb2"
     private static let references: [(String, Int)] = [
@@ -210,6 +212,7 @@ struct `A reference` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `History` {
     private static let filters: [([String], [Int64])] = [
         ([], [4, 3, 2, 1]), (["shop"], [4, 3, 2, 1]), (["shop/prod"], [4, 3, 2, 1]), (["-n", "2"], [4, 3]),
@@ -232,6 +235,7 @@ struct `History` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `The targets of a rollback` {
     private func target(_ sandbox: Sandbox) throws -> Int64? {
         try sandbox.json("targets", "shop/dev").array?.first { $0["isDefault"] == true }?["version"]?.integer
@@ -258,6 +262,7 @@ struct `The targets of a rollback` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `Comparing` {
     @Test(arguments: [
         ("shop/prod", "shop/prod", 0), ("shop/prod@v1", "shop/prod@v3", 0), ("shop/prod@v1", "shop/prod@v2", 1),
@@ -305,6 +310,7 @@ struct `Comparing` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A secret value` {
     @Test func `stands in no file and no answer, plain or in Base64`() throws {
         let sandbox = try Story.sandbox

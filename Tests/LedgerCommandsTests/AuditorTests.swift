@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 
 /// Checkpoints and proofs as others check them: Python, and nothing of this program.
+@Suite(.startsPrograms)
 struct `An auditor without this program` {
     private static let script = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../Auditor/check.py").standardized.path
@@ -54,14 +55,13 @@ struct `An auditor without this program` {
     }
 }
 
-/// The page that tells how to do without this program is run as it stands.
-struct `The script in the README` {
+/// The page that says how to verify without this program is run as it is written.
+@Suite(.startsPrograms)
+struct `The script in the page about verification` {
     private func script() throws -> String {
-        let path = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../README.md").standardized.path
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        let scripts = text.components(separatedBy: "```python\n").dropFirst()
+        let scripts = try Document("docs/verification.md").blocks("python")
         #expect(scripts.count == 1)
-        return try #require(scripts.first?.components(separatedBy: "```\n").first)
+        return try #require(scripts.first)
     }
 
     @Test func `computes the root of an export alone, in at most 25 lines`() throws {

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `backup` {
     private static func names(in path: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path).sorted()
@@ -49,12 +50,12 @@ struct `backup` {
     @Test func `replaces a backup only when it is told to, and never the log`() throws {
         let sandbox = try Sandbox.withShop()
         let path = try sandbox.file("b.db", Array("mine".utf8))
-        try sandbox.refuse(["backup", "b.db"], with: 5, "b.db is there already")
+        try sandbox.refuse(["backup", "b.db"], with: 5, "b.db already exists")
         #expect(FileManager.default.contents(atPath: path) == Data("mine".utf8))
         try sandbox.succeed("backup", "b.db", "--force")
-        try sandbox.refuse(["backup", ".stackledger/log.db", "--force"], with: 64, "inside of the ledger")
+        try sandbox.refuse(["backup", ".stackledger/log.db", "--force"], with: 64, "inside the ledger")
         try FileManager.default.createSymbolicLink(atPath: "\(sandbox.path)/link", withDestinationPath: ".stackledger")
-        try sandbox.refuse(["backup", "link/log.db", "--force"], with: 64, "inside of the ledger")
+        try sandbox.refuse(["backup", "link/log.db", "--force"], with: 64, "inside the ledger")
         let name = "\(sandbox.path)/other-name"
         try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: ".stackledger/log.db")
         try sandbox.refuse(["backup", "other-name", "--force"], with: 64, "the log itself")

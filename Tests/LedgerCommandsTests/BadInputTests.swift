@@ -6,6 +6,7 @@ import LedgerLog
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A bad command` {
     /// Commands on the ledger of ``Sandbox/withShop()`` that cannot be carried out, and how each ends.
     private static let table: [([String], Int32)] = [
@@ -112,6 +113,7 @@ enum Shared {
     private static let shopResult = Result { try Sandbox.withShop() }
 }
 
+@Suite(.startsPrograms)
 struct `Bad lines for record` {
     private static func line(_ members: String) -> String {
         "{\"type\":\"stack.created\",\"data\":{\"stack\":\"new\",\"architecture\":\"container\"\(members)}}"

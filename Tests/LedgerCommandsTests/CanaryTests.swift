@@ -5,6 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A secret` {
     private static func revision(_ number: Int, _ place: String) -> String {
         Event.revision("shop-dev", number, Canary.request(place))
@@ -184,12 +185,13 @@ struct `A secret` {
         var dice = SeededRandom(seed: seed)
         let sandbox = try Sandbox.withShop()
         var sightings = Sightings()
-        for round in 0..<8 {
+        let rounds = Thoroughness.rounds(5, full: 16)
+        for round in 0..<rounds {
             let batch = (0..<20).map { Self.revision(round * 20 + $0 + 1, "killed-\(round)-\($0)") }
             let input = Array(batch.joined(separator: "\n").utf8)
             let process = try sandbox.start(["record", "-"], input: input)
             // The last one is left alone: there is something to find, whatever the machine had time for.
-            if round < 7 {
+            if round < rounds - 1 {
                 usleep(UInt32.random(in: 0...400_000, using: &dice))
                 process.signal(SIGKILL)
             }

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A checkpoint` {
     @Test func `is a note of at most some two hundred bytes`() throws {
         let proven = try ProvenLedger()
@@ -41,9 +42,9 @@ struct `A checkpoint` {
         for name in ["log.db-wal", "log.db-shm"] { try? proven.remove(name) }
         try proven.expectBad(["checkpoint"], "the log has 217 events, 220 were acknowledged")
         try proven.remove("head.json")
-        try proven.expectBad(["checkpoint"], "220 events, there are 217")
+        try proven.expectBad(["checkpoint"], "220 events, the log has 217")
         try proven.sandbox.record(["x", "y", "z"].map(Event.stack))
-        try proven.expectBad(["checkpoint"], "the first 220 events are not those")
+        try proven.expectBad(["checkpoint"], "the first 220 events differ from those")
     }
 
     @Test func `is refused where the last one was changed`() throws {

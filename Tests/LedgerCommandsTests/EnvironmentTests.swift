@@ -36,6 +36,7 @@ private struct ListedOption: Sendable, CustomTestStringConvertible {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A variable` {
     @Test(arguments: ListedOption.all)
     private func `stands for its option`(option: ListedOption) {
@@ -96,6 +97,7 @@ struct `A variable` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `Output` {
     @Test(arguments: ["status", "history", "targets shop/prod", "doctor", "diff shop/prod@v1 shop/prod@v2", "events"])
     func `has no colour off a terminal`(command: String) throws {

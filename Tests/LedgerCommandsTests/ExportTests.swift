@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `An export` {
     private static let source = Result { () throws -> Sandbox in
         let sandbox = try Sandbox.withShop()

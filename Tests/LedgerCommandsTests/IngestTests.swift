@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `Ingesting` {
     private static func deployment(_ number: Int, _ status: String, service: String = "shop-dev", at second: Int)
         -> String

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `Rotating the sealing key` {
     private func newestKey(_ sandbox: Sandbox) throws -> String {
         try #require(try sandbox.json("keys", "rotate-seal").array?.first?["key"]?.string)
@@ -67,6 +68,7 @@ struct `Rotating the sealing key` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `Destroying the sealing key` {
     private func destroyed() throws -> Sandbox {
         let sandbox = try Sandbox.withShop()
@@ -115,6 +117,7 @@ struct `Destroying the sealing key` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `--reveal` {
     private static let ledger = Result { () throws -> Sandbox in
         let sandbox = try Sandbox.withShop()

@@ -6,6 +6,7 @@ import Testing
 import LedgerValues
 
 /// What people do by mistake, and what is left by what broke.
+@Suite(.startsPrograms)
 struct `A ledger after a mishap` {
     private let sandbox: Sandbox
 
@@ -84,9 +85,9 @@ struct `A ledger after a mishap` {
         try sandbox.succeed("keys", "generate")
         for name in ["log.db", "keys/seal.key", "new"] {
             let path = "\(sandbox.ledger)/\(name)"
-            try sandbox.refuse(["checkpoint", "--out", path], with: 64, "inside of the ledger")
-            try sandbox.refuse(["prove", "#1", "--out", path], with: 64, "inside of the ledger")
-            try sandbox.refuse(["backup", path, "--force"], with: 64, "inside of the ledger")
+            try sandbox.refuse(["checkpoint", "--out", path], with: 64, "inside the ledger")
+            try sandbox.refuse(["prove", "#1", "--out", path], with: 64, "inside the ledger")
+            try sandbox.refuse(["backup", path, "--force"], with: 64, "inside the ledger")
         }
         try sandbox.succeed("checkpoint", "--out", "kept")
     }
@@ -120,6 +121,7 @@ struct `A ledger after a mishap` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `What AWS says of a service without a stage` {
     @Test func `is kept without the credentials in it`() throws {
         let sandbox = try Sandbox.withShop()

@@ -6,8 +6,9 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A proof` {
-    /// A directory in which there is no ledger, with what somebody was given.
+    /// A directory in which there is not a ledger, with what somebody was given.
     private func elsewhere(_ files: [String: [UInt8]]) throws -> Sandbox {
         let sandbox = try Sandbox()
         for (name, bytes) in files { try sandbox.file(name, bytes) }
@@ -46,7 +47,7 @@ struct `A proof` {
         #expect(try JSONReader.value(answer.bytes).array?.first?["size"] == 100)
         try sandbox.refuse(["prove", "#101", "--checkpoint", "early.checkpoint"], with: 3, "leave out --checkpoint")
         try proven.cut(to: 200)
-        try sandbox.refuse(["prove", "#7", "--checkpoint", "late.checkpoint"], with: 10, "there are 200")
+        try sandbox.refuse(["prove", "#7", "--checkpoint", "late.checkpoint"], with: 10, "the log has 200")
     }
 
     @Test func `of a deployment is a folder with all its events`() throws {
@@ -89,7 +90,7 @@ struct `A proof` {
             let row = try JSONReader.value(answer.bytes).array?.first
             #expect(answer.status == 0 && row?["from"] == 100, "\(ends): \(answer.error)")
             try away.refuse(check + ["late"], with: 10, "p: ")
-            try away.refuse(["verify", "--proof", "p", "--key", proven.key], with: 64, "--checkpoint names")
+            try away.refuse(["verify", "--proof", "p", "--key", proven.key], with: 64, "with --checkpoint")
         }
         try sandbox.refuse(["prove", "--consistency", "150", "early.checkpoint"], with: 64)
         try sandbox.refuse(["prove", "--consistency", "1", "218"], with: 64, "sizes are 0 to 217")

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A query` {
     private static let refused = [
         "DELETE FROM stacks", "INSERT INTO main.stacks DEFAULT VALUES", "UPDATE events SET type = 'x'",
@@ -79,6 +80,7 @@ struct `A query` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `Events` {
     private static let filters: [([String], Int)] = [
         ([], 18), (["-n", "3"], 3), (["--after", "15"], 3), (["stage/shop/prod"], 13), (["stage/shop"], 13),

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `Recording` {
     @Test func `under a key is done once`() throws {
         let sandbox = try Sandbox.withShop()
@@ -56,6 +57,7 @@ struct `Recording` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A stage` {
     @Test func `numbers its deployments without a gap, one open at a time`() throws {
         let sandbox = try Sandbox.withShop()

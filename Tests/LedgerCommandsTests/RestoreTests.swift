@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `restore` {
     /// A ledger of 4 events and then 6, with a backup and a checkpoint of each size.
     private let sandbox: Sandbox
@@ -248,8 +249,9 @@ struct `restore` {
         try sandbox.succeed("--ledger", "k", "restore", "6.db")
         let whole = Date().timeIntervalSince(start)
         try remove("keys/last.checkpoint")
+        let rounds = Thoroughness.rounds(10, full: 60)
         var news = 0
-        for round in 1...30 {
+        for round in 1...rounds {
             let ledger = "k\(round)"
             try sandbox.succeed("--ledger", ledger, "restore", "6.db")
             let restore = ["--ledger", ledger, "restore", "4.db", "--accept-loss", "-m", "why"]
@@ -259,7 +261,7 @@ struct `restore` {
             } else {
                 // In the middle of the replacement.
                 let kept = "\(sandbox.path)/\(ledger)/log.db.replaced-6"
-                while program.isRunning, !FileManager.default.fileExists(atPath: kept) {}
+                while program.isRunning, !FileManager.default.fileExists(atPath: kept) { usleep(100) }
                 usleep(UInt32.random(in: 0...8_000, using: &random))
             }
             program.signal(SIGKILL)
@@ -278,10 +280,11 @@ struct `restore` {
             #expect(again.status == (size == 6 ? 0 : 4), "\(again.error)")
             #expect(try names(in: ledger).allSatisfy { !$0.contains("partial") })
         }
-        print("\(news) of 30 restores were done before they were killed")
+        print("\(news) of \(rounds) restores were done before they were killed")
     }
 }
 
+@Suite(.startsPrograms)
 struct `A signing key` {
     @Test func `signs again after an accepted loss only when it is another`() throws {
         let sandbox = try Sandbox.withShop()

@@ -1,4 +1,5 @@
 import Foundation
+import TestThreads
 
 /// A process of the built program, its output kept in files: nothing waits on a pipe.
 final class RunningProgram: Sendable {
@@ -59,12 +60,15 @@ final class RunningProgram: Sendable {
 
     /// Waits for the end; a process that takes longer is killed.
     func answer(within limit: TimeInterval = 60) -> Answer {
+        StartsPrograms.expect()
+        let timeout = DispatchWorkItem { [id] in kill(id, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: timeout)
+        // The process keeps its number until `waitpid`, so that no other can be killed in its place.
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(id), &end, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        timeout.cancel()
         var status: Int32 = 0
-        let start = Date()
-        while waitpid(id, &status, WNOHANG) == 0 {
-            if Date().timeIntervalSince(start) > limit { kill(id, SIGKILL) }
-            usleep(500)
-        }
+        waitpid(id, &status, 0)
         return Answer(
             status: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F,
             bytes: read("1"),

@@ -76,6 +76,17 @@ struct Sandbox {
         ).answer()
     }
 
+    /// Runs a script of bash in which `stackledger` is the program.
+    func bash(_ script: String, environment: [String: String] = [:]) throws -> Answer {
+        let folder = URL(fileURLWithPath: RunningProgram.path).deletingLastPathComponent().path
+        let path = "\(folder):\(self.environment["PATH"] ?? "")"
+        return try RunningProgram(
+            ["bash", "-c", script],
+            environment: self.environment.merging(environment) { $1 }.merging(["PATH": path]) { $1 },
+            workingDirectory: self.path
+        ).answer()
+    }
+
     @discardableResult
     func succeed(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
         let answer = try run(arguments)

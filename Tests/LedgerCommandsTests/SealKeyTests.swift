@@ -21,6 +21,7 @@ enum Secret {
     static func bytes(_ events: String...) -> [UInt8] { Array(events.joined(separator: "\n").utf8) }
 }
 
+@Suite(.startsPrograms)
 struct `The sealing key` {
     private static let variable = "STACKLEDGER_SEAL_KEY"
     private static let command = "STACKLEDGER_SEAL_KEY_COMMAND"

@@ -5,6 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `What looks like a credential` {
     private let container: JSONObject = [
         "command": ["serve", "--port", "8080", "--db-password", "hunter2-a"],
@@ -98,6 +99,7 @@ struct `What looks like a credential` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A value that only looks sealed` {
     private static let mac = String(repeating: "0a", count: 32)
     private static let forgeries: [JSONValue] = [
@@ -136,7 +138,7 @@ struct `A value that only looks sealed` {
 /// A line as an export has it, of a container that nobody sealed.
 enum UnsealedLine {
     static func of(_ container: JSONObject) throws -> [UInt8] {
-        let draft = EventDraft.example(of: .revisionRegistered)
+        let draft = EventDraft.example(of: .revision(.registered))
         let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
         var record = try #require(try JSONReader.value(line).object)
         var container = container
@@ -149,6 +151,7 @@ enum UnsealedLine {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A replay with values in the clear` {
     @Test(
         arguments: [

@@ -5,10 +5,11 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `Setting up a ledger` {
     @Test func `makes one that is in order`() throws {
         let sandbox = try Sandbox()
-        #expect(try sandbox.succeed("init").output == "Made the ledger .stackledger.\n")
+        #expect(try sandbox.succeed("init").output == "Created the ledger .stackledger.\n")
         let states = try sandbox.column("state", of: "doctor")
         #expect(states.count == 11 && states.allSatisfy { $0 == "ok" })
         for name in ["log.db", "head.json", "write.lock", "keys/seal.key"] {
@@ -20,7 +21,7 @@ struct `Setting up a ledger` {
     @Test func `twice leaves the first as it is`() throws {
         let sandbox = try Sandbox.withShop()
         let key = try String(contentsOfFile: "\(sandbox.ledger)/keys/seal.key", encoding: .utf8)
-        try sandbox.refuse(["init"], with: 5, "is a ledger already")
+        try sandbox.refuse(["init"], with: 5, "is already a ledger")
         #expect(try String(contentsOfFile: "\(sandbox.ledger)/keys/seal.key", encoding: .utf8) == key)
         #expect(try sandbox.checkedSize() == 4)
     }
@@ -32,6 +33,7 @@ struct `Setting up a ledger` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A ledger` {
     @Test func `is the nearest one upwards`() throws {
         let sandbox = try Sandbox.withShop()
@@ -108,6 +110,7 @@ struct `A ledger` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `doctor` {
     private func bad(_ sandbox: Sandbox) throws -> [JSONValue] {
         let answer = try sandbox.run("doctor", "-o", "json")

@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `A ledger in hostile surroundings` {
     private static let canBeNobody = getuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")
     private static let nobody = "setpriv --reuid 65534 --regid 65534 --clear-groups"
@@ -85,8 +86,9 @@ struct `A ledger in hostile surroundings` {
     }
 }
 
+@Suite(.startsPrograms)
 struct `A process that is killed` {
-    private static let rounds = 12
+    private static let rounds = Thoroughness.rounds(6, full: 24)
 
     /// All tables, as a fold of the log and as they stand.
     private func tables(_ sandbox: Sandbox) throws -> [String: [String]] {

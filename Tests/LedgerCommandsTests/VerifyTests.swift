@@ -6,6 +6,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
+@Suite(.startsPrograms)
 struct `verify` {
     @Test func `says what it looked at`() throws {
         let proven = try ProvenLedger()
@@ -23,16 +24,19 @@ struct `verify` {
     }
 
     @Test(arguments: [
-        ("UPDATE events SET record = replace(record, 'dev', 'dew') WHERE position = 60", "#60: the record is not"),
-        ("UPDATE events SET leaf = zeroblob(32) WHERE position = 60", "#60: the record is not"),
+        (
+            "UPDATE events SET record = replace(record, 'dev', 'dew') WHERE position = 60",
+            "#60: the record does not match"
+        ),
+        ("UPDATE events SET leaf = zeroblob(32) WHERE position = 60", "#60: the record does not match"),
         ("UPDATE events SET type = 9999 WHERE position = 60", "#60: column 'type'"),
         ("UPDATE events SET recorded_time = 5 WHERE position = 60", "#60: "),
         ("UPDATE events SET version = 9223372036854775807 WHERE position = 60", "#60: "),
-        ("UPDATE events SET position = 9223372036854775807 WHERE position = 60", "#60: it is missing; #61 comes next"),
-        ("DELETE FROM events WHERE position = 60", "#60: it is missing; #61 comes next"),
-        ("DELETE FROM events WHERE position = 217", "#217: the log's head says 217 events, there are 216"),
-        ("UPDATE head SET frontier = zeroblob(160)", "the log's head has another root than its events"),
-        ("DELETE FROM head", "the log's head is not one: no head"),
+        ("UPDATE events SET position = 9223372036854775807 WHERE position = 60", "#60: missing; the next event is #61"),
+        ("DELETE FROM events WHERE position = 60", "#60: missing; the next event is #61"),
+        ("DELETE FROM events WHERE position = 217", "#217: the log's head says 217 events, the log has 216"),
+        ("UPDATE head SET frontier = zeroblob(160)", "the root in the log's head does not match the events"),
+        ("DELETE FROM head", "the log's head is invalid: no head"),
         ("DELETE FROM meta", "the file is damaged: ledger id"),
         ("UPDATE meta SET ledger = zeroblob(16)", "it is of the log"),
         ("CREATE TABLE notes (a)", "the table notes was added"),
@@ -53,9 +57,9 @@ struct `verify` {
         let proven = try ProvenLedger()
         let views = try SQLiteConnection(path: "\(proven.ledger)/views.db", mode: .readWrite)
         try views.execute("UPDATE tree_nodes SET hash = zeroblob(32) WHERE level = 4 AND number = 3")
-        try proven.expectBad("#49: the stored hash of #49 to #64 is not that of these events")
-        try proven.expectBad(["prove", "#40"], "another root than its events")
-        try proven.expectBad(["checkpoint"], "another root than its events")
+        try proven.expectBad("#49: the stored hash of #49 to #64 does not match them")
+        try proven.expectBad(["prove", "#40"], "does not match the events")
+        try proven.expectBad(["checkpoint"], "does not match the events")
         try views.execute("DELETE FROM tree_nodes WHERE level = 4 AND number = 3")
         try proven.expectBad("#49: the stored hash")
         try proven.sandbox.succeed("prove", "#40")
@@ -66,13 +70,13 @@ struct `verify` {
     @Test func `with the tail cut off and the heads forged is told by what was signed`() throws {
         let proven = try ProvenLedger()
         try proven.cut(to: 200)
-        try proven.expectBad("#201: the last checkpoint that was signed here was signed over 217 events, there are 200")
-        try proven.expectBad(["checkpoint"], "217 events, there are 200")
+        try proven.expectBad("#201: the last checkpoint that was signed here covers 217 events, the log has 200")
+        try proven.expectBad(["checkpoint"], "217 events, the log has 200")
         try proven.remove("keys/last.checkpoint")
         try proven.sandbox.succeed("verify", "--full")
         try proven.expectBad(
             ["verify", "--checkpoint", "late.checkpoint"],
-            "#201: late.checkpoint was signed over 217"
+            "#201: late.checkpoint covers 217"
         )
         try proven.sandbox.succeed("verify", "--checkpoint", "early.checkpoint")
     }
@@ -80,13 +84,13 @@ struct `verify` {
     @Test func `of a log rewritten as a whole is told only by a checkpoint that is kept elsewhere`() throws {
         let proven = try ProvenLedger()
         try proven.rewrite()
-        try proven.expectBad("the first 217 events are not those that the last checkpoint")
+        try proven.expectBad("the first 217 events differ from those that the last checkpoint")
         try proven.remove("keys/last.checkpoint")
         try proven.sandbox.succeed("verify", "--full")
         try proven.sandbox.succeed("checkpoint", "--out", "forged.checkpoint")
         for name in ["early", "late"] {
             let arguments = ["verify", "--checkpoint", "forged.checkpoint", "--checkpoint", "\(name).checkpoint"]
-            try proven.expectBad(arguments, "that \(name).checkpoint was signed over")
+            try proven.expectBad(arguments, "that \(name).checkpoint covers")
         }
     }
 
@@ -126,7 +130,7 @@ struct `verify` {
         let (sandbox, other) = (proven.sandbox, try Sandbox.withShop())
         let otherKey = try other.succeed("keys", "generate").output.dropLast()
         let foreign = try sandbox.file("foreign.checkpoint", other.succeed("checkpoint").bytes)
-        try proven.expectBad(["verify", "--checkpoint", foreign], "signed by no known key")
+        try proven.expectBad(["verify", "--checkpoint", foreign], "no known key signed it")
         try proven.expectBad(["verify", "--checkpoint", foreign, "--key", "\(otherKey)"], "it is of the log")
         try proven.expectBad(["verify", "--checkpoint", "early.checkpoint", "--key", "\(otherKey)"], "no known key")
         var bytes = try proven.read("early.checkpoint")

@@ -162,7 +162,7 @@ extension EventLogSuite {
         #expect(try log.records(after: 0, limit: 1).first?.bytes.count == Record.largest)
     }
 
-    /// What is appended must be readable again.
+    /// An appended record must be readable again.
     func refusesADeepRecord() throws {
         let log = try log()
         func draft(_ number: Int, depth: Int) -> EventDraft {

@@ -58,7 +58,7 @@ extension EventLogSuite {
     }
 }
 
-/// Gives its records and then stops in the middle.
+/// Returns its records and then throws.
 private final class StoppingSource: RecordSource {
     private let list: RecordList
 

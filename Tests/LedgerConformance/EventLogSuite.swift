@@ -5,9 +5,9 @@ internal import Synchronization
 internal import Testing
 package import LedgerValues
 
-/// What every ``EventLog`` has to pass.
+/// Tests that every ``EventLog`` must pass.
 ///
-/// Made anew for each check, over storage that holds nothing yet.
+/// Each check uses a new suite over empty storage.
 package struct EventLogSuite: Sendable {
     package enum Check: String, CaseIterable, Sendable {
         case appendsAndReadsInOrder
@@ -33,7 +33,7 @@ package struct EventLogSuite: Sendable {
         case opensAgain
     }
 
-    /// Opens a log over the storage of this suite; each call gives another one.
+    /// Opens another log over the storage of this suite.
     let open: @Sendable (_ clock: @escaping @Sendable () -> Timestamp) throws -> any EventLog
 
     package init(open: @escaping @Sendable (@escaping @Sendable () -> Timestamp) throws -> any EventLog) {

@@ -55,7 +55,7 @@ struct `A name` {
 }
 
 struct `A stream's name` {
-    private static let registry = StreamName.Registry(account: "123456789012", region: "us-east-1")
+    private static let registry = Registry(account: "123456789012", region: "us-east-1")
 
     static let streams: [StreamName] = [
         .stack("shop"), .stage("shop/prod"), .revision(registry, family: "shop-prod"),

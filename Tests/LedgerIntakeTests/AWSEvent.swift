@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// Events in the shapes that AWS sends, with made-up names.
+/// Events in AWS's format, with fictional names.
 enum AWSEvent {
     static let account = "123456789012"
     static let region = "us-east-1"
@@ -10,7 +10,7 @@ enum AWSEvent {
     static let otherDigest = "sha256:" + String(repeating: "b2", count: 32)
     static let repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api"
 
-    /// A UUID of its own for each `seed`.
+    /// A different UUID for each `seed`.
     static func id(_ seed: String) -> String {
         UniqueID(source: "tests", id: seed, ordinal: 0).description
     }

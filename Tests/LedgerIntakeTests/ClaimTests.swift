@@ -18,7 +18,7 @@ struct `An event of an unknown service` {
         ]
     }
 
-    @Test func `is kept, listed and never in the clear`() throws {
+    @Test func `is kept, listed and never unsealed`() throws {
         var harness = try Harness(stages: [])
         let report = try harness.take(events)
         #expect(report.unmatched == ["123456789012/us-east-1/main/shop-prod": 3])
@@ -36,7 +36,7 @@ struct `An event of an unknown service` {
         #expect(try harness.records().count == 3)
     }
 
-    @Test func `is claimed when its stage is there`() throws {
+    @Test func `is claimed once its stage exists`() throws {
         var harness = try Harness(stages: [])
         try harness.take(events)
         try harness.record(.added(Harness.stage()), id: "added")
@@ -54,12 +54,12 @@ struct `An event of an unknown service` {
         #expect(again.repeated == 3)
     }
 
-    @Test func `is claimed once by two at once`() throws {
+    @Test func `is claimed once by two processes at once`() throws {
         var harness = try Harness(stages: [])
         try harness.take(events)
         try harness.record(.added(Harness.stage()), id: "added")
         let rival = harness.another()
-        harness.log.beforeNextAppend {
+        harness.log.beforeAppends {
             var rival = rival
             _ = try? rival.claim(Harness.prod, by: "bo", at: "2026-11-04T10:00:01Z")
         }
@@ -80,7 +80,7 @@ struct `An event of an unknown service` {
         }
     }
 
-    @Test func `waits while a call of the stage's own is unanswered`() throws {
+    @Test func `waits while a call of the stage is unanswered`() throws {
         var harness = try Harness()
         let (id, action) = (DeploymentID(high: 1, low: 1), ActionID(high: 1, low: 2))
         let request = DeploymentRequest(kind: .deploy, revision: "shop:42")

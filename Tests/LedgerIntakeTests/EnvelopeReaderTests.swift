@@ -25,13 +25,13 @@ struct `Reading events` {
     }
 
     @Test(arguments: Self.wrapped(AWSEvent.image("PUSH", tag: "v1")))
-    func `takes them out of whatever carries them`(text: String) {
+    func `extracts them from any wrapper`(text: String) {
         let read = Harness.read(Array(text.utf8))
         #expect(!read.isEmpty)
         #expect(read.allSatisfy { $0.tag == "v1" })
     }
 
-    @Test func `counts lines from one, in lines, in documents and in what follows without a break`() {
+    @Test func `counts lines from one in JSON lines, documents and concatenated values`() {
         let lines = "\(first.text)\r\n\r\n\(second.text)\(first.text)\r\n"
         #expect(Harness.read(Array(lines.utf8)).map(\.place) == [1, 3, 3])
 
@@ -43,31 +43,31 @@ struct `Reading events` {
         "{\"id\":\"broken", "{\"id\":\"1\",\"detail\":{", "nonsense", "{\"id\":1}", "[]]", "\u{FEFF}{}",
         "{\"a\":1,\"a\":2}",
     ])
-    func `reports a bad line and goes on with the next`(bad: String) {
+    func `reports a bad line and continues with the next`(bad: String) {
         let read = Harness.read(Array("\(first.text)\n\(bad)\n\(second.text)\n".utf8))
         #expect(read.compactMap(\.tag) == ["v1", "v2"])
         #expect(read.compactMap(\.defectLine) == [2])
     }
 
-    @Test func `names a byte order mark`() {
+    @Test func `reports a byte order mark`() {
         let read = Harness.read([0xEF, 0xBB, 0xBF] + Array(first.text.utf8))
         #expect(read == [.defect(Defect(line: 1, reason: .json("a byte order mark at byte 1")))])
     }
 
     @Test(arguments: ["[", "{", "[{\"a\":1}", "\"x"])
-    func `reports an end that comes too early`(text: String) {
+    func `reports an unexpected end`(text: String) {
         let read = Harness.read(Array(text.utf8))
         #expect(read.last?.defectLine == 1)
     }
 
-    @Test func `passes over the rest of a document that is broken`() {
+    @Test func `skips the rest of a broken document`() {
         let broken = "{\n  \"id\": \"never closed,\n  \"detail\": {}\n}\n\(second.text)"
         let read = Harness.read(Array(broken.utf8))
         #expect(read.compactMap(\.defectLine) == [1])
         #expect(read.compactMap(\.tag) == ["v2"])
     }
 
-    @Test func `is the same however the bytes arrive`() {
+    @Test func `does not depend on how the bytes are chunked`() {
         let bytes = Array("[\(first.text),\n\(second.text)]\n\(first.text)\n{\"half".utf8)
         let whole = Harness.read(bytes)
         for size in [1, 2, 3, 7, 64, 1_000] {
@@ -80,7 +80,7 @@ struct `Reading events` {
         }
     }
 
-    @Test func `gives up on wrappers without end`() {
+    @Test func `limits the nesting of wrappers`() {
         var text = first.text
         for _ in 0..<12 {
             text = JSONValue(dictionaryLiteral: ("Type", "Notification"), ("Message", .string(text))).text
@@ -104,7 +104,7 @@ struct `An event's identity` {
     @Test(arguments: [
         nil, "CWE-event-id", "ddca6449-b258-46c0-8653-e0e3aEXAMPLE", "12345678-1234-1234-1234-123456789012",
     ])
-    func `is its content where the id stands for any`(id: String?) throws {
+    func `is its content if the id is a placeholder`(id: String?) throws {
         let event = AWSEvent.image("PUSH", tag: "v1").setting("id", to: id.map(JSONValue.string))
         let other = AWSEvent.image("PUSH", tag: "v2").setting("id", to: id.map(JSONValue.string))
         #expect(try identity(event) == identity(event))

@@ -6,7 +6,7 @@ import Testing
 @testable import LedgerIntake
 import LedgerValues
 
-struct `Anything at all` {
+struct `Arbitrary input` {
     private var fixtures: [String] {
         let events = [
             AWSEvent.deployment("FAILED", "ecs-svc/1", at: "2026-11-03T10:00:00Z"),
@@ -17,7 +17,7 @@ struct `Anything at all` {
         return events.flatMap { `Reading events`.wrapped($0) }
     }
 
-    /// Swaps, drops, doubles or cuts bytes, now and then with those that mean something.
+    /// Swaps, drops, doubles or cuts bytes, sometimes with significant ones.
     private func mutate(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
@@ -33,7 +33,7 @@ struct `Anything at all` {
         return bytes
     }
 
-    @Test func `is read to its end and never stops what is whole`() throws {
+    @Test func `is read to its end and never hides intact events`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
         let whole = AWSEvent.image("PUSH", tag: "whole")

@@ -6,7 +6,7 @@ import Testing
 @testable import LedgerIntake
 import LedgerValues
 
-/// A log with the stage `shop/prod`, and what is taken into it.
+/// A log with the stage `shop/prod`, and an intake for it.
 struct Harness {
     static let prod: StageID = "shop/prod"
     static let start: Timestamp = "2026-11-01T10:00:00Z"
@@ -20,7 +20,7 @@ struct Harness {
         )
     }
 
-    let log = RivalLog(ValidatingEventLog(InMemoryEventLog { start }))
+    let log = RivalledLog(ValidatingEventLog(InMemoryEventLog { start }))
     let gate: SealingGate
     var intake: Intake
 
@@ -31,7 +31,7 @@ struct Harness {
         for stage in stages { try record(.added(stage), of: stage.id, id: "added") }
     }
 
-    /// Another one, on the same log.
+    /// Another intake on the same log.
     func another(stages: [StageAdded] = [stage()]) -> Intake {
         Intake(into: log, through: gate, stages: StageDirectory(stages))
     }
@@ -77,7 +77,7 @@ struct Harness {
         try StageStream(of: id, in: log).stage
     }
 
-    /// How each deployment stands, by its id at AWS.
+    /// The phase of each deployment, by its id at AWS.
     func standings(_ id: StageID = prod) throws -> [String: Deployment.Phase] {
         let known = try stage(id).deployments.compactMap { deployment in
             deployment.awsDeployment.map { ($0, deployment.phase) }

@@ -6,13 +6,13 @@ import Testing
 @testable import LedgerIntake
 import LedgerValues
 
-struct `Taking in events` {
+struct `Importing events` {
     let began = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/1", at: "2026-11-03T10:00:00Z")
     let completed = AWSEvent.deployment("COMPLETED", "ecs-svc/1", at: "2026-11-03T10:05:00Z")
     let task = AWSEvent.task(of: "ecs-svc/1", revision: 42, createdAt: "2026-11-03T10:01:00Z")
     let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
 
-    @Test func `observes a deployment that nobody asked for`() throws {
+    @Test func `observes a deployment that was not requested here`() throws {
         var harness = try Harness()
         let report = try harness.take([began, task, completed])
         #expect(report.taken == 3)
@@ -24,7 +24,7 @@ struct `Taking in events` {
         #expect(deployment.image == image)
     }
 
-    @Test func `says who, when and where from`() throws {
+    @Test func `records actor, time and source`() throws {
         var harness = try Harness()
         try harness.take([began, completed])
         let record = try #require(try harness.records().last)
@@ -36,7 +36,7 @@ struct `Taking in events` {
         #expect(record.correlationID == (try harness.stage().deployments.first?.id))
     }
 
-    @Test func `twice is once`() throws {
+    @Test func `twice has the effect of once`() throws {
         var harness = try Harness()
         let events = [began, task, completed, AWSEvent.image("PUSH")]
         try harness.take(events + events)
@@ -48,7 +48,7 @@ struct `Taking in events` {
         #expect(try harness.records() == before)
     }
 
-    @Test func `in any order ends the same`() throws {
+    @Test func `in any order has the same result`() throws {
         let events = [began, completed, task]
         for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
             var harness = try Harness()
@@ -60,7 +60,7 @@ struct `Taking in events` {
         }
     }
 
-    @Test func `ends a failed deployment as failed and follows the one that AWS rolls back with`() throws {
+    @Test func `ends a failed deployment as failed and follows AWS's rollback`() throws {
         var harness = try Harness()
         try harness.take([
             AWSEvent.deployment("IN_PROGRESS", "ecs-svc/2", at: "2026-11-03T11:00:00Z"),
@@ -78,7 +78,7 @@ struct `Taking in events` {
         )
     }
 
-    @Test func `of an older deployment leaves the newer one alone`() throws {
+    @Test func `of an older deployment does not affect the newer one`() throws {
         var harness = try Harness()
         try harness.take([AWSEvent.deployment("IN_PROGRESS", "ecs-svc/2", at: "2026-11-03T11:00:00Z"), began])
         #expect(try harness.standings() == ["ecs-svc/2": .started, "ecs-svc/1": .ended(.superseded)])
@@ -86,7 +86,7 @@ struct `Taking in events` {
         #expect(try harness.standings() == ["ecs-svc/2": .started, "ecs-svc/1": .ended(.succeeded)])
     }
 
-    @Test func `of one asked for here ends that one`() throws {
+    @Test func `of a deployment requested here ends it`() throws {
         var harness = try Harness()
         let id = DeploymentID(high: 1, low: 1)
         let request = DeploymentRequest(kind: .deploy, image: image, revision: "shop:43")
@@ -100,13 +100,13 @@ struct `Taking in events` {
         #expect(report.withoutEffect == 2)
     }
 
-    @Test func `keeps versions dense when another takes in the same at once`() throws {
+    @Test func `leaves no gaps in versions with a concurrent import of the same events`() throws {
         var harness = try Harness()
         var other = harness.another()
         let others = Harness.read(Array((began.text + completed.text).utf8))
         _ = try other.take([])
         let rival = other
-        harness.log.beforeNextAppend {
+        harness.log.beforeAppends {
             var rival = rival
             _ = try? rival.take(others)
         }
@@ -119,7 +119,7 @@ struct `Taking in events` {
         #expect(Set(try harness.records().map(\.id)).count == (try harness.records().count))
     }
 
-    @Test func `by several at once, each in an order of its own, ends with each event once`() async throws {
+    @Test func `concurrently in different orders records each event once`() async throws {
         let harness = try Harness()
         let events = (1...40).flatMap { number in
             [
@@ -153,7 +153,7 @@ struct `Taking in events` {
         "2026-11-03T\(hour):00:\(second < 10 ? "0" : "")\(second)Z"
     }
 
-    @Test func `reports what it does not take`() throws {
+    @Test func `reports what it skips`() throws {
         var harness = try Harness()
         let steady = AWSEvent.event("ECS Service Action", from: "aws.ecs", id: "x", at: "2026-11-03T10:00:00Z", [:])
         let launch = AWSEvent.event("EC2 Launch", from: "aws.autoscaling", id: "x", at: "2026-11-03T10:00:00Z", [:])
@@ -165,7 +165,7 @@ struct `Taking in events` {
         #expect(report.defects == [Defect(line: 4, reason: .invalid("time", wanted: "an RFC 3339 time"))])
     }
 
-    @Test func `refuses an id with other content, and takes the rest`() throws {
+    @Test func `rejects an id with other content, and imports the rest`() throws {
         var harness = try Harness()
         let id = AWSEvent.id("one")
         try harness.take([AWSEvent.image("PUSH", tag: "v1", id: id)])
@@ -177,7 +177,18 @@ struct `Taking in events` {
         #expect(report.taken == 1)
     }
 
-    @Test func `refuses what does not fit a record`() throws {
+    @Test func `refuses more ids with other content than it tries appends`() throws {
+        var harness = try Harness()
+        let ids = (1...InMemoryEventLog.attempts + 8).map { AWSEvent.id("\($0)") }
+        try harness.take(ids.map { AWSEvent.image("PUSH", tag: "v1", id: $0) })
+        let report = try harness.take(
+            ids.map { AWSEvent.image("PUSH", tag: "v2", id: $0) } + [AWSEvent.image("PUSH", tag: "v3")]
+        )
+        #expect(report.defects.map(\.reason) == ids.map { _ in .idReused })
+        #expect(report.taken == 1)
+    }
+
+    @Test func `rejects what is too large for a record`() throws {
         var harness = try Harness()
         let reason = String(repeating: "x", count: Record.largest)
         let report = try harness.take([

@@ -6,8 +6,8 @@ import Testing
 @testable import LedgerIntake
 import LedgerValues
 
-struct `Payloads as AWS documents and sends them` {
-    /// Not part of the package: whose licences are not ours stay where they are.
+struct `Payloads that AWS documents and sends` {
+    /// Not part of the package, since we do not own their licences.
     static let folder = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
         .removingLastComponent().appending("shared").appending("data")
 
@@ -29,7 +29,7 @@ struct `Payloads as AWS documents and sends them` {
         "ecs-task-state-change-stopped-real", "ecs-task-state-change", "lambda-sqs-wrapper",
     ]
 
-    /// Those that are no events, or have a digest of 60 digits.
+    /// Not events, or with a digest of 60 digits.
     static let defective = [
         "cloudtrail-assumedrole-runinstances", "cloudtrail-lambda-updatefunctioncode", "ecr-image-delete",
         "ecr-image-push", "lambda-sqs-wrapper",
@@ -51,7 +51,7 @@ struct `Payloads as AWS documents and sends them` {
     static var isPresent: Bool { (try? bytes(of: "ecs-deployment-completed")) != nil }
 
     @Test(.enabled(if: isPresent, "the folder shared/data is not there"), arguments: names)
-    func `are taken in, and again without effect`(name: String) throws {
+    func `are imported, and again without effect`(name: String) throws {
         var harness = try Harness(stages: [])
         let bytes = try Self.bytes(of: name)
         let report = try harness.intake.take(Harness.read(bytes))

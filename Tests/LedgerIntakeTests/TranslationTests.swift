@@ -6,7 +6,7 @@ import Testing
 import LedgerValues
 
 struct `What an event means` {
-    static let registry = StreamName.Registry(account: AWSEvent.account, region: AWSEvent.region)
+    static let registry = Registry(account: AWSEvent.account, region: AWSEvent.region)
 
     private func translation(_ value: JSONValue) throws -> Translation {
         try Translation(of: try Envelope(try #require(value.object)))
@@ -33,7 +33,7 @@ struct `What an event means` {
         #expect(fact.news == .deployment(.completed))
     }
 
-    @Test func `joins a deployment to its revision and image through a task`() throws {
+    @Test func `links a deployment to its revision and image through a task`() throws {
         let event = AWSEvent.task(of: "ecs-svc/1", revision: 42, createdAt: "2026-11-03T10:00:00Z")
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
@@ -41,7 +41,7 @@ struct `What an event means` {
         #expect(fact.fact(for: Harness.stage()).news == .content(revision: "shop:42", image: image))
     }
 
-    @Test func `knows a stage's container by its repository where the name is another`() throws {
+    @Test func `finds a stage's container by its repository if the name differs`() throws {
         let event = AWSEvent.task(of: "ecs-svc/1", revision: 42, createdAt: "2026-11-03T10:00:00Z")
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         var stage = Harness.stage()
@@ -52,7 +52,7 @@ struct `What an event means` {
         #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: image))
     }
 
-    @Test func `is nothing for a task that no service started`() throws {
+    @Test func `is empty for a task that no service started`() throws {
         let event = AWSEvent.task(of: "ana", revision: 42, createdAt: "2026-11-03T10:00:00Z")
         #expect(try translation(event) == .withoutEffect)
     }
@@ -77,7 +77,7 @@ struct `What an event means` {
         #expect(try translation(scan) == .fact(repository, .image(scanned)))
     }
 
-    @Test func `is refused with a digest that is none`() throws {
+    @Test func `is rejected with an invalid digest`() throws {
         let event = AWSEvent.image("PUSH", digest: "sha256:7f5b")
         #expect(throws: Defect.Reason.invalid("image-digest", wanted: "'sha256:' and 64 hexadecimal digits")) {
             try translation(event)
@@ -150,19 +150,19 @@ struct `What an event means` {
         ("EC2 Instance Launch Successful", "aws.autoscaling", .notUnderstood),
         ("ECR Image Action", "com.example", .notUnderstood),
     ])
-    func `may be nothing to the ledger`(type: String, source: String, meaning: Translation) throws {
+    func `may be irrelevant to the ledger`(type: String, source: String, meaning: Translation) throws {
         let event = AWSEvent.event(type, from: source, id: "x", at: "2026-11-03T09:00:00Z", ["eventName": "NEW_NAME"])
         #expect(try translation(event) == meaning)
     }
 
-    @Test func `is the doing of a principal where one is named`() throws {
+    @Test func `has the principal as actor if one is named`() throws {
         let arn = "arn:aws:sts::123456789012:assumed-role/Admin/ana"
         let event = AWSEvent.pipeline(["state": "STARTED", "execution-trigger": ["trigger-detail": .string(arn)]])
         #expect(try Envelope(try #require(event.object)).actor == arn)
         #expect(try Envelope(try #require(AWSEvent.image("PUSH").object)).actor == "ecr.amazonaws.com")
     }
 
-    @Test func `is found without an account in its envelope`() throws {
+    @Test func `does not need an account in the envelope`() throws {
         let event = AWSEvent.deployment("COMPLETED", "ecs-svc/1", at: "2026-11-03T10:00:00Z")
             .setting("account", to: nil).setting("region", to: nil)
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }

@@ -3,7 +3,7 @@ import LedgerTesting
 import Testing
 
 struct `A credential` {
-    /// Made up, each in its issuer's form; put together here so that no scanner takes them for real ones.
+    /// Fictional, each in its issuer's form; concatenated here so that scanners do not report them.
     private static let credentials: [(String, String)] = [
         ("aws-access-key-id", "AKIA" + "IOSFODNN7EXAMPLE"),
         ("aws-access-key-id", "export AWS_ACCESS_KEY_ID=ASIA" + "QWERTYUIOP234567 && run"),
@@ -44,7 +44,7 @@ struct `A credential` {
     }
 
     @Test(arguments: CredentialRule.all.map(\.name))
-    func `of each rule is among those`(name: String) {
+    func `is listed for each rule`(name: String) {
         #expect(Self.credentials.contains { $0.0 == name } || name == "pypi-token")
     }
 
@@ -63,7 +63,7 @@ struct `A credential` {
         #expect(CredentialText(text).credential == nil)
     }
 
-    /// As they stand in task definitions, commands and labels that people publish.
+    /// Values from published task definitions, commands and labels.
     static let innocents = [
         "", "api", "npm", "run", "start", "--port", "8080", "sh", "-c", "python manage.py migrate --noinput",
         "sha256:7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451",
@@ -98,7 +98,7 @@ struct `A credential` {
     ]
 
     @Test(arguments: innocents)
-    func `is not what a task definition is full of`(text: String) {
+    func `is not an ordinary value of a task definition`(text: String) {
         #expect(CredentialText(text).credential?.name == nil, "\(text)")
     }
 
@@ -107,11 +107,11 @@ struct `A credential` {
         ("ana", "user"), ("3600", "token-ttl"), ("ecs", "awslogs-stream-prefix"), ("", "secret"),
         ("arn:aws:ssm:eu-west-1:123456789012:parameter/key", "apikey"),
     ])
-    func `is not every value of a name`(text: String, key: String) {
+    func `is not every value with a secret-like name`(text: String, key: String) {
         #expect(CredentialText(text, under: key).credential == nil)
     }
 
-    @Test func `is found when it is random`() {
+    @Test func `is found if it looks random`() {
         let seed = UInt64.random(in: 0...UInt64.max)
         var dice = SeededRandom(seed: seed)
         let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
@@ -122,7 +122,7 @@ struct `A credential` {
         #expect(found >= 1_900, "seed \(seed): \(found) of 2000")
     }
 
-    @Test func `is taken out of a message, and nothing else`() {
+    @Test func `is masked in a message, and nothing else is`() {
         let message = "cannot reach postgres://shop:hunter2@db with token=abc123def from AKIA" + "IOSFODNN7EXAMPLE."
         #expect(
             CredentialText(message).masked(with: "••••")

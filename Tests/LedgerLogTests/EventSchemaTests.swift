@@ -12,14 +12,14 @@ struct `An event type` {
     }
 
     @Test(arguments: EventType.allCases)
-    func `has a schema that explains itself`(type: EventType) throws {
+    func `has a schema with a title and descriptions`(type: EventType) throws {
         let schema = try schema(of: type)
         #expect(schema["$id"]?.string == "\(type.rawValue).json")
         for name in ["title", "description"] { #expect(schema[name]?.string?.isEmpty == false) }
     }
 
     @Test(arguments: EventType.allCases)
-    func `has an example in its schema that is valid and reads back`(type: EventType) throws {
+    func `has a valid example in its schema that round-trips`(type: EventType) throws {
         let example = try #require(try schema(of: type)["examples"]?.array?.first)
         let bytes = CanonicalJSON.bytes(example)
         try EventSchemas.check(record: bytes)
@@ -28,14 +28,26 @@ struct `An event type` {
         let event = try LedgerEvent(type: record.type, data: record.data)
         #expect(event.type == type)
         #expect(event.data == record.data)
-        #expect(StreamName(record.subject) != nil)
+        #expect(StreamName(record.subject)?.noun == type.stream)
     }
 
     @Test(arguments: EventType.allCases)
-    func `reads back as it was written`(type: EventType) throws {
+    func `round-trips`(type: EventType) throws {
         let event = LedgerEvent.example(of: type)
         #expect(event.type == type)
         #expect(try LedgerEvent(type: type.rawValue, data: event.data) == event)
+    }
+
+    @Test(arguments: EventType.allCases)
+    func `has an example in a stream of its noun`(type: EventType) {
+        #expect(StreamName.example(for: LedgerEvent.example(of: type)).noun == type.stream)
+    }
+
+    @Test func `has a file in Schema/events, and every file is of a type`() {
+        #expect(
+            PackageFolder.names(in: "Schema/events")
+                == (EventType.allCases.map { "\($0.rawValue).json" } + ["envelope.json"]).sorted()
+        )
     }
 
     @Test(arguments: EventType.allCases)
@@ -45,7 +57,7 @@ struct `An event type` {
     }
 
     @Test(arguments: EventType.allCases)
-    func `refuses data without what it needs`(type: EventType) throws {
+    func `rejects data without a required member`(type: EventType) throws {
         let schema = try schema(of: type)
         for name in schema["properties"]?["data"]?["required"]?.array?.compactMap(\.string) ?? [] {
             var draft = EventDraft.example(of: type)
@@ -56,7 +68,7 @@ struct `An event type` {
     }
 
     @Test(arguments: EventType.allCases)
-    func `allows members that it does not know`(type: EventType) throws {
+    func `allows unknown members`(type: EventType) throws {
         var draft = EventDraft.example(of: type)
         draft[data: "reviewed-by"] = ["ana", 2, .null]
         try check(draft)
@@ -70,7 +82,7 @@ struct `An event type` {
 
 struct `A schema of an event` {
     @Test func `refuses an environment value in the clear`() throws {
-        let draft = EventDraft.example(of: .revisionRegistered)
+        let draft = EventDraft.example(of: .revision(.registered))
         let plain: JSONValue = [["name": "DATABASE_URL", "value": "postgres://shop:secret@db/shop"]]
         let definition: JSONValue = ["containerDefinitions": [["name": "api", "environment": plain]]]
         #expect(throws: SchemaMismatch.self) { try check(draft, with: "definition", definition) }
@@ -78,7 +90,7 @@ struct `A schema of an event` {
 
     @Test(arguments: ["environment", "Environment"])
     func `refuses a function's variable in the clear`(member: String) throws {
-        var draft = EventDraft.example(of: .actionIntended)
+        var draft = EventDraft.example(of: .action(.intended))
         let variables = member == "environment" ? "variables" : "Variables"
         let plain = JSONValue.object([member: .object([variables: ["KEY": "secret"]])])
         #expect(throws: SchemaMismatch.self) { try check(draft, with: "request", plain) }
@@ -87,9 +99,9 @@ struct `A schema of an event` {
         try check(draft)
     }
 
-    @Test func `allows what the sealing key sealed`() throws {
+    @Test func `allows sealed values`() throws {
         let key = try #require(SealingKey(bytes: Array(repeating: 7, count: SealingKey.length)))
-        var draft = EventDraft.example(of: .revisionRegistered)
+        var draft = EventDraft.example(of: .revision(.registered))
         let plain: JSONValue = [["name": "A", "value": "1"], ["name": "B", "value": ""]]
         let definition: JSONObject = ["containerDefinitions": [["name": "api", "environment": plain]]]
         draft.content = try SealingGate(SealingKeyRing(key)).seal(
@@ -103,7 +115,7 @@ struct `A schema of an event` {
         ("time", "2026-11-03T10:00:00Z"), ("id", "0193A2B4-5C6D-7E8F-8A1B-2C3D4E5F6071"), ("specversion", "1.1"),
     ])
     func `refuses an envelope that is not one`(attribute: String, value: JSONValue) throws {
-        let draft = EventDraft.example(of: .stageLocked)
+        let draft = EventDraft.example(of: .stage(.locked))
         let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
         var record = try #require(try JSONReader.value(line).object)
         record[attribute] = value

@@ -5,7 +5,7 @@ import Testing
 
 struct `A log in memory` {
     @Test(arguments: EventLogSuite.Check.allCases)
-    func `is a log`(check: EventLogSuite.Check) async throws {
+    func `passes the suite of all logs`(check: EventLogSuite.Check) async throws {
         let storage = InMemoryEventLog.Storage()
         try await EventLogSuite { InMemoryEventLog(storage, clock: $0) }.run(check)
     }

@@ -4,9 +4,9 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-/// The validator that every recorded event is held against.
+/// Tests the validator for recorded events.
 struct `A JSON Schema` {
-    /// Schema, values that it allows, values that it does not.
+    /// Schemas with values that they allow and values that they reject.
     private static let cases: [(schema: String, valid: [String], invalid: [String])] = [
         (#"true"#, ["1", "null"], []),
         (#"false"#, [], ["1", "{}"]),
@@ -36,7 +36,7 @@ struct `A JSON Schema` {
     ]
 
     @Test(arguments: cases.indices)
-    func `allows and refuses`(index: Int) throws {
+    func `allows and rejects`(index: Int) throws {
         let (schema, valid, invalid) = Self.cases[index]
         for value in valid { #expect(try violations(of: value, by: schema).isEmpty, "\(value) by \(schema)") }
         for value in invalid { #expect(try !violations(of: value, by: schema).isEmpty, "\(value) by \(schema)") }
@@ -53,7 +53,7 @@ struct `A JSON Schema` {
         #"{"$ref":"nowhere.json"}"#, #"{"pattern":"\\d"}"#, #"{"pattern":"a.c"}"#, #"{"pattern":"(a"}"#,
         #"{"required":[1]}"#, "[]", "{",
     ])
-    func `is refused when more is asked than is checked`(schema: String) {
+    func `is rejected if it uses an unsupported keyword`(schema: String) {
         #expect(throws: SchemaError.self) { try violations(of: "1", by: schema) }
     }
 

@@ -4,8 +4,8 @@ import LedgerLog
 import LedgerTesting
 import Testing
 
-/// The fast way through a record must never pass what the slow one refuses.
-struct `A record's marks` {
+/// The scanner must never accept what the parser rejects.
+struct `The scanned attributes of a record` {
     private static let replays: [[UInt8]] = {
         let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Replays").standardized.path
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -20,24 +20,24 @@ struct `A record's marks` {
         return history.records(count).map(\.bytes)
     }
 
-    private func marks(_ line: [UInt8]) -> RecordMarks? {
-        line.withUnsafeBufferPointer { RecordScanner.marks(in: $0) }
+    private func scan(_ line: [UInt8]) -> ScannedRecord? {
+        line.withUnsafeBufferPointer { RecordScanner.scan($0) }
     }
 
-    /// Whether there are marks; if so, they must be those of the record.
+    /// Whether the line can be scanned; if so, the result must match the record.
     @discardableResult
     private func check(_ line: [UInt8], _ what: String) -> Bool {
-        guard let marks = marks(line) else { return false }
+        guard let scanned = scan(line) else { return false }
         let text = String(decoding: line, as: UTF8.self)
         guard let record = try? Record(canonical: line) else {
-            Issue.record("\(what): passed what is no record: \(text)")
+            Issue.record("\(what): accepted what is not a record: \(text)")
             return true
         }
         let isSame =
-            marks.id == record.id && marks.recordedTime == record.recordedTime
-            && marks.streamVersion == record.streamVersion && line[marks.subject].elementsEqual(record.subject.utf8)
-            && line[marks.type].elementsEqual(record.type.utf8)
-        if !isSame { Issue.record("\(what): other marks than the record's: \(text)") }
+            scanned.id == record.id && scanned.recordedTime == record.recordedTime
+            && scanned.streamVersion == record.streamVersion && line[scanned.subject].elementsEqual(record.subject.utf8)
+            && line[scanned.type].elementsEqual(record.type.utf8)
+        if !isSame { Issue.record("\(what): the result differs from the record: \(text)") }
         return true
     }
 
@@ -124,7 +124,7 @@ struct `A record's marks` {
     }
 }
 
-/// Changes of single bytes, most of them such as JSON is made of.
+/// Changes to single bytes, mostly to JSON syntax.
 private enum ByteChange {
     private static let telling = Array("\"\\{}[]:,0123456789-+eE.tfnu aA\u{1}\u{7F}".utf8) + [0x80, 0xC3, 0xA9, 0xFF]
 
@@ -142,7 +142,7 @@ private enum ByteChange {
     }
 }
 
-/// Records that are odd in one place.
+/// Records that are unusual in one place.
 private enum Odd {
     static func record(
         data: String = "{}",
@@ -160,7 +160,7 @@ private enum Odd {
         )
     }
 
-    /// What a text becomes; most stay JSON.
+    /// Changes to a text; most keep it valid JSON.
     static let values: [@Sendable (String, inout SeededRandom) -> [UInt8]] = [
         { text, random in swapped(text, &random) },
         { text, random in replaced(text, "\"", with: ["\"\\u0041", "\"\\n", "\"\\/", "\"é", "\" "], &random) },
@@ -183,7 +183,7 @@ private enum Odd {
         return Array(text.replacingCharacters(in: place, with: others.randomElement(using: &random) ?? "").utf8)
     }
 
-    /// Two members change their places, or are the same place.
+    /// Swaps two members, which may be the same one.
     private static func swapped(_ text: String, _ random: inout SeededRandom) -> [UInt8] {
         var parts = text.split(separator: ",", omittingEmptySubsequences: false)
         let places = (0..<2).map { _ in Int.random(in: 0..<parts.count, using: &random) }

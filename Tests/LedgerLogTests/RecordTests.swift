@@ -6,7 +6,7 @@ import LedgerValues
 
 struct `A record` {
     @Test(arguments: EventType.allCases)
-    func `is written canonically and reads back`(type: EventType) throws {
+    func `is written canonically and round-trips`(type: EventType) throws {
         let draft = EventDraft.example(of: type)
         let line = draft.encoded(streamVersion: 12, recordedTime: "2026-11-03T10:00:00.251173Z")
         let record = try Record(canonical: line)
@@ -29,7 +29,7 @@ struct `A record` {
             "\"\\\u{1}\n", "é😀\u{202E}", "e\u{301}", "$(id); DROP TABLE log", String(repeating: "x", count: 60_000),
         ]
         for text in texts {
-            var draft = EventDraft.example(of: .stageLocked)
+            var draft = EventDraft.example(of: .stage(.locked))
             draft.actor = text
             draft.source = text
             draft.subject = text
@@ -41,7 +41,7 @@ struct `A record` {
         }
     }
 
-    @Test func `reads what it does not know and keeps it in its bytes`() throws {
+    @Test func `accepts unknown members and keeps them in its bytes`() throws {
         let line = try line {
             $0["traceparent"] = "00-1"; $0["type"] = "moon.landed.v9"; $0["data"] = ["x": [1]]
         }
@@ -50,7 +50,7 @@ struct `A record` {
         #expect(record.bytes == line)
     }
 
-    @Test func `may lack only what an older program did not write`() throws {
+    @Test func `may lack only attributes that older programs did not write`() throws {
         let record = try Record(
             canonical: line {
                 $0["correlationid"] = nil; $0["causationid"] = nil
@@ -63,7 +63,7 @@ struct `A record` {
     @Test(arguments: [
         "actor", "data", "id", "recordedtime", "source", "specversion", "streamversion", "subject", "time", "type",
     ])
-    func `is none without an attribute`(name: String) throws {
+    func `is rejected without an attribute`(name: String) throws {
         let without = try line { $0[name] = nil }
         #expect(throws: RecordError.missing(name)) { try Record(without) }
         let null = try line { $0[name] = .null }
@@ -78,7 +78,7 @@ struct `A record` {
             ("streamversion", "1"), ("data", []), ("data", "x"),
         ] as [(String, JSONValue)]
     )
-    func `is none with an attribute that is not what it must be`(name: String, value: JSONValue) throws {
+    func `is rejected with an invalid attribute`(name: String, value: JSONValue) throws {
         let wrong = try line { $0[name] = value }
         #expect(throws: RecordError.invalid(name)) { try Record(wrong) }
     }
@@ -97,7 +97,7 @@ struct `A record` {
         #expect(throws: RecordError.tooLarge(Record.largest + 1)) { try Record(larger) }
     }
 
-    @Test func `enters a log only in its canonical form`() throws {
+    @Test func `is appended only in canonical form`() throws {
         let canonical = try line { _ in }
         let text = String(decoding: canonical, as: UTF8.self)
         let colon = try #require(text.firstIndex(of: ":"))
@@ -125,7 +125,7 @@ struct `A record` {
     }
 
     private func line(_ change: (inout JSONObject) -> Void) throws -> [UInt8] {
-        let draft = EventDraft.example(of: .stageLocked)
+        let draft = EventDraft.example(of: .stage(.locked))
         let line = draft.encoded(streamVersion: 1, recordedTime: draft.time)
         var record = try #require(try JSONReader.value(line).object)
         change(&record)
@@ -133,14 +133,14 @@ struct `A record` {
     }
 }
 
-struct `What AWS says` {
-    /// An answer without a body has an empty message; the event has to be read all the same.
+struct `A message from AWS` {
+    /// A response without a body has an empty message; the event must still be readable.
     @Test(arguments: [
         LedgerEvent.stage(.deployment("d-1", version: 1, .failed(code: "Unknown", message: ""))),
         .stage(.action("a-1", deployment: "d-1", .failed(attempt: 1, code: "503", message: "", retryable: true))),
         .build(.failed(execution: "e", phase: nil, message: "", log: nil)),
     ])
-    func `may be nothing`(event: LedgerEvent) throws {
+    func `may be empty`(event: LedgerEvent) throws {
         #expect(try LedgerEvent(type: event.type.rawValue, data: event.data) == event)
     }
 }

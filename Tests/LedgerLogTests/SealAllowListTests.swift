@@ -6,7 +6,7 @@ struct `An allow list` {
         try SealAllowList(text: lines.joined(separator: "\n"))
     }
 
-    @Test func `lets places stand that a pattern names`() throws {
+    @Test func `allows paths that match a pattern`() throws {
         let list = try list(
             "# ours",
             "",
@@ -34,7 +34,7 @@ struct `An allow list` {
         "environment", "environment.X", "*", "comand", "dockerLabel.x", "command dockerLabels", "DB_PASSWORD", "?",
         "e*", "commands", "\u{0}",
     ])
-    func `has no line for anything else, an environment least of all`(line: String) {
-        #expect(throws: BadAllowance(line: 3)) { try SealAllowList(text: "command\n# x\n\(line)\n") }
+    func `has no pattern for anything else, especially not environments`(line: String) {
+        #expect(throws: InvalidAllowListLine(line: 3)) { try SealAllowList(text: "command\n# x\n\(line)\n") }
     }
 }

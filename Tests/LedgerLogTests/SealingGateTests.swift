@@ -29,7 +29,7 @@ struct `Sealing a definition` {
         "nested": [["environment": ["variables": ["A": "canary-4"]]]],
     ]
 
-    /// As people write them who have another tool's form in their fingers.
+    /// In the form of other tools.
     private static let otherShapes: JSONObject = [
         "a": ["environment": ["PW": "canary-5", "DEEP": ["er": "canary-6"]]],
         "ContainerDefinitions": [["Name": "api", "Environment": [["Name": "PW", "Value": "canary-7"]]]],
@@ -38,7 +38,7 @@ struct `Sealing a definition` {
     ]
 
     @Test(arguments: [definition, function, otherShapes])
-    func `leaves no value in the clear`(definition: JSONObject) throws {
+    func `leaves no value unsealed`(definition: JSONObject) throws {
         let sealed = try self.sealed(definition)
         let text = CanonicalJSON.text(.object(sealed))
         #expect(!text.contains("canary"))
@@ -46,7 +46,7 @@ struct `Sealing a definition` {
         #expect(try self.sealed(sealed) == sealed)
     }
 
-    @Test func `keeps its fingerprint, sealed again or with what AWS adds`() throws {
+    @Test func `keeps its fingerprint when sealed again or with what AWS adds`() throws {
         let once = try sealed(Self.definition)
         let twice = try sealed(Self.definition)
         #expect(once != twice)
@@ -102,7 +102,7 @@ struct `A gate` {
         "request": ["Family": "cfn", "ContainerDefinitions": [["Name": "web", "Command": ["--api-key=hunter2"]]]],
     ]
 
-    @Test func `seals what opens again to what it was, each under its place`() throws {
+    @Test func `seals values that open to the original under their paths`() throws {
         let sealed = try gate.seal(Self.data).object
         #expect(try ring.opening(sealed) == Self.data)
         let places = try ring.values(in: sealed).map { "\($0.path)" }
@@ -119,7 +119,7 @@ struct `A gate` {
         #expect(try SealedData(checking: sealed).object == sealed)
     }
 
-    @Test func `opens nothing that was moved to another place`() throws {
+    @Test func `opens no value that was moved to another path`() throws {
         var sealed = try gate.seal(["settings": ["a-password": "one", "b-password": "two"]]).object
         let settings = try #require(sealed["settings"]?.object)
         sealed["settings"] = [
@@ -128,20 +128,20 @@ struct `A gate` {
         #expect(throws: UnsealError.damaged) { try ring.opening(sealed) }
     }
 
-    @Test func `takes nothing that is not sealed for sealed`() throws {
+    @Test func `does not mistake unsealed values for sealed ones`() throws {
         let place = SealPath(family: "", container: "", name: "A")
         #expect(throws: UnsealedValue(path: place, rule: nil)) { try SealedData(checking: ["env": ["A": "x"]]) }
         #expect(throws: UnsealedData.self) { try gate.check(Self.data) }
         try gate.check(try gate.seal(Self.data).object)
     }
 
-    /// A source that must not be asked.
+    /// A source that must not be used.
     private struct NoSource: SealingSource {
         func ring() throws(SealingError) -> SealingKeyRing { throw .noKey(.file("x")) }
         func allowList() throws(SealingError) -> SealAllowList { throw .noKey(.file("x")) }
     }
 
-    @Test func `asks for no key where there is nothing to seal`() throws {
+    @Test func `needs no key if there is nothing to seal`() throws {
         let data: JSONObject = ["settings": ["team": "shop"], "command": ["run"], "message": "no token=abc123def"]
         let sealed = try SealingGate(NoSource()).seal(data).object
         #expect(sealed["message"] == "no token=••••" && sealed["command"] == ["run"])

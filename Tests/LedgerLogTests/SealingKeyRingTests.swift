@@ -16,11 +16,11 @@ struct `A ring of keys` {
         String(repeating: "a", count: 32) + "\n" + String(repeating: "a", count: 32),
         String(repeating: "a", count: 64) + " b", String(repeating: "ä", count: 64),
     ])
-    func `is none without whole keys`(text: String) {
+    func `needs complete keys`(text: String) {
         #expect(SealingKeyRing(text: text) == nil)
     }
 
-    @Test func `seals with the newest, opens with each, and compares under the oldest`() throws {
+    @Test func `seals with the newest key, opens with any, and compares with the oldest`() throws {
         let (before, after) = (try ring("0a"), try ring("0a", "1b"))
         #expect(after.ids.first == before.ids.first && after.ids.count == 2)
         let (old, new) = (
@@ -37,10 +37,10 @@ struct `A ring of keys` {
         )
     }
 
-    /// Fixed for ever: what is sealed today has to be found equal in years.
+    /// Must never change: values sealed today must compare equal in years.
     ///
-    /// RFC 5869 and HMAC-SHA256, by another program.
-    @Test func `has the macs and ids that it always had`() throws {
+    /// Computed with another program by RFC 5869 and HMAC-SHA256.
+    @Test func `has fixed macs and ids`() throws {
         let sealed = try ring("00").seal("secret", at: path)
         #expect(try ring("00").ids == ["f276a508"])
         #expect(sealed["mac"] == "c9eb078bad270dc91f9cef728d149625093201b3433eaa5334bbf96a74f3dae2")

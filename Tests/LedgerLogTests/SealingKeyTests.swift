@@ -18,7 +18,7 @@ struct `A sealed value` {
     }
 
     @Test(arguments: ["", "x", "päss wörd", "\u{0}\n\u{1F600}", String(repeating: "long ", count: 20_000)])
-    func `opens to what it was`(value: String) throws {
+    func `opens to the original`(value: String) throws {
         let sealed = try sealed(value)
         #expect(try key.open(sealed, at: path) == value)
         #expect(JSONValue.object(sealed).sealedMAC?.count == 64)
@@ -33,7 +33,7 @@ struct `A sealed value` {
         #expect(Self.key(0).mac(of: "x", named: "TOKEN") != Self.key(1).mac(of: "x", named: "TOKEN"))
     }
 
-    @Test func `has the same mac in another family, and stays in its own`() throws {
+    @Test func `has the same mac in another family, but opens only in its own`() throws {
         let elsewhere = SealPath(family: "shop-prod", container: "api", name: "TOKEN")
         let moved = try sealed("x")
         #expect(try #require(key.seal("x", at: elsewhere).object)["mac"] == moved["mac"])

@@ -5,7 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-/// What the recorder lets in is what the schemas say: each example with one member spoilt is refused, or it validates.
+/// The recorder accepts only what the schemas allow: an example with one wrong member is refused, or it is valid.
 struct `An event that is let in` {
     private static let spoilt: [JSONValue?] = [
         nil, .null, true, 0, -1, 5, "", "x", "x y", "a/b:c", "2026-11-03", "sha256:abc", [], [1], ["x"], [:],
@@ -13,25 +13,26 @@ struct `An event that is let in` {
         ["x": 1], "123456789012", "shop:1",
     ]
 
-    /// A ledger in which the example may stand.
+    /// A ledger that accepts the example.
     private func harness(for type: EventType) throws -> RecordingHarness {
         let harness = try RecordingHarness(.init()) { $0 }
-        if type == .stackCreated { return harness }
+        if type == .stack(.created) { return harness }
         try harness.record(.stack)
-        if type == .stageAdded {
+        if type == .stage(.added) {
             try harness.record(.stage("staging"))
             return harness
         }
-        let asks = type == .deploymentApproved || type == .deploymentRejected
+        let asks = type == .deployment(.approved) || type == .deployment(.rejected)
         try harness.record(.stage("prod", approval: asks ? "manual" : "automatic"))
-        if type == .stageUnlocked {
+        if type == .stage(.unlocked) {
             try harness.record(Proposal(type: "stage.locked", subject: "stage/shop/prod", data: ["reason": "r"]))
         }
-        if type == .driftCleared {
-            try harness.record(Proposal(LedgerEvent.example(of: .driftDetected), in: .stage("shop/prod")))
+        if type == .drift(.cleared) {
+            try harness.record(Proposal(LedgerEvent.example(of: .drift(.detected)), in: .stage("shop/prod")))
         }
-        let needsDeployment = type.rawValue.hasPrefix("deployment.") || type.rawValue.hasPrefix("action.")
-        if needsDeployment, type != .deploymentRequested, type != .deploymentObserved {
+        switch type {
+        case .deployment(.requested), .deployment(.observed): return harness
+        case .deployment, .action:
             try harness.record(
                 .deployment(
                     "requested",
@@ -39,10 +40,11 @@ struct `An event that is let in` {
                     ["kind": "deploy", "deployment": .string(Example.deployment.description)]
                 )
             )
+        case .stack, .stage, .drift, .revision, .image, .build, .observation, .ledger: return harness
         }
-        if type.rawValue.hasPrefix("action."), type != .actionIntended {
+        if case .action(let action) = type, action != .intended {
             try harness.record(
-                Proposal(LedgerEvent.example(of: .actionIntended), in: .stage("shop/prod"))
+                Proposal(LedgerEvent.example(of: .action(.intended)), in: .stage("shop/prod"))
             )
         }
         return harness
@@ -57,7 +59,7 @@ struct `An event that is let in` {
 
     @Test(arguments: EventType.allCases)
     func `may be the example`(type: EventType) throws {
-        guard type != .stackDeleted else { return }
+        guard type != .stack(.deleted) else { return }
         let harness = try harness(for: type)
         try harness.record(proposal(of: type))
         try EventSchemas.checkAll(in: harness.log)

@@ -164,7 +164,7 @@ struct `An idempotency key` {
             data: ["digest": .string(Example.digest), "tags": ["main"]]
         )
         let rival = try RecordingHarness(storage) { log in
-            RivalledLog(log) { _ = try? other.recorder.record([pushed], by: "bob", idempotencyKey: "k") }
+            rivalled(log) { _ = try? other.recorder.record([pushed], by: "bob", idempotencyKey: "k") }
         }
         let recorded = try rival.record(pushed, key: "k")
         #expect(recorded.map(\.position) == [4])
@@ -177,7 +177,7 @@ struct `Somebody else who writes first` {
         let storage = InMemoryEventLog.Storage()
         let other = try RecordingHarness.withShop(storage)
         let harness = try RecordingHarness(storage) { log in
-            RivalledLog(log) {
+            rivalled(log) {
                 _ = try? other.recorder.record(
                     [
                         .deployment("requested", ["kind": "deploy"]),
@@ -195,7 +195,7 @@ struct `Somebody else who writes first` {
         let storage = InMemoryEventLog.Storage()
         let other = try RecordingHarness.withShop(storage)
         let harness = try RecordingHarness(storage) { log in
-            RivalledLog(log) {
+            rivalled(log) {
                 _ = try? other.recorder.record([.deployment("requested", ["kind": "deploy"])], by: "bob")
             }
         }
@@ -209,7 +209,7 @@ struct `Somebody else who writes first` {
         let other = try RecordingHarness(storage)
         try other.record(.stack)
         let harness = try RecordingHarness(storage) { log in
-            RivalledLog(log) {
+            rivalled(log) {
                 _ = try? other.recorder.record(
                     [Proposal(type: "stack.deleted", subject: "stack/shop", data: [:])],
                     by: "bob"
@@ -223,7 +223,7 @@ struct `Somebody else who writes first` {
         let storage = InMemoryEventLog.Storage()
         let other = try RecordingHarness.withShop(storage)
         let harness = try RecordingHarness(storage) { log in
-            RivalledLog(log, isEndless: true) {
+            rivalled(log, .max) {
                 _ = try? other.recorder.record(
                     [Proposal(type: "stage.changed", subject: "stage/shop/prod", data: ["region": "eu-west-2"])],
                     by: "bob"
@@ -236,4 +236,10 @@ struct `Somebody else who writes first` {
             )
         }
     }
+}
+
+private func rivalled(_ log: any EventLog, _ turns: Int = 1, _ rival: @escaping @Sendable () -> Void) -> any EventLog {
+    let rivalled = RivalledLog(log)
+    rivalled.beforeAppends(turns, rival)
+    return rivalled
 }

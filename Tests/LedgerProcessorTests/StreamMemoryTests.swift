@@ -123,32 +123,14 @@ private final class CountedLog: Sendable {
 
     func counting(_ log: any EventLog) -> any EventLog { Counting(log: log, owner: self) }
 
-    private struct Counting: EventLog {
+    private struct Counting: EventLogWrapper {
         let log: any EventLog
         let owner: CountedLog
-
-        var ledger: UniqueID { log.ledger }
-
-        func head() throws(EventLogError) -> LogHead { try log.head() }
-
-        func append(_ writes: [StreamWrite]) throws(EventLogError) -> [Place] { try log.append(writes) }
-
-        func append(verbatim source: any RecordSource) throws(EventLogError) { try log.append(verbatim: source) }
-
-        func records(after position: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
-            try log.records(after: position, limit: limit)
-        }
 
         func records(of subject: String, after version: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
             let records = try log.records(of: subject, after: version, limit: limit)
             owner.count.withLock { $0 += records.count }
             return records
-        }
-
-        func record(id: UniqueID) throws(EventLogError) -> StoredRecord? { try log.record(id: id) }
-
-        func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
-            try log.subjects(withPrefix: prefix)
         }
     }
 }

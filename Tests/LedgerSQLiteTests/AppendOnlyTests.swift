@@ -3,7 +3,7 @@ import LedgerSQLite
 import LedgerTesting
 import Testing
 
-/// Tried from a connection that has none of our settings: recursive_triggers and foreign_keys are off.
+/// Uses a connection without our settings: recursive_triggers and foreign_keys are off.
 struct `The log's tables` {
     private let directory: TemporaryDirectory
     private let path: String
@@ -60,7 +60,7 @@ struct `The log's tables` {
     }
 
     @Test(arguments: attempts)
-    func `refuse to be changed`(attempt: String) throws {
+    func `reject every change`(attempt: String) throws {
         let connection = try SQLiteConnection(path: path, mode: .readWrite)
         #expect(try connection.value("PRAGMA recursive_triggers") == .integer(0))
         let before = try contents(connection)
@@ -78,7 +78,7 @@ struct `The log's tables` {
         }
     }
 
-    @Test func `refuse a head that is ahead of the events by another's hand`() throws {
+    @Test func `reject a head that is ahead of the events`() throws {
         let connection = try SQLiteConnection(path: path, mode: .readWrite)
         try connection.execute(Self.insert(verb: "INSERT", position: "4", version: "4", id: "randomblob(16)"))
         #expect(throws: SQLiteError.self) {
@@ -89,7 +89,7 @@ struct `The log's tables` {
         }
     }
 
-    @Test func `are strict and in a write-ahead log`() throws {
+    @Test func `are strict and use a write-ahead log`() throws {
         let connection = try SQLiteConnection(path: path, mode: .readOnly)
         let lax =
             "SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND NOT strict"

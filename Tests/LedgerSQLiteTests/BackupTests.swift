@@ -3,8 +3,10 @@ import LedgerConformance
 import LedgerLog
 import LedgerSQLite
 import LedgerTesting
+import TestThreads
 import Testing
 
+@Suite(StartsPrograms())
 struct `A backup` {
     private let directory: TemporaryDirectory
     private var ledger: String { "\(directory.path)/ledger" }
@@ -25,14 +27,14 @@ struct `A backup` {
         return backup.report
     }
 
-    /// The root of a log's first events.
+    /// The root of a log's first `size` events.
     private func root(of path: String, at size: Int) throws -> SHA256Hash {
         var frontier = MerkleFrontier()
         for leaf in try SQLiteEventLog.openForReading(at: path).leaves(0..<size) { frontier.append(leaf) }
         return frontier.root
     }
 
-    @Test func `that two writers do not wait for is a beginning of the log`() throws {
+    @Test func `is a prefix of the log, and does not block two writers`() throws {
         let writers = try (1...2).map { try WriterProcess(at: ledger, writer: $0, count: 100_000, textBytes: 2_000) }
         defer { writers.forEach { $0.kill() } }
         while try #require(SQLiteEventLog.acknowledgedSize(at: ledger)) < 50 { usleep(1_000) }
@@ -43,7 +45,7 @@ struct `A backup` {
             reports.append(try backUp(to: "\(number).db"))
             #expect(try #require(reports.last).size >= acknowledged)
         }
-        // They were not kept waiting all the time.
+        // The backups did not block the writers.
         #expect(try #require(SQLiteEventLog.acknowledgedSize(at: ledger)) > first)
         writers.forEach { $0.kill() }
         for writer in writers { #expect(try writer.result().wasKilled) }
@@ -52,7 +54,7 @@ struct `A backup` {
             #expect(try root(of: ledger, at: report.size) == report.root)
             let folder = "\(directory.path)/copy-\(number)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-            // Nothing but the file: neither write-ahead log nor head file.
+            // Only this file: no write-ahead log and no head file.
             try FileManager.default.copyItem(atPath: "\(directory.path)/\(number).db", toPath: "\(folder)/log.db")
             #expect(try SQLiteEventLog.open(at: folder, clock: { .noon }).head().frontier.root == report.root)
         }
@@ -60,7 +62,7 @@ struct `A backup` {
         #expect(names.filter { $0.hasSuffix(".db") || $0.hasPrefix("partial") }.count == 12, "\(names)")
     }
 
-    @Test func `is its owner's alone and does not take the place of another`() throws {
+    @Test func `is private to its owner and does not overwrite another`() throws {
         _ = try SQLiteEventLog.open(at: ledger, clock: { .noon }).append([.samples(1...3)])
         #expect(try backUp(to: "b.db").size == 3)
         let mode = try FileManager.default.attributesOfItem(atPath: "\(directory.path)/b.db")[.posixPermissions] as? Int
@@ -70,7 +72,7 @@ struct `A backup` {
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted() == ["b.db", "ledger"])
     }
 
-    @Test func `is made by one at a time, over what one that was killed has left`() throws {
+    @Test func `is made by one process at a time, and cleans up after a killed one`() throws {
         let partial = "\(directory.path)/partial"
         try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: false)
         for name in ["log.db", "log.db-wal", "log.db-journal", "head.json"] {

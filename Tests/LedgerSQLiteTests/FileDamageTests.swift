@@ -6,16 +6,16 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-/// What a disk or a hand does to the bytes of the files, which SQLite knows nothing of.
+/// Changes to the bytes of the files that SQLite does not notice.
 struct `A damaged file` {
-    /// Found, or of no meaning: then every row reads as before.
-    private func isTold(_ log: TamperedLog, _ original: [[SQLiteValue]]?) throws -> Bool {
+    /// Whether the damage was found, or changes no row.
+    private func isDetected(_ log: TamperedLog, _ original: [[SQLiteValue]]?) throws -> Bool {
         guard let report = try? log.audit(.full) else { return true }
         return !report.problems.isEmpty || log.contents() == original
     }
 
     @Test(arguments: [UInt64(1), 2, 3])
-    func `is told for any single bit of the log, unless the bit means nothing`(seed: UInt64) throws {
+    func `is detected for any single bit of the log, unless the bit means nothing`(seed: UInt64) throws {
         let log = try TamperedLog()
         let original = try #require(log.contents())
         let bytes = try log.bytes(log.log)
@@ -27,7 +27,7 @@ struct `A damaged file` {
             var changed = bytes
             changed[place] ^= bit
             try log.write(changed, to: log.log)
-            #expect(try isTold(log, original), "seed \(seed): byte \(place), bit \(bit)")
+            #expect(try isDetected(log, original), "seed \(seed): byte \(place), bit \(bit)")
             if (try? log.audit(.full).problems.isEmpty) != true { told += 1 }
         }
         #expect(told > 100, "seed \(seed): most bits mean something")
@@ -35,7 +35,7 @@ struct `A damaged file` {
         #expect(try log.audit(.full).problems == [])
     }
 
-    /// Anywhere, in the header of the file, or in the header of a page.
+    /// A place anywhere, in the file header or in a page header.
     private static func place(_ round: Int, in count: Int, _ random: inout SeededRandom) -> Int {
         switch round % 4 {
         case 0: Int.random(in: 0..<100, using: &random)
@@ -45,7 +45,7 @@ struct `A damaged file` {
     }
 
     @Test(arguments: [UInt64(1), 2])
-    func `is told wherever the log is cut`(seed: UInt64) throws {
+    func `is detected wherever the log is cut`(seed: UInt64) throws {
         let log = try TamperedLog()
         let original = try #require(log.contents())
         let bytes = try log.bytes(log.log)
@@ -53,11 +53,11 @@ struct `A damaged file` {
         for round in 0..<40 {
             let length = round < 3 ? [0, 1, 8_192][round] : Int.random(in: 0..<bytes.count, using: &random)
             try log.write(Array(bytes[..<length]), to: log.log)
-            #expect(try isTold(log, original), "seed \(seed): cut to \(length)")
+            #expect(try isDetected(log, original), "seed \(seed): cut to \(length)")
         }
     }
 
-    @Test func `in the middle is named by the first event that cannot be read`() throws {
+    @Test func `in the middle is reported at the first unreadable event`() throws {
         let log = try TamperedLog()
         let line = try Array(log.line(150).utf8)
         var bytes = try log.bytes(log.log)
@@ -75,20 +75,20 @@ struct `A damaged file` {
     }
 }
 
-/// Cut while its writer lives, as by a power failure or a hand.
+/// Truncated while its writer is running, as in a power failure.
 struct `A write-ahead log` {
     private static let events = 40
 
     private let log: TamperedLog
     private let whole: [UInt8]
 
-    /// A log of forty more events than are in its database.
+    /// Makes a log with forty events that are not in its database yet.
     init() throws {
         log = try TamperedLog()
         whole = try Self.writeAhead(in: log)
     }
 
-    /// What stands in the files before the writer ends, which would take it into the database.
+    /// The write-ahead log before the writer ends, which would move it into the database.
     private static func writeAhead(in log: TamperedLog) throws -> [UInt8] {
         let living = try { () throws in
             let writer = try SQLiteEventLog.open(at: log.path, clock: { .noon.advanced(bySeconds: 1_000_000) })
@@ -101,8 +101,8 @@ struct `A write-ahead log` {
         return living[0].1
     }
 
-    /// Puts a write-ahead log in place and expects that what is lost is told, from the first event on.
-    private func expectTold(_ bytes: [UInt8], _ what: String) throws -> Int {
+    /// Installs a write-ahead log and expects that any loss is reported from the first lost event on.
+    private func expectDetected(_ bytes: [UInt8], _ what: String) throws -> Int {
         try log.write(bytes, to: "\(log.log)-wal")
         let report = try log.audit()
         let lost = AuditProblem.Fault.acknowledged(size: 300 + Self.events, found: report.size)
@@ -116,26 +116,26 @@ struct `A write-ahead log` {
     }
 
     @Test(arguments: [UInt64(1), 2])
-    func `that is cut anywhere loses nothing in silence`(seed: UInt64) throws {
+    func `that is cut anywhere loses nothing silently`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        #expect(try expectTold(whole, "whole") == 340)
-        #expect(try expectTold([], "empty") == 300)
+        #expect(try expectDetected(whole, "whole") == 340)
+        #expect(try expectDetected([], "empty") == 300)
         var sizes: Set<Int> = []
         for _ in 0..<60 {
             let length = Int.random(in: 0..<whole.count, using: &random)
-            sizes.insert(try expectTold(Array(whole[..<length]), "seed \(seed): cut to \(length)"))
+            sizes.insert(try expectDetected(Array(whole[..<length]), "seed \(seed): cut to \(length)"))
         }
         #expect(sizes.count > 10)
     }
 
     @Test(arguments: [UInt64(1), 2])
-    func `with any bit flipped loses nothing in silence`(seed: UInt64) throws {
+    func `with any bit flipped loses nothing silently`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<60 {
             var bytes = whole
             let place = Int.random(in: 0..<whole.count, using: &random)
             bytes[place] ^= UInt8(1 << Int.random(in: 0..<8, using: &random))
-            _ = try expectTold(bytes, "seed \(seed): byte \(place)")
+            _ = try expectDetected(bytes, "seed \(seed): byte \(place)")
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 struct `A small disk` {
     @Test(.enabled(if: SmallDisk.canMount, "mounting a tmpfs takes root"))
-    func `that is full refuses an append and takes the next when there is room`() throws {
+    func `that is full rejects an append, and accepts one once there is space`() throws {
         let disk = try SmallDisk(bytes: 3 << 20)
         let ledger = "\(disk.path)/ledger"
         let log = try SQLiteEventLog.create(at: ledger, id: .sample, clock: { .noon })
@@ -48,7 +48,7 @@ struct `A small disk` {
     }
 }
 
-/// A file system of its own, unmounted with its last use.
+/// A separate file system, unmounted after use.
 private final class SmallDisk: Sendable {
     private let directory: TemporaryDirectory
     var path: String { directory.path }

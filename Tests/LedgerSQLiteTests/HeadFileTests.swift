@@ -35,12 +35,12 @@ struct `A head file` {
         try Data(contentsOf: URL(fileURLWithPath: file))
     }
 
-    /// Takes the write-ahead log into the database, so that one file is the whole log.
+    /// Checkpoints the log, so that one file has everything.
     private func settle() throws {
         try SQLiteConnection(path: log, mode: .readWrite).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
-    @Test func `is JSON that tells size and root`() throws {
+    @Test func `is JSON with size and root`() throws {
         try append(1...3)
         #expect(SQLiteEventLog.acknowledgedSize(at: path) == 3)
         let root = try open().head().frontier.root.description
@@ -53,7 +53,7 @@ struct `A head file` {
         #expect(newest["root"] == .string(root))
     }
 
-    @Test func `refuses a log that is shorter`() throws {
+    @Test func `rejects a log that is shorter`() throws {
         try append(1...1)
         try settle()
         let old = try read(log)
@@ -66,10 +66,10 @@ struct `A head file` {
     }
 
     @Test(arguments: [1, 100, 20_000])
-    func `refuses a write-ahead log that was cut`(bytes: Int) throws {
+    func `rejects a write-ahead log that was cut`(bytes: Int) throws {
         try append(1...1)
         try settle()
-        // A writer that has ended leaves none; this one is cut off while it lives, as by a power failure.
+        // A writer that has ended leaves no write-ahead log; this one is still running, as in a power failure.
         let writer = try open()
         _ = try writer.append([.samples(2...5)])
         let found = try TemporaryDirectory()
@@ -85,7 +85,7 @@ struct `A head file` {
     }
 
     @Test(arguments: [1, 2])
-    func `refuses a log with another root`(size: Int) throws {
+    func `rejects a log with a different root`(size: Int) throws {
         let other = try TemporaryDirectory()
         let different = try SQLiteEventLog.create(at: other.path, id: .sample, clock: { .noon })
         _ = try different.append([.samples(8...7 + size)])
@@ -97,7 +97,7 @@ struct `A head file` {
         #expect(throws: EventLogError.rootDiffers(size: 1)) { try open() }
     }
 
-    @Test func `that is behind its log is brought up by the next append`() throws {
+    @Test func `that is behind its log is updated by the next append`() throws {
         try append(1...1)
         let old = try read(head)
         try append(2...4)
@@ -111,7 +111,7 @@ struct `A head file` {
     }
 
     @Test(arguments: 1...2)
-    func `with one slot destroyed tells the other`(size: Int) throws {
+    func `with one slot destroyed uses the other`(size: Int) throws {
         try append(1...size)
         for slot in 0...1 {
             var data = try read(head)
@@ -124,7 +124,7 @@ struct `A head file` {
         }
     }
 
-    @Test func `with both slots destroyed is refused`() throws {
+    @Test func `with both slots destroyed is rejected`() throws {
         try append(1...1)
         var data = try read(head)
         data[20] ^= 1
@@ -134,7 +134,7 @@ struct `A head file` {
         #expect(SQLiteEventLog.acknowledgedSize(at: path) == nil)
     }
 
-    @Test func `that is missing is made again`() throws {
+    @Test func `that is missing is recreated`() throws {
         try append(1...2)
         try FileManager.default.removeItem(atPath: head)
         try append(3...3)

@@ -25,7 +25,7 @@ struct `A ledger's directory` {
         try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
     }
 
-    @Test func `is its owner's alone`() throws {
+    @Test func `is private to its owner`() throws {
         let log = try create()
         _ = try log.append([.samples(1...1)])
         #expect(try mode(path) == 0o700)
@@ -35,20 +35,20 @@ struct `A ledger's directory` {
         #expect(log.ledger == .sample)
     }
 
-    @Test func `is made once`() throws {
+    @Test func `is created only once`() throws {
         _ = try create().append([.samples(1...1)])
         #expect(throws: EventLogError.alreadyExists(path: path)) { try create() }
         #expect(try open().head().size == 1)
     }
 
-    @Test func `is not made anew over one whose log is lost`() throws {
+    @Test func `is not created over one whose log is lost`() throws {
         _ = try create().append([.samples(1...1)])
         for file in ["log.db", "log.db-wal"] { try FileManager.default.removeItem(atPath: "\(path)/\(file)") }
         #expect(throws: EventLogError.lostEvents(acknowledged: 1, found: 0)) { try create() }
         #expect(throws: EventLogError.lostEvents(acknowledged: 1, found: 0)) { try open() }
     }
 
-    @Test func `of a newer program is refused`() throws {
+    @Test func `of a newer program is rejected`() throws {
         _ = try create()
         try SQLiteConnection(path: "\(path)/log.db", mode: .readWrite).execute("PRAGMA user_version = 99")
         #expect(throws: EventLogError.newerSchema(found: 99, known: 1)) { try open() }
@@ -58,7 +58,7 @@ struct `A ledger's directory` {
     @Test(arguments: [
         "", "garbage that is no database at all, and long enough to be looked at for a header of one ....",
     ])
-    func `that is none is told`(contents: String) throws {
+    func `without a valid log is reported`(contents: String) throws {
         #expect(throws: EventLogError.notALedger(path: path)) { try open() }
         #expect(throws: EventLogError.notALedger(path: path)) { try SQLiteEventLog.openForReading(at: path) }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -68,7 +68,7 @@ struct `A ledger's directory` {
         #expect(throws: EventLogError.notALedger(path: path)) { try SQLiteEventLog.openForReading(at: path) }
     }
 
-    @Test func `with another program's database is none`() throws {
+    @Test func `with another program's database is rejected`() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try SQLiteConnection(path: "\(path)/log.db", mode: .create).execute("CREATE TABLE t (a)")
         #expect(throws: EventLogError.notALedger(path: path)) { try open() }
@@ -84,7 +84,7 @@ struct `A ledger's directory` {
         #expect(try log.head().size == 3)
     }
 
-    @Test func `that another writes to is busy after a while`() throws {
+    @Test func `is busy after a while if another process is writing`() throws {
         _ = try create()
         let path = path
         let writer = try SQLiteEventLog.open(at: path, clock: { .noon }) { step in
@@ -98,7 +98,7 @@ struct `A ledger's directory` {
         #expect(try open().append([.samples(2...2)]).map(\.position) == [2])
     }
 
-    @Test func `gives its lines in pages`() throws {
+    @Test func `returns its lines in pages`() throws {
         let log = try create()
         _ = try log.append([.samples(1...1_203)])
         var lines: [[UInt8]] = []

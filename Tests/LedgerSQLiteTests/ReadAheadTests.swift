@@ -2,7 +2,7 @@ import LedgerSQLite
 import Testing
 
 struct `Pages that are read ahead` {
-    @Test func `come in order, and then nothing however often one asks`() throws {
+    @Test func `come in order, followed by nil every time`() throws {
         let pages = try ReadAhead<Int>(pages: 2) { give in
             for page in 1...50 { _ = give(page) }
         }
@@ -12,7 +12,7 @@ struct `Pages that are read ahead` {
         #expect(pages.next() == nil)
     }
 
-    @Test func `end when the caller wants no more`() throws {
+    @Test func `end when the caller stops`() throws {
         let ended = try ReadAhead<Bool>(pages: 1) { give in _ = give(true) }
         #expect(ended.next() == true)
 

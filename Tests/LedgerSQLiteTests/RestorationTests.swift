@@ -4,8 +4,10 @@ import LedgerLog
 import LedgerSQLite
 import LedgerTesting
 import Synchronization
+import TestThreads
 import Testing
 
+@Suite(StartsPrograms())
 struct `A log that takes another's place` {
     private let directory: TemporaryDirectory
     private var ledger: String { "\(directory.path)/ledger" }
@@ -52,7 +54,7 @@ struct `A log that takes another's place` {
     }
 
     @Test(arguments: [true, false])
-    func `leaves the old or the new one, whenever it is killed`(isShorter: Bool) throws {
+    func `leaves the old or the new one, whenever the restore is killed`(isShorter: Bool) throws {
         try append(1...40)
         let small = try backUp("small.db")
         try append(41...100)
@@ -78,7 +80,7 @@ struct `A log that takes another's place` {
         }
     }
 
-    @Test func `keeps what was there whole, with what was only in its write-ahead log`() throws {
+    @Test func `keeps the old one complete, including its write-ahead log`() throws {
         try append(1...5)
         let backup = try backUp("b.db")
         let writer = try WriterProcess(at: ledger, writer: 1, count: 100_000)
@@ -93,7 +95,7 @@ struct `A log that takes another's place` {
         #expect(try audit("\(directory.path)/again").problems == [])
     }
 
-    @Test func `waits for whoever has the old one open, and gives up`() throws {
+    @Test func `waits for processes that have the old one open, then gives up`() throws {
         try append(1...5)
         let backup = try backUp("b.db")
         let writer = try SQLiteEventLog.open(at: ledger, clock: { .noon })
@@ -106,12 +108,12 @@ struct `A log that takes another's place` {
         #expect(try FileManager.default.contentsOfDirectory(atPath: ledger).allSatisfy { !$0.contains("partial") })
     }
 
-    @Test func `is not mixed with the old one by one who was about to append to that`() throws {
+    @Test func `is not mixed with the old one by a concurrent writer`() throws {
         try append(1...5)
         let backup = try backUp("b.db")
         let (path, waiting) = (ledger, Waiting())
         try restore(backup) { step in
-            // In this moment the old log is not in WAL mode and nobody else has it open.
+            // At this step the old log is not in WAL mode and no one else has it open.
             guard step == .kept else { return }
             Thread.detachNewThread {
                 do throws(EventLogError) { _ = try SQLiteEventLog.open(at: path, clock: { .noon }) } catch {
@@ -136,7 +138,7 @@ struct `A log that takes another's place` {
     }
 
     @Test(arguments: ["log.db", "head.json"])
-    func `is never taken for the one that was opened`(name: String) throws {
+    func `is never confused with the one that was opened`(name: String) throws {
         try append(1...5)
         let file = "\(ledger)/\(name)"
         let log = try SQLiteEventLog.open(at: ledger, clock: { .noon })
@@ -149,7 +151,7 @@ struct `A log that takes another's place` {
     }
 
     @Test(arguments: [0, 1, 2])
-    func `may take that of a file that SQLite cannot read`(form: Int) throws {
+    func `can replace a file that SQLite cannot read`(form: Int) throws {
         try append(1...5)
         let backup = try backUp("b.db")
         let rubbish: [UInt8] = Array(repeating: 0x58, count: 20_000)
@@ -166,11 +168,11 @@ struct `A log that takes another's place` {
         #expect(try audit(ledger).size == 5)
         let size = try FileManager.default.attributesOfItem(atPath: kept)[.size] as? Int
         #expect(size == [20_000, 0, 9_000][form])
-        // One beside an empty database is nothing to SQLite, which deletes it.
+        // SQLite deletes a write-ahead log next to an empty database.
         if form != 1 { #expect(FileManager.default.contents(atPath: "\(kept)-wal") == wal) }
     }
 
-    /// A valid one with these events, which must not be taken for that of the new log.
+    /// A valid write-ahead log with these events, which must not be used for the new log.
     private func writeAheadLog(of numbers: ClosedRange<Int>) throws -> Data {
         let log = try SQLiteEventLog.open(at: ledger, clock: { .noon })
         _ = try log.append([.samples(numbers)])
@@ -178,7 +180,7 @@ struct `A log that takes another's place` {
     }
 }
 
-/// How another thread ended.
+/// The result of another thread.
 private final class Waiting: Sendable {
     let error = Mutex<EventLogError?>(nil)
     let end = DispatchSemaphore(value: 0)

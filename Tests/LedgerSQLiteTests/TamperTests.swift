@@ -7,7 +7,7 @@ import Testing
 import LedgerValues
 
 struct `An audit` {
-    @Test func `finds nothing wrong where nothing is`() throws {
+    @Test func `finds nothing wrong in an intact log`() throws {
         let log = try TamperedLog()
         for depth in [AuditOptions.Depth.quick, .records, .full] {
             let report = try log.audit(depth, claims: [0, 1, 100, 256, 300])
@@ -19,7 +19,7 @@ struct `An audit` {
     }
 
     @Test(arguments: Tampering.all)
-    func `names where it shows first`(tampering: Tampering) throws {
+    func `reports the first affected event`(tampering: Tampering) throws {
         let log = try TamperedLog()
         try tampering.act(log)
         for depth in [AuditOptions.Depth.records, .full] {
@@ -36,7 +36,7 @@ struct `An audit` {
         #expect(try !log.audit(withTree: false, claims: [300]).problems.isEmpty)
     }
 
-    @Test func `goes on after a problem, and keeps to twenty`() throws {
+    @Test func `continues after a problem, and reports at most twenty`() throws {
         let log = try TamperedLog()
         try log.edit("UPDATE events SET leaf = zeroblob(32) WHERE position IN (20, 150, 220)")
         #expect(try log.audit().problems.map(\.position).prefix(3) == [20, 150, 220])
@@ -44,7 +44,7 @@ struct `An audit` {
         #expect(try log.audit().problems.count == LogAudit.most)
     }
 
-    @Test func `tells an id that is there twice, whatever the index says`() throws {
+    @Test func `finds an id that occurs twice, whatever the index says`() throws {
         let log = try TamperedLog()
         let rows = try SQLiteConnection(path: log.log, mode: .readOnly)
         guard case .blob(let first) = try rows.value("SELECT id FROM events WHERE position = 20"),
@@ -64,7 +64,7 @@ struct `An audit` {
         #expect(problems.first?.position == 145)
     }
 
-    @Test func `of another ledger's name says which it has`() throws {
+    @Test func `reports the ledger's id`() throws {
         let log = try TamperedLog()
         try log.edit("UPDATE meta SET ledger = zeroblob(16)")
         #expect(try log.audit().ledger == UniqueID(high: 0, low: 0))
@@ -73,9 +73,9 @@ struct `An audit` {
     }
 }
 
-/// Who can write every file can write a log that is right in itself: what he cannot change is what somebody else keeps.
-struct `A log that was rewritten as a whole` {
-    @Test func `is right in itself, and differs from a checkpoint kept elsewhere`() throws {
+/// Anyone who can write all files can write a consistent log, but cannot change what others keep.
+struct `A log that was rewritten completely` {
+    @Test func `is consistent, but differs from a checkpoint kept elsewhere`() throws {
         let log = try TamperedLog()
         try log.change(150, hashed: true) { $0["actor"] = "somebody else" }
         try log.forgeHead()
@@ -113,9 +113,9 @@ struct `The head file in an audit` {
         .othersNewer: ([.acknowledgedRoot(size: 300)], 2),
     ]
 
-    /// One torn entry is what a power failure leaves, and a file that is missing is what a restored backup has.
+    /// A power failure can leave one torn entry, and a restored backup has no file.
     @Test(arguments: Spoiling.allCases)
-    private func `is told when it says what is not so`(spoiling: Spoiling) throws {
+    private func `is reported if it is wrong`(spoiling: Spoiling) throws {
         let log = try TamperedLog()
         var bytes = try log.bytes(log.headFile)
         let newest = bytes.prefix(512).contains(Array("{\"size\":300,".utf8)) ? 0 : 512
@@ -137,7 +137,7 @@ struct `The head file in an audit` {
         #expect(report.acknowledgements == Self.found[spoiling]?.entries)
     }
 
-    /// Another root with a checksum that fits: anyone can compute it.
+    /// A different root with a valid checksum: anyone can compute it.
     private static func forged(_ bytes: [UInt8], at start: Int) -> [UInt8] {
         let line = String(decoding: bytes[start..<start + 512], as: UTF8.self)
         guard let body = line.firstRange(of: "{"), let root = line.firstRange(of: "\"root\":\""),

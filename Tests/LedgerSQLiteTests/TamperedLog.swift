@@ -6,7 +6,7 @@ import LedgerTesting
 import Synchronization
 import LedgerValues
 
-/// A ledger of some hundred events in several streams, of its own, to be changed behind the program's back.
+/// A private ledger with a few hundred events in several streams, to be changed behind the program's back.
 final class TamperedLog: Sendable {
     static let size = 300
 
@@ -25,7 +25,7 @@ final class TamperedLog: Sendable {
                 return time
             }
         }
-        // Three a batch, which share their time.
+        // Three events per batch, which share their time.
         for _ in 0..<size / 3 {
             let drafts = (0..<3).map { _ in history.nextDraft() }
             _ = try log.append(drafts.map { StreamWrite(subject: $0.subject, expected: .any, events: [$0]) })
@@ -33,7 +33,7 @@ final class TamperedLog: Sendable {
         return directory
     }
 
-    /// What was hashed, as somebody else remembers it.
+    /// The original tree, as kept outside the log.
     static let tree = Result { () throws -> RememberedTree in
         let log = try SQLiteEventLog.openForReading(at: original.get().path)
         return RememberedTree(try log.leaves(0..<size))
@@ -63,7 +63,7 @@ final class TamperedLog: Sendable {
 // MARK: - Changing it
 
 extension TamperedLog {
-    /// Runs `sql` with the triggers out of the way, and puts them back.
+    /// Runs `sql` without the triggers, and restores them.
     func edit(_ sql: String) throws {
         try edit { try $0.execute(sql) }
     }
@@ -80,7 +80,7 @@ extension TamperedLog {
         try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
-    /// Runs `sql` as it is.
+    /// Runs `sql` unchanged.
     func execute(_ sql: String) throws {
         try SQLiteConnection(path: log, mode: .readWrite).execute(sql + "; PRAGMA wal_checkpoint(TRUNCATE)")
     }
@@ -90,7 +90,7 @@ extension TamperedLog {
         return String(decoding: try log.record(at: position)?.bytes ?? [], as: UTF8.self)
     }
 
-    /// Puts another line in a record's place, with the leaf that it has or with the one that is there.
+    /// Replaces a record's line, with its own leaf or keeping the old one.
     func put(_ line: String, at position: Int, hashed: Bool) throws {
         let leaf = MerkleFrontier.leaf(Array(line.utf8)).bytes
         try edit { connection in
@@ -113,7 +113,7 @@ extension TamperedLog {
         try put(CanonicalJSON.text(.object(members)), at: position, hashed: hashed)
     }
 
-    /// Makes the head say what the events say now.
+    /// Makes the head match the current events.
     func forgeHead() throws {
         try edit { connection in
             let rows = try connection.prepare("SELECT leaf FROM events ORDER BY position")
@@ -129,13 +129,13 @@ extension TamperedLog {
         }
     }
 
-    /// Deletes `head.json` and lets the program make it again.
+    /// Deletes `head.json` and lets the program recreate it.
     func forgeHeadFile() throws {
         try FileManager.default.removeItem(atPath: headFile)
         _ = try SQLiteEventLog.open(at: path, clock: { .noon })
     }
 
-    /// Cuts the last events off, with the names that only they have and the head.
+    /// Cuts off the last events, their names and the head.
     func cut(to size: Int) throws {
         try edit(
             """
@@ -151,7 +151,7 @@ extension TamperedLog {
 // MARK: - What it holds
 
 extension TamperedLog {
-    /// Every row of every table as SQL shows it; nil where it cannot be read.
+    /// All rows of all tables as SQL returns them; nil if they cannot be read.
     func contents() -> [[SQLiteValue]]? {
         let tables = ["sqlite_schema", "events", "streams", "types", "meta", "head"]
         return try? tables.flatMap { table in
@@ -165,14 +165,14 @@ extension TamperedLog {
 
     func bytes(_ file: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: file))) }
 
-    /// Writes a file where it is, and forgets what SQLite keeps beside it.
+    /// Overwrites a file, and removes SQLite's shared memory file.
     func write(_ bytes: [UInt8], to file: String) throws {
         for name in ["\(log)-shm"] { try? FileManager.default.removeItem(atPath: name) }
         try Data(bytes).write(to: URL(fileURLWithPath: file))
     }
 }
 
-/// The nodes of a tree, all of every fourth level.
+/// All nodes of every fourth level of a tree.
 struct RememberedTree: NodeStore {
     let size: Int
     let step = 4

@@ -4,12 +4,12 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-/// One thing that somebody does to a log behind the program's back, and where that shows first.
+/// A change to a log behind the program's back, and where it must be detected.
 struct Tampering: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// The position that is named first; nil where it is about no event.
+    /// The first reported position; nil if no event is affected.
     let position: Int?
-    /// What is said of it; nil where that is only that it is no record.
+    /// The reported fault; nil if it is just not a record.
     let fault: AuditProblem.Fault?
     let act: @Sendable (TamperedLog) throws -> Void
 
@@ -22,13 +22,13 @@ struct Tampering: CustomTestStringConvertible, Sendable {
         (testDescription, self.position, self.fault, self.act) = (description, position, fault, act)
     }
 
-    /// By SQL alone, with the triggers dropped and put back.
+    /// Changes the log by SQL, with the triggers dropped and restored.
     init(_ position: Int?, _ fault: AuditProblem.Fault?, _ sql: String) {
         self.init(sql, position, fault) { try $0.edit(sql) }
     }
 
     private static let change: @Sendable (inout JSONObject) -> Void = { $0["actor"] = "somebody else" }
-    /// Over #145 to #160.
+    /// The node over #145 to #160.
     private static let node = AuditProblem.Fault.node(MerkleNode(level: 4, number: 9))
 
     static let all = records + columns + rows + tables + heads + schemas
@@ -37,7 +37,7 @@ struct Tampering: CustomTestStringConvertible, Sendable {
         Tampering("a record", 150, .leaf) { try $0.change(150, hashed: false, change) },
         Tampering("the first record", 1, .leaf) { try $0.change(1, hashed: false, change) },
         Tampering("the last record", 300, .leaf) { try $0.change(300, hashed: false, change) },
-        // Only the tree knows, and it has a hash for sixteen.
+        // Only the tree detects it, with a hash over sixteen events.
         Tampering("a record and its leaf", 145, node) { try $0.change(150, hashed: true, change) },
         Tampering("an id, with its leaf", 150, .column("id")) {
             try $0.change(150, hashed: true) { $0["id"] = "019f0000-0000-7000-8000-000000000001" }
@@ -144,12 +144,12 @@ struct Tampering: CustomTestStringConvertible, Sendable {
         Tampering(nil, .name("no event has the type 'a.b.v1'"), "INSERT INTO types VALUES (99, 'a.b.v1')"),
         Tampering(
             nil,
-            .schema("the table meta has 2 rows, it has one"),
+            .schema("the table meta has 2 rows instead of one"),
             "PRAGMA ignore_check_constraints = 1; INSERT INTO meta VALUES (2, zeroblob(16))"
         ),
         Tampering(
             nil,
-            .schema("the table head has 2 rows, it has one"),
+            .schema("the table head has 2 rows instead of one"),
             "PRAGMA ignore_check_constraints = 1; INSERT INTO head VALUES (2, 1, 1, x'')"
         ),
     ]

@@ -2,7 +2,7 @@ import Foundation
 import LedgerDomain
 import LedgerValues
 
-/// A directory that goes away with its last use.
+/// A directory that is removed after its last use.
 final class TemporaryDirectory: Sendable {
     let path: String
 

@@ -5,7 +5,7 @@ import LedgerSQLite
 import LedgerTesting
 import Testing
 
-/// Expects that a log is in order from its first event to its last, and holds `acknowledged`.
+/// Expects that a log is intact from its first to its last event, and contains `acknowledged`.
 func expectWhole(
     _ path: String,
     holding acknowledged: some Sequence<WriterProcess.Acknowledged>,

@@ -1,8 +1,9 @@
 import Foundation
 import LedgerDomain
 import LedgerValues
+import TestThreads
 
-/// A process of `CrashWriter`.
+/// A running `CrashWriter` process.
 struct WriterProcess {
     private let id: pid_t
     private let output: FileHandle
@@ -20,7 +21,7 @@ struct WriterProcess {
         let program = try Self.program()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
-        // A writer that inherited another's pipe would keep that one's reader waiting.
+        // If a writer inherited another's pipe, that one's reader would block.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
         id = try Self.spawn([program, path] + numbers + (step.map { [$0, "\(time)"] } ?? []), output: ends[1])
@@ -50,8 +51,9 @@ struct WriterProcess {
         Glibc.kill(id, SIGKILL)
     }
 
-    /// Waits for the end.
+    /// Waits for the process to end.
     func result() throws -> Result {
+        StartsPrograms.expect()
         let data = try output.readToEnd() ?? Data()
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
@@ -68,7 +70,7 @@ struct WriterProcess {
 
     struct Result {
         let acknowledged: [Acknowledged]
-        /// Microseconds; nil when the process did not come to its end.
+        /// In microseconds; nil if the process did not finish.
         let longestWait: Int?
         let wasKilled: Bool
     }

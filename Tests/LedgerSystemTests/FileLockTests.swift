@@ -14,7 +14,7 @@ struct `A file lock` {
         #expect(try second.acquireIfFree())
     }
 
-    @Test func `may be shared, and then keeps out who wants it alone`() throws {
+    @Test func `can be shared, and then blocks exclusive locks`() throws {
         defer { unlink(path) }
         let first = try FileLock(.file, path), second = try FileLock(.file, path), third = try FileLock(.file, path)
         try first.acquire(.shared)
@@ -31,14 +31,14 @@ struct `A file lock` {
         #expect(before && !after)
     }
 
-    @Test func `creates a file for its owner alone`() throws {
+    @Test func `creates a private file`() throws {
         defer { unlink(path) }
         _ = try FileLock(.file, path)
         var status = stat()
         #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
     }
 
-    @Test func `on nothing is an error`() {
+    @Test func `on a missing path is an error`() {
         #expect(throws: SystemError(ENOENT)) { _ = try FileLock(.existingFile, path) }
         #expect(throws: SystemError(ENOENT)) { _ = try FileLock(.directory, path) }
     }

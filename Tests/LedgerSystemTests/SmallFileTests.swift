@@ -5,7 +5,7 @@ import Testing
 struct `A small file` {
     private let path = "/tmp/stackledger-file-\(UInt64.random(in: 0 ... .max))"
 
-    @Test func `is replaced whole, for its owner alone`() throws {
+    @Test func `is replaced atomically and privately`() throws {
         defer { unlink(path) }
         try SmallFile.replace(path, with: [1, 2])
         try SmallFile.replace(path, with: [3])
@@ -15,14 +15,14 @@ struct `A small file` {
         #expect(try !SmallFile.read(path).isPrivate)
     }
 
-    @Test func `that a killed process left half written is written over`() throws {
+    @Test func `left half written by a killed process is overwritten`() throws {
         defer { unlink(path) }
         try DurableFile.replace("\(path).new", with: [9])
         try SmallFile.replace(path, with: [1])
         #expect(try SmallFile.read(path).bytes == [1] && !DurableFile.exists("\(path).new"))
     }
 
-    @Test func `is refused where it is none, or is no file, or is large`() throws {
+    @Test func `is rejected if it is missing, not a file, or large`() throws {
         #expect(throws: FileFault.missing) { _ = try SmallFile.read(path) }
         #expect(throws: FileFault.system(EISDIR)) { _ = try SmallFile.read("/tmp") }
         defer { unlink(path) }
@@ -30,7 +30,7 @@ struct `A small file` {
         #expect(throws: FileFault.tooLarge) { _ = try SmallFile.read(path) }
     }
 
-    @Test func `that was erased is gone, and so is one that was not there`() throws {
+    @Test func `is gone after erasing, even if it was missing`() throws {
         try SmallFile.replace(path, with: [1])
         try SmallFile.erase(path)
         try SmallFile.erase(path)

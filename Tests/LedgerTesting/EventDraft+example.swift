@@ -3,7 +3,7 @@ package import LedgerLog
 package import LedgerValues
 
 extension StreamName {
-    /// A stream that events of a type stand in.
+    /// A stream that fits the event.
     package static func example(for event: LedgerEvent) -> StreamName {
         let registry = Registry(account: "123456789012", region: "us-east-1")
         return switch event {
@@ -19,7 +19,7 @@ extension StreamName {
 }
 
 extension EventDraft {
-    /// The example of a type, ready to be appended; an `id` of its own makes it an event of its own.
+    /// An example event of a type; pass an `id` to get a different event.
     package static func example(
         of type: EventType,
         id: UniqueID = "example",

@@ -3,14 +3,14 @@ package import LedgerLog
 package import LedgerValues
 
 extension SealedData {
-    /// Data of a test, in which nothing is left to seal.
+    /// Test data with nothing to seal.
     package static func plain(_ data: JSONObject) -> SealedData {
         do { return try SealedData(checking: data) } catch { preconditionFailure("\(error.path) is not sealed") }
     }
 }
 
 extension EventDraft {
-    /// A draft of data in which nothing is left to seal.
+    /// A draft with data that needs no sealing.
     package init(
         id: UniqueID,
         source: String = "/stackledger",
@@ -35,7 +35,7 @@ extension EventDraft {
         )
     }
 
-    /// Changes a member of the data.
+    /// Reads or changes a member of the data.
     package subscript(data name: String) -> JSONValue? {
         get { data[name] }
         set {

@@ -7,7 +7,7 @@ extension Timestamp {
 }
 
 extension EventDraft {
-    /// An event that is told from others by its number.
+    /// An event identified by its number.
     package static func sample(
         _ number: Int,
         of subject: String = "stack/shop",

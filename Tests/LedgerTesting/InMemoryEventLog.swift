@@ -3,9 +3,9 @@ package import LedgerLog
 internal import Synchronization
 package import LedgerValues
 
-/// A log that lives in memory: the protocol in its simplest form, to compare others with and to test on.
+/// An in-memory log: the simplest implementation of the protocol, as a reference and for tests.
 package struct InMemoryEventLog: EventLog {
-    /// What several logs may share, as several processes share a file.
+    /// Storage that several logs can share, as several processes share a file.
     package final class Storage: Sendable {
         fileprivate let contents = Mutex(Contents())
 
@@ -72,10 +72,10 @@ package struct InMemoryEventLog: EventLog {
     }
 }
 
-/// A value, so that an append that fails leaves the old one.
+/// A value type, so that a failed append leaves the old value.
 private struct Contents: Sendable {
     var records: [StoredRecord] = []
-    /// Positions, by the bytes of the subject.
+    /// Positions by the bytes of the subject.
     var streams: [[UInt8]: [Int]] = [:]
     var places: [UniqueID: (position: Int, version: Int, recordedTime: Timestamp)] = [:]
     var head = LogHead(frontier: MerkleFrontier(), recordedTime: nil)
@@ -101,7 +101,7 @@ private struct Contents: Sendable {
         throw .conflict(subject: subject, expected: expected, actual: actual)
     }
 
-    /// The places of events that are all there; nil when one is not, or when there are none.
+    /// The places of events that all exist; nil if one does not exist, or if there are none.
     private func repeats(of events: [EventDraft]) throws(EventLogError) -> [Place]? {
         var all: [Place] = []
         for event in events {

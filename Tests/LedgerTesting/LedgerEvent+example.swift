@@ -4,72 +4,70 @@ package import LedgerValues
 
 extension LedgerEvent {
     /// An event of each type with every member filled in.
-    ///
-    /// Without `default`, so that a new type cannot be forgotten.
     package static func example(of type: EventType) -> LedgerEvent {
         switch type {
-        case .stackCreated: .stack(.created(.example))
-        case .stackChanged: .stack(.changed(["description": "The shop and its checkout.", "region": .null]))
-        case .stackDeleted: .stack(.deleted(reason: "moved"))
+        case .stack(.created): .stack(.created(.example))
+        case .stack(.changed): .stack(.changed(["description": "The shop and its checkout.", "region": .null]))
+        case .stack(.deleted): .stack(.deleted(reason: "moved"))
 
-        case .stageAdded: .stage(.added(.example))
-        case .stageChanged: .stage(.changed(["approval": "automatic", "settings": ["pipeline": .null]]))
-        case .stageLocked: .stage(.locked(reason: "sale weekend", expires: "2026-11-30T00:00:00Z"))
-        case .stageUnlocked: .stage(.unlocked(reason: "the sale is over"))
-        case .stageRemoved: .stage(.removed(reason: "replaced"))
+        case .stage(.added): .stage(.added(.example))
+        case .stage(.changed): .stage(.changed(["approval": "automatic", "settings": ["pipeline": .null]]))
+        case .stage(.locked): .stage(.locked(reason: "sale weekend", expires: "2026-11-30T00:00:00Z"))
+        case .stage(.unlocked): .stage(.unlocked(reason: "the sale is over"))
+        case .stage(.removed): .stage(.removed(reason: "replaced"))
 
-        case .deploymentRequested: deployment(.requested(.example))
-        case .deploymentObserved: deployment(.observed(.example))
-        case .deploymentApproved: deployment(.approved(reason: "good on staging"))
-        case .deploymentRejected: deployment(.rejected(reason: "the migration is missing"))
-        case .deploymentStarted:
+        case .deployment(.requested): deployment(.requested(.example))
+        case .deployment(.observed): deployment(.observed(.example))
+        case .deployment(.approved): deployment(.approved(reason: "good on staging"))
+        case .deployment(.rejected): deployment(.rejected(reason: "the migration is missing"))
+        case .deployment(.started):
             deployment(.started(revision: "shop-prod:42", image: Example.image, awsDeployment: Example.awsDeployment))
-        case .deploymentSucceeded: deployment(.succeeded)
-        case .deploymentFailed: deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
-        case .deploymentRolledBack: deployment(.rolledBack(to: 11, reason: "circuit breaker"))
-        case .deploymentCancelRequested: deployment(.cancelRequested(reason: "wrong image"))
-        case .deploymentCancelled: deployment(.cancelled(reason: "wrong image"))
-        case .deploymentSuperseded: deployment(.superseded(by: 13))
-        case .deploymentMarked: deployment(.marked(.bad, reason: "loses the basket"))
+        case .deployment(.succeeded): deployment(.succeeded)
+        case .deployment(.failed): deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
+        case .deployment(.rolledBack): deployment(.rolledBack(to: 11, reason: "circuit breaker"))
+        case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
+        case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
+        case .deployment(.superseded): deployment(.superseded(by: 13))
+        case .deployment(.marked): deployment(.marked(.bad, reason: "loses the basket"))
 
-        case .actionIntended: action(.intended(.example))
-        case .actionAttempted: action(.attempted(attempt: 1, epoch: 7, worker: "runner-4:20117"))
-        case .actionSucceeded:
+        case .action(.intended): action(.intended(.example))
+        case .action(.attempted): action(.attempted(attempt: 1, epoch: 7, worker: "runner-4:20117"))
+        case .action(.succeeded):
             action(.succeeded(attempt: 1, requestID: "f1d2d2f9", result: ["taskDefinitionArn": .string(Example.arn)]))
-        case .actionFailed:
+        case .action(.failed):
             action(.failed(attempt: 1, code: "ThrottlingException", message: "Rate exceeded", retryable: true))
-        case .actionDoubted: action(.doubted(attempt: 2, why: "the connection closed after the request was sent"))
-        case .actionReconciled:
+        case .action(.doubted): action(.doubted(attempt: 1, why: "the connection closed after the request was sent"))
+        case .action(.reconciled):
             action(.reconciled(.landed, evidence: ["taskDefinitionArn": .string(Example.arn)]))
-        case .actionResolved: action(.resolved(.absent, reason: "not in the console"))
-        case .actionAbandoned: action(.abandoned(reason: "the deployment was cancelled"))
+        case .action(.resolved): action(.resolved(.absent, reason: "not in the console"))
+        case .action(.abandoned): action(.abandoned(reason: "the deployment was cancelled"))
 
-        case .driftDetected: .stage(.driftDetected(.example))
-        case .driftCleared: .stage(.driftCleared)
+        case .drift(.detected): .stage(.driftDetected(.example))
+        case .drift(.cleared): .stage(.driftCleared)
 
-        case .revisionRegistered: .revision(.registered(.example))
-        case .revisionDeregistered: .revision(.deregistered(family: "shop-prod", revision: "shop-prod:17"))
+        case .revision(.registered): .revision(.registered(.example))
+        case .revision(.deregistered): .revision(.deregistered(family: "shop-prod", revision: "shop-prod:17"))
 
-        case .imagePushed:
+        case .image(.pushed):
             .image(.pushed(digest: Example.digest, tags: ["2.14", "main"], size: 83_412_976, commit: Example.commit))
-        case .imageTagged:
+        case .image(.tagged):
             .image(.tagged(tag: "prod", digest: Example.digest, previous: Example.previousDigest))
-        case .imageDeleted: .image(.deleted(digest: Example.digest, why: .lifecycle))
-        case .imageScanned: .image(.scanned(digest: Example.digest, status: "COMPLETE", findings: ["HIGH": 1]))
+        case .image(.deleted): .image(.deleted(digest: Example.digest, why: .lifecycle))
+        case .image(.scanned): .image(.scanned(digest: Example.digest, status: "COMPLETE", findings: ["HIGH": 1]))
 
-        case .buildStarted: .build(.started(execution: "6f2d8a3e", commit: Example.commit))
-        case .buildSucceeded:
+        case .build(.started): .build(.started(execution: "6f2d8a3e", commit: Example.commit))
+        case .build(.succeeded):
             .build(.succeeded(execution: "6f2d8a3e", commit: Example.commit, image: Example.image))
-        case .buildFailed:
+        case .build(.failed):
             .build(
                 .failed(execution: "6f2d8a3e", phase: "BUILD", message: "exit 1", log: "https://logs.example.com/1")
             )
 
-        case .observationKept: .observation(.kept(Example.observation, .example))
-        case .observationClaimed: .observation(.claimed(Example.observation, by: "shop/prod"))
+        case .observation(.kept): .observation(.kept(Example.observation, .example))
+        case .observation(.claimed): .observation(.claimed(Example.observation, by: "shop/prod"))
 
-        case .ledgerLossAccepted: .custody(.lossAccepted(.example))
-        case .ledgerSigningKeyReplaced:
+        case .ledger(.lossAccepted): .custody(.lossAccepted(.example))
+        case .ledger(.signingKeyReplaced):
             .custody(.signingKeyReplaced(old: Example.key("a"), new: Example.key("b"), reason: "a loss was accepted"))
         }
     }
@@ -83,7 +81,7 @@ extension LedgerEvent {
     }
 }
 
-/// The values that the examples share.
+/// Values shared by the examples.
 package enum Example {
     package static let deployment: DeploymentID = "0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071"
     package static let action: ActionID = "0193a2b4-6d01-7a2b-9c3d-4e5f60718293"
@@ -112,17 +110,17 @@ package enum Example {
         ],
     ]
 
-    /// A verifier key in form.
+    /// A text with the form of a verifier key.
     package static func key(_ digit: Character) -> String {
         "stackledger/0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071+\(String(repeating: digit, count: 8))+Aa3VbG8="
     }
 
-    /// A digest in full for a name that a test can read.
+    /// A full digest for a readable name.
     package static func digest(of name: String) -> String {
         "sha256:\(SHA256Hash(of: Array(name.utf8)))"
     }
 
-    /// An image in full for a name that a test can read.
+    /// A full image reference for a readable name.
     package static func image(_ name: String) -> String {
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api@\(digest(of: name))"
     }

@@ -2,7 +2,7 @@ package import LedgerDomain
 import LedgerLog
 package import LedgerValues
 
-// Identifiers as string literals: in tests only, where the reader sees that they are right.
+// String literals for identifiers: only in tests, where the values are known to be valid.
 
 extension StackName: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) { self.init(rawValue: value) }
@@ -15,7 +15,7 @@ extension StageName: ExpressibleByStringLiteral {
 /// `"shop/prod"`.
 extension StageID: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) {
-        guard case .stage(let id) = StreamName("stage/\(value)") else { preconditionFailure("no stage: \(value)") }
+        guard case .stage(let id) = StreamName("stage/\(value)") else { preconditionFailure("not a stage: \(value)") }
         self = id
     }
 }
@@ -23,12 +23,12 @@ extension StageID: ExpressibleByStringLiteral {
 /// `"2026-11-03T10:00:00Z"`.
 extension Timestamp: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) {
-        guard let time = Timestamp(rfc3339: value) else { preconditionFailure("no time: \(value)") }
+        guard let time = Timestamp(rfc3339: value) else { preconditionFailure("not a time: \(value)") }
         self = time
     }
 }
 
-/// The four groups and twelve digits, or a short name that stands for one: `"d-1"`.
+/// A UUID, or a short name that is hashed to one: `"d-1"`.
 extension UniqueID: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) {
         self = UniqueID(value) ?? UniqueID(source: "/tests", id: value, ordinal: 0)

@@ -1,4 +1,4 @@
-/// Random numbers that a seed repeats (SplitMix64): print the seed, and a failure can be had again.
+/// Reproducible random numbers (SplitMix64): print the seed to reproduce a failure.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -9,13 +9,13 @@ struct `Base64` {
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
         ("foobar", "Zm9vYmFy"),
     ])
-    func `is that of RFC 4648`(plain: String, text: String) {
+    func `matches RFC 4648`(plain: String, text: String) {
         #expect(Array(plain.utf8).base64 == text)
         #expect([UInt8](base64: text) == Array(plain.utf8))
     }
 
-    /// Every text of one group: who reads it writes it again.
-    @Test func `has one text for bytes`() {
+    /// Tries every text of one group: if it can be read, it round-trips.
+    @Test func `has exactly one text for given bytes`() {
         let digits = Array("ABCQZag09+/=-_ \n").map(String.init)
         for first in digits {
             for second in digits {
@@ -32,7 +32,7 @@ struct `Base64` {
     @Test(arguments: [
         "Zh==", "Zg=", "Zg", "Z===", "====", "=", "Zm9=", "Zm8=Zm8=", "Zm 8", "Zm8=\n", "Zm-_", "Zg==Zg==",
     ])
-    func `is refused where it is not canonical`(text: String) {
+    func `is rejected if it is not canonical`(text: String) {
         #expect([UInt8](base64: text) == nil)
     }
 }

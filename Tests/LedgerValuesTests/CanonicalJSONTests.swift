@@ -28,7 +28,7 @@ struct `Canonical JSON` {
         #expect(CanonicalJSON.text(.string(plain)) == "\"\(plain)\"")
     }
 
-    /// The order that RFC 8785 §3.2.3 asks for, with keys of our own that show the same differences.
+    /// The order of RFC 8785 §3.2.3, with our own keys that show the same differences.
     @Test func `orders members by UTF-16 code units`() throws {
         let text = #"{"\ufb33":1,"\ud83d\ude00":2,"\u20ac":3,"\u00f6":4,"\u0080":5,"1":6,"\r":7,"z":8}"#
         let value = try JSONReader.value(Array(text.utf8))
@@ -36,7 +36,7 @@ struct `Canonical JSON` {
         #expect(CanonicalJSON.text(value).hasPrefix(#"{"\r":7,"1":6,"z":8,"#))
     }
 
-    /// From canonical text to value and back nothing changes, and any text of the same value has the same form.
+    /// Canonical text round-trips, and every text of a value has the same canonical form.
     @Test func `is the same for every text of a value`() throws {
         var random = SeededRandom(seed: 8)
         for _ in 0..<500 {
@@ -47,7 +47,7 @@ struct `Canonical JSON` {
         }
     }
 
-    @Test func `is what a reader that asks for it takes, and nothing else`() throws {
+    @Test func `is all that the strict reader accepts`() throws {
         var random = SeededRandom(seed: 9)
         for _ in 0..<500 {
             let value = JSONValue.random(depth: 4, using: &random)
@@ -95,7 +95,7 @@ extension JSONValue {
         return text
     }
 
-    /// Another text of this value: white space, members in any order, escapes that need not be.
+    /// Another text of this value: with white space, members in any order, and needless escapes.
     fileprivate func loosely(using random: inout SeededRandom) -> String {
         let gap = [" ", "\n", "\t", "", "\r"].randomElement(using: &random) ?? ""
         switch self {

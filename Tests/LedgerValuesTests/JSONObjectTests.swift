@@ -4,14 +4,14 @@ import Testing
 import LedgerValues
 
 struct `A JSON object` {
-    /// Keys at the places where UTF-8, UTF-16 and the text order of Swift differ.
+    /// Keys for which the orders of UTF-8, UTF-16 and Swift's strings differ.
     static let keys = [
         "", "\0", "\r", " ", "1", "A", "a", "ab", "\u{7F}", "\u{80}", "\u{F6}", "é", "e\u{301}", "\u{20AC}", "\u{D7FF}",
         "\u{E000}", "\u{FB33}", "\u{FFFD}", "\u{FFFF}", "\u{10000}", "\u{1F600}", "\u{10FFFF}", "\u{FB33}a",
         "\u{1F600}a", "a\u{1F600}", "a\u{FB33}",
     ]
 
-    @Test func `keeps its members by UTF-16 code units`() {
+    @Test func `sorts its members by UTF-16 code units`() {
         var random = SeededRandom(seed: 5)
         let expected = Self.keys.sorted { Array($0.utf16).lexicographicallyPrecedes(Array($1.utf16)) }
         for _ in 0..<50 {
@@ -22,7 +22,7 @@ struct `A JSON object` {
         }
     }
 
-    @Test func `compares any two keys as UTF-16 does`() {
+    @Test func `compares any two keys like UTF-16`() {
         for left in Self.keys {
             for right in Self.keys {
                 let expected = Array(left.utf16).lexicographicallyPrecedes(Array(right.utf16))
@@ -31,7 +31,7 @@ struct `A JSON object` {
         }
     }
 
-    @Test func `tells canonically equivalent keys apart`() {
+    @Test func `distinguishes canonically equivalent keys`() {
         var object: JSONObject = ["é": 1, "e\u{301}": 2]
         #expect(object.count == 2)
         #expect(object["é"] == 1)
@@ -40,7 +40,7 @@ struct `A JSON object` {
         #expect(object.members.map(\.value) == [2])
     }
 
-    @Test func `tells canonically equivalent values apart`() {
+    @Test func `distinguishes canonically equivalent values`() {
         #expect(JSONValue.string("é") != .string("e\u{301}"))
         #expect(JSONObject([("é", 1)]) != JSONObject([("e\u{301}", 1)]))
         #expect(Set<JSONValue>(["é", "e\u{301}"]).count == 2)
@@ -56,7 +56,7 @@ struct `A JSON object` {
         )
     }
 
-    @Test func `takes and gives back members`() {
+    @Test func `sets and removes members`() {
         var random = SeededRandom(seed: 6)
         var object: JSONObject = [:]
         var model: [String: JSONValue] = [:]

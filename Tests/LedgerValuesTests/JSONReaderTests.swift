@@ -50,7 +50,7 @@ struct `The JSON reader` {
             (#"[{"a":{"x":1,"\u0078":2}}]"#, JSONError(.duplicateKey("x"), at: 6)),
         ] as [(String, JSONError)]
     )
-    func `refuses`(text: String, error: JSONError) {
+    func `rejects`(text: String, error: JSONError) {
         #expect(throws: error) { try read(text) }
     }
 
@@ -60,7 +60,7 @@ struct `The JSON reader` {
             [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xFF, 0x22], [0x22, 0x5C, 0x6E, 0xC3, 0x22],
         ] as [[UInt8]]
     )
-    func `refuses text that is not UTF-8`(bytes: [UInt8]) {
+    func `rejects text that is not UTF-8`(bytes: [UInt8]) {
         #expect(throws: JSONError(.invalidUTF8, at: 1)) { try JSONReader.value(bytes) }
     }
 
@@ -88,7 +88,7 @@ struct `The JSON reader` {
         #expect(try JSONReader.value(Array(text.utf8), numbers: .fractionsAsText) == value)
     }
 
-    @Test func `reads values that follow one another`() {
+    @Test func `reads a sequence of values`() {
         var seen: [String] = []
         let error = JSONReader.values(Array(" {}\n[1]\r\n\"a\" 2 ".utf8)) {
             seen.append("\(CanonicalJSON.text($0))@\($1)")
@@ -97,7 +97,7 @@ struct `The JSON reader` {
         #expect(seen == ["{}@1", "[1]@4", "\"a\"@9", "2@13"])
     }
 
-    @Test func `says where values that follow one another end to be values`() {
+    @Test func `reports where a sequence of values breaks off`() {
         var count = 0
         let error = JSONReader.values(Array("1 {} x".utf8)) { _, _ in count += 1 }
         #expect(count == 2)
@@ -105,7 +105,7 @@ struct `The JSON reader` {
         #expect(JSONReader.values([0xEF, 0xBB, 0xBF, 0x31]) { _, _ in } == JSONError(.byteOrderMark, at: 0))
     }
 
-    @Test func `refuses a sample that was cut anywhere`() throws {
+    @Test func `rejects a sample truncated anywhere`() throws {
         let sample = Sample.line
         _ = try JSONReader.value(sample)
         for end in 0..<sample.count {
@@ -113,7 +113,7 @@ struct `The JSON reader` {
         }
     }
 
-    /// What is read again after it was written is the same; what is refused is refused with a place in the text.
+    /// What can be read round-trips; what is rejected is rejected with an offset within the text.
     @Test(arguments: [UInt64.random(in: 0...UInt64.max), 7])
     func `survives random changes of a sample`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -135,7 +135,7 @@ struct `The JSON reader` {
     }
 }
 
-/// A line with everything in it that JSON has.
+/// A line with every construct of JSON.
 private enum Sample {
     static let line = [UInt8](
         #"{"a":[1,-20,true,false,null,{}],"é\u00e9\ud83d\ude00":"x\"\\\/\b\f\n\r\t😀","z":{"y":{"x":[[],[0]]}}}"#.utf8

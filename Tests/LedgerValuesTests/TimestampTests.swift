@@ -4,7 +4,7 @@ import Testing
 import LedgerValues
 
 struct `A timestamp` {
-    @Test func `reads back the text it prints, whatever the instant`() {
+    @Test func `round-trips as text at any instant`() {
         var random = SeededRandom(seed: 1)
         let earliest = Timestamp(microseconds: .min).microseconds
         let latest = Timestamp(microseconds: .max).microseconds
@@ -26,7 +26,7 @@ struct `A timestamp` {
         }
     }
 
-    @Test func `sorts as its text does`() {
+    @Test func `sorts like its text`() {
         var random = SeededRandom(seed: 2)
         let times = (0..<500).map { _ in
             Timestamp(microseconds: Int64.random(in: -62_000_000_000_000_000...250_000_000_000_000_000, using: &random))
@@ -58,7 +58,7 @@ struct `A timestamp` {
         "2026-11-03T10:00:00+01:60", "2026-11-03T10:00:00Z ", " 2026-11-03T10:00:00Z", "2026-11-03T10:00:00ZZ",
         "2026-11-03T10:00:00,5Z", "２026-11-03T10:00:00Z", "2026-11-03T10:00:00Z\0",
     ])
-    func `refuses what is not RFC 3339`(text: String) {
+    func `rejects what is not RFC 3339`(text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
     }
 
@@ -68,7 +68,7 @@ struct `A timestamp` {
         "2016-12-31T23:59:60.000000Z", "2026-11-31T10:00:00.250000Z", "2026-11-03T24:00:00.250000Z",
         "2026-11-03T10:00:00:250000Z", "2026-11-03T10:00:00.25000:Z", "2026-11-03T10:00:00.25000/Z", "",
     ])
-    func `has one canonical form only`(text: String) {
+    func `has only one canonical form`(text: String) {
         #expect(Timestamp(canonical: text) == nil)
     }
 
@@ -87,8 +87,8 @@ struct `A timestamp` {
 }
 
 struct `A civil date` {
-    /// A walk by the rule that children learn, not by the arithmetic under test.
-    @Test func `agrees with a walk over every day of ten thousand years`() {
+    /// Counts days by the calendar's rules, not by the arithmetic under test.
+    @Test func `agrees with a count of every day of ten thousand years`() {
         let lengths: [Int64] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         var days: Int64 = -719_528
         var disagreements = 0
@@ -108,7 +108,7 @@ struct `A civil date` {
         #expect(days == 2_932_897)
     }
 
-    @Test func `is none outside its calendar`() {
+    @Test func `is nil outside its calendar`() {
         #expect(CivilDate(year: -1, month: 1, day: 1) == nil)
         #expect(CivilDate(year: 10_000, month: 1, day: 1) == nil)
         #expect(CivilDate(year: 2026, month: 0, day: 1) == nil)

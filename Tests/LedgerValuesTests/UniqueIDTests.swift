@@ -25,7 +25,7 @@ struct `A unique id` {
         #expect(ids.map(\.description) == ids.map(\.description).sorted())
     }
 
-    @Test func `of a time before 1970 is of version 7 all the same`() {
+    @Test func `of a time before 1970 still has version 7`() {
         let id = UniqueID(time: "1969-01-01T00:00:00Z", random: (0, 0))
         #expect(id.description == "00000000-0000-7000-8000-000000000000")
     }
@@ -35,7 +35,7 @@ struct `A unique id` {
         #expect(UniqueID(hash: (0, 0)).description == "00000000-0000-8000-8000-000000000000")
     }
 
-    @Test func `reads back its text and its bytes`() {
+    @Test func `round-trips as text and as bytes`() {
         var random = SeededRandom(seed: 4)
         for _ in 0..<1_000 {
             let id = UniqueID(high: random.next(), low: random.next())
@@ -51,7 +51,7 @@ struct `A unique id` {
         "g193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071", "{0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f607}",
         "0193a2b-45c6d-7e8f-8a1b-2c3d4e5f6071", "０193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071",
     ])
-    func `refuses other texts`(text: String) {
+    func `rejects other texts`(text: String) {
         #expect(UniqueID(text) == nil)
     }
 

@@ -3,7 +3,7 @@ import LedgerLog
 import LedgerTesting
 import LedgerValues
 
-/// Events written shortly: of one stage, at minutes of one day.
+/// Short notation for events of one stage, at minutes of one day.
 struct Story {
     private(set) var drafts: [EventDraft] = []
     private var random = SeededRandom(seed: 1)
@@ -37,7 +37,7 @@ struct Story {
         )
     }
 
-    /// A whole deployment that takes effect, or ends otherwise, at `minute`.
+    /// A complete deployment that takes effect, or ends otherwise, at `minute`.
     mutating func deploy(
         _ version: Int,
         _ letter: String,

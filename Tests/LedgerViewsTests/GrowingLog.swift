@@ -4,7 +4,7 @@ import LedgerViews
 import Synchronization
 import LedgerValues
 
-/// A log in memory that tests let grow and shrink; views only read it.
+/// An in-memory log that tests can extend and shorten; views only read it.
 final class GrowingLog: EventLog {
     let ledger: UniqueID
     private let stored: Mutex<(records: [StoredRecord], frontier: MerkleFrontier)>
@@ -23,7 +23,7 @@ final class GrowingLog: EventLog {
         (records, records.reduce(into: MerkleFrontier()) { frontier, record in frontier.append(record.leaf) })
     }
 
-    /// How often the views found it necessary to open the log.
+    /// How often the views opened the log.
     var openings: Int { opened.withLock { $0 } }
 
     var access: LogAccess {

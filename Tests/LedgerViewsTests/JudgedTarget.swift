@@ -1,8 +1,9 @@
 import LedgerDomain
-import LedgerViews
+import LedgerTesting
 import LedgerValues
+import LedgerViews
 
-/// A row of `rollback_targets` beside what the domain's rule says of the same stage.
+/// A row of `rollback_targets`, to be compared with what the specification says of the same stage.
 struct JudgedTarget {
     let version: Int
     let reasons: String
@@ -18,7 +19,7 @@ struct JudgedTarget {
         isDefault = record["is_default"] == .integer(1)
     }
 
-    /// What the view says otherwise than the domain.
+    /// The targets that the view judges otherwise than the specification.
     static func mistakes(
         in targets: [JudgedTarget],
         _ session: ViewSession,
@@ -50,13 +51,13 @@ struct JudgedTarget {
         "SELECT version, mark, marked_at, outcome FROM deployments WHERE stack = :stack AND stage = :stage"
     )
 
-    /// Findings about the deployment alone are taken from the view; they are not the domain's to find.
+    /// Reasons that do not follow from the history are taken from the view.
     private func entry(mark: String?, at markedAt: String?, outcome: String?) -> RollbackHistory.Entry? {
         guard let kind = record["kind"]?.text.flatMap(DeploymentKind.init),
             let outcome = outcome.flatMap(Outcome.init),
             let ended = record["ended_at"]?.text.flatMap({ Timestamp(rfc3339: $0) })
         else { return nil }
-        let found = RollbackReason.allCases.filter { reasons.contains("\"\($0.rawValue)\"") && $0.isFound }
+        let found = RollbackReason.allCases.filter { reasons.contains("\"\($0.rawValue)\"") && $0.isNotFromHistory }
         return RollbackHistory.Entry(
             version: version,
             kind: kind,
@@ -71,10 +72,15 @@ struct JudgedTarget {
 }
 
 extension RollbackReason {
-    fileprivate var isFound: Bool {
+    fileprivate var isNotFromHistory: Bool {
         switch self {
         case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom: false
-        default: true
+        case .revisionInactive, .revisionDeleted, .revisionUnknown, .contentUnknown, .contentLost, .imageMissing,
+            .imageArchived, .tagMoved, .stageLocked, .deploymentOpen, .controllerNotEcs, .serviceMissing,
+            .functionMissing, .containerMissing, .portMissing, .networkDiffers, .roleMissing, .secretMissing,
+            .logGroupMissing, .drifted, .cloudFormationOwned, .serviceUnchecked, .revisionUnchecked, .imageUnchecked,
+            .roleUnchecked, .secretUnchecked, .logGroupUnchecked:
+            true
         }
     }
 }

@@ -23,7 +23,7 @@ struct `A query` {
         "WITH x AS (SELECT 1) DELETE FROM main.meta", "SELECT writefile('x', 'y')", "SELECT ?", "SELECT \u{0}",
         "SELECT * FROM pragma_wal_checkpoint", "SELECT edit('x')", "SELECT readfile('/etc/passwd')",
     ])
-    func `is refused when it does anything but read`(sql: String) throws {
+    func `is rejected if it does anything but read`(sql: String) throws {
         let session = try session()
         let before = try session.dump()
         #expect { try session.query(sql) } throws: { error in
@@ -32,7 +32,7 @@ struct `A query` {
         #expect(difference(try session.dump(), before) == nil)
     }
 
-    @Test func `takes exactly the parameters that it names`() throws {
+    @Test func `needs exactly the parameters that it names`() throws {
         let session = try session()
         let table = try session.query("SELECT :a AS x, :b AS y", ["a": .text("1"), "b": .integer(2)])
         #expect(table == Table(columns: ["x", "y"], rows: [[.text("1"), .integer(2)]]))

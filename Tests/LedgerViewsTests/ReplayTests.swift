@@ -5,7 +5,7 @@ import LedgerViews
 import Testing
 import LedgerValues
 
-struct `Views of a made-up history` {
+struct `Views of a random history` {
     static let seeds: [UInt64] = [1, 2, 3, .random(in: 0 ... .max)]
 
     @Test(arguments: seeds)
@@ -31,7 +31,7 @@ struct `Views of a made-up history` {
     }
 
     @Test(arguments: seeds)
-    func `have the same rows however little memory there is`(seed: UInt64) throws {
+    func `have the same rows with any memory limit`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
         let fixture = ViewFixture(history.records(2_000))
         let expected = try fixture.session().dump()
@@ -43,7 +43,7 @@ struct `Views of a made-up history` {
     }
 
     @Test(arguments: seeds)
-    func `show at a position what the events up to there make`(seed: UInt64) throws {
+    func `show at a position the result of the events up to it`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
         let records = history.records(900)
         let whole = ViewFixture(records)
@@ -60,7 +60,7 @@ struct `Views of a made-up history` {
     }
 
     @Test(arguments: seeds)
-    func `show at a time what deployments' own times say`(seed: UInt64) throws {
+    func `show at a time the deployments by their own times`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
         let fixture = ViewFixture(history.records(1_500))
         let all = try fixture.session()
@@ -82,7 +82,7 @@ struct `Views of a made-up history` {
         }
     }
 
-    /// The newest success of each stage, straight from the deployments.
+    /// The newest success of each stage, directly from the deployments.
     private static let naive = Statement(
         """
         SELECT stack, stage, version FROM (
@@ -93,7 +93,7 @@ struct `Views of a made-up history` {
     )
 
     @Test(arguments: seeds)
-    func `judge rollback targets as the domain does`(seed: UInt64) throws {
+    func `judge rollback targets like the specification`(seed: UInt64) throws {
         var history = History(seed: seed, .troubled)
         let session = try ViewFixture(history.records(1_500)).session()
         let table = try session.rows(of: Statement("SELECT * FROM rollback_targets"))
@@ -114,7 +114,7 @@ struct `Views of a made-up history` {
         }
     }
 
-    @Test func `keep what is poison apart`() throws {
+    @Test func `set unreadable events aside`() throws {
         var history = History(seed: 4, .troubled)
         let session = try ViewFixture(history.records(4_000)).session()
         let reasons = try session.rows(of: .unreadable)

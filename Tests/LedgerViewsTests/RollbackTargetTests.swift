@@ -8,7 +8,7 @@ import LedgerValues
 struct `The targets of a rollback` {
     private static let stage: [String: Cell] = ["stack": "shop", "stage": "prod"].mapValues(Cell.text)
 
-    /// The version that is picked, and its verdict.
+    /// The default target and its verdict.
     private func choice(_ story: Story, at moment: Moment = .now) throws -> String? {
         let table = try ViewFixture(story.drafts).session(at: moment).rows(of: .targets, Self.stage)
         let chosen = table.rows.indices.first { table.record($0)["is_default"] == .integer(1) }
@@ -31,7 +31,7 @@ struct `The targets of a rollback` {
         return story
     }
 
-    @Test func `are what ran before, never what was rolled away from`() throws {
+    @Test func `are earlier runs, never what was rolled back`() throws {
         var story = goodThenBad
         #expect(try choice(story) == "v2 eligible")
         story.deploy(4, "a", "rollback", at: 40)
@@ -41,7 +41,7 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 3) == #"["rolledAwayFrom","revisionUnknown"]"#)
     }
 
-    @Test func `come back by a mark and by a new start`() throws {
+    @Test func `become eligible again by a mark or a new start`() throws {
         var story = goodThenBad
         story.deploy(4, "a", "rollback", at: 40)
         story.mark(3, "good", at: 45)
@@ -54,7 +54,7 @@ struct `The targets of a rollback` {
         #expect(try choice(again) == "v5 eligible")
     }
 
-    @Test func `leave out what is marked bad and what AWS rolled back`() throws {
+    @Test func `exclude what is marked bad and what AWS rolled back`() throws {
         var story = goodThenBad
         story.mark(2, "bad", at: 35)
         #expect(try choice(story) == "v1 eligible")
@@ -62,7 +62,7 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 4) == #"["neverSucceeded","rolledAwayFrom","revisionUnknown"]"#)
     }
 
-    @Test func `are blocked by a lock that holds and by a lost image`() throws {
+    @Test func `are blocked by an active lock and by a deleted image`() throws {
         var story = goodThenBad
         story.add("stage.locked", ["reason": "freeze", "expires": .string(Story.time(100).description)], at: 40)
         #expect(try choice(story) == "v2 eligible")
@@ -76,7 +76,7 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 2) == #"["revisionUnknown","imageMissing"]"#)
     }
 
-    @Test func `of a function are its images, whatever numbers their versions have`() throws {
+    @Test func `of a function are its images, whatever their version numbers`() throws {
         var story = Story()
         story.add("stage.changed", ["target": ["kind": "lambda", "function": "thumbs"]], at: 1)
         story.deploy(1, "a", revision: "1", at: 10)
@@ -87,7 +87,7 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 2) == #"["rolledAwayFrom"]"#)
     }
 
-    @Test func `tell of a tag that moved and of an open deployment`() throws {
+    @Test func `report a moved tag and an open deployment`() throws {
         var story = goodThenBad
         let repository = "repository/123456789012/us-east-1/shop/api"
         let container: JSONValue = [

@@ -5,7 +5,7 @@ import LedgerViews
 import Testing
 import LedgerValues
 
-struct `What runs` {
+struct `The runs of a stage` {
     private func runs(_ story: Story, at moment: Moment = .now) throws -> [String] {
         let session = try ViewFixture(story.drafts).session(at: moment)
         let table = try session.rows(
@@ -23,18 +23,18 @@ struct `What runs` {
         String((time.microseconds - Story.time(0).microseconds) / 60_000_000)
     }
 
-    @Test func `is ordered by when it took effect, not by when that was told`() throws {
+    @Test func `are ordered by when they took effect, not by when it was recorded`() throws {
         var story = Story()
         story.deploy(1, "a", at: 10)
         story.deploy(2, "b", at: 30)
         story.deploy(3, "c", at: 20)
         #expect(try runs(story) == ["v1 10-20 shop:a", "v3 20-30 shop:c", "v2 30-… shop:b"])
         #expect(try runs(story, at: .time(Story.time(25))) == ["v1 10-20 shop:a", "v3 20-… shop:c"])
-        // Before the late fact was recorded the ledger knew otherwise.
+        // Before the late fact was recorded, the ledger said otherwise.
         #expect(try runs(story, at: .position(7)) == ["v1 10-30 shop:a", "v2 30-… shop:b"])
     }
 
-    @Test func `is known in full when the start is told after the success`() throws {
+    @Test func `are complete if the start is recorded after the success`() throws {
         var story = Story()
         story.add("deployment.requested", story.identity(1).merged(["kind": "deploy"]), at: 1)
         story.add("deployment.succeeded", story.identity(1), at: 10)
@@ -45,7 +45,7 @@ struct `What runs` {
         #expect(try runs(story) == ["v1 10-22 shop:7", "v2 22-… shop:7"])
     }
 
-    @Test func `ends when the stage is removed, also for a late fact`() throws {
+    @Test func `end when the stage is removed, also for a late fact`() throws {
         var story = Story()
         story.deploy(1, "a", at: 10)
         story.add("stage.removed", [:], at: 40)

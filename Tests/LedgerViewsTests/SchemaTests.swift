@@ -5,7 +5,7 @@ import Testing
 
 struct `The schema of the views` {
     @Test(arguments: ViewCatalog.names)
-    func `is what its page says`(table: String) throws {
+    func `matches its page`(table: String) throws {
         let page = try text("Schema/views/\(table).md")
         let rows = page.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst()
         let documented = rows.compactMap { $0.split(separator: "|").first.map { $0.split(separator: " ").joined() } }

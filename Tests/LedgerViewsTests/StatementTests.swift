@@ -10,7 +10,7 @@ struct `Looking up deployments` {
         return try ViewFixture(history.records(500)).session()
     }
 
-    @Test func `finds them by a digest or a commit, whole or its beginning`() throws {
+    @Test func `finds them by a digest or a commit, or a prefix of it`() throws {
         let session = try session()
         let all = try session.rows(
             of: Statement(
@@ -37,7 +37,7 @@ struct `Looking up deployments` {
         Statement.deployment, .deploymentByID, .deploymentsOfDigest, .deploymentsOfCommit, .deploymentsOfRevision,
         .historyOfStage, .running, .runAt, .runBack,
     ])
-    func `looks no table through`(statement: Statement) throws {
+    func `scans no table`(statement: Statement) throws {
         let plan = try session().rows(of: Statement("EXPLAIN QUERY PLAN " + statement.sql))
         #expect(!plan["detail"].contains { $0.text?.hasPrefix("SCAN main.") ?? false }, "\(plan["detail"])")
         #expect(plan["detail"].contains { $0.text?.hasPrefix("SEARCH main.") ?? false }, "\(plan["detail"])")

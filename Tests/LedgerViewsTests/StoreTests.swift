@@ -14,7 +14,7 @@ struct `The files of the views` {
         return history.records(count)
     }
 
-    @Test func `need no log when nothing has happened since`() throws {
+    @Test func `do not open the log if nothing is new`() throws {
         let fixture = ViewFixture(records(50))
         _ = try fixture.session()
         #expect(fixture.log.openings == 1)
@@ -46,7 +46,7 @@ struct `The files of the views` {
         #expect(difference(try session.dump(), before) == nil)
     }
 
-    @Test func `are made anew when they are no database or of another make`() throws {
+    @Test func `are rebuilt if they are not a database or have another definition`() throws {
         let fixture = ViewFixture(records(100))
         let expected = try fixture.session().dump()
         let damages = [
@@ -72,7 +72,7 @@ struct `The files of the views` {
         }
     }
 
-    @Test func `are nobody else's to read, and killed rebuilds leave nothing`() throws {
+    @Test func `are private to their owner, and killed rebuilds leave nothing`() throws {
         let fixture = ViewFixture(records(10))
         let leftover = "\(fixture.directory)/views.db.rebuild-1"
         close(open(leftover, O_CREAT | O_WRONLY, 0o600))
@@ -85,7 +85,7 @@ struct `The files of the views` {
         }
     }
 
-    @Test func `serve several at once, also while they are rebuilt`() async throws {
+    @Test func `serve several readers at once, also while they are rebuilt`() async throws {
         let all = records(400)
         let expected = try ViewFixture(all).session().dump()
         let fixture = ViewFixture(Array(all[..<50]))

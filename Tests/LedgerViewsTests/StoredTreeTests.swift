@@ -20,7 +20,7 @@ struct `The stored tree` {
         return MerkleFrontier.node(hash(leaves.prefix(half)), hash(leaves.dropFirst(half)))
     }
 
-    /// Expects exactly the perfect subtrees of every fourth level, as they are computed from the leaves.
+    /// Expects exactly the perfect subtrees of every fourth level, as computed from the leaves.
     private func expectAll(
         of records: [StoredRecord],
         in fixture: ViewFixture,
@@ -51,7 +51,7 @@ struct `The stored tree` {
     }
 
     @Test(arguments: UInt64(1)...3)
-    func `is that of the log however the events came in`(seed: UInt64) throws {
+    func `matches the log however the events were added`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let all = records(500, seed: seed)
         let fixture = ViewFixture()
@@ -68,7 +68,7 @@ struct `The stored tree` {
         try expectAll(of: all, in: fixture)
     }
 
-    @Test func `goes on over several batches and levels`() throws {
+    @Test func `continues over several batches and levels`() throws {
         let all = records(5_300, seed: 2)
         let fixture = ViewFixture(Array(all[..<90]))
         _ = try fixture.session()
@@ -87,14 +87,15 @@ struct `The stored tree` {
         }
     }
 
-    @Test func `is not there where no views are`() throws {
+    @Test func `is nil if there are no views`() throws {
         let fixture = ViewFixture(records(20, seed: 1))
         #expect(try StoredTree(directory: fixture.directory) == nil)
-        #expect(fixture.files.allSatisfy { $0.hasSuffix(".lock") }, "looking builds nothing")
+        #expect(fixture.files.allSatisfy { $0.hasSuffix(".lock") }, "opening builds nothing")
     }
 
-    /// However long the log is: with 3,000 events there are twelve levels, and a node between two that are kept costs at
-    /// most eight rows.
+    /// Whatever the length of the log.
+    ///
+    /// With 3,000 events there are twelve levels, and a node between two stored ones costs at most eight rows.
     @Test func `makes a proof from some tens of rows`() throws {
         let all = records(3_000, seed: 4)
         let fixture = ViewFixture(all)
@@ -122,7 +123,7 @@ struct `The stored tree` {
     }
 }
 
-/// Counts the rows that are asked for.
+/// Counts the rows that are read.
 private final class CountingStore: NodeStore {
     private let tree: StoredTree
     private let rows = Mutex(0)

@@ -5,7 +5,7 @@ import LedgerTesting
 import LedgerViews
 import LedgerValues
 
-/// Views of a log in memory, in a directory of their own that goes with it.
+/// Views of an in-memory log, in a temporary directory.
 final class ViewFixture {
     let directory: String
     let log: GrowingLog
@@ -18,7 +18,7 @@ final class ViewFixture {
         log = GrowingLog(records)
     }
 
-    /// Views of events that a test writes itself.
+    /// Views of the given events.
     convenience init(_ drafts: [EventDraft]) {
         self.init(Self.records(drafts))
     }
@@ -68,14 +68,14 @@ final class ViewFixture {
 }
 
 extension ViewSession {
-    /// Every row of every table as it is stored, in an order that depends on nothing else.
+    /// All rows of all tables as stored, in a fixed order.
     func dump() throws -> [String: [[Cell]]] {
         try Self.tables(ViewCatalog.names.dropLast() + ["stage_ends", "names", "event_rows"]) { table in
             try rows(of: Statement("SELECT * FROM main.\(table)")).rows
         }
     }
 
-    /// Every row as this session's moment shows it, without the positions of versions.
+    /// All rows as of this session's moment, without the positions of versions.
     func shown() throws -> [String: [[Cell]]] {
         try Self.tables(ViewCatalog.names) { table in
             let table = try rows(of: Statement("SELECT * FROM \(table)"))
@@ -112,7 +112,7 @@ extension Cell {
     }
 }
 
-/// The first table in which two dumps differ, with rows that only one has.
+/// The first table that differs between two dumps, with rows that only one of them has.
 func difference(_ left: [String: [[Cell]]], _ right: [String: [[Cell]]]) -> String? {
     for (table, rows) in left.sorted(by: { $0.key < $1.key }) where rows != right[table] {
         let (ours, theirs) = (Set(rows), Set(right[table] ?? []))

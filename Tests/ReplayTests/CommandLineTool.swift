@@ -1,4 +1,5 @@
 import Foundation
+import TestThreads
 
 /// The program as it was built, in surroundings that must not matter.
 struct CommandLineTool {
@@ -27,6 +28,7 @@ struct CommandLineTool {
     }
 
     func run(_ words: [String]) throws -> Answer {
+        StartsPrograms.expect()
         let process = Process()
         process.executableURL = Self.program
         process.arguments = words

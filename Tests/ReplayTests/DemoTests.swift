@@ -1,6 +1,8 @@
 import Foundation
+import TestThreads
 import Testing
 
+@Suite(StartsPrograms())
 struct `The demo` {
     @Test func `asks questions of a ledger that stays`() throws {
         let parent = try TemporaryDirectory()

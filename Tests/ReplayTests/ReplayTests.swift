@@ -2,9 +2,11 @@ import Foundation
 import LedgerDomain
 import LedgerLog
 import LedgerTesting
+import TestThreads
 import Testing
 import LedgerValues
 
+@Suite(StartsPrograms())
 struct `A replay` {
     @Test(arguments: Replay.all)
     func `has all its parts`(replay: Replay) throws {

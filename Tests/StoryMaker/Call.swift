@@ -29,7 +29,7 @@ extension Narrator {
     /// Writes down a call, its tries and its answer, as the command processor does.
     func perform(_ call: Call, _ answer: Answer) throws {
         let action = newID()
-        try tell(.actionIntended, of: action, in: call, intent(of: action, in: call))
+        try tell(.action(.intended), of: action, in: call, intent(of: action, in: call))
         switch answer {
         case .success(let result):
             try attempt(1, of: action, in: call)
@@ -44,10 +44,10 @@ extension Narrator {
             try attempt(1, of: action, in: call)
             wait(seconds: 30)
             let why = "the connection was reset after the request was sent"
-            try tell(.actionDoubted, of: action, in: call, ["attempt": 1, "why": .string(why)])
+            try tell(.action(.doubted), of: action, in: call, ["attempt": 1, "why": .string(why)])
             wait(seconds: 4)
             let verdict = ["verdict": "landed", "evidence": .object(evidence)] as JSONObject
-            try tell(.actionReconciled, of: action, in: call, verdict)
+            try tell(.action(.reconciled), of: action, in: call, verdict)
         case .failure(let code, let message):
             try attempt(1, of: action, in: call)
             try fail(1, of: action, in: call, code: code, message: message, retryable: false)
@@ -68,7 +68,7 @@ extension Narrator {
     private func attempt(_ number: Int64, of action: UniqueID, in call: Call) throws {
         let worker = "\(call.service.stage.stack.rawValue)-runner-2"
         try tell(
-            .actionAttempted,
+            .action(.attempted),
             of: action,
             in: call,
             ["attempt": .integer(number), "epoch": .integer(epoch(of: call)), "worker": .string(worker)]
@@ -80,7 +80,7 @@ extension Narrator {
 
     private func succeed(_ number: Int64, of action: UniqueID, in call: Call, _ result: JSONObject) throws {
         try tell(
-            .actionSucceeded,
+            .action(.succeeded),
             of: action,
             in: call,
             [
@@ -98,7 +98,7 @@ extension Narrator {
         retryable: Bool
     ) throws {
         try tell(
-            .actionFailed,
+            .action(.failed),
             of: action,
             in: call,
             [

@@ -21,7 +21,7 @@ extension Narrator {
         try push(build, by: .ci("\(stack.rawValue)-ci", "build-\(number)"), region: region, tags: [build.tag] + tags)
         wait(seconds: 6)
         try record(
-            .buildSucceeded,
+            .build(.succeeded),
             in: pipeline(stack),
             by: .ci("\(stack.rawValue)-ci", "build-\(number)"),
             [
@@ -37,7 +37,7 @@ extension Narrator {
         wait(seconds: 90)
         let log = "https://eu-west-1.console.aws.amazon.com/codesuite/codebuild/projects/\(stack.rawValue)-main/build/"
         try record(
-            .buildFailed,
+            .build(.failed),
             in: pipeline(stack),
             by: .ci("\(stack.rawValue)-ci", "build-\(number)"),
             [
@@ -50,7 +50,7 @@ extension Narrator {
     private func startBuild(_ stack: StackName, number: Int, commit: String) throws -> String {
         let execution = "\(random.hex(8))-\(random.hex(4))-4\(random.hex(3))-9\(random.hex(3))-\(random.hex(12))"
         try record(
-            .buildStarted,
+            .build(.started),
             in: pipeline(stack),
             by: .ci("\(stack.rawValue)-ci", "build-\(number)"),
             ["execution": .string(execution), "commit": .string(commit)]
@@ -64,7 +64,7 @@ extension Narrator {
 
     func push(_ build: Build, by actor: String, region: String, tags: [String]) throws {
         try record(
-            .imagePushed,
+            .image(.pushed),
             in: "repository/\(Self.account)/\(region)/\(build.repository)",
             by: actor,
             [
@@ -76,7 +76,7 @@ extension Narrator {
 
     func scan(_ build: Build, region: String = "eu-west-1", findings: JSONObject) throws {
         try observe(
-            .imageScanned,
+            .image(.scanned),
             in: "repository/\(Self.account)/\(region)/\(build.repository)",
             from: "aws.ecr",
             region: region,
@@ -89,12 +89,12 @@ extension Narrator {
         var data: JSONObject = ["tag": .string(tag), "digest": .string(build.digest)]
         if let previous { data["previous"] = .string(previous.digest) }
         let stream = "repository/\(Self.account)/\(region)/\(build.repository)"
-        try observe(.imageTagged, in: stream, from: "aws.ecr", region: region, by: actor, data)
+        try observe(.image(.tagged), in: stream, from: "aws.ecr", region: region, by: actor, data)
     }
 
     func delete(_ build: Build, why: ImageDeletion, region: String = "eu-west-1") throws {
         try observe(
-            .imageDeleted,
+            .image(.deleted),
             in: "repository/\(Self.account)/\(region)/\(build.repository)",
             from: "aws.ecr",
             region: region,

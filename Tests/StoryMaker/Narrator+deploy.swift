@@ -104,7 +104,7 @@ extension Narrator {
         data["from"] = order.from
         data["reason"] = order.reason.map { .string($0) }
         data["changes"] = .object(order.changes)
-        try record(.deploymentRequested, in: "stage/\(order.stage)", by: order.actor, data)
+        try record(.deployment(.requested), in: "stage/\(order.stage)", by: order.actor, data)
         return deployment
     }
 
@@ -134,7 +134,7 @@ extension Narrator {
 
     private func register(_ service: Service, _ revision: String, _ body: JSONObject, by actor: String) throws {
         try record(
-            .revisionRegistered,
+            .revision(.registered),
             in: service.revisionStream,
             by: actor,
             [
@@ -195,7 +195,7 @@ extension Narrator {
 
     private func start(_ order: Order, _ deployment: UniqueID, _ release: Release, _ awsDeployment: String) throws {
         try tell(
-            .deploymentStarted,
+            .deployment(.started),
             of: deployment,
             order,
             [
@@ -209,15 +209,15 @@ extension Narrator {
     private func end(_ order: Order, _ deployment: UniqueID, _ release: Release) throws -> Int {
         switch order.ending {
         case .succeeded:
-            try tell(.deploymentSucceeded, of: deployment, order, [:])
+            try tell(.deployment(.succeeded), of: deployment, order, [:])
             if order.kind.changesContent { try moveStageTag(release, by: order.actor) }
             running[order.stage] = releases[order.stage, default: []].count + 1
         case .failed(let code, let message):
             let data: JSONObject = ["code": .string(code), "message": .string(message)]
-            try tell(.deploymentFailed, of: deployment, order, data)
+            try tell(.deployment(.failed), of: deployment, order, data)
         case .rolledBack(let version, let reason):
             let data: JSONObject = ["to": .integer(Int64(version)), "reason": .string(reason)]
-            try tell(.deploymentRolledBack, of: deployment, order, data)
+            try tell(.deployment(.rolledBack), of: deployment, order, data)
         }
         return keep(release, of: order.stage)
     }

@@ -17,7 +17,7 @@ extension Narrator {
         let began = time ?? clock.time
         let revision = try observeRegistration(of: service, named, by: principal, at: began)
         try observe(
-            .deploymentObserved,
+            .deployment(.observed),
             in: service.stageStream,
             from: "aws.ecs",
             region: service.region,
@@ -31,7 +31,7 @@ extension Narrator {
         if time == nil { wait(seconds: seconds) }
         let ended = time.map { $0.advanced(bySeconds: seconds) }
         try observe(
-            .deploymentSucceeded,
+            .deployment(.succeeded),
             in: service.stageStream,
             from: "aws.ecs",
             region: service.region,
@@ -53,7 +53,7 @@ extension Narrator {
     ) throws -> String {
         let revision = nextRevision(of: service)
         try observe(
-            .revisionRegistered,
+            .revision(.registered),
             in: service.revisionStream,
             from: "aws.ecs",
             region: service.region,
@@ -72,7 +72,7 @@ extension Narrator {
     func deregister(_ revision: String, of stage: StageID, by principal: String) throws {
         guard let service = services[stage] else { throw StoryError.noSuchVersion("\(stage)") }
         try observe(
-            .revisionDeregistered,
+            .revision(.deregistered),
             in: service.revisionStream,
             from: "aws.ecs",
             region: service.region,

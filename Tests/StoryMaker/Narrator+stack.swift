@@ -4,7 +4,7 @@ import LedgerValues
 extension Narrator {
     func createStack(_ stack: StackName, by actor: String, description: String) throws {
         try record(
-            .stackCreated,
+            .stack(.created),
             by: actor,
             [
                 "stack": .string(stack.rawValue),
@@ -41,23 +41,23 @@ extension Narrator {
             ],
         ]
         if let after { data["after"] = .string(after.rawValue) }
-        try record(.stageAdded, by: actor, data)
+        try record(.stage(.added), by: actor, data)
         services[service.stage] = service
     }
 
     func lock(_ stage: StageID, by actor: String, reason: String, expires: String? = nil) throws {
         var data: JSONObject = ["reason": .string(reason)]
         if let expires { data["expires"] = .string(expires) }
-        try record(.stageLocked, in: "stage/\(stage)", by: actor, data)
+        try record(.stage(.locked), in: "stage/\(stage)", by: actor, data)
     }
 
     func unlock(_ stage: StageID, by actor: String, reason: String) throws {
-        try record(.stageUnlocked, in: "stage/\(stage)", by: actor, ["reason": .string(reason)])
+        try record(.stage(.unlocked), in: "stage/\(stage)", by: actor, ["reason": .string(reason)])
     }
 
     func mark(_ stage: StageID, version: Int, _ mark: Mark, by actor: String, reason: String) throws {
         try record(
-            .deploymentMarked,
+            .deployment(.marked),
             in: "stage/\(stage)",
             by: actor,
             [

@@ -6,7 +6,7 @@
 package struct AWSClient: Sendable {
     private let settings: AWSSettings
     private let region: String
-    private let credentials: any CredentialSupply
+    private let credentials: any CredentialProvider
     private let transport: any Transport
     private let clock: ServerClock
     private let retry: ReadRetry
@@ -15,7 +15,7 @@ package struct AWSClient: Sendable {
     package init(
         settings: AWSSettings,
         region: String,
-        credentials: any CredentialSupply,
+        credentials: any CredentialProvider,
         transport: any Transport,
         clock: ServerClock,
         retry: ReadRetry = .standard,

@@ -1,9 +1,10 @@
 import LedgerValues
 
 extension AWSError {
-    /// Reads the answer to a call that was not carried out.
+    /// Parses an error response.
     ///
-    /// A body may be JSON, XML whatever the service speaks, HTML, cut short or empty: what cannot be read is left out.
+    /// The body may be JSON, XML whatever the service's protocol, HTML, truncated or empty; what cannot be parsed is
+    /// left out.
     init(_ response: HTTPResponse, of service: AWSService) {
         let body = Self.json(response.body) ?? Self.xml(response.body) ?? (code: nil, message: nil, requestID: nil)
         let named = body.code ?? response.headers.first(named: "x-amzn-errortype")
@@ -34,7 +35,7 @@ extension AWSError {
         return (error.text("Code"), error.text("Message"), requestID)
     }
 
-    /// `com.amazonaws.ecs#ClientException:http://…` without what stands round the name.
+    /// The plain name of `com.amazonaws.ecs#ClientException:http://…`.
     private static func plain(_ code: String) -> String {
         let name = code.split(separator: "#", omittingEmptySubsequences: false).last ?? ""
         return String(name.prefix { $0 != ":" })

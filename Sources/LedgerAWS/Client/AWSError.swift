@@ -1,6 +1,6 @@
-/// What AWS said when it did not carry a call out.
+/// An error returned by AWS.
 package struct AWSError: Error, Equatable, Sendable {
-    /// As AWS names it; `HTTP 503` where it gave no name.
+    /// AWS's error code; `HTTP 503` if there is none.
     package let code: String
     package let message: String
     package let status: Int

@@ -1,15 +1,15 @@
 package import LedgerValues
 
-/// One principal's way to AWS: settings, credentials, connections and a clock, shared by the clients of all regions.
+/// One principal's settings, credentials, connections and clock, shared by the clients of all regions.
 ///
-/// Making one touches no network; the first call does.
+/// Creating one does not use the network; the first call does.
 package struct AWSSession: Sendable {
     package let settings: AWSSettings
     private let transport: any Transport
     private let clock: ServerClock
     private let credentials: CredentialStore
 
-    /// The transport is the settings' own unless another is given.
+    /// `transport` defaults to that of the settings.
     package init(
         _ settings: AWSSettings,
         transport: (any Transport)? = nil,
@@ -22,7 +22,7 @@ package struct AWSSession: Sendable {
         credentials = CredentialStore(now: clock.read) { () async throws(CredentialError) in try await loader.load() }
     }
 
-    /// A client for a region, or for the one that is set.
+    /// A client for a region; by default the configured one.
     package func client(region: String? = nil, retry: ReadRetry = .standard) throws(SettingsError) -> AWSClient {
         let region = if let region { try AWSSettings.checked(region: region) } else { try settings.region() }
         return AWSClient(

@@ -1,21 +1,21 @@
-/// What an error of AWS means to whoever made the call.
+/// How a caller should treat an AWS error.
 package enum ErrorClass: Equatable, Sendable, CaseIterable {
-    /// Surely not carried out; may be sent again, later.
+    /// Certainly not carried out; may be retried later.
     case throttled
-    /// It may have been carried out: look before sending it again.
+    /// It may have been carried out: check before retrying.
     case doubtful
-    /// The keys or the clock are not accepted; once more with fresh ones, then it is the user's.
+    /// AWS does not accept the keys or the clock. Retry once with fresh ones; then the user must act.
     case credentials
-    /// Not allowed. The user's to put right.
+    /// Not allowed; the user must act.
     case denied
-    /// Something else is under way there; wait for it.
+    /// Another operation is in progress; wait for it.
     case busy
-    /// What was just made is not known everywhere yet.
+    /// A resource that was just created is not known everywhere yet.
     case propagating
-    /// What is asked for is so already, if a look confirms it.
+    /// The requested state already exists; check to confirm.
     case alreadySo
-    /// It was changed by someone else since it was read.
+    /// Someone else has changed it since it was read.
     case outdated
-    /// The call itself is wrong; it never succeeds.
+    /// The call itself is wrong and never succeeds.
     case invalid
 }

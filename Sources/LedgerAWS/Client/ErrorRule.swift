@@ -1,4 +1,4 @@
-/// Which class an error has: the first rule that fits decides.
+/// Assigns a class to an error: the first matching rule decides.
 struct ErrorRule: Sendable {
     let kind: ErrorClass
     private let codes: Set<String>
@@ -6,7 +6,7 @@ struct ErrorRule: Sendable {
     private let statuses: Set<Int>
     private let phrase: String?
 
-    /// What is left out fits everything.
+    /// Omitted conditions match everything.
     private init(
         _ kind: ErrorClass,
         codes: Set<String> = [],
@@ -29,9 +29,9 @@ struct ErrorRule: Sendable {
             && (phrase.map { message.contains($0) } ?? true)
     }
 
-    /// The particular before the general.
+    /// Specific rules come before general ones.
     ///
-    /// A phrase stands only where AWS gives no code of its own.
+    /// Phrases are used only where AWS has no specific code.
     static let all: [ErrorRule] = [
         ErrorRule(
             .busy,

@@ -1,8 +1,8 @@
-/// How often a read is sent again, and the pause before it: exponential with full jitter.
+/// The retry policy for reads: exponential backoff with full jitter.
 package struct ReadRetry: Sendable {
-    /// With the first.
+    /// The maximum number of attempts, including the first.
     package let attempts: Int
-    /// Waits before the attempt of that number; 2 is the first that waits.
+    /// Waits before the attempt with that number, from 2 on.
     package let pause: @Sendable (Int) async throws -> Void
 
     package init(attempts: Int, pause: @escaping @Sendable (Int) async throws -> Void) {

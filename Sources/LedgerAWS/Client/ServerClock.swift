@@ -1,24 +1,25 @@
 import Synchronization
 package import LedgerValues
 
-/// The time that requests are signed with: the machine's, or AWS's once it has said that the machine's is wrong.
+/// The clock for request signatures: the system's, or AWS's after AWS has rejected the system's.
 package final class ServerClock: Sendable {
     private let now: @Sendable () -> Timestamp
-    /// How much to add, in microseconds; nil until it was corrected.
+    /// The correction in microseconds; nil until the clock was corrected.
     private let skew = Mutex<Int64?>(nil)
 
     package init(now: @escaping @Sendable () -> Timestamp) {
         self.now = now
     }
 
-    /// One reading of the clock.
+    /// The current time.
     package func read() -> Timestamp {
         Timestamp(microseconds: now().microseconds + (skew.withLock(\.self) ?? 0))
     }
 
-    /// Takes AWS's own time from an answer that refused a signature; false if that explains nothing, or was done before.
+    /// Sets the clock by the `Date` header of a response that rejected a signature.
     ///
-    /// Once only: a clock that still does not fit has another trouble than a wrong time.
+    /// Corrects the clock only once: if signatures are still rejected, the time is not the reason. Returns false if
+    /// nothing was corrected.
     func correct(by date: String?) -> Bool {
         guard let time = date.flatMap({ Timestamp(httpDate: $0) }) else { return false }
         let difference = time.microseconds - now().microseconds
@@ -30,6 +31,8 @@ package final class ServerClock: Sendable {
         }
     }
 
-    /// AWS tolerates five minutes; a signature refused at nearly that may have been refused for it.
+    /// In microseconds.
+    ///
+    /// AWS tolerates five minutes; a signature rejected close to that may have been rejected for it.
     private static let tolerated: Int64 = 4 * 60 * 1_000_000
 }

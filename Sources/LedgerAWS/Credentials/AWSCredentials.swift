@@ -1,12 +1,12 @@
 package import LedgerValues
 
-/// What requests are signed with.
+/// Credentials for signing requests.
 package struct AWSCredentials: Equatable, Sendable {
-    /// Not secret: it stands in every signed request.
+    /// Not secret: every signed request contains it.
     package let accessKeyID: String
     package let secretAccessKey: Secret
     package let sessionToken: Secret?
-    /// Nil for keys that do not end.
+    /// Nil for keys that do not expire.
     package let expires: Timestamp?
 
     package init(accessKeyID: String, secretAccessKey: Secret, sessionToken: Secret? = nil, expires: Timestamp? = nil) {

@@ -1,14 +1,14 @@
 extension CredentialError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .none: "there are no credentials for AWS"
+        case .none: "no AWS credentials found"
         case .settings(let error): "\(error)"
         case .unreadableFile(let path): "'\(path)' cannot be read"
         case .unavailable(let source, let why): "no credentials from \(source): \(why)"
-        case .refused(let error): "the role is not given: \(error)"
+        case .refused(let error): "AWS refused the role: \(error)"
         case .commandFailed(let status, let text):
-            "the command for credentials ended with \(status): \(text.split(separator: "\n").last ?? "")"
-        case .expired: "the credentials have ended"
+            "the credentials command exited with \(status): \(text.split(separator: "\n").last ?? "")"
+        case .expired: "the credentials have expired"
         }
     }
 }

@@ -1,19 +1,17 @@
-/// Why there are no credentials.
-///
-/// Nothing was sent for want of them.
+/// Why there are no credentials; the call was not sent.
 package enum CredentialError: Error, Equatable, Sendable {
-    /// Nothing is set, and the machine has none.
+    /// Nothing is configured, and the machine provides none.
     case none
     case settings(SettingsError)
-    /// A file that the settings name cannot be read.
+    /// A file named in the settings cannot be read.
     case unreadableFile(String)
-    /// The source cannot be reached, or what it gives is no credentials.
+    /// The source cannot be reached, or its answer has no valid credentials.
     case unavailable(Source, why: String)
-    /// STS does not give out the role.
+    /// STS refused to assume the role.
     case refused(AWSError)
-    /// The command failed; the text is the end of what it printed on standard error.
+    /// The command failed; `text` is the end of its standard error.
     case commandFailed(status: Int32, text: String)
-    /// They have ended, and no fresh ones came.
+    /// They have expired, and no new ones could be loaded.
     case expired
 
     package enum Source: Sendable {

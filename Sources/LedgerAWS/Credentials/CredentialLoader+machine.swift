@@ -1,5 +1,5 @@
 extension CredentialLoader {
-    /// Asks the agent of a container, as ECS, EKS and CloudShell have one.
+    /// Gets credentials from the container's agent, as on ECS, EKS and CloudShell.
     func container(
         _ endpoint: Endpoint,
         _ target: String,
@@ -19,7 +19,7 @@ extension CredentialLoader {
         return try Self.read(try await body(of: request, .container), .container)
     }
 
-    /// Asks EC2's instance metadata, version 2: a token first, then the name of the role, then its keys.
+    /// Gets credentials from EC2 instance metadata, version 2: a token, then the role's name, then its keys.
     func metadata(_ endpoint: Endpoint, _ timeout: Duration) async throws(CredentialError) -> AWSCredentials {
         let hour = NameValue("x-aws-ec2-metadata-token-ttl-seconds", "21600")
         let path = endpoint.prefix + "/latest"
@@ -30,7 +30,7 @@ extension CredentialLoader {
         let naming = HTTPRequest(.get, endpoint, path: roles, headers: headers, timeout: timeout)
         let names = String(decoding: try await body(of: naming, .instanceMetadata), as: UTF8.self)
         guard let role = names.split(whereSeparator: \.isNewline).first else {
-            throw .unavailable(.instanceMetadata, why: "the machine has no role")
+            throw .unavailable(.instanceMetadata, why: "the instance has no role")
         }
         let rolePath = roles + String(role).percentEncoded
         let keys = HTTPRequest(.get, endpoint, path: rolePath, headers: headers, timeout: timeout)
@@ -45,7 +45,7 @@ extension CredentialLoader {
         case .file(let path): text = try self.text(ofFile: path)
         }
         guard text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-            throw .unavailable(.container, why: "its token is no header")
+            throw .unavailable(.container, why: "its token is not valid in an HTTP header")
         }
         return text
     }
@@ -63,7 +63,7 @@ extension CredentialLoader {
     ) async throws(CredentialError) -> [UInt8] {
         let response: HTTPResponse
         do { response = try await transport.exchange(request) } catch { throw .unavailable(source, why: "\(error)") }
-        guard response.status == 200 else { throw .unavailable(source, why: "it answers HTTP \(response.status)") }
+        guard response.status == 200 else { throw .unavailable(source, why: "it answered HTTP \(response.status)") }
         return response.body
     }
 }

@@ -7,7 +7,7 @@ extension CredentialLoader {
         let (machine, environment) = (machine, settings.environment)
         let ending: ChildProcess.Ending
         do {
-            // It blocks a thread of NIO's, made for that, and none of those that carry tasks.
+            // Blocks a thread of NIO's pool for blocking work, not one that runs tasks.
             ending = try await NIOThreadPool.singleton.runIfActive { try machine.run(words, environment) }
         } catch {
             throw .unavailable(source, why: "\(words[0]) cannot be run")

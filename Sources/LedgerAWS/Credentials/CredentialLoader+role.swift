@@ -1,10 +1,10 @@
 extension CredentialLoader {
-    /// Takes on a role by other keys.
+    /// Assumes a role with other keys.
     func assume(_ role: RoleRequest, by keys: AWSCredentials) async throws(CredentialError) -> AWSCredentials {
         try await answer(to: .assumeRole(role), by: FixedCredentials(keys), .role)
     }
 
-    /// Takes on a role by a token that an identity provider wrote into a file.
+    /// Assumes a role with a token that an identity provider wrote to a file.
     func assume(_ role: RoleRequest, tokenFile: String) async throws(CredentialError) -> AWSCredentials {
         let token = Secret(try text(ofFile: tokenFile))
         return try await answer(to: .assumeRole(role, webIdentity: token), by: nil, .webIdentity)

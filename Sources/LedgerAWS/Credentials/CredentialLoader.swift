@@ -1,8 +1,8 @@
 import LedgerValues
 
-/// Gets credentials from where the settings say that they come.
+/// Loads credentials from the source that the settings name.
 ///
-/// The only part of this that touches files and processes; what it takes from them is read by pure functions.
+/// Only this type touches files and processes; pure functions parse what it reads.
 package struct CredentialLoader: Sendable {
     let settings: AWSSettings
     let transport: any Transport
@@ -13,7 +13,7 @@ package struct CredentialLoader: Sendable {
         (self.settings, self.transport, self.clock, self.machine) = (settings, transport, clock, machine)
     }
 
-    /// What the settings lead to now.
+    /// Loads credentials as configured now.
     package func load() async throws(CredentialError) -> AWSCredentials {
         let source: CredentialSource?
         do { source = try settings.credentialSource() } catch { throw .settings(error) }
@@ -37,24 +37,26 @@ package struct CredentialLoader: Sendable {
         ["/usr/bin/env", "aws", "configure", "export-credentials", "--profile", profile, "--format", "process"]
     }
 
-    /// The text of a file without the white space round it.
+    /// The text of a file; trims and collapses white space.
     func text(ofFile path: String) throws(CredentialError) -> String {
         guard let bytes = machine.contents(settings.expanded(path)) else { throw .unreadableFile(path) }
         let text = String(decoding: bytes, as: UTF8.self)
         return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// Reads the JSON that the machine's agents and `credential_process` give; they differ in the token's name.
+    /// Parses the JSON of the machine's agents and of `credential_process`, which differ in the token's name.
     static func read(_ body: [UInt8], _ source: CredentialError.Source) throws(CredentialError) -> AWSCredentials {
-        guard let object = try? JSONObject(answer: body) else { throw .unavailable(source, why: "it answers no JSON") }
+        guard let object = try? JSONObject(answer: body) else {
+            throw .unavailable(source, why: "its answer is not JSON")
+        }
         if let version = object.integer("Version"), version != 1 {
-            throw .unavailable(source, why: "it answers in version \(version)")
+            throw .unavailable(source, why: "its answer has version \(version) instead of 1")
         }
         guard let id = object.text("AccessKeyId"), let secret = object.text("SecretAccessKey") else {
-            throw .unavailable(source, why: "its answer holds no keys")
+            throw .unavailable(source, why: "its answer has no keys")
         }
         let expires = object.text("Expiration").map { Timestamp(rfc3339: $0) }
-        if case .some(nil) = expires { throw .unavailable(source, why: "when the keys end cannot be read") }
+        if case .some(nil) = expires { throw .unavailable(source, why: "its expiration time is invalid") }
         return AWSCredentials(
             accessKeyID: id,
             secretAccessKey: Secret(secret),

@@ -1,13 +1,13 @@
-/// Where credentials come from, as the settings decide it; only the getting is left.
+/// Where credentials come from, as determined by the settings; nothing is fetched yet.
 package indirect enum CredentialSource: Equatable, Sendable {
-    /// They stand in the environment or in a file.
+    /// Keys in the environment or in a file.
     case keys(AWSCredentials)
-    /// Taken on by the keys of another source.
+    /// A role, assumed with the keys of another source.
     case role(RoleRequest, from: CredentialSource)
     case webIdentity(RoleRequest, tokenFile: String)
-    /// A command of the user's that prints them.
+    /// A command of the user's that prints keys.
     case process(command: String)
-    /// `aws configure export-credentials`: what needs a sign-in is the user's own AWS CLI's to do.
+    /// `aws configure export-credentials`: signing in is left to the user's AWS CLI.
     case awsCLI(profile: String)
     case container(Endpoint, target: String, ContainerToken)
     case instanceMetadata(Endpoint, timeout: Duration)
@@ -15,12 +15,12 @@ package indirect enum CredentialSource: Equatable, Sendable {
     package enum ContainerToken: Equatable, Sendable {
         case none
         case text(Secret)
-        /// Read anew each time, as it is exchanged under the program.
+        /// Read each time, since it is rotated while the program runs.
         case file(String)
     }
 }
 
-/// A role that is to be taken on.
+/// A role to assume.
 package struct RoleRequest: Equatable, Sendable {
     package let roleARN: String
     package let sessionName: String

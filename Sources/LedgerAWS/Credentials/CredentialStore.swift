@@ -1,9 +1,9 @@
 package import LedgerValues
 
-/// Keeps credentials in memory, and gets fresh ones before the old ones end.
+/// Caches credentials, and refreshes them before they expire.
 ///
-/// One refresh at a time: who asks meanwhile waits for it.
-package actor CredentialStore: CredentialSupply {
+/// Only one refresh runs at a time; other callers wait for it.
+package actor CredentialStore: CredentialProvider {
     package typealias Load = @Sendable () async throws(CredentialError) -> AWSCredentials
 
     private let load: Load
@@ -29,7 +29,7 @@ package actor CredentialStore: CredentialSupply {
         return true
     }
 
-    /// Fresh credentials; the old ones while they last, when none can be had.
+    /// Fresh credentials; if loading fails, the old ones until they expire.
     private func refreshed() async throws(CredentialError) -> AWSCredentials {
         isLoading = true
         defer {
@@ -56,6 +56,8 @@ package actor CredentialStore: CredentialSupply {
         credentials.expires.map { $0 <= now() } ?? false
     }
 
-    /// A call that is signed now may wait for a minute, and a deployment's calls follow one another.
+    /// In seconds.
+    ///
+    /// A call that is signed now may wait for a minute, and a deployment makes many calls.
     private static let margin: Int64 = 5 * 60
 }

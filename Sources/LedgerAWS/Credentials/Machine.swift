@@ -1,11 +1,11 @@
 import Glibc
 import LedgerSystem
 
-/// The files and the processes that settings and credentials come from.
+/// Access to the files and processes that settings and credentials come from.
 package struct Machine: Sendable {
-    /// The bytes of a file, nil when it cannot be read.
+    /// The bytes of a file; nil if it cannot be read.
     let contents: @Sendable (String) -> [UInt8]?
-    /// Runs a program, found as a shell finds it, to its end.
+    /// Runs a program, found on `PATH`, until it ends.
     let run: @Sendable ([String], [String: String]) throws -> ChildProcess.Ending
 
     init(
@@ -29,6 +29,6 @@ package struct Machine: Sendable {
         run: { try ChildProcess($0, environment: $1).wait(seconds: 60) }
     )
 
-    /// In bytes; no file of settings is near it.
+    /// The maximum size of a file in bytes; settings files are far smaller.
     private static let largest = 1 << 20
 }

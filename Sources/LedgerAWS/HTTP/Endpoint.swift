@@ -1,4 +1,4 @@
-/// Where requests go: `https://ecs.eu-west-1.amazonaws.com`, or whatever a setting names instead.
+/// The server of a request: `https://ecs.eu-west-1.amazonaws.com`, or a configured one.
 package struct Endpoint: Hashable, Sendable {
     package enum Scheme: String, Sendable {
         case http, https
@@ -12,17 +12,17 @@ package struct Endpoint: Hashable, Sendable {
     }
 
     package let scheme: Scheme
-    /// An IPv6 address is without its brackets.
+    /// An IPv6 address has no brackets here.
     package let host: String
     package let port: Int
-    /// What stands before the path of every request: empty, or with a leading and without a trailing slash.
+    /// Prepended to the path of every request: empty, or with a leading and without a trailing slash.
     package let prefix: String
 
     package init(_ scheme: Scheme, _ host: String, port: Int? = nil, prefix: String = "") {
         (self.scheme, self.host, self.port, self.prefix) = (scheme, host, port ?? scheme.port, prefix)
     }
 
-    /// Reads a URL; nil for one that has user information, a query or a fragment, which no endpoint has.
+    /// Parses a URL; nil if it has user information, a query or a fragment.
     package init?(_ url: some StringProtocol) {
         let url = String(url)
         guard let scheme = [Scheme.http, .https].first(where: { url.lowercased().hasPrefix("\($0.rawValue)://") })
@@ -49,7 +49,7 @@ package struct Endpoint: Hashable, Sendable {
         return host.isEmpty ? nil : (host.lowercased(), port)
     }
 
-    /// Host and port as the `Host` header and the signature have them: the port only where it is not the scheme's.
+    /// Host and port for the `Host` header and the signature; the port only if it is not the scheme's default.
     package var authority: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return port == scheme.port ? name : "\(name):\(port)"

@@ -1,8 +1,8 @@
 import LedgerValues
 
-/// A request as it goes onto the wire.
+/// A request as it is sent.
 ///
-/// Concealed, as headers hold session tokens and bodies hold the environment of containers.
+/// Concealed, since headers hold session tokens and bodies hold container environments.
 package struct HTTPRequest: Equatable, Sendable, Concealed {
     package enum Method: String, Sendable {
         case get = "GET"
@@ -13,7 +13,7 @@ package struct HTTPRequest: Equatable, Sendable, Concealed {
 
     package var method: Method
     package var endpoint: Endpoint
-    /// Begins with a slash and is percent-encoded already; sent as it is.
+    /// Begins with a slash and is already percent-encoded; sent unchanged.
     package var path: String
     /// Not encoded yet.
     package var query: [NameValue]
@@ -43,7 +43,7 @@ package struct HTTPRequest: Equatable, Sendable, Concealed {
     package var url: String { "\(endpoint.scheme.rawValue)://\(endpoint.authority)\(target)" }
 }
 
-/// A header or a member of a query.
+/// A header or a query parameter.
 package struct NameValue: Equatable, Sendable {
     package let name, value: String
 
@@ -53,12 +53,12 @@ package struct NameValue: Equatable, Sendable {
 }
 
 extension [NameValue] {
-    /// The value of the first header of that name, whatever its case.
+    /// The value of the first header with that name, ignoring case.
     package func first(named name: String) -> String? {
         first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// This list with one header of that name.
+    /// Replaces all headers of that name with one.
     func setting(_ name: String, _ value: String) -> [NameValue] {
         filter { $0.name.lowercased() != name.lowercased() } + [NameValue(name, value)]
     }

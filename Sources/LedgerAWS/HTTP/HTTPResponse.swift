@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// What a server answered; any status is an answer.
+/// A server's response with any status.
 package struct HTTPResponse: Equatable, Sendable, Concealed {
     package let status: Int
     package let headers: [NameValue]

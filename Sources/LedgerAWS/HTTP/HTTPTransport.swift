@@ -6,11 +6,9 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// The real transport.
+/// The real transport; creates its HTTP clients on first use.
 ///
-/// Nothing is initialised before the first request.
-///
-/// Each request is sent at most once: a redirect is an answer, and a connection that cannot be made is not tried again.
+/// Sends each request at most once: redirects are returned as responses, and failed connections are not retried.
 package final class HTTPTransport: Transport {
     private let proxies: ProxySettings
     private let authorities: String?
@@ -37,9 +35,9 @@ package final class HTTPTransport: Transport {
         return response
     }
 
-    /// The answer, nil when the time is over first.
+    /// The response; nil if the request's timeout expires first.
     ///
-    /// The library's own deadline ends where the body begins, so it does not do.
+    /// The library's own deadline does not cover the body.
     private static func first(of client: HTTPClient, _ request: HTTPRequest) async throws -> HTTPResponse? {
         try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
             group.addTask { try await perform(request, client) }
@@ -76,7 +74,7 @@ package final class HTTPTransport: Transport {
         var tls = TLSConfiguration.makeClientConfiguration()
         if let authorities {
             guard let certificates = try? NIOSSLCertificate.fromPEMFile(authorities), !certificates.isEmpty else {
-                throw .notSent("'\(authorities)' holds no certificates")
+                throw .notSent("'\(authorities)' contains no certificates")
             }
             tls.trustRoots = .certificates(certificates)
         }
@@ -84,7 +82,7 @@ package final class HTTPTransport: Transport {
         configuration.timeout.connect = .seconds(10)
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
-        // An idle connection that the server is about to close makes a doubt of the next request.
+        // If the server closes an idle connection just as a request is sent, the outcome is unknown; so close it first.
         configuration.connectionPool.idleTimeout = .seconds(4)
         configuration.proxy = proxy.map { proxy in
             let login = proxy.login.map {
@@ -95,7 +93,7 @@ package final class HTTPTransport: Transport {
         return configuration
     }
 
-    /// More than any answer of the calls that are made.
+    /// The maximum size of a response body in bytes; no call here needs more.
     private static let largestBody = 32 << 20
 }
 
@@ -109,7 +107,7 @@ extension HTTPClientRequest {
 }
 
 extension TransportError {
-    /// Only what surely comes before the first byte of a request counts as not sent.
+    /// Counts as not sent only what certainly happens before the first byte of a request.
     fileprivate init(_ error: any Error) {
         switch error {
         case let error as HTTPClientError where Self.beforeSending.contains(error): self = .notSent("\(error)")

@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// Which proxy leads to a host, by the variables that curl and the AWS CLI know.
+/// Chooses the proxy for a host, by the variables that curl and the AWS CLI use.
 package struct ProxySettings: Sendable, Concealed {
     private let http, https: Proxy?
     private let direct: [String]
@@ -26,7 +26,7 @@ package struct ProxySettings: Sendable, Concealed {
         direct = (value("NO_PROXY") ?? "").lowercased().split { $0 == "," || $0 == " " }.map(String.init)
     }
 
-    /// Nil for what is reached directly, as the agents of this machine are in any case.
+    /// The proxy for an endpoint; nil for a direct connection, which the machine's own agents always get.
     package func proxy(for endpoint: Endpoint) -> Proxy? {
         if endpoint.isOfThisMachine || direct.contains(where: { Self.covers($0, endpoint) }) { return nil }
         switch endpoint.scheme {
@@ -35,7 +35,7 @@ package struct ProxySettings: Sendable, Concealed {
         }
     }
 
-    /// `*` covers all, `example.com` and `.example.com` the domain and what is below it; a port narrows it.
+    /// `*` matches all hosts, `example.com` and `.example.com` the domain and its subdomains; a port must match too.
     private static func covers(_ entry: String, _ endpoint: Endpoint) -> Bool {
         if entry == "*" || entry == endpoint.host { return true }
         var domain = Substring(entry)
@@ -49,7 +49,9 @@ package struct ProxySettings: Sendable, Concealed {
 }
 
 extension ProxySettings.Proxy {
-    /// Reads `http://user:password@host:port`, of which the scheme may be missing; nil for what is no proxy of HTTP.
+    /// Parses `http://user:password@host:port`; the scheme is optional.
+    ///
+    /// Nil if it is not an HTTP proxy.
     init?(_ text: String) {
         let url = text.contains("://") ? text : "http://\(text)"
         let start = url.firstRange(of: "://").map(\.upperBound) ?? url.startIndex

@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// Text that is held in memory only, and never printed.
+/// Text that stays in memory and is never printed.
 package struct Secret: Hashable, Sendable, Concealed {
     private let text: String
 
@@ -8,6 +8,6 @@ package struct Secret: Hashable, Sendable, Concealed {
         self.text = text
     }
 
-    /// The text itself, for the one place that needs it.
+    /// The secret text.
     package func reveal() -> String { text }
 }

@@ -1,7 +1,7 @@
 import LedgerValues
 
 extension String {
-    /// RFC 3986: every byte but letters, digits and `-._~` as `%XX`, in capitals, as AWS wants it.
+    /// RFC 3986: every byte except letters, digits and `-._~` as `%XX` with capital digits, as AWS requires.
     var percentEncoded: String { percentEncoded(keepingSlashes: false) }
 
     func percentEncoded(keepingSlashes: Bool) -> String {
@@ -31,7 +31,7 @@ extension UInt8 {
 }
 
 extension Substring {
-    /// What does not stand for a byte stays as it is.
+    /// Decodes `%XX`; invalid sequences stay as they are.
     var percentDecoded: String {
         var decoded: [UInt8] = []
         var rest = utf8[...]

@@ -1,7 +1,7 @@
 package import LedgerValues
 
 extension Timestamp {
-    /// Reads the `Date` header of RFC 9110 §5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// Parses the `Date` header of RFC 9110 §5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
     package init?(httpDate text: String) {
         let words = text.split(whereSeparator: { $0 == " " || $0 == ":" })
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -14,7 +14,7 @@ extension Timestamp {
         self = midnight.advanced(bySeconds: (hour * 60 + minute) * 60 + second)
     }
 
-    /// `20150830T123600Z`, as `X-Amz-Date` has it.
+    /// The form of `X-Amz-Date`: `20150830T123600Z`.
     var compact: String {
         description.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
     }

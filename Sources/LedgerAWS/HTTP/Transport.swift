@@ -1,17 +1,17 @@
-/// Carries a request to a server and its answer back, once.
+/// Sends a request once and returns the response.
 package protocol Transport: Sendable {
     func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 ///
-/// The cases differ in the one thing that matters: whether the server can have acted.
+/// The cases differ in whether the server can have acted.
 package enum TransportError: Error, Equatable, Sendable {
-    /// The request surely did not reach the server: no name, no connection, no TLS.
+    /// The request certainly did not reach the server: the name, the connection or TLS failed.
     case notSent(String)
-    /// The request may have been carried out: the connection broke, or the answer cannot be taken in.
+    /// The request may have been carried out: the connection broke, or the response is invalid.
     case lost(String)
-    /// As `lost`, by the time that the request had.
+    /// Like `lost`: the request's timeout expired.
     case timedOut
 }
 

@@ -1,9 +1,9 @@
 import LedgerValues
 
 extension AWSSettings {
-    /// Where credentials come from, by the order of the AWS CLI: the first that is set, and an error if it is set wrongly.
+    /// The configured credential source, in the AWS CLI's order of precedence; throws if the first one set is invalid.
     ///
-    /// Nil when nothing is set and the machine is not to be asked.
+    /// Nil if nothing is set and the machine must not be asked.
     package func credentialSource() throws(SettingsError) -> CredentialSource? {
         if !isProfileNamed, let keys = try environmentKeys() { return .keys(keys) }
         let profile = try profile()
@@ -31,7 +31,7 @@ extension AWSSettings {
         )
     }
 
-    /// Nil without a key's id: a secret alone is nothing.
+    /// Nil without an access key id, even if a secret key is set.
     private static func keys(
         id: (String, String?),
         secret: (String, String?),
@@ -50,7 +50,7 @@ extension AWSSettings {
 
     // MARK: - A profile
 
-    /// What a profile has beside a role by other keys.
+    /// The credential source of a profile, other than assuming a role with other keys.
     private func source(
         of profile: Profile,
         environment: [String: String]
@@ -82,7 +82,7 @@ extension AWSSettings {
     // MARK: - A role
 
     private func role(of profile: Profile, visited: [String]) throws(SettingsError) -> CredentialSource {
-        // A code from a device is asked for at the terminal, and its session kept: the AWS CLI does both.
+        // MFA needs a prompt and a cached session; the AWS CLI provides both.
         if profile["mfa_serial"] != nil { return .awsCLI(profile: profile.name) }
         let request = RoleRequest(
             roleARN: profile["role_arn"] ?? "",
@@ -97,7 +97,7 @@ extension AWSSettings {
         }
     }
 
-    /// A profile may be its own source when it has keys; any other way back is a loop.
+    /// A profile with keys may be its own source; any other cycle is an error.
     private func sourceProfile(
         _ name: String,
         of profile: Profile,
@@ -145,7 +145,7 @@ extension AWSSettings {
         return .container(endpoint, target: target, token)
     }
 
-    /// A URL as scheme and host, and the rest.
+    /// Splits a URL into scheme and host, and the rest.
     private static func divided(_ url: String) -> (base: Substring, target: String) {
         let start = url.firstRange(of: "://").map(\.upperBound) ?? url.startIndex
         let end = url[start...].firstIndex { $0 == "/" || $0 == "?" } ?? url.endIndex
@@ -170,7 +170,7 @@ extension AWSSettings {
 }
 
 extension Endpoint {
-    /// Loopback, or an address at which only the machine's own agents answer.
+    /// Loopback, or an address where only the machine's own agents answer.
     var isOfThisMachine: Bool {
         ["localhost", "::1", "169.254.170.2", "169.254.170.23", "169.254.169.254", "fd00:ec2::23", "fd00:ec2::254"]
             .contains(host) || isLoopback

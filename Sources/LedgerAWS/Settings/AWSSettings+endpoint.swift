@@ -1,5 +1,5 @@
 extension AWSSettings {
-    /// Where requests to a service go, and the region that they are signed for.
+    /// The endpoint of a service, and the region for its signatures.
     package func destination(of service: AWSService, region: String) throws(SettingsError) -> Destination {
         let region = try Self.checked(region: region)
         let standard = Destination(
@@ -12,7 +12,7 @@ extension AWSSettings {
         return Destination(endpoint: endpoint, signingRegion: standard.signingRegion)
     }
 
-    /// An endpoint that is set: the environment goes before the files, and in each the service's own before the general.
+    /// The configured endpoint: the environment before the files, and in each the service's before the general one.
     private func endpointURL(of service: AWSService) throws(SettingsError) -> String? {
         if try isSet("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") { return nil }
         if let url = environment["AWS_ENDPOINT_URL_\(service.settingName.uppercased())"] { return url }
@@ -30,7 +30,7 @@ extension AWSSettings {
     }
 }
 
-/// An endpoint and the region that requests to it are signed for.
+/// An endpoint and the region for its signatures.
 package struct Destination: Equatable, Sendable {
     package let endpoint: Endpoint
     package let signingRegion: String
@@ -39,7 +39,7 @@ package struct Destination: Equatable, Sendable {
         (self.endpoint, self.signingRegion) = (endpoint, signingRegion)
     }
 
-    /// The one that AWS has for a service in a region.
+    /// AWS's own endpoint of a service in a region.
     init(of service: AWSService, region: String, isFIPS: Bool) {
         let partition = Partition(of: region)
         let region = service.isGlobal ? partition.globalRegion ?? region : region
@@ -48,10 +48,10 @@ package struct Destination: Equatable, Sendable {
     }
 }
 
-/// A part of AWS that has nothing in common with the others.
+/// An AWS partition.
 struct Partition {
     let suffix: String
-    /// Where services without regions are signed for, nil where every region is its own.
+    /// The region that signs for global services; nil if there is none.
     let globalRegion: String?
     let isGovernment: Bool
 

@@ -1,7 +1,7 @@
 extension AWSSettings {
-    /// Reads the two shared files that the environment names, or those in the home folder.
+    /// Reads the two shared files named in the environment, or those in the home folder.
     ///
-    /// A file that is not there is an empty one.
+    /// A missing file counts as empty.
     package init(
         of environment: [String: String],
         profile: String? = nil,
@@ -23,13 +23,13 @@ extension AWSSettings {
         return try ConfigFile(text, name: path)
     }
 
-    /// A path with the home folder in place of `~`.
+    /// Replaces `~` with the home folder.
     func expanded(_ path: String) -> String {
         guard path.hasPrefix("~/"), let home = environment["HOME"] else { return path }
         return home + path.dropFirst()
     }
 
-    /// The transport that these settings ask for.
+    /// A transport with these settings.
     package var transport: HTTPTransport {
         HTTPTransport(proxies: ProxySettings(environment: environment), authorities: environment["AWS_CA_BUNDLE"])
     }

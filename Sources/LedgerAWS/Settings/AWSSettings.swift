@@ -1,15 +1,15 @@
 import LedgerValues
 
-/// Everything that the surroundings say about how to reach AWS, by the rules of the AWS CLI.
+/// How to reach AWS, from environment and files, by the rules of the AWS CLI.
 ///
-/// Its questions are pure: what they are answered from was read once, into this value.
+/// All input is read once into this value; its methods are pure.
 package struct AWSSettings: Sendable, Concealed {
     let environment: [String: String]
     let files: SharedFiles
-    /// A profile that was asked for by name, which goes before keys in the environment.
+    /// A profile that the user named, which overrides keys in the environment.
     private let namedProfile: String?
 
-    /// An empty variable counts as none.
+    /// Empty variables count as unset.
     package init(environment: [String: String], files: SharedFiles = SharedFiles(), profile: String? = nil) {
         self.environment = environment.filter { !$0.value.isEmpty }
         (self.files, namedProfile) = (files, profile)
@@ -21,9 +21,9 @@ package struct AWSSettings: Sendable, Concealed {
         namedProfile ?? environment["AWS_DEFAULT_PROFILE"] ?? environment["AWS_PROFILE"] ?? "default"
     }
 
-    /// The profile in force.
+    /// The profile in use.
     ///
-    /// Only the default one may be missing.
+    /// Only the default profile may be missing.
     func profile() throws(SettingsError) -> Profile {
         if let profile = files.profile(profileName) { return profile }
         guard profileName == "default" else { throw .noProfile(profileName) }
@@ -43,7 +43,7 @@ package struct AWSSettings: Sendable, Concealed {
         return try Self.checked(region: region)
     }
 
-    /// A region becomes part of a host's name.
+    /// Throws unless the region is a valid part of a host name.
     static func checked(region: String) throws(SettingsError) -> String {
         let isLabel = region.utf8.allSatisfy { byte in
             switch byte {
@@ -57,7 +57,7 @@ package struct AWSSettings: Sendable, Concealed {
         return region
     }
 
-    /// A setting that is `true` or not, in the environment or else in the profile.
+    /// Whether a setting is `true` in the environment, or else in the profile.
     func isSet(_ variable: String, _ member: String) throws(SettingsError) -> Bool {
         if let text = environment[variable] { return text.lowercased() == "true" }
         return try profile()[member]?.lowercased() == "true"

@@ -1,11 +1,11 @@
 import LedgerValues
 
-/// One of the two files that the AWS tools share, in the form that the AWS CLI reads: sections, `name = value`, and
-/// values of indented lines that are lists of `name = value` themselves.
+/// One of the AWS tools' two shared files: sections, `name = value`, and values whose indented lines are lists of `name
+/// = value`.
 ///
-/// Concealed, as it may hold keys.
+/// Concealed, since it may hold keys.
 package struct ConfigFile: Equatable, Sendable, Concealed {
-    /// By name as it stands between the brackets; names of members are in lower case.
+    /// Keyed by the text between the brackets; names of members are in lower case.
     private(set) var sections: [String: [String: Value]] = [:]
 
     enum Value: Equatable, Sendable {
@@ -15,7 +15,7 @@ package struct ConfigFile: Equatable, Sendable, Concealed {
 
     package init() {}
 
-    /// Reads the file `name`, which an error tells with the number of the line.
+    /// Parses the file; errors report `name` and the line.
     package init(_ text: String, name: String) throws(SettingsError) {
         var parser = ConfigParser()
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
@@ -24,7 +24,7 @@ package struct ConfigFile: Equatable, Sendable, Concealed {
         sections = parser.finish()
     }
 
-    /// The texts of a section, nil when there is none of that name.
+    /// The text values of a section; nil if there is no such section.
     func texts(_ section: String) -> [String: String]? {
         sections[section]?.compactMapValues { value in
             switch value {
@@ -43,14 +43,14 @@ package struct ConfigFile: Equatable, Sendable, Concealed {
     }
 }
 
-/// Takes a file line by line.
+/// Parses a file line by line.
 private struct ConfigParser {
     private var sections: [String: [String: ConfigFile.Value]] = [:]
     private var section: String?
     private var name: String?
     private var lines: [Substring] = []
 
-    /// False for a line that is nothing a file can have.
+    /// False for an invalid line.
     mutating func take(_ line: Substring) -> Bool {
         let content = line.trimmed
         guard let mark = content.first, mark != "#", mark != ";" else { return true }
@@ -105,7 +105,7 @@ extension Substring {
         return (self[..<index].trimmed, self[self.index(after: index)...].trimmed)
     }
 
-    /// Words as a shell divides them, so that a name may stand in quotation marks.
+    /// Splits words like a shell, so that a name may be quoted.
     fileprivate var words: [String] {
         var words: [String] = []
         var word: String?

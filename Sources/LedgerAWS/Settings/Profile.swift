@@ -1,25 +1,25 @@
 import LedgerValues
 
-/// What both shared files say under one name.
+/// The settings of one profile from both shared files.
 ///
-/// Concealed, as it may hold keys.
+/// Concealed, since it may hold keys.
 struct Profile: Equatable, Sendable, Concealed {
     let name: String
-    /// Of `~/.aws/config` and of `~/.aws/credentials`.
+    /// From `~/.aws/config` and `~/.aws/credentials`.
     let config, credentials: [String: String]
 
-    /// A member; the file of credentials wins.
+    /// A setting; the credentials file takes precedence.
     subscript(_ member: String) -> String? {
         [credentials[member], config[member]].compactMap(\.self).first { !$0.isEmpty }
     }
 
     var hasKeys: Bool { self["aws_access_key_id"] != nil || self["aws_secret_access_key"] != nil }
 
-    /// Whether it takes on a role by the keys of another; a role for a web identity is something else.
+    /// Whether it assumes a role with other keys; web identity roles do not count.
     var hasRole: Bool { self["role_arn"] != nil && self["web_identity_token_file"] == nil }
 }
 
-/// The two files together.
+/// The two shared files.
 package struct SharedFiles: Equatable, Sendable, Concealed {
     let config, credentials: ConfigFile
 

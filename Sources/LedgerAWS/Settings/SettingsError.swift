@@ -1,13 +1,13 @@
-/// What is wrong with the settings of AWS: nothing was sent, and only the user can put it right.
+/// What is wrong with the AWS settings; nothing was sent, and only the user can fix it.
 package enum SettingsError: Error, Equatable, Sendable {
     case unreadable(_ file: String, line: Int?)
     case noProfile(String)
-    /// Of access key and secret key one is set.
+    /// Only one of access key and secret key is set.
     case halfOfKeys(missing: String)
     case noSourceProfile(String, of: String)
-    /// `source_profile` leads back to where it came from.
+    /// `source_profile` forms a loop.
     case profileLoop([String])
-    /// Exactly one of `source_profile` and `credential_source` must be there.
+    /// Exactly one of `source_profile` and `credential_source` must be set.
     case roleNeedsOneSource(profile: String)
     case sourceWithoutCredentials(profile: String)
     case unknownCredentialSource(String, profile: String)
@@ -16,7 +16,7 @@ package enum SettingsError: Error, Equatable, Sendable {
     case invalidRegion(String)
     case invalidEndpoint(String)
     case noServicesSection(String)
-    /// Credentials come over plain HTTP from hosts of this machine only.
+    /// Plain HTTP is allowed only for hosts of this machine.
     case foreignContainerHost(String)
 }
 
@@ -26,21 +26,21 @@ extension SettingsError: CustomStringConvertible {
         case .unreadable(let file, let line):
             line.map { "line \($0) of \(file) cannot be read" } ?? "\(file) cannot be read"
         case .noProfile(let name): "there is no profile '\(name)'"
-        case .halfOfKeys(let missing): "of the keys only one is set: \(missing) is missing"
+        case .halfOfKeys(let missing): "the keys are incomplete: \(missing) is missing"
         case .noSourceProfile(let name, let profile):
-            "profile '\(profile)' names the source '\(name)', which is not there"
-        case .profileLoop(let names): "profiles name one another in a circle: \(names.joined(separator: ", "))"
+            "profile '\(profile)' has the source_profile '\(name)', which does not exist"
+        case .profileLoop(let names): "source_profile forms a loop: \(names.joined(separator: ", "))"
         case .roleNeedsOneSource(let profile):
-            "profile '\(profile)' has a role, so it needs source_profile or credential_source, one of them"
+            "profile '\(profile)' has a role and needs either source_profile or credential_source"
         case .sourceWithoutCredentials(let profile): "the source profile '\(profile)' has no credentials"
         case .unknownCredentialSource(let source, let profile):
-            "profile '\(profile)' has the credential_source '\(source)', which is none"
-        case .webIdentityWithoutRole: "there is a web identity token, but no role for it"
+            "profile '\(profile)' has an unknown credential_source '\(source)'"
+        case .webIdentityWithoutRole: "a web identity token is set without a role"
         case .noRegion: "no region is set"
         case .invalidRegion(let region): "'\(region)' is not a region"
         case .invalidEndpoint(let url): "'\(url)' is not an endpoint"
         case .noServicesSection(let name): "there is no section 'services \(name)'"
-        case .foreignContainerHost(let host): "credentials do not come from '\(host)' without https"
+        case .foreignContainerHost(let host): "credentials from '\(host)' require https"
         }
     }
 }

@@ -1,12 +1,12 @@
 import Crypto
 import LedgerValues
 
-/// A request in the form that is signed: AWS Signature Version 4, "Create a canonical request".
+/// The canonical request of AWS Signature Version 4 ("Create a canonical request").
 ///
-/// The rules are those of every service but S3: the path on the wire is normalised, then percent-encoded once more.
+/// Uses the rules of every service but S3: the path is normalised, then percent-encoded once more.
 struct CanonicalRequest {
     let text: String
-    /// The names of the headers that are signed, sorted, with semicolons between them.
+    /// The names of the signed headers, sorted and separated by semicolons.
     let signedHeaders: String
 
     init(_ request: HTTPRequest) {
@@ -19,7 +19,7 @@ struct CanonicalRequest {
         ].joined(separator: "\n")
     }
 
-    /// Without `.`, `..` and empty segments, as AWS's own tools take them out: `/a/.` is `/a`.
+    /// Removes `.`, `..` and empty segments as AWS's own tools do: `/a/.` becomes `/a`.
     private static func path(_ path: String) -> String {
         var segments: [String] = []
         for segment in path.utf8.split(separator: UInt8(ascii: "/")).map({ String(Substring($0)) }) {
@@ -34,7 +34,7 @@ struct CanonicalRequest {
         return joined.percentEncoded(keepingSlashes: true)
     }
 
-    /// Sorted by name, then by value, both encoded: ASCII, so that text sorts as bytes do.
+    /// Sorted by encoded name, then by encoded value; both are ASCII, so strings sort like bytes.
     private static func query(_ query: [NameValue]) -> String {
         query.map { (name: $0.name.percentEncoded, value: $0.value.percentEncoded) }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
@@ -42,7 +42,7 @@ struct CanonicalRequest {
             .joined(separator: "&")
     }
 
-    /// Names in lower case and sorted; values of one name joined in their order.
+    /// Lower-case names, sorted; the values of one name are joined in order.
     private static func headers(of request: HTTPRequest) -> [NameValue] {
         var values: [String: [String]] = [:]
         for header in request.headers where !unsigned.contains(header.name.lowercased()) {
@@ -51,12 +51,12 @@ struct CanonicalRequest {
         return values.sorted { $0.key < $1.key }.map { NameValue($0.key, $0.value.joined(separator: ",")) }
     }
 
-    /// Trimmed, with one space for many.
+    /// Trims, and replaces runs of white space with one space.
     private static func collapsed(_ value: String) -> String {
         value.utf8.split { [0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { String(Substring($0)) }.joined(separator: " ")
     }
 
-    /// What a proxy on the way may change.
+    /// Headers that a proxy may change.
     private static let unsigned: Set<String> = [
         "authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id",
     ]

@@ -1,9 +1,9 @@
 import Crypto
 package import LedgerValues
 
-/// Signs requests by AWS Signature Version 4.
+/// Signs requests with AWS Signature Version 4.
 ///
-/// Pure: the time is a parameter, read once for a request, and all that is signed is made from it.
+/// Pure: everything is derived from `time`, which is read once per request.
 package struct RequestSigner: Sendable {
     private let credentials: AWSCredentials
     private let region, service: String
@@ -12,7 +12,7 @@ package struct RequestSigner: Sendable {
         (self.credentials, self.region, self.service) = (credentials, region, service)
     }
 
-    /// The request with the headers that sign it; those of an earlier signature are replaced.
+    /// The request with signature headers, which replace those of an earlier signature.
     package func sign(_ request: HTTPRequest, at time: Timestamp) -> HTTPRequest {
         var signed = prepared(request, at: time)
         let canonical = CanonicalRequest(signed)
@@ -24,7 +24,7 @@ package struct RequestSigner: Sendable {
         return signed
     }
 
-    /// The request with all headers that are signed.
+    /// The request with all headers that will be signed.
     func prepared(_ request: HTTPRequest, at time: Timestamp) -> HTTPRequest {
         var prepared = request
         if prepared.headers.first(named: "Host") == nil {
@@ -42,7 +42,7 @@ package struct RequestSigner: Sendable {
         return [Self.algorithm, time.compact, scope(at: time), hash].joined(separator: "\n")
     }
 
-    /// The key is derived for the day of `time`, so it is right on both sides of midnight.
+    /// Derives the key for the day of `time`, so it is correct around midnight.
     private func signature(of text: String, at time: Timestamp) -> String {
         var key = SymmetricKey(data: Array("AWS4\(credentials.secretAccessKey.reveal())".utf8))
         for part in [String(time.compact.prefix(8)), region, service, Self.termination] {

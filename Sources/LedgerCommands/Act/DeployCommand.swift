@@ -1,18 +1,16 @@
 import ArgumentParser
 import LedgerDomain
-import LedgerLog
-import LedgerProcessor
-import LedgerValues
+import LedgerOperations
 
 struct DeployCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy",
-        abstract: "Bring an image to a stage: update its service or its function with it, and wait.",
+        abstract: "Deploy an image to a stage and wait for the outcome.",
         discussion: """
             The image is resolved to its digest and pinned. On ECS the new revision is a copy of what the stage runs, or of \
-            --task-definition, with nothing else changed. A Lambda function is given the image, and where the stage has an \
-            alias, a version of it is published and named by the alias. Every step is written down before it is made, so that a \
-            deploy that is killed can be gone on with: stackledger recover. The number of tasks is left to autoscaling.
+            --task-definition, with nothing else changed. A Lambda function gets the image; if the stage has an alias, a \
+            new version is published and the alias points to it. Every step is recorded before it is made, so that \
+            stackledger recover can resume a deploy that was killed. Autoscaling keeps the number of tasks.
 
               stackledger deploy shop/dev --image shop:4f2c1a9 --commit 4f2c1a9
               stackledger deploy shop/dev --image shop@sha256:9b1e… -m "hotfix" --timeout 10m
@@ -30,13 +28,13 @@ struct DeployCommand: ParsableCommand {
     @Option(help: "The commit that the image was built from.")
     var commit: String?
 
-    @Option(help: "Copy this revision, family:N, or this file's definition, rather than what the stage runs.")
+    @Option(help: "Copy this revision (family:N) or this file instead of what the stage runs.")
     var taskDefinition: String?
 
-    @Option(help: "The container that the image is for; the stage's own by default.")
+    @Option(help: "The container that gets the image; the stage's own by default.")
     var container: String?
 
-    @Flag(help: "End a deployment that is under way first, instead of leaving the stage to it.")
+    @Flag(help: "End a deployment that is under way first.")
     var supersede = false
 
     @OptionGroup var options: ActOptions
@@ -44,59 +42,15 @@ struct DeployCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         guard let image = ImageName(image) else {
-            throw Failure.usage("'\(image)' is no image", hint: "write NAME:TAG or NAME@sha256:…")
+            throw Failure.usage("'\(image)' is not an image", hint: "write NAME:TAG or NAME@sha256:…")
         }
         if let commit, !commit.isCommitName {
-            throw Failure.usage("--commit: '\(commit)' is no commit", hint: "write the hash, 4f2c1a9")
+            throw Failure.usage("--commit: '\(commit)' is not a commit", hint: "write the hash, 4f2c1a9")
         }
-        let source = try DefinitionSource(taskDefinition, of: id)
-        let asked = [
-            "image": self.image, "commit": commit, "taskDefinition": taskDefinition,
-            "container": container,
-        ]
-        try ActCommand(id, options, .deploy, asked, supersedes: supersede).run { entry, _ throws(Failure) in
-            var request = DeploymentRequest(
-                kind: .deploy,
-                commit: commit,
-                reason: options.reason.reason,
-                idempotencyKey: options.idempotencyKey
-            )
-            do throws(CloudError) {
-                let home = image.inECR(account: entry.stage.account, region: entry.stage.region)
-                request.image = try await entry.reader.pinned(home)
-                if case .lambda = entry.stage.target { return try await giving(request, entry) }
-            } catch { throw Failure(error) }
-            return try await revising(request, source, entry)
-        }
-    }
-
-    /// A new revision with the image for the service.
-    private func revising(
-        _ request: DeploymentRequest,
-        _ source: DefinitionSource,
-        _ entry: StageEntry
-    ) async throws(Failure) -> DeploymentRequest {
-        let running: String
-        do throws(CloudError) { running = try await entry.reader.running() } catch { throw Failure(error) }
-        var request = request
-        request.changes["running"] = .string(running)
-        request.changes["container"] = container.map { .string($0) }
-        try source.fill(&request, running: running, entry.stage)
-        request.plan = [.registerTaskDefinition, .updateService]
-        return request
-    }
-
-    private func giving(
-        _ request: DeploymentRequest,
-        _ entry: StageEntry
-    ) async throws(CloudError) -> DeploymentRequest {
-        guard taskDefinition == nil, container == nil else {
-            throw .unusable(
-                "\(entry.id) is a Lambda function",
-                hint: "leave --task-definition and --container out"
-            )
-        }
-        return try await entry.giving(request)
+        var deployment = ImageDeployment(id, image)
+        (deployment.commit, deployment.definition, deployment.container) = (commit, taskDefinition, container)
+        deployment.supersedes = supersede
+        try options.run(interruption: .deployment(id, isPromotion: false), deployment.run)
     }
 }
 

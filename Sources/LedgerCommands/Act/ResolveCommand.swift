@@ -1,15 +1,15 @@
 import ArgumentParser
 import LedgerDomain
-import LedgerViews
+import LedgerOperations
 import LedgerValues
 
 struct ResolveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve",
-        abstract: "Say whether a call that stands in doubt was carried out, having looked yourself.",
+        abstract: "Settle an in-doubt call after checking AWS yourself.",
         discussion: """
-            stackledger actions --in-doubt lists them. What was not carried out ends its deployment as failed; after \
-            what was, stackledger recover goes on.
+            stackledger actions --in-doubt lists such calls. If the call was not carried out, its deployment ends as failed; \
+            if it was, stackledger recover resumes it.
 
               stackledger resolve 0197… --absent -m "no new revision in the console"
             """
@@ -33,34 +33,13 @@ struct ResolveCommand: ParsableCommand {
 
     func run() throws {
         guard let id = UniqueID(action) else {
-            throw Failure.usage("'\(action)' is no action", hint: "stackledger actions --in-doubt lists them")
+            throw Failure.usage("'\(action)' is not an action", hint: "stackledger actions --in-doubt lists them")
         }
         let reason = try reason.required(for: "a resolution")
-        let asking = try Asking(options.ledger)
-        let filter: [String: Cell] = [
-            "stack": .null, "stage": .null, "version": .null, "status": .null, "doubt": .null,
-            "id": .text(id.description),
-        ]
-        guard let row = try asking.rows(.actions, filter.limited(to: 1)).rows.first else {
-            throw Failure(Rejection.actionUnknown(id))
+        let views = try options.ledger.open(for: .reading).views()
+        let resolution = try Resolution(of: id, landed ? .landed : .absent, reason: reason, in: views)
+        try options.record(resolution.batch) { _ in
+            "Resolved: \(resolution.operation) \(landed ? "was" : "was not") carried out."
         }
-        guard absent || row.text("operation") != "RegisterTaskDefinition" else {
-            throw Failure(
-                .refused,
-                "resultUnknown",
-                "which revision it made must be known to go on",
-                hint: "stackledger recover \(row.stageID) finds it, when DescribeTaskDefinition is allowed"
-            )
-        }
-        let verdict: ResolutionVerdict = landed ? .landed : .absent
-        try options.record(
-            .actionResolved,
-            of: row.stageID,
-            [
-                "action": .string(id.description), "deployment": .string(row.text("deployment") ?? ""),
-                "verdict": .string(verdict.rawValue), "reason": .string(reason),
-            ],
-            text: "Resolved: \(row.text("operation") ?? "the call") \(landed ? "was" : "was not") carried out."
-        )
     }
 }

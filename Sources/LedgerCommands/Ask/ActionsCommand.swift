@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -16,34 +17,34 @@ struct ActionsCommand: ParsableCommand {
     @Argument(help: "STACK/STAGE, STACK/STAGE@vN or STACK; all by default.")
     var what: String?
 
-    @Flag(help: "Only those of which nobody knows whether they happened.")
+    @Flag(help: "Only calls whose outcome is unknown.")
     var inDoubt = false
 
     @OptionGroup var limit: LimitOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options)
-        var parameters = try scope(asking)
+        let views = try options.views()
+        var parameters = try scope(views)
         parameters["doubt"] = inDoubt ? .integer(1) : .null
         parameters["limit"] = try limit.cell()
-        let rows = try asking.rows(.actions, parameters)
+        let rows = try views.rows(.actions, parameters)
         rows.listing.print(as: options.output.format) { ActionsText(rows.rows).text }
     }
 
-    private func scope(_ asking: Asking) throws(Failure) -> [String: Cell] {
+    private func scope(_ views: OpenViews) throws -> [String: Cell] {
         guard let what else { return [:] }
         guard what.contains("/") else {
             let stack = try StackName(argument: what)
-            try asking.require(stack)
+            try views.require(stack)
             return ["stack": .text(stack.rawValue)]
         }
         guard what.contains("@") || what.contains("~") else {
             let id = try StageID(argument: what)
-            try asking.require(id)
+            try views.require(id)
             return id.parameters
         }
-        return try asking.deployment(try Reference(what, now: asking.now), named: what).deploymentParameters
+        return try views.deployment(try Reference(what, now: views.now), named: what).deploymentParameters
     }
 }
 
@@ -58,21 +59,21 @@ struct ActionsText {
     var text: String {
         guard !rows.isEmpty else { return "No actions." }
         let times = RelativeTime()
-        var table = TextTable("deployment", "call", "status", "attempts", "request", "when", "message", "action")
-        for row in rows {
-            let status = row.text("status") ?? ""
-            table.add(
-                .init(row.deploymentName),
-                .init("\(row.text("service") ?? ""):\(row.text("operation") ?? "")"),
-                .init(status, Self.ink(status)),
-                .init("\(row.integer("attempts") ?? 0)"),
-                .init(row.text("request_id") ?? ""),
-                .init(times.text(row.text("intended_at")), .quiet),
-                .init([row.text("code"), row.text("message")].compactMap(\.self).joined(separator: ": ")),
-                .init(row.text("action") ?? "", .quiet)
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("deployment") { row in row.deploymentName },
+                ListColumn("call") { row in "\(row.text("service") ?? ""):\(row.text("operation") ?? "")" },
+                ListColumn("status", ink: { Self.ink($0.text("status") ?? "") }) { $0.text("status") },
+                ListColumn("attempts") { row in "\(row.integer("attempts") ?? 0)" },
+                ListColumn("request") { $0.text("request_id") },
+                ListColumn("when", .quiet) { row in times.text(row.text("intended_at")) },
+                ListColumn("message") { row in
+                    [row.text("code"), row.text("message")].compactMap(\.self).joined(separator: ": ")
+                },
+                ListColumn("action", .quiet) { $0.text("action") },
+            ]
+        )
     }
 
     private static func ink(_ status: String) -> Ink {

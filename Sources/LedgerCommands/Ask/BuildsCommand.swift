@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct BuildsCommand: ParsableCommand {
@@ -14,17 +15,17 @@ struct BuildsCommand: ParsableCommand {
     @Argument(help: "The pipeline; all by default.")
     var pipeline: String?
 
-    @Option(help: "Only those that started, succeeded or failed.")
+    @Option(help: "Only this status: started, succeeded or failed.")
     var status: String?
 
-    @Option(help: "Only those of this commit; its first digits do.")
+    @Option(help: "Only this commit (a prefix is enough).")
     var commit: String?
 
     @OptionGroup var limit: LimitOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(
+        let rows = try options.views().rows(
             .builds,
             [
                 "pipeline": Cell(pipeline), "status": Cell(status), "commit": Cell(commit?.lowercased()),
@@ -37,20 +38,28 @@ struct BuildsCommand: ParsableCommand {
     private static func text(_ rows: [Row]) -> String {
         guard !rows.isEmpty else { return "No builds." }
         let times = RelativeTime()
-        var table = TextTable("pipeline", "execution", "status", "commit", "image", "started", "ended", "message")
-        for row in rows {
-            let status = row.text("status") ?? ""
-            table.add(
-                .init(row.text("pipeline") ?? ""),
-                .init(row.text("execution") ?? ""),
-                .init(status, status == "succeeded" ? .good : status == "failed" ? .bad : .waiting),
-                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
-                .init(row.text("image").map(ShortImage.text) ?? ""),
-                .init(times.text(row.text("started_at")), .quiet),
-                .init(times.text(row.text("ended_at")), .quiet),
-                .init([row.text("phase"), row.text("message")].compactMap(\.self).joined(separator: ": "))
-            )
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("pipeline") { $0.text("pipeline") },
+                ListColumn("execution") { $0.text("execution") },
+                ListColumn("status", ink: { Self.ink(of: $0.text("status")) }) { $0.text("status") },
+                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
+                ListColumn("started", .quiet) { row in times.text(row.text("started_at")) },
+                ListColumn("ended", .quiet) { row in times.text(row.text("ended_at")) },
+                ListColumn("message") { row in
+                    [row.text("phase"), row.text("message")].compactMap(\.self).joined(separator: ": ")
+                },
+            ]
+        )
+    }
+
+    private static func ink(of status: String?) -> Ink {
+        switch status {
+        case "succeeded": .good
+        case "failed": .bad
+        default: .waiting
         }
-        return table.rendered()
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -8,9 +9,8 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare what two deployments, stages or revisions run.",
         discussion: """
-            Containers, environment variables and secrets are matched by name. Sealed values are \
-            shown with --reveal only; that one changed is known all the same. Exits with 0 for the same, 1 for different, 2 for \
-            trouble.
+            Containers, environment variables and secrets are matched by name. A sealed value shows only that it changed, \
+            unless --reveal is given. Exits with 0 for the same, 1 for different, 2 for trouble.
 
               stackledger diff shop/staging shop/prod
               stackledger diff shop/prod@v7 shop/prod@v8
@@ -19,10 +19,10 @@ struct DiffCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "What was before.")
+    @Argument(help: "The older side.")
     var before: String
 
-    @Argument(help: "What is after.")
+    @Argument(help: "The newer side.")
     var after: String
 
     @OptionGroup var reveal: RevealOptions
@@ -30,48 +30,21 @@ struct DiffCommand: ParsableCommand {
 
     func run() throws {
         let changes: [DefinitionChange]
-        do throws(Failure) { changes = try compared() } catch {
-            var failure = error
-            failure.status = .trouble
-            throw failure
+        do { changes = try compared() } catch {
+            var failure = error as? Failure ?? (error as? OperationError).map { Failure($0) }
+            failure?.status = .trouble
+            throw failure ?? error
         }
         Self.listing(changes).print(as: options.output.format) { Self.text(changes) }
         if !changes.isEmpty { throw ExitCode(ExitStatus.unexpected.rawValue) }
     }
 
-    private func compared() throws(Failure) -> [DefinitionChange] {
-        let asking = try Asking(options)
-        let definitions = Definitions(asking, revealing: try reveal.revealing(asking))
-        let older = try Self.fields(of: before, asking, definitions)
-        let newer = try Self.fields(of: after, asking, definitions)
-        guard let missing = definitions.missing.first else { return older.changes(to: newer) }
-        // What is known of one side alone would all look added or removed.
-        guard !older.images.isEmpty, !newer.images.isEmpty else {
-            throw Failure(
-                .trouble,
-                "nothingKnown",
-                "the ledger has neither task definition nor image of \(missing)",
-                hint: "record its revision.registered, or compare another"
-            )
-        }
-        if options.output.format == .table { definitions.noteMissing() }
-        return older.images.changes(to: newer.images)
-    }
-
-    private static func fields(
-        of text: String,
-        _ asking: Asking,
-        _ definitions: Definitions
-    ) throws(Failure) -> DefinitionFields {
-        let reference = try Reference(text, now: asking.now)
-        if case .revision(let name) = reference {
-            guard let row = try definitions.revision(name, in: nil) else {
-                throw .notFound("no revision \(name)", hint: "stackledger revisions lists them")
-            }
-            return try definitions.fields(ofRevision: row)
-        }
-        let deployment = try asking.deployment(reference, named: text)
-        return try definitions.fields(of: deployment)
+    private func compared() throws -> [DefinitionChange] {
+        let views = try options.views()
+        let comparison = try Comparison(before, after, in: views, revealing: try reveal.revealing(views.ledger))
+        guard options.output.format == .table else { return comparison.changes }
+        for name in comparison.missing { StandardError.note(OperationNote.definitionMissing(name).text) }
+        return comparison.changes
     }
 
     private static func listing(_ changes: [DefinitionChange]) -> Listing {
@@ -88,17 +61,18 @@ struct DiffCommand: ParsableCommand {
 
     private static func text(_ changes: [DefinitionChange]) -> String {
         guard !changes.isEmpty else { return "No difference." }
-        var table = TextTable("container", "field", "before", "after")
-        for change in changes {
-            let ink: Ink? = change.kind == .added ? .good : change.kind == .removed ? .bad : nil
-            table.add(
-                .init(change.path.container ?? "(task)"),
-                .init([change.path.member, change.path.entry].compactMap(\.self).joined(separator: " "), ink),
-                .init(change.shown.before),
-                .init(change.isHidden ? "\(change.shown.after) (changed)" : change.shown.after)
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: changes,
+            [
+                ListColumn("container") { change in change.path.container ?? "(task)" },
+                ListColumn("field", ink: { $0.kind == .added ? .good : $0.kind == .removed ? .bad : nil }) { change in
+                    [change.path.member, change.path.entry].compactMap(\.self).joined(separator: " ")
+                },
+                ListColumn("before") { change in change.shown.before },
+                ListColumn("after") { change in change.isHidden ? "\(change.shown.after) (changed)" : change.shown.after
+                },
+            ]
+        )
     }
 }
 
@@ -113,8 +87,4 @@ extension DefinitionChange {
     fileprivate var isHidden: Bool {
         kind == .changed && shown.before == shown.after
     }
-}
-
-extension String? {
-    var json: JSONValue { map { .string($0) } ?? .null }
 }

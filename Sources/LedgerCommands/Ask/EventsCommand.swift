@@ -1,8 +1,8 @@
 import ArgumentParser
+import LedgerOperations
 import Glibc
 import LedgerDomain
 import LedgerLog
-import LedgerSQLite
 import LedgerViews
 import LedgerValues
 
@@ -32,7 +32,7 @@ struct EventsCommand: ParsableCommand {
     @Option(help: "Only those that happened before this time.")
     var until: String?
 
-    @Flag(name: [.customShort("f"), .long], help: "Go on with events as they come, until interrupted.")
+    @Flag(name: [.customShort("f"), .long], help: "Follow the log: print events as they come, until interrupted.")
     var follow = false
 
     @OptionGroup var limit: LimitOptions
@@ -46,17 +46,17 @@ struct EventsCommand: ParsableCommand {
         while follow {
             try StandardOutput.flush()
             usleep(500_000)
-            let end = SQLiteEventLog.acknowledgedSize(at: try options.ledger.directory()) ?? .max
+            let end = try options.ledger.open(for: .reading).acknowledgedSize ?? .max
             if end > position { position = try list(after: position, limit: .integer(-1), isFirst: false) }
         }
     }
 
     /// Prints events and returns the position up to which they were looked at.
-    private func list(after: Int, limit: Cell, isFirst: Bool) throws(Failure) -> Int {
-        let asking = try Asking(options, withLog: true)
-        let since = try self.since.map { text throws(Failure) in try TimeText.read(text, now: asking.now) }
-        let until = try self.until.map { text throws(Failure) in try TimeText.read(text, now: asking.now) }
-        let rows = try asking.rows(
+    private func list(after: Int, limit: Cell, isFirst: Bool) throws -> Int {
+        let views = try options.views(withLog: true)
+        let since = try self.since.map { text throws(OperationError) in try TimeText.read(text, now: views.now) }
+        let until = try self.until.map { text throws(OperationError) in try TimeText.read(text, now: views.now) }
+        let rows = try views.rows(
             .events,
             [
                 "subject": Cell(subject), "type": Cell(type), "after": .integer(Int64(after)), "limit": limit,
@@ -67,24 +67,23 @@ struct EventsCommand: ParsableCommand {
         if isFirst || !rows.rows.isEmpty {
             rows.listing.print(as: format) { Self.text(rows.rows, isFirst: isFirst) }
         }
-        return asking.session.position
+        return views.session.position
     }
 
     private static func text(_ rows: [Row], isFirst: Bool) -> String {
         guard !rows.isEmpty else { return "" }
         let times = RelativeTime()
-        var table = TextTable("position", "type", "subject", "when", "by", "data")
-        for row in rows {
-            table.add(
-                .init("#\(row.integer("position") ?? 0)"),
-                .init(row.text("type") ?? ""),
-                .init(row.text("subject") ?? ""),
-                .init(times.text(row.text("time")), .quiet),
-                .init(ShortActor.text(row.text("actor"))),
-                .init(CanonicalJSON.text(row.json("data").masked))
-            )
-        }
-        let text = table.rendered()
+        let text = TextTable.text(
+            of: rows,
+            [
+                ListColumn("position") { "#\($0.integer("position") ?? 0)" },
+                ListColumn("type") { $0.text("type") },
+                ListColumn("subject") { $0.text("subject") },
+                ListColumn("when", .quiet) { times.text($0.text("time")) },
+                ListColumn("by") { ShortActor.text($0.text("actor")) },
+                ListColumn("data") { CanonicalJSON.text($0.json("data").masked) },
+            ]
+        )
         return isFirst ? text : text.split(separator: "\n").dropFirst().joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -18,13 +19,13 @@ struct HistoryCommand: ParsableCommand {
     @Argument(help: "STACK/STAGE or STACK; all by default.")
     var what: String?
 
-    @Option(help: "Only those asked for at or after this time.")
+    @Option(help: "Only requests at or after this time.")
     var since: String?
 
-    @Option(help: "Only those asked for before this time.")
+    @Option(help: "Only requests before this time.")
     var until: String?
 
-    @Option(help: "Only those asked for by someone whose name has this in it.")
+    @Option(help: "Only requests by names containing this.")
     var by: String?
 
     @Option(help: "Only this kind: \(DeploymentKind.list).")
@@ -33,20 +34,20 @@ struct HistoryCommand: ParsableCommand {
     @Option(help: "Only this outcome: open, \(Outcome.list).")
     var outcome: String?
 
-    @Option(help: "Only those whose image has this in its name or digest.")
+    @Option(help: "Only images whose name or digest contains this.")
     var image: String?
 
-    @Option(help: "Only those of this commit; its first digits do.")
+    @Option(help: "Only this commit (a prefix is enough).")
     var commit: String?
 
-    @Option(name: [.customShort("n"), .customLong("limit")], help: "At most so many; 0 for all.")
+    @Option(name: [.customShort("n"), .customLong("limit")], help: "Maximum number of rows; 0 for all.")
     var limit = 20
 
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options)
-        let rows = try rows(asking)
+        let views = try options.views()
+        let rows = try rows(views)
         rows.listing.print(as: options.output.format) {
             HistoryText(rows.rows, ofOneStage: what?.contains("/") ?? false).text
         }
@@ -55,27 +56,27 @@ struct HistoryCommand: ParsableCommand {
         }
     }
 
-    private func rows(_ asking: Asking) throws(Failure) -> Rows {
-        let filters = try filters(now: asking.now)
-        guard let what else { return try asking.rows(.history, filters) }
+    private func rows(_ views: OpenViews) throws -> Rows {
+        let filters = try filters(now: views.now)
+        guard let what else { return try views.rows(.history, filters) }
         guard what.contains("/") else {
             let stack = try StackName(argument: what)
-            try asking.require(stack)
-            return try asking.rows(.history, filters.merging(["stack": .text(stack.rawValue)]) { $1 })
+            try views.require(stack)
+            return try views.rows(.history, filters.merging(["stack": .text(stack.rawValue)]) { $1 })
         }
         let id = try StageID(argument: what)
-        let rows = try asking.rows(.historyOfStage, filters.merging(id.parameters) { $1 })
-        if rows.rows.isEmpty { try asking.require(id) }
+        let rows = try views.rows(.historyOfStage, filters.merging(id.parameters) { $1 })
+        if rows.rows.isEmpty { try views.require(id) }
         return rows
     }
 
-    private func filters(now: Timestamp) throws(Failure) -> [String: Cell] {
-        guard limit >= 0 else { throw .usage("-n \(limit) is negative", hint: "0 shows all") }
+    private func filters(now: Timestamp) throws -> [String: Cell] {
+        guard limit >= 0 else { throw Failure.usage("-n \(limit) is negative", hint: "0 shows all") }
         if let outcome, outcome != "open", Outcome(rawValue: outcome) == nil {
-            throw .usage("'\(outcome)' is no outcome", hint: "open, \(Outcome.list)")
+            throw Failure.usage("'\(outcome)' is not an outcome", hint: "open, \(Outcome.list)")
         }
-        let since = try self.since.map { text throws(Failure) in try TimeText.read(text, now: now) }
-        let until = try self.until.map { text throws(Failure) in try TimeText.read(text, now: now) }
+        let since = try self.since.map { text throws(OperationError) in try TimeText.read(text, now: now) }
+        let until = try self.until.map { text throws(OperationError) in try TimeText.read(text, now: now) }
         return [
             "since": Cell(since?.description), "until": Cell(until?.description), "by": Cell(by),
             "kind": Cell(kind?.rawValue), "outcome": Cell(outcome), "image": Cell(image),
@@ -104,21 +105,21 @@ struct HistoryText {
 
     var text: String {
         guard !rows.isEmpty else { return "No deployments." }
-        var table = TextTable("stage", "version", "kind", "outcome", "image", "commit", "when", "by", "reason")
-        for row in rows {
-            table.add(
-                .init(ofOneStage ? "" : "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
-                .init("v\(row.integer("version") ?? 0)"),
-                .init(kind(row)),
-                .init(row.outcome, row.ink),
-                .init(row.text("image").map(ShortImage.text) ?? ""),
-                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
-                .init(times.text(row.text("requested_at")), .quiet),
-                .init(ShortActor.text(row.text("requested_by"))),
-                .init(reason(row))
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("stage") { row in ofOneStage ? "" : "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"
+                },
+                ListColumn("version") { row in "v\(row.integer("version") ?? 0)" },
+                ListColumn("kind") { row in kind(row) },
+                ListColumn("outcome", ink: { $0.ink }) { $0.outcome },
+                ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
+                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("when", .quiet) { row in times.text(row.text("requested_at")) },
+                ListColumn("by") { row in ShortActor.text(row.text("requested_by")) },
+                ListColumn("reason") { row in reason(row) },
+            ]
+        )
     }
 
     private func kind(_ row: Row) -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct ImagesCommand: ParsableCommand {
@@ -15,17 +16,17 @@ struct ImagesCommand: ParsableCommand {
     @Argument(help: "The repository; all by default.")
     var repository: String?
 
-    @Option(help: "Only those that are present, deleted or archived.")
+    @Option(help: "Only this status: present, deleted or archived.")
     var status: String?
 
-    @Option(help: "Only those of this commit; its first digits do.")
+    @Option(help: "Only this commit (a prefix is enough).")
     var commit: String?
 
     @OptionGroup var limit: LimitOptions
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(
+        let rows = try options.views().rows(
             .images,
             [
                 "repository": Cell(repository), "status": Cell(status), "commit": Cell(commit?.lowercased()),
@@ -38,20 +39,20 @@ struct ImagesCommand: ParsableCommand {
     private static func text(_ rows: [Row]) -> String {
         guard !rows.isEmpty else { return "No images." }
         let times = RelativeTime()
-        var table = TextTable("image", "tags", "status", "commit", "size", "pushed", "by", "deleted")
-        for row in rows {
-            let status = row.text("status") ?? ""
-            table.add(
-                .init(row.text("image").map(ShortImage.text) ?? ""),
-                .init(row.text("tags") ?? ""),
-                .init(status, status == "present" ? .good : .bad),
-                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
-                .init(row.integer("size").map { "\($0 / 1_000_000) MB" } ?? ""),
-                .init(times.text(row.text("pushed_at")), .quiet),
-                .init(ShortActor.text(row.text("pushed_by"))),
-                .init(row.text("deleted_at").map { "\(times.text($0)), \(row.text("deleted_why") ?? "")" } ?? "")
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
+                ListColumn("tags") { $0.text("tags") },
+                ListColumn("status", ink: { $0.text("status") == "present" ? .good : .bad }) { $0.text("status") },
+                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("size") { row in row.integer("size").map { "\($0 / 1_000_000) MB" } ?? "" },
+                ListColumn("pushed", .quiet) { row in times.text(row.text("pushed_at")) },
+                ListColumn("by") { row in ShortActor.text(row.text("pushed_by")) },
+                ListColumn("deleted") { row in
+                    row.text("deleted_at").map { "\(times.text($0)), \(row.text("deleted_why") ?? "")" } ?? ""
+                },
+            ]
+        )
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -25,10 +26,10 @@ struct QueryCommand: ParsableCommand {
     @Option(name: .customLong("param"), help: "A parameter, as name=value; may be repeated.")
     var parameters: [String] = []
 
-    @Option(help: "At most so many rows.")
+    @Option(help: "Maximum number of rows.")
     var rowLimit = 10_000
 
-    @Option(help: "At most so many seconds.")
+    @Option(help: "Maximum number of seconds.")
     var timeLimit = 30
 
     @Flag(help: "List the tables.")
@@ -40,11 +41,11 @@ struct QueryCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options, withLog: true)
+        let views = try options.views(withLog: true)
         switch (sql, tables, schema) {
-        case (let sql?, false, nil): try query(sql, asking)
-        case (nil, true, nil): try listTables(asking)
-        case (nil, false, let table?): try listColumns(of: table, asking)
+        case (let sql?, false, nil): try query(sql, views)
+        case (nil, true, nil): try listTables(views)
+        case (nil, false, let table?): try listColumns(of: table, views)
         default:
             throw Failure.usage(
                 "query takes one of a statement, --tables and --schema TABLE",
@@ -53,33 +54,26 @@ struct QueryCommand: ParsableCommand {
         }
     }
 
-    private func query(_ sql: String, _ asking: Asking) throws(Failure) {
+    private func query(_ sql: String, _ views: OpenViews) throws {
         guard rowLimit > 0, timeLimit > 0 else {
-            throw .usage("--row-limit and --time-limit are positive", hint: "leave them out for the defaults")
+            throw Failure.usage("--row-limit and --time-limit are positive", hint: "leave them out for the defaults")
         }
         let limits = QueryLimits(duration: .seconds(timeLimit), rows: rowLimit)
+        let parameters = try parsedParameters()
         let table: Table
-        do {
-            table = try asking.session.query(sql, try parsedParameters(), limits: limits)
-        } catch let error as ViewError {
-            throw Failure(error)
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(.unexpected, "query", "\(error)", hint: "stackledger doctor")
-        }
+        do { table = try views.session.query(sql, parameters, limits: limits) } catch { throw Failure(error) }
         let rows = Rows(table)
         rows.listing.print(as: options.output.format) { Self.text(rows) }
         if table.isTruncated { StandardError.note("only the first \(rowLimit) rows; --row-limit allows more") }
     }
 
     /// A value that is an integer is bound as one.
-    private func parsedParameters() throws(Failure) -> [String: Cell] {
+    private func parsedParameters() throws -> [String: Cell] {
         var parsed: [String: Cell] = [:]
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2, !parts[0].isEmpty else {
-                throw .usage("'\(parameter)' is no parameter", hint: "write --param name=value")
+                throw Failure.usage("'\(parameter)' is not a parameter", hint: "write --param name=value")
             }
             parsed[parts[0]] = Int64(parts[1]).map(Cell.integer) ?? .text(parts[1])
         }
@@ -94,37 +88,43 @@ struct QueryCommand: ParsableCommand {
         return table.rendered()
     }
 
-    private func listTables(_ asking: Asking) throws(Failure) {
-        let entries = try Self.catalog(asking).entries
+    private func listTables(_ views: OpenViews) throws {
+        let entries = try Self.catalog(views).entries
         let listing = Listing(
             columns: ["table", "columns"],
             rows: entries.map { [.string($0.name), .array($0.columns.map { .string($0.name) })] }
         )
         listing.print(as: options.output.format) {
-            var table = TextTable("table", "columns")
-            for entry in entries {
-                table.add(.init(entry.name), .init(entry.columns.map(\.name).joined(separator: ", ")))
-            }
-            return table.rendered()
+            TextTable.text(
+                of: entries,
+                [
+                    ListColumn("table") { entry in entry.name },
+                    ListColumn("columns") { entry in entry.columns.map(\.name).joined(separator: ", ") },
+                ]
+            )
         }
     }
 
-    private func listColumns(of name: String, _ asking: Asking) throws(Failure) {
-        guard let entry = try Self.catalog(asking).entries.first(where: { $0.name == name }) else {
-            throw .notFound("no table '\(name)'", hint: "stackledger query --tables")
+    private func listColumns(of name: String, _ views: OpenViews) throws {
+        guard let entry = try Self.catalog(views).entries.first(where: { $0.name == name }) else {
+            throw Failure.notFound("no table '\(name)'", hint: "stackledger query --tables")
         }
         let listing = Listing(
             columns: ["column", "type"],
             rows: entry.columns.map { [.string($0.name), .string($0.type)] }
         )
         listing.print(as: options.output.format) {
-            var table = TextTable("column", "type")
-            for column in entry.columns { table.add(.init(column.name), .init(column.type)) }
-            return table.rendered()
+            TextTable.text(
+                of: entry.columns,
+                [
+                    ListColumn("column") { column in column.name },
+                    ListColumn("type") { column in column.type },
+                ]
+            )
         }
     }
 
-    private static func catalog(_ asking: Asking) throws(Failure) -> ViewCatalog {
-        do { return try asking.session.catalog() } catch { throw Failure(error) }
+    private static func catalog(_ views: OpenViews) throws -> ViewCatalog {
+        do { return try views.session.catalog() } catch { throw Failure(error) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct RevisionsCommand: ParsableCommand {
@@ -21,7 +22,7 @@ struct RevisionsCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(
+        let rows = try options.views().rows(
             .revisions,
             ["family": Cell(family), "status": Cell(status), "limit": try limit.cell()]
         )
@@ -31,19 +32,17 @@ struct RevisionsCommand: ParsableCommand {
     private static func text(_ rows: [Row]) -> String {
         guard !rows.isEmpty else { return "No revisions." }
         let times = RelativeTime()
-        var table = TextTable("revision", "status", "registered", "by", "account", "region", "used by")
-        for row in rows {
-            let status = row.text("status") ?? ""
-            table.add(
-                .init(row.text("revision") ?? ""),
-                .init(status, status == "active" ? .good : .quiet),
-                .init(times.text(row.text("registered_at")), .quiet),
-                .init(ShortActor.text(row.text("registered_by"))),
-                .init(row.text("account") ?? ""),
-                .init(row.text("region") ?? ""),
-                .init(row.text("deployments") ?? "")
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("revision") { $0.text("revision") },
+                ListColumn("status", ink: { $0.text("status") == "active" ? .good : .quiet }) { $0.text("status") },
+                ListColumn("registered", .quiet) { row in times.text(row.text("registered_at")) },
+                ListColumn("by") { row in ShortActor.text(row.text("registered_by")) },
+                ListColumn("account") { $0.text("account") },
+                ListColumn("region") { $0.text("region") },
+                ListColumn("used by") { $0.text("deployments") },
+            ]
+        )
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerLog
 import LedgerViews
@@ -26,10 +27,10 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options, withLog: true)
-        let reference = try Reference(reference, now: asking.now)
-        var sections = try Shown(asking).sections(of: reference, named: self.reference)
-        if let revealing = try reveal.revealing(asking) { sections = try revealing.opened(sections, asking) }
+        let views = try options.views(withLog: true)
+        let reference = try Reference(reference, now: views.now)
+        var sections = try Shown(views).sections(of: reference, named: self.reference)
+        if let revealing = try reveal.revealing(views.ledger) { sections = try revealing.opened(sections, views) }
         switch options.output.format {
         case .table: StandardOutput.write(sections.map(\.text).joined(separator: "\n\n") + "\n")
         case .json, .jsonl:
@@ -43,22 +44,17 @@ struct ShowCommand: ParsableCommand {
     }
 }
 
-/// A part of what is shown: one row with a name, or several.
-struct Section {
-    let name: String
-    let rows: Rows
-    let isList: Bool
+extension ShownSection {
+    fileprivate var listing: Listing { rows.listing }
 
-    var listing: Listing { rows.listing }
-
-    var json: JSONValue {
+    fileprivate var json: JSONValue {
         let objects = rows.rows.map { row in
             JSONValue.object(JSONObject(rows.columns.map { ($0.camelCase, row.json($0)) }))
         }
         return isList ? .array(objects) : objects.first ?? .null
     }
 
-    var text: String {
+    fileprivate var text: String {
         Ink.heading.painting(name) + "\n" + rows.rows.map(lines).joined(separator: isList ? "\n\n" : "\n")
     }
 
@@ -76,93 +72,5 @@ struct Section {
 
     private static func text(_ value: JSONValue) -> String {
         value.string ?? CanonicalJSON.text(value.masked)
-    }
-}
-
-/// Collects what belongs to a reference.
-struct Shown {
-    private let asking: Asking
-
-    init(_ asking: Asking) {
-        self.asking = asking
-    }
-
-    func sections(of reference: Reference, named text: String) throws(Failure) -> [Section] {
-        let found: [Section]
-        switch reference {
-        case .event(let position):
-            found = [try one("event", .event, ["position": .integer(Int64(position))])]
-        case .revision(let name): found = try revision(name)
-        case .digest(let digest): found = try images(["digest": .text(digest)], deployments: .deploymentsOfDigest)
-        case .commit(let commit): found = try images(["commit": .text(commit)], deployments: .deploymentsOfCommit)
-        case .id(let id): found = try anything(id)
-        case .stage(let id):
-            let stage = try one("stage_settings", .stage, id.parameters)
-            found = try deployment(try asking.deployment(reference, named: text)) + [stage]
-        case .version, .back, .time: found = try deployment(try asking.deployment(reference, named: text))
-        }
-        let known = found.filter { !$0.rows.rows.isEmpty }
-        guard !known.isEmpty else {
-            throw .notFound(
-                "the ledger knows nothing of \(text)",
-                hint: "stackledger history, revisions or images list"
-            )
-        }
-        return known
-    }
-
-    private func one(_ name: String, _ statement: Statement, _ parameters: [String: Cell]) throws(Failure) -> Section {
-        Section(name: name, rows: try asking.rows(statement, parameters), isList: false)
-    }
-
-    private func list(_ name: String, _ statement: Statement, _ parameters: [String: Cell]) throws(Failure) -> Section {
-        Section(name: name, rows: try asking.rows(statement, parameters.limited(to: -1)), isList: true)
-    }
-
-    private func deployment(_ row: Row) throws(Failure) -> [Section] {
-        let parameters = row.deploymentParameters
-        let stage = try asking.rows(.stage, row.stageID.parameters).rows.first
-        let place = ["account": stage?["account"] ?? .null, "region": stage?["region"] ?? .null]
-        let revision = place.merging(["revision": row["revision"]]) { $1 }
-        var sections = [
-            try one("deployment", .deployment, parameters), try one("registration", .revision, revision),
-            try list("containers", .containers, revision),
-        ]
-        if let digest = row.text("image")?.digest {
-            sections.append(try list("images", .images, ["digest": .text(digest)]))
-        }
-        if let commit = row.text("commit") { sections.append(try list("builds", .builds, ["commit": .text(commit)])) }
-        sections.append(try list("actions", .actionsOfDeployment, parameters))
-        return sections
-    }
-
-    private func revision(_ name: String) throws(Failure) -> [Section] {
-        let parameters = ["revision": Cell.text(name)]
-        return [
-            try list("revisions", .revision, parameters), try list("containers", .containers, parameters),
-            try list("deployments", .deploymentsOfRevision, parameters),
-        ]
-    }
-
-    private func images(_ parameters: [String: Cell], deployments: Statement) throws(Failure) -> [Section] {
-        [
-            try list("images", .images, parameters), try list("builds", .builds, parameters),
-            try list("deployments", deployments, parameters),
-        ]
-    }
-
-    private func anything(_ id: UniqueID) throws(Failure) -> [Section] {
-        let parameters = ["id": Cell.text(id.description)]
-        if let row = try asking.rows(.deploymentByID, parameters).rows.first { return try deployment(row) }
-        let actions = try list("action", .actions, parameters)
-        if !actions.rows.rows.isEmpty { return [actions, try list("attempts", .attempts, parameters)] }
-        return [try one("event", .eventByID, parameters)]
-    }
-}
-
-extension String {
-    /// `sha256:…` of an image's name.
-    var digest: String? {
-        split(separator: "@").dropFirst().last.map(String.init)
     }
 }

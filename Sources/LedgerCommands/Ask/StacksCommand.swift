@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerViews
 
 struct StacksCommand: ParsableCommand {
@@ -14,25 +15,24 @@ struct StacksCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let rows = try Asking(options).rows(.stacks)
+        let rows = try options.views().rows(.stacks)
         rows.listing.print(as: options.output.format) { Self.text(rows.rows) }
     }
 
     private static func text(_ rows: [Row]) -> String {
         guard !rows.isEmpty else { return "No stacks. stackledger stack create makes one." }
         let times = RelativeTime()
-        var table = TextTable("stack", "architecture", "stages", "repository", "branch", "created", "description")
-        for row in rows {
-            table.add(
-                .init(row.text("stack") ?? ""),
-                .init(row.text("architecture") ?? ""),
-                .init("\(row.integer("stages") ?? 0)"),
-                .init(row.text("repository_url") ?? ""),
-                .init(row.text("repository_branch") ?? ""),
-                .init(times.text(row.text("created_at")), .quiet),
-                .init(row.text("description") ?? "")
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("stack") { $0.text("stack") },
+                ListColumn("architecture") { $0.text("architecture") },
+                ListColumn("stages") { row in "\(row.integer("stages") ?? 0)" },
+                ListColumn("repository") { $0.text("repository_url") },
+                ListColumn("branch") { $0.text("repository_branch") },
+                ListColumn("created", .quiet) { row in times.text(row.text("created_at")) },
+                ListColumn("description") { $0.text("description") },
+            ]
+        )
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
 import LedgerViews
 import LedgerValues
@@ -22,17 +23,17 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        let asking = try Asking(options)
-        let rows = try Self.rows(asking, what)
+        let views = try options.views()
+        let rows = try Self.rows(views, what)
         rows.listing.print(as: options.output.format) { StatusText(rows.rows).text }
     }
 
-    private static func rows(_ asking: Asking, _ what: String?) throws(Failure) -> Rows {
-        guard let what, what.contains("/") else { return try asking.stages(of: what) }
+    private static func rows(_ views: OpenViews, _ what: String?) throws(OperationError) -> Rows {
+        guard let what, what.contains("/") else { return try views.stages(of: what) }
         let id = try StageID(argument: what)
-        var rows = try asking.stages(of: id.stack.rawValue)
+        var rows = try views.stages(of: id.stack.rawValue)
         rows.rows.removeAll { $0.text("stage") != id.stage.rawValue }
-        guard !rows.rows.isEmpty else { throw Failure(Rejection.stageUnknown(id)) }
+        guard !rows.rows.isEmpty else { throw .rejected(.stageUnknown(id)) }
         return rows
     }
 }
@@ -48,20 +49,19 @@ struct StatusText {
 
     var text: String {
         guard !rows.isEmpty else { return "No stages. stackledger stage add adds one." }
-        var table = TextTable("stage", "running", "image", "commit", "since", "by", "open", "notes")
-        for row in rows {
-            table.add(
-                .init("\(row.text("stack") ?? "")/\(row.text("stage") ?? "")"),
-                .init(row.integer("running_version").map { "v\($0)" } ?? "nothing"),
-                .init(row.text("running_image").map(ShortImage.text) ?? ""),
-                .init(row.text("running_commit").map { String($0.prefix(7)) } ?? ""),
-                .init(times.text(row.text("running_since")), .quiet),
-                .init(ShortActor.text(row.text("running_by"))),
-                .init(open(row), .waiting),
-                .init(notes(row))
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("stage") { row in "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")" },
+                ListColumn("running") { row in row.integer("running_version").map { "v\($0)" } ?? "nothing" },
+                ListColumn("image") { row in row.text("running_image").map(ShortImage.text) ?? "" },
+                ListColumn("commit") { row in row.text("running_commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("since", .quiet) { row in times.text(row.text("running_since")) },
+                ListColumn("by") { row in ShortActor.text(row.text("running_by")) },
+                ListColumn("open", .waiting) { row in open(row) },
+                ListColumn("notes") { row in notes(row) },
+            ]
+        )
     }
 
     private func open(_ row: Row) -> String {

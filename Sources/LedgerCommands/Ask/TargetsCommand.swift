@@ -1,5 +1,7 @@
 import ArgumentParser
+import LedgerOperations
 import LedgerDomain
+import LedgerSystem
 import LedgerViews
 import LedgerValues
 import LedgerSystem
@@ -9,14 +11,14 @@ struct TargetsCommand: ParsableCommand {
         commandName: "targets",
         abstract: "List what a stage can be rolled back to, with a verdict and all its reasons.",
         discussion: """
-            A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not \
-            marked bad and was not itself rolled away from. Content decides, the task definition and the image, not \
-            the number. skipped: never by default, but possible when named. blocked: not possible.
+            A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not marked \
+            bad and was not itself rolled away from. It compares content, the task definition and the image, not version \
+            numbers. skipped: never picked by default, but you can name it. blocked: not possible.
 
-            With --check AWS is asked now, by reads alone, each once: the service, the revisions, and what their definitions \
-            need, which is images, secrets, parameters, roles and log groups. Where the log says otherwise, AWS is right. \
-            unknown: nothing that is known speaks against it, and some read was denied or gave no answer, which is told on \
-            standard error. The column checked holds what was looked at, and what was found: [{"what", "result"}, …].
+            --check asks AWS now, with reads only: the service, the revisions, and the images, secrets, parameters, roles and \
+            log groups that their definitions need. Where the log says otherwise, AWS is right. unknown: nothing known rules \
+            the target out, but some read was denied or got no answer; a note on standard error says which. The column \
+            checked holds what was looked at and found: [{"what", "result"}, …].
 
               stackledger targets shop/prod
               stackledger targets shop/prod --check
@@ -35,50 +37,49 @@ struct TargetsCommand: ParsableCommand {
     func run() throws {
         let id = try StageID(argument: stage)
         if check { return try runChecked(id) }
-        let asking = try Asking(options)
-        let rows = try asking.rows(.targets, id.parameters)
-        if rows.rows.isEmpty { try asking.require(id) }
+        let views = try options.views()
+        let rows = try views.rows(.targets, id.parameters)
+        if rows.rows.isEmpty { try views.require(id) }
         rows.listing.print(as: options.output.format) { Self.text(rows.rows, of: id) }
     }
 
-    private func runChecked(_ id: StageID) throws(Failure) {
+    private func runChecked(_ id: StageID) throws {
         guard options.moment.at == nil else {
-            throw .usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
+            throw Failure.usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
         }
-        let ledger = options.ledger
-        let interruption = Failure(.interrupted, "interrupted", "interrupted", hint: "repeat; only reads were made")
-        let targets = try Interruptible.wait(interruption: { interruption }) {
-            () async throws(Failure) -> TargetListing in
-            try await TargetListing(checked: id, ledger)
+        let caller = try Caller(report: ReportPrinter().report)
+        let ledger = try options.ledger.open(for: .reading)
+        let list = try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
+            () async throws(OperationError) in
+            try await TargetList.checked(id, ledger, caller)
         }
-        targets.noteSilences()
-        targets.listing.print(as: options.output.format) {
-            [Self.text(targets.rows, of: id), targets.instead].compactMap(\.self).joined(separator: "\n")
+        list.listing.print(as: options.output.format) {
+            [Self.text(list.rows.rows, of: id), list.instead].compactMap(\.self).joined(separator: "\n")
         }
     }
 
     private static func text(_ rows: [Row], of id: StageID) -> String {
         guard !rows.isEmpty else { return "No deployment of \(id) has ended: there is nothing to roll back to." }
         let times = RelativeTime()
-        var table = TextTable("", "version", "verdict", "reasons", "revision", "image", "commit", "ended")
-        for row in rows {
-            let verdict = row.text("verdict") ?? ""
-            table.add(
-                .init(row.isTrue("is_default") ? "→" : ""),
-                .init("v\(row.integer("version") ?? 0)"),
-                .init(verdict, Self.ink(of: verdict)),
-                .init(row.json("reasons").array?.compactMap(\.string).joined(separator: ", ") ?? ""),
-                .init(row.text("revision") ?? ""),
-                .init(row.text("image").map(ShortImage.text) ?? ""),
-                .init(row.text("commit").map { String($0.prefix(7)) } ?? ""),
-                .init(times.text(row.text("ended_at")), .quiet)
-            )
-        }
-        return table.rendered() + "\n" + conclusion(rows, of: id)
+        return TextTable.text(
+            of: rows,
+            [
+                ListColumn("") { row in row.isTrue("is_default") ? "→" : "" },
+                ListColumn("version") { row in "v\(row.integer("version") ?? 0)" },
+                ListColumn("verdict", ink: { Self.ink(of: $0.text("verdict") ?? "") }) { $0.text("verdict") },
+                ListColumn("reasons") { row in
+                    row.json("reasons").array?.compactMap(\.string).joined(separator: ", ") ?? ""
+                },
+                ListColumn("revision") { $0.text("revision") },
+                ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
+                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("ended", .quiet) { row in times.text(row.text("ended_at")) },
+            ]
+        ) + "\n" + conclusion(rows, of: id)
     }
 
     private static func ink(of verdict: String) -> Ink {
-        switch RollbackCandidate.Verdict(rawValue: verdict) {
+        switch RollbackVerdict(rawValue: verdict) {
         case .eligible?: .good
         case .unknown?: .waiting
         case .blocked?: .bad
@@ -97,11 +98,25 @@ struct TargetsCommand: ParsableCommand {
             return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
         }
         guard target.text("verdict") == "blocked" else {
-            let isUnknown = target.text("verdict") == RollbackCandidate.Verdict.unknown.rawValue
-            return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; nobody can say that it is safe" : "")."
+            let isUnknown = target.text("verdict") == RollbackVerdict.unknown.rawValue
+            return "A rollback of \(id) goes to v\(version)\(isUnknown ? "; whether it is safe is unknown" : "")."
         }
         let next = rows.first { $0.text("verdict") == "eligible" }?.integer("version")
         return "A rollback of \(id) would go to v\(version), which is blocked"
             + (next.map { "; v\($0) is the next that is eligible." } ?? ".")
+    }
+}
+
+extension TargetList {
+    fileprivate var listing: Listing {
+        var listing = rows.listing
+        listing.columns.append("checked")
+        for (index, checked) in checked.enumerated() { listing.rows[index].append(checked) }
+        return listing
+    }
+
+    /// What to use where ECS does not deploy the service itself.
+    fileprivate var instead: String? {
+        otherController.map { "Instead, \(OtherController.text($0.controller, revision: $0.revision))." }
     }
 }

@@ -10,7 +10,7 @@ extension Failure {
                 .conflict,
                 "conflict",
                 "\(subject) has \(actual) events, \(expected) were expected: somebody else was first",
-                hint: "look at it again and repeat"
+                hint: "look at it again and try again"
             )
         case .idReused(let id, let position):
             self.init(
@@ -38,7 +38,7 @@ extension Failure {
         case .sourceStopped:
             self.init(.unexpected, "sourceStopped", "the replay's source stopped", hint: "replay the file again")
         case .alreadyExists(let path):
-            self.init(.conflict, "exists", "\(path) is a ledger already", hint: "use it, or name another directory")
+            self.init(.conflict, "exists", "\(path) is already a ledger", hint: "use it, or name another directory")
         case .notALedger(let path):
             self.init(.notFound, "notALedger", "\(path) is not a ledger", hint: "stackledger init makes one")
         case .newerSchema(let found, let known):
@@ -59,7 +59,7 @@ extension Failure {
             self.init(
                 .verificationFailed,
                 "rootDiffers",
-                "the log's first \(size) events are not those that were acknowledged",
+                "the log's first \(size) events differ from those that were acknowledged",
                 hint: "restore log.db from a backup"
             )
         case .damaged(let detail):
@@ -68,8 +68,8 @@ extension Failure {
             self.init(
                 .conflict,
                 "replaced",
-                "\(path) was replaced by another file in this moment; nothing was appended to it",
-                hint: "repeat"
+                "\(path) was replaced by another file just now; nothing was appended to it",
+                hint: "try again"
             )
         case .notWritable(let path):
             self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "check its owner and mode")
@@ -80,10 +80,10 @@ extension Failure {
                 .unexpected,
                 "diskFull",
                 "the disk is full; nothing was acknowledged",
-                hint: "free some space and repeat"
+                hint: "free some space and try again"
             )
         case .busy:
-            self.init(.conflict, "busy", "another process kept the ledger locked", hint: "repeat")
+            self.init(.conflict, "busy", "another process kept the ledger locked", hint: "try again")
         case .settingRefused(let setting):
             self.init(
                 .unexpected,
@@ -102,7 +102,7 @@ extension Discontinuity {
         switch self {
         case .streamVersion(let subject, let expected, let found):
             "version \(found) of \(subject), \(expected) comes next"
-        case .recordedTimeDecreases: "recorded before the event before it"
+        case .recordedTimeDecreases: "its recorded time is before the previous event's"
         case .repeatedID(let id): "the id \(id) a second time"
         }
     }

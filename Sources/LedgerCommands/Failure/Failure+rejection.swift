@@ -1,39 +1,7 @@
 import LedgerDomain
-import LedgerProcessor
 import LedgerValues
 
 extension Failure {
-    /// `place` says where a proposal stood, as "events.jsonl, line 3", and nil when there is but one.
-    init(_ error: RecorderError, place: (Int) -> String?) {
-        switch error {
-        case .rejected(let index, let rejection):
-            self.init(rejection)
-            locate(place(index))
-        case .malformed(let index, let error):
-            self.init(.usage, "malformed", "\(error)", hint: "see 'stackledger record --help' for the form of an event")
-            locate(place(index))
-        case .idempotencyKeyReused(let key):
-            self.init(
-                .conflict,
-                "idempotencyKeyReused",
-                "the idempotency key '\(key)' was used with other arguments",
-                hint: "use a new key for something new"
-            )
-        case .contended:
-            self.init(.conflict, "contended", "others kept writing first", hint: "repeat")
-        case .log(let error): self.init(error)
-        case .sealing(let index, let error):
-            self.init(error)
-            locate(place(index))
-        }
-    }
-
-    private mutating func locate(_ place: String?) {
-        guard let place else { return }
-        what = "\(place): \(what)"
-        details["at"] = .string(place)
-    }
-
     init(_ rejection: Rejection) {
         self.init(rejection.status, rejection.code, rejection.what, hint: rejection.hint)
     }
@@ -82,18 +50,18 @@ extension Rejection {
 
     fileprivate var what: String {
         switch self {
-        case .invalidName(let name, let error): "'\(name)' is no name: \(error)"
+        case .invalidName(let name, let error): "'\(name)' is not a name: \(error)"
         case .stackUnknown(let stack): "no stack '\(stack.rawValue)'"
-        case .stackExists(let stack): "the stack '\(stack.rawValue)' exists already"
+        case .stackExists(let stack): "the stack '\(stack.rawValue)' already exists"
         case .stackHasStages(let stack, let stages):
             "'\(stack.rawValue)' has stages: \(stages.map(\.rawValue).joined(separator: ", "))"
         case .stageUnknown(let id): "no stage '\(id)'"
-        case .stageExists(let id): "the stage '\(id)' exists already"
+        case .stageExists(let id): "the stage '\(id)' already exists"
         case .stageLocked(let id, let reason, let expires):
             "\(id) is locked\(expires.map { " until \($0)" } ?? ""): \(reason)"
         case .stageNotLocked(let id): "\(id) is not locked"
         case .deploymentUnknown(let id, let deployment): "no deployment \(deployment) of \(id)"
-        case .deploymentExists(let id, let deployment): "\(id) has the deployment \(deployment) already"
+        case .deploymentExists(let id, let deployment): "\(id) already has the deployment \(deployment)"
         case .noOpenDeployment(let id): "no deployment of \(id) is open"
         case .versionUnknown(let id, let version): "\(id) has no v\(version)"
         case .deploymentOpen(let id, let version): "\(id)@v\(version) has not ended"
@@ -104,7 +72,7 @@ extension Rejection {
         case .approvalMissing(let id, let version): "\(id)@v\(version) waits for approval"
         case .approvalNotAsked(let id, let version): "\(id)@v\(version) does not wait for approval"
         case .actionUnknown(let id): "no action \(id)"
-        case .actionExists(let id): "action \(id) exists already"
+        case .actionExists(let id): "action \(id) already exists"
         case .actionEnded(let id): "action \(id) has ended"
         case .revisionExists(let revision): "\(revision) is registered with another body"
         case .memberNotAllowed(let member): "'\(member)' cannot be changed"
@@ -118,8 +86,9 @@ extension Rejection {
         case .stackHasStages: "remove them first, with stackledger stage remove"
         case .stageUnknown: "stackledger stages lists them"
         case .stageLocked(let id, _, _): "stackledger stage unlock \(id)"
-        case .deploymentOpen(let id, _): "stackledger wait \(id), or cancel it; approve or reject what waits for that"
-        case .versionNotNext: "leave the version out, it is given"
+        case .deploymentOpen(let id, _):
+            "stackledger wait \(id), or cancel it; approve or reject it if it waits for approval"
+        case .versionNotNext: "leave the version out: it is assigned"
         case .approvalMissing: "record its deployment.approved first"
         case .revisionExists: "a revision never changes"
         case .invalidName: "write letters, digits, '.', '_' and '-', beginning with a letter or a digit"

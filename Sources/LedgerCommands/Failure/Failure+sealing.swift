@@ -1,5 +1,5 @@
-import LedgerIntake
 import LedgerLog
+import LedgerOperations
 
 extension Failure {
     /// Never tells a value, nor anything of a key but its id.
@@ -43,7 +43,7 @@ extension Failure {
                 "\(path): \(reason)",
                 hint: "it lists what may stand in the clear, and can be left out"
             )
-        case .badAllowance(let path, let bad):
+        case .invalidAllowListLine(let path, let bad):
             self.init(
                 .unexpected,
                 "sealAllow",
@@ -53,10 +53,32 @@ extension Failure {
         }
     }
 
-    init(_ error: IntakeError) {
+    /// Without an origin the keys are those that a deployment runs with.
+    init(_ error: UnsealError, of place: String, keysFrom origin: SealKeyOrigin?) {
+        guard let origin else {
+            self.init(
+                .unexpected,
+                "unsealing",
+                "a sealed value of \(place) does not open: \(error)",
+                hint: "stackledger doctor"
+            )
+            return
+        }
         switch error {
-        case .log(let error): self.init(error)
-        case .sealing(let error): self.init(error)
+        case .otherKey(let id):
+            self.init(
+                .unexpected,
+                "otherSealingKey",
+                "a value of \(place) is sealed with key \(id), which is not in \(origin.name)",
+                hint: "add that key, before the others if it is older"
+            )
+        case .damaged:
+            self.init(
+                .unexpected,
+                "sealDamaged",
+                "a sealed value of \(place) was changed, or moved from elsewhere",
+                hint: "stackledger doctor"
+            )
         }
     }
 }
@@ -68,7 +90,7 @@ extension UnsealedValue {
     }
 
     var hint: String {
-        let record = "take the events in with 'stackledger record', which seals it"
+        let record = "import the events with 'stackledger record', which seals it"
         return rule == nil ? record : "\(record), or allow \(path.name) in the ledger's seal-allow"
     }
 }

@@ -6,8 +6,8 @@ extension Failure {
         case .log(let error): self.init(error)
         case .notWritable(let path):
             self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "queries keep their views there")
-        case .diskFull: self.init(.unexpected, "diskFull", "the disk is full", hint: "free some space and repeat")
-        case .busy: self.init(.conflict, "busy", "another process kept the views locked", hint: "repeat")
+        case .diskFull: self.init(.unexpected, "diskFull", "the disk is full", hint: "free some space and try again")
+        case .busy: self.init(.conflict, "busy", "another process kept the views locked", hint: "try again")
         case .noSuchPosition(let position, let last):
             self.init(.notFound, "notFound", "no event #\(position)", hint: "the last is #\(last)")
         case .refused(let what):
@@ -23,14 +23,14 @@ extension Failure {
                 .unexpected,
                 "damaged",
                 "the views are damaged: \(detail)",
-                hint: "delete views.db, it is made anew"
+                hint: "delete views.db: it is rebuilt"
             )
         case .storage(let code, let message):
             self.init(
                 .unexpected,
                 "storage",
                 "storage error \(code): \(message)",
-                hint: "delete views.db, it is made anew"
+                hint: "delete views.db: it is rebuilt"
             )
         }
     }

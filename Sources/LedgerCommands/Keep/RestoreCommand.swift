@@ -1,13 +1,13 @@
 import ArgumentParser
-import LedgerDomain
-import LedgerLog
-import LedgerSQLite
+import LedgerOperations
+import LedgerSystem
 import LedgerValues
+import LedgerLog
 
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Put a backup in the place of a ledger's log, if it is the same log and nothing is lost.",
+        abstract: "Replace a ledger's log with a backup, if it is the same log and nothing is lost.",
         discussion: """
             The backup is audited whole, and held against every checkpoint that is given, the last one that was signed \
             here, head.json, and the log that is there. One of another ledger, or with another beginning, is never \
@@ -38,23 +38,23 @@ struct RestoreCommand: ParsableCommand {
 
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var ledger: LedgerOptions
-    @OptionGroup var actor: ActorOptions
+    @OptionGroup var actor: CallerOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         if reason.reason != nil, !acceptLoss {
-            throw Failure.usage("a reason without --accept-loss", hint: "leave it out, nothing is lost")
+            throw Failure.usage("a reason without --accept-loss", hint: "leave it out: nothing is lost")
         }
         let directory = try ledger.directoryToRestore()
         let restoration = Restoration(
-            backup: backup,
-            directory: directory,
+            of: backup,
+            into: directory,
             evidence: try KeptEvidence(directory: directory, checkpoints: checkpoint, keys: key),
             acceptance: acceptLoss ? try reason.required(for: "accepting a loss") : nil,
-            actor: try actor.name()
+            actor: try actor.name(),
+            report: ReportPrinter().report
         )
         let restored = try restoration.run()
-        try Init.keepOutOfGit(directory)
         tell(restored, directory)
     }
 
@@ -63,19 +63,19 @@ struct RestoreCommand: ParsableCommand {
             columns: ["ledger", "directory", "restored", "lost", "size", "root", "kept"],
             rows: [
                 [
-                    .string(restored.report.ledger.description), .string(directory), restored.report.size.json,
+                    .string(restored.ledger.description), .string(directory), restored.size.json,
                     restored.lost.json, restored.head.size.json, .string(restored.head.frontier.root.description),
                     restored.kept.json,
                 ]
             ]
         )
         listing.print(as: output.format) { Self.text(restored, directory).escapingControls }
-        guard output.format == .table, !BackupTarget.exists("\(directory)/keys") else { return }
+        guard output.format == .table, !DurableFile.exists("\(directory)/keys") else { return }
         StandardError.note("The ledger has no keys: put the folder keys back from where you keep its copy.")
     }
 
     private static func text(_ restored: Restoration.Restored, _ directory: String) -> String {
-        var text = "Restored \(restored.report.size) events into \(directory). Root \(restored.head.frontier.root)."
+        var text = "Restored \(restored.size) events into \(directory). Root \(restored.head.frontier.root)."
         if restored.lost > 0 {
             text += " \(restored.lost) acknowledged events are lost; event #\(restored.head.size) says so."
         }
@@ -86,8 +86,8 @@ struct RestoreCommand: ParsableCommand {
 
 extension LedgerOptions {
     /// The ledger that is named or there; else one to be made here, as `init` would.
-    func directoryToRestore() throws(Failure) -> String {
+    func directoryToRestore() throws(OperationError) -> String {
         if let named = try namedDirectory() { return named }
-        return (try? directory()) ?? Self.directoryName
+        return (try? directory()) ?? LedgerDirectory.name
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LedgerOperations
 import LedgerSystem
 
 /// Where the program begins and ends.
@@ -21,8 +22,12 @@ package enum Launch {
             return ExitStatus.done.rawValue
         } catch let failure as Failure {
             return reporter.report(failure)
+        } catch let error as OutputError {
+            return reporter.report(Failure(error))
+        } catch let error as OperationError {
+            return reporter.report(Failure(error))
         } catch let code as ExitCode {
-            // An answer that is no failure: `diff` found a difference.
+            // An answer that is not a failure: `diff` found a difference.
             return reporter.finish(with: code)
         } catch {
             return reporter.report(parsing: error)

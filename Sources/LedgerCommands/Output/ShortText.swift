@@ -1,9 +1,9 @@
+import LedgerDomain
+
 /// An image as people read it: the repository's name and the first twelve digits of the digest.
 enum ShortImage {
     static func text(_ image: String) -> String {
-        let name = image.split(separator: "/").last.map(String.init) ?? image
-        guard let at = name.range(of: "@sha256:") else { return name }
-        return name[..<at.lowerBound] + "@" + name[at.upperBound...].prefix(12)
+        ImageName(recorded: image).shortText
     }
 }
 

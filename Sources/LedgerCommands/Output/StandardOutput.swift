@@ -5,7 +5,7 @@ import Synchronization
 enum StandardOutput {
     private static let buffer = Mutex<[UInt8]>([])
     /// The first error of a write; what comes after it would leave a gap.
-    private static let failure = Mutex<Failure?>(nil)
+    private static let failure = Mutex<OutputError?>(nil)
 
     static func write(_ text: String) {
         write(Array(text.utf8))
@@ -24,7 +24,7 @@ enum StandardOutput {
     ///
     /// A reader that has gone (`head`) ends the program in silence; any other error is thrown, by this call and by all
     /// that follow.
-    static func flush() throws(Failure) {
+    static func flush() throws(OutputError) {
         let bytes = buffer.withLock { buffer in
             defer { buffer.removeAll(keepingCapacity: true) }
             return buffer
@@ -34,16 +34,16 @@ enum StandardOutput {
         case 0: return
         case EPIPE: exit(0)
         case let code:
-            let error = Failure(
-                .unexpected,
-                "output",
-                "standard output: \(String(cString: strerror(code)))",
-                hint: "what was printed is not whole"
-            )
+            let error = OutputError(code: code)
             failure.withLock { $0 = error }
             throw error
         }
     }
+}
+
+/// Standard output took no more: what was printed is not whole.
+struct OutputError: Error {
+    let code: Int32
 }
 
 /// Standard error, not buffered.

@@ -42,3 +42,11 @@ extension Unicode.Scalar {
         }
     }
 }
+
+extension String {
+    /// ``escapingControls`` on each line.
+    var escapingControlsInLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapingControls }
+            .joined(separator: "\n")
+    }
+}

@@ -1,11 +1,11 @@
 import ArgumentParser
-import LedgerDomain
 import LedgerLog
+import LedgerOperations
 
 struct CheckpointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint",
-        abstract: "Sign what the ledger is now, in 200 bytes to be kept elsewhere.",
+        abstract: "Sign a checkpoint (200 bytes) to keep elsewhere.",
         discussion: """
             A C2SP tlog-checkpoint: the ledger's name, its number of events and the root of their Merkle tree, signed \
             with keys/signing.key. Kept where the ledger's keeper cannot change it, it proves later that nothing \
@@ -17,15 +17,15 @@ struct CheckpointCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "Write it to this file rather than print it.", completion: .file())
+    @Option(help: "Write it to this file instead of printing it.", completion: .file())
     var out: String?
 
     @OptionGroup var ledger: LedgerOptions
 
     func run() throws {
-        let directory = try ledger.directory()
-        if let out { try OutputPlace(ledger: directory).require(out) }
-        let signer = try CheckpointSigner(directory: directory)
+        let ledger = try ledger.open(for: .reading)
+        if let out { try OutputPlace(ledger: ledger.directory).require(out) }
+        let signer = try CheckpointSigner(ledger)
         let note = try signer.sign(size: signer.log.head.size)
         guard let out else { return StandardOutput.write(note.bytes) }
         try ProofFiles.write(note.bytes, to: out)

@@ -1,7 +1,6 @@
 import ArgumentParser
-import LedgerDomain
 import LedgerLog
-import LedgerSQLite
+import LedgerOperations
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,11 +27,11 @@ struct ExportCommand: ParsableCommand {
         guard from >= 1, to.map({ $0 >= from }) ?? true else {
             throw Failure.usage("no positions from \(from) to \(to ?? from)", hint: "positions are 1, 2, 3 and so on")
         }
-        let log = try OpenLedger.forReading(ledger).log
+        let ledger = try ledger.open(for: .reading)
+        let log = try ledger.log()
         let size: Int
-        do { size = try log.head().size } catch { throw Failure(error) }
-        try log.forEachLine(after: from - 1, upTo: min(to ?? size, size), orLogFailure: Failure.init) {
-            (_, line) throws(Failure) in
+        do { size = try log.head().size } catch { throw OperationError.log(error) }
+        try ledger.forEachLine(after: from - 1, upTo: min(to ?? size, size)) { (_, line) throws(OperationError) in
             StandardOutput.write(Array(line) + [UInt8(ascii: "\n")])
         }
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
-import LedgerDomain
-import LedgerLog
+import LedgerOperations
 import LedgerValues
 
 extension KeysGroup {
@@ -29,16 +28,12 @@ extension KeysGroup {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let open = try OpenLedger.forWriting(ledger)
-            let file = try SealKeyFile.inUse(ledger: open.directory)
-            guard file.exists else {
-                throw Failure.notFound(
-                    "\(file.path): there is no sealing key",
-                    hint: "it may have been destroyed before"
-                )
-            }
+            let ledger = try ledger.open(for: .writing)
+            _ = try ledger.log()
+            let file = try SealKeyFile.inUse(ledger: ledger.directory)
+            guard file.exists else { throw OperationError.keys(.noSealingKey(path: file.path)) }
             try confirm(file)
-            try file.locked { () throws(Failure) in try file.erase() }
+            try file.locked { () throws(OperationError) in try file.erase() }
             let listing = Listing(columns: ["destroyed"], rows: [[.string(file.path)]])
             listing.print(as: output.format) {
                 "Destroyed \(file.path). Destroy its backups too. Proofs of this ledger stay valid."
@@ -48,7 +43,7 @@ extension KeysGroup {
         private func confirm(_ file: SealKeyFile) throws(Failure) {
             if yes { return }
             guard isatty(STDIN_FILENO) == 1 else {
-                throw .usage("nobody can be asked whether to destroy \(file.path)", hint: "-y says yes")
+                throw .usage("there is no terminal to ask whether to destroy \(file.path)", hint: "-y says yes")
             }
             let warning =
                 "Every sealed value of this ledger becomes unreadable for ever. There is no way back but a backup of"

@@ -1,10 +1,8 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
-import LedgerProcessor
-import LedgerSQLite
+import LedgerOperations
 import LedgerValues
-import LedgerSystem
 
 struct KeysGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -49,29 +47,27 @@ extension KeysGroup {
 
         @OptionGroup var reason: ReasonOptions
         @OptionGroup var ledger: LedgerOptions
-        @OptionGroup var actor: ActorOptions
+        @OptionGroup var actor: CallerOptions
 
         func run() throws {
             if replace { return try runReplacing() }
             guard reason.reason == nil else {
                 throw Failure.usage("a reason without --replace", hint: "leave it out: there is no key yet")
             }
-            let ledger = try OpenLedger.forReading(ledger)
-            let signer = try SigningKeyFile(ledger: ledger.directory).create(for: ledger.log.ledger)
+            let ledger = try ledger.open(for: .reading)
+            let signer = try SigningKeyFile(ledger: ledger.directory).create(for: try ledger.log().ledger)
             StandardOutput.write("\(signer.verifierKey)\n")
         }
 
-        private func runReplacing() throws(Failure) {
+        private func runReplacing() throws {
             let reason = try reason.required(for: "replacing the key")
-            let actor = try actor.name()
-            let ledger = try OpenLedger.forWriting(ledger)
+            let caller = try actor.name()
+            let ledger = try ledger.open(for: .writing)
+            let id = try ledger.log().ledger
             let file = SigningKeyFile(ledger: ledger.directory)
-            let signer = try file.replace(for: ledger.log.ledger) { (old, new) throws(Failure) in
+            let signer = try file.replace(for: id) { (old, new) throws(OperationError) in
                 let event = CustodyEvent.signingKeyReplaced(old: "\(old)", new: "\(new)", reason: reason)
-                let proposal = Proposal(.custody(event), in: .ledger(ledger.log.ledger))
-                do throws(RecorderError) { try ledger.recorder().record([proposal], by: actor) } catch {
-                    throw Failure(error, place: { _ in nil })
-                }
+                try ledger.record(EventBatch(.custody(event), in: .ledger(id)), by: caller)
             }
             StandardOutput.write("\(signer.verifierKey)\n")
         }
@@ -114,7 +110,7 @@ extension KeysGroup {
             let keys = SealKeys(ledger: directory)
             let ids: [String]
             do { ids = try keys.ring().ids } catch {
-                guard case .noKey = error else { throw Failure(error) }
+                guard case .noKey = error else { throw OperationError.sealing(error) }
                 ids = []
             }
             for (index, id) in ids.enumerated() {
@@ -124,9 +120,12 @@ extension KeysGroup {
             }
             let listing = Listing(columns: ["purpose", "id", "source", "detail"], rows: rows)
             listing.print(as: output.format) {
-                var table = TextTable("purpose", "id", "source", "detail")
-                for row in rows { table.add(row.map { .init($0.string ?? "") }) }
-                return table.rendered()
+                TextTable.text(
+                    of: rows,
+                    ["purpose", "id", "source", "detail"].enumerated().map { index, name in
+                        ListColumn(name) { $0[index].string }
+                    }
+                )
             }
         }
     }

@@ -1,8 +1,7 @@
 import ArgumentParser
 import Glibc
-import LedgerDomain
 import LedgerLog
-import LedgerViews
+import LedgerOperations
 import LedgerValues
 
 struct ProveCommand: ParsableCommand {
@@ -47,19 +46,19 @@ struct ProveCommand: ParsableCommand {
     }
 
     func run() throws {
-        let directory = try ledger.directory()
+        let ledger = try ledger.open(for: .reading)
         if consistency {
-            let proof = try GrowthProof(directory, from: reference[0], to: reference.dropFirst().first)
+            let proof = try GrowthProof(ledger, from: reference[0], to: reference.dropFirst().first)
             try write(proof.file.bytes, "from \(proof.file.old) to \(proof.newSize) events")
         } else {
-            try proveEvents(of: directory)
+            try proveEvents(of: ledger)
         }
     }
 
-    private func proveEvents(of directory: String) throws {
+    private func proveEvents(of ledger: Ledger) throws {
         // The views are brought up to date first, as they hold the tree.
-        let subject = try ProofSubject(reference[0], try Asking(ledger))
-        let proofs = try EventProofs(directory, against: checkpoint)
+        let subject = try ProofSubject(reference[0], try ledger.views())
+        let proofs = try EventProofs(ledger, against: checkpoint)
         switch subject {
         case .event(let position): try write(try proofs.proof(of: position).bytes, "#\(position)")
         case .deployment(let name, let positions):
@@ -67,25 +66,23 @@ struct ProveCommand: ParsableCommand {
         }
     }
 
-    private func write(_ bytes: [UInt8], _ what: String) throws(Failure) {
+    private func write(_ bytes: [UInt8], _ what: String) throws {
         guard let out else { return StandardOutput.write(bytes) }
         try OutputPlace(ledger: try ledger.directory()).require(out)
         try ProofFiles.write(bytes, to: out)
         StandardError.note("Proved \(what) in \(out).")
     }
 
-    private func write(_ proofs: [(Int, EventProof)], of name: String) throws(Failure) {
+    private func write(_ proofs: [(Int, EventProof)], of name: String) throws {
         guard let out else {
-            throw .usage("\(name) has \(proofs.count) events, each with a proof", hint: "--out names a folder for them")
+            throw Failure.usage(
+                "\(name) has \(proofs.count) events, each with a proof",
+                hint: "--out names a folder for them"
+            )
         }
         try OutputPlace(ledger: try ledger.directory()).require(out)
         guard mkdir(out, 0o755) == 0 || errno == EEXIST else {
-            throw Failure(
-                .unexpected,
-                "file",
-                "\(out): \(String(cString: strerror(errno)))",
-                hint: "name another folder"
-            )
+            throw OperationError.proving(.unwritable(path: out, code: errno))
         }
         var listing = Listing(columns: ["position", "file"], rows: [])
         for (position, proof) in proofs {
@@ -94,37 +91,5 @@ struct ProveCommand: ParsableCommand {
             listing.rows.append([position.json, .string(path)])
         }
         listing.print(as: output.format) { "Proved the \(proofs.count) events of \(name) in \(out)." }
-    }
-}
-
-/// What is to be proved.
-enum ProofSubject {
-    case event(Int)
-    case deployment(String, positions: [Int])
-
-    init(_ text: String, _ asking: Asking) throws(Failure) {
-        let reference = try Reference(text, now: asking.now)
-        switch reference {
-        case .event(let position): self = .event(position)
-        case .id(let id):
-            let row = try asking.rows(.eventByID, ["id": .text(id.description)]).rows.first
-            if let position = row?.integer("position") {
-                self = .event(position)
-            } else {
-                self = try Self.deployment(try asking.deployment(reference, named: text), asking)
-            }
-        case .stage, .version, .back, .time, .revision, .digest, .commit:
-            self = try Self.deployment(try asking.deployment(reference, named: text), asking)
-        }
-    }
-
-    /// All events that share the deployment's correlation id.
-    private static func deployment(_ row: Row, _ asking: Asking) throws(Failure) -> ProofSubject {
-        let parameters: [String: Cell] = [
-            "correlation": Cell(row.text("correlation_id")), "after": .integer(0), "subject": .null, "type": .null,
-            "actor": .null, "since": .null, "until": .null,
-        ]
-        let events = try asking.rows(.events, parameters.limited(to: -1)).rows
-        return .deployment(row.deploymentName, positions: events.compactMap { $0.integer("position") })
     }
 }

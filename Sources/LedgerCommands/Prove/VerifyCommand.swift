@@ -1,8 +1,6 @@
 import ArgumentParser
-import LedgerDomain
 import LedgerLog
-import LedgerSQLite
-import LedgerViews
+import LedgerOperations
 import LedgerValues
 
 struct VerifyCommand: ParsableCommand {
@@ -51,12 +49,82 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let proof {
-            let keys = try TrustedKeys.given(key, orOf: try? ledger.directory())
-            let check = ProofCheck(path: proof, checkpoints: checkpoint, keys: try TrustedKeys.require(keys))
-            return try check.run(printing: output.format)
-        }
+        if let proof { return try check(proof) }
         let verification = Verification(directory: try ledger.directory(), checkpoints: checkpoint, keys: key)
-        try verification.run(full ? .full : quick ? .quick : .records, printing: output.format)
+        let depth: Verification.Depth = full ? .full : quick ? .quick : .records
+        let report = try verification.run(depth, report: ReportPrinter().report)
+        report.listing.print(as: output.format) { report.text }
+        try report.requireNone()
+    }
+
+    private func check(_ proof: String) throws {
+        let keys = try TrustedKeys.given(key, orOf: try? ledger.directory())
+        let check = ProofCheck(path: proof, checkpoints: checkpoint, keys: try TrustedKeys.require(keys))
+        let finding = try check.run()
+        finding.listing.print(as: output.format) { finding.text }
+    }
+}
+
+extension VerificationReport {
+    fileprivate var listing: Listing {
+        Listing(
+            columns: ["check", "state", "detail", "position"],
+            rows: findings.map {
+                [
+                    .string($0.check.rawValue), $0.isGood ? "ok" : "bad", .string($0.detail),
+                    $0.position?.json ?? .null,
+                ]
+            }
+        )
+    }
+
+    fileprivate var text: String {
+        TextTable.text(
+            of: findings,
+            [
+                ListColumn("check") { finding in finding.check.rawValue },
+                ListColumn("state", ink: { $0.isGood ? .good : .bad }) { $0.isGood ? "ok" : "bad" },
+                ListColumn("detail") { finding in (finding.position.map { "#\($0): " } ?? "") + finding.detail },
+            ]
+        )
+    }
+}
+
+extension ProofCheck.Finding {
+    fileprivate var listing: Listing {
+        switch self {
+        case .growth(let old, let new):
+            Listing(
+                columns: ["origin", "from", "to", "root"],
+                rows: [[.string(new.origin), old.size.json, new.size.json, .string(new.root.description)]]
+            )
+        case .events(let events):
+            Listing(
+                columns: ["position", "id", "type", "subject", "time", "actor", "origin", "size", "root"],
+                rows: events.map { event in
+                    let (record, checkpoint) = (event.record, event.checkpoint)
+                    return [
+                        event.position.json, .string(record.id.description), .string(record.type),
+                        .string(record.subject), .string(record.time.description), .string(record.actor),
+                        .string(checkpoint.origin), checkpoint.size.json, .string(checkpoint.root.description),
+                    ]
+                }
+            )
+        }
+    }
+
+    fileprivate var text: String {
+        let proved = Ink.good.painting("proved")
+        return switch self {
+        case .growth(let old, let new):
+            "\(proved) \(new.origin) grew from \(old.size) to \(new.size) events; nothing before was changed"
+        case .events(let events):
+            events.map { event in
+                let (record, checkpoint) = (event.record, event.checkpoint)
+                return "\(proved) #\(event.position) \(record.type) of \(record.subject), \(record.time), "
+                    + "by \(record.actor); one of the \(checkpoint.size) events of \(checkpoint.origin)"
+            }
+            .map(\.escapingControls).joined(separator: "\n")
+        }
     }
 }

@@ -2,10 +2,10 @@ import ArgumentParser
 import Glibc
 import LedgerDomain
 import LedgerLog
-import LedgerSQLite
-import LedgerViews
-import LedgerValues
+import LedgerOperations
 import LedgerSystem
+import LedgerValues
+import LedgerViews
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +24,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let directory = try ledger.directory()
-        let findings = Examination(directory: directory, ledger: ledger).findings
+        let findings = Examination(directory: directory).findings
         let listing = Listing(
             columns: ["check", "state", "detail", "hint"],
             rows: findings.map {
@@ -36,16 +36,15 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private static func text(_ findings: [Finding]) -> String {
-        var table = TextTable("check", "state", "detail", "hint")
-        for finding in findings {
-            table.add(
-                .init(finding.check),
-                .init(finding.state.rawValue, finding.state.ink),
-                .init(finding.detail),
-                .init(finding.hint ?? "")
-            )
-        }
-        return table.rendered()
+        TextTable.text(
+            of: findings,
+            [
+                ListColumn("check") { finding in finding.check },
+                ListColumn("state", ink: { $0.state.ink }) { $0.state.rawValue },
+                ListColumn("detail") { finding in finding.detail },
+                ListColumn("hint") { finding in finding.hint ?? "" },
+            ]
+        )
     }
 }
 
@@ -71,7 +70,8 @@ struct Finding {
 
 extension Finding {
     /// What kept a check from being made, or did not pass it.
-    init(_ check: String, _ failure: Failure) {
+    init(_ check: String, _ error: OperationError) {
+        let failure = Failure(error)
         self.init(check: check, state: .bad, detail: failure.what, hint: failure.hint)
     }
 }
@@ -79,66 +79,70 @@ extension Finding {
 /// The checks of a ledger; one that fails does not keep the others from being made.
 private struct Examination {
     let directory: String
-    let ledger: LedgerOptions
+    private let ledger: Ledger
 
-    var findings: [Finding] {
-        [log, writing, proof, files, signing] + SealExamination(directory: directory).findings + [clock] + views
-            + [space]
+    init(directory: String) {
+        self.directory = directory
+        ledger = Ledger(directory, for: .reading, report: ReportPrinter().report)
     }
 
-    private func failed(_ check: String, _ failure: Failure) -> Finding { Finding(check, failure) }
+    var findings: [Finding] {
+        [log, writing, proof, files, signing] + sealing + [clock] + views + [space]
+    }
+
+    /// The finding of a check that may fail.
+    private func checking(_ name: String, _ check: () throws(OperationError) -> Finding) -> Finding {
+        do { return try check() } catch { return Finding(name, error) }
+    }
 
     private var log: Finding {
-        do throws(EventLogError) {
-            let log = try SQLiteEventLog.openForReading(at: directory)
-            let size = try log.head().size
+        checking("log") { () throws(OperationError) in
+            let log = try ledger.log()
+            let size: Int
+            do throws(EventLogError) { size = try log.head().size } catch { throw .log(error) }
             return Finding(check: "log", state: .ok, detail: "ledger \(log.ledger), \(size) events in \(directory)")
-        } catch {
-            return failed("log", Failure(error))
         }
     }
 
     /// Opening for writing reads every durability setting back, and holds the log against its head file.
     private var writing: Finding {
-        do throws(EventLogError) {
-            let log = try SQLiteEventLog.open(at: directory, clock: { .now() })
-            let root = try log.head().frontier.root
+        checking("writing") { () throws(OperationError) in
+            let log = try Ledger(directory, for: .writing).log()
+            let root: SHA256Hash
+            do throws(EventLogError) { root = try log.head().frontier.root } catch { throw .log(error) }
             return Finding(check: "writing", state: .ok, detail: "settings in force, head file true, root \(root)")
-        } catch {
-            return failed("writing", Failure(error))
         }
     }
 
     /// The head, the stored tree and the newest events; `verify` looks at all of them.
     private var proof: Finding {
-        var options = AuditOptions()
-        options.depth = .quick
-        options.tree = try? StoredTree(directory: directory)
-        do throws(EventLogError) {
-            let report = try DirectoryAudit.run(at: directory, options)
-            guard let first = report.problems.first else {
-                return Finding(check: "tree", state: .ok, detail: "the newest \(report.read) events re-hashed")
+        checking("tree") { () throws(OperationError) in
+            let audit = try QuickAudit(of: ledger)
+            guard let problem = audit.problem else {
+                return Finding(check: "tree", state: .ok, detail: "the newest \(audit.read) events re-hashed")
             }
-            let place = first.position.map { "#\($0): " } ?? ""
-            return Finding(check: "tree", state: .bad, detail: place + first.description, hint: "stackledger verify")
-        } catch {
-            return failed("tree", Failure(error))
+            let place = problem.position.map { "#\($0): " } ?? ""
+            return Finding(check: "tree", state: .bad, detail: place + problem.description, hint: "stackledger verify")
         }
     }
 
     private var signing: Finding {
-        do throws(Failure) {
-            guard let signer = try SigningKeyFile(ledger: directory).signer() else {
-                return Finding(
-                    check: "signing key",
-                    state: .ok,
-                    detail: "none; stackledger keys generate makes one, for checkpoints"
-                )
-            }
-            return Finding(check: "signing key", state: .ok, detail: "key \(signer.verifierKey.idText)")
-        } catch {
-            return failed("signing key", error)
+        checking("signing key") { () throws(OperationError) in
+            let key = try SigningKeyFile(ledger: directory).signer()?.verifierKey
+            return Finding(
+                check: "signing key",
+                state: .ok,
+                detail: key.map { "key \($0.idText)" }
+                    ?? "none; stackledger keys generate makes one, for checkpoints"
+            )
         }
+    }
+
+    private var sealing: [Finding] {
+        let key = checking("sealing key") { () throws(OperationError) in Finding(try SealExamination(of: ledger)) }
+        do { _ = try ledger.keys.allowList() } catch { return [key, Finding("seal-allow", .sealing(error))] }
+        // Only what is wrong with the list is worth a line.
+        return [key]
     }
 
     private var files: Finding {
@@ -162,7 +166,7 @@ private struct Examination {
     }
 
     private var clock: Finding {
-        let last = try? SQLiteEventLog.openForReading(at: directory).head().recordedTime
+        let last = try? ledger.log().head().recordedTime
         let now = Timestamp.now()
         guard let last, last > now else { return Finding(check: "clock", state: .ok, detail: "\(now)") }
         return Finding(
@@ -174,15 +178,13 @@ private struct Examination {
     }
 
     private var views: [Finding] {
-        do throws(Failure) {
-            let asking = try Asking(ledger)
-            let unreadable = try asking.rows(.unreadable).rows
-            let types = try asking.rows(.typeCounts).rows
-            let current = Finding(check: "views", state: .ok, detail: "up to #\(asking.session.position)")
+        do throws(OperationError) {
+            let views = try ledger.views()
+            let unreadable = try views.rows(.unreadable).rows
+            let types = try views.rows(.typeCounts).rows
+            let current = Finding(check: "views", state: .ok, detail: "up to #\(views.session.position)")
             return [current, Self.unreadable(unreadable), Self.unknown(types)]
-        } catch {
-            return [failed("views", error)]
-        }
+        } catch { return [Finding("views", error)] }
     }
 
     private static func unreadable(_ rows: [Row]) -> Finding {
@@ -221,6 +223,25 @@ private struct Examination {
             state: megabytes < 500 ? .warning : .ok,
             detail: "\(megabytes) MB free",
             hint: megabytes < 500 ? "free some space: a full disk takes no events" : nil
+        )
+    }
+}
+
+extension Finding {
+    fileprivate init(_ examination: SealExamination) {
+        let ring = examination.ring
+        let count = ring.ids.count == 1 ? "" : ", the newest of \(ring.ids.count)"
+        let opened = examination.opened.map { "it opens #\($0)" } ?? "nothing is sealed lately"
+        let detail = "key \(ring.newest.id.hex)\(count), from \(examination.origin.name); \(opened)"
+        guard examination.hasOtherOldest else {
+            self.init(check: "sealing key", state: .ok, detail: detail)
+            return
+        }
+        self.init(
+            check: "sealing key",
+            state: .warning,
+            detail: "\(detail); the oldest is not that of keys/seal.key",
+            hint: "new values cannot be compared with older ones: write the keys in their order"
         )
     }
 }

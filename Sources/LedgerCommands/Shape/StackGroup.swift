@@ -1,5 +1,6 @@
 import ArgumentParser
 import LedgerDomain
+import LedgerOperations
 import LedgerLog
 import LedgerValues
 

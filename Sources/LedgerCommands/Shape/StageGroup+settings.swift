@@ -1,6 +1,6 @@
 import ArgumentParser
 import LedgerDomain
-import LedgerLog
+import LedgerOperations
 import LedgerValues
 
 extension StageGroup {
@@ -42,7 +42,7 @@ extension StageGroup {
                     String.init
                 )
                 guard parts.count == 2, !parts[0].isEmpty else {
-                    throw .usage("'\(setting)' is no setting", hint: "write --setting name=value")
+                    throw .usage("'\(setting)' is not a setting", hint: "write --setting name=value")
                 }
                 parsed.append((parts[0], parts[1]))
             }
@@ -78,7 +78,7 @@ extension StageGroup {
 
         func run() throws {
             let id = try StageID(argument: stage)
-            let stack = try StackSettings.read(id.stack, from: options.ledger)
+            let stack = try StackDefaults(of: id.stack, in: options.ledger.open(for: .reading))
             guard let account = settings.account ?? stack.account, let region = settings.region ?? stack.region else {
                 throw Failure.usage(
                     "\(id) needs an account and a region",
@@ -88,7 +88,7 @@ extension StageGroup {
             let target = try target(of: id)
             var others = JSONObject(try settings.parsedOthers().map { ($0, .string($1)) })
             if let alias = settings.alias {
-                guard case .lambda = target else { throw StageGroup.aliasOfService(id) }
+                guard case .lambda = target else { throw OperationError.refused(.aliasOfService(id)) }
                 others["alias"] = .string(alias)
             }
             let added = StageAdded(
@@ -157,7 +157,9 @@ extension StageGroup {
                 ("cluster", settings.cluster), ("service", settings.service), ("family", settings.family),
                 ("container", settings.container), ("function", settings.function),
             ])
-            if settings.alias != nil, settings.function == nil { try StageGroup.requireFunction(id, options) }
+            if settings.alias != nil, settings.function == nil {
+                try options.ledger.open(for: .reading).requireFunction(id)
+            }
             let others = JSONObject(
                 changing: try settings.parsedOthers().map { ($0, $1) } + [("alias", settings.alias)]
             )
@@ -171,21 +173,3 @@ extension StageGroup {
 }
 
 extension Approval: ExpressibleByArgument {}
-
-/// What a stack gives its stages by default.
-private struct StackSettings {
-    var account, region: String?
-
-    static func read(_ stack: StackName, from options: LedgerOptions) throws(Failure) -> StackSettings {
-        var settings = StackSettings()
-        let log = try OpenLedger.forReading(options).log
-        let records: [StoredRecord]
-        do { records = try log.allRecords(of: StreamName.stack(stack).description) } catch { throw Failure(error) }
-        for record in records {
-            guard let data = try? record.read().data else { continue }
-            if let account = data["account"] { settings.account = account.string }
-            if let region = data["region"] { settings.region = region.string }
-        }
-        return settings
-    }
-}

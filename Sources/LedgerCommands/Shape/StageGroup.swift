@@ -1,5 +1,6 @@
 import ArgumentParser
 import LedgerDomain
+import LedgerOperations
 import LedgerValues
 import LedgerSystem
 
@@ -31,7 +32,7 @@ struct StageGroup: ParsableCommand {
         func run() throws {
             let id = try StageID(argument: stage)
             let now = Timestamp.now()
-            let expires = try self.expires.map { text throws(Failure) in try TimeText.read(text, now: now) }
+            let expires = try self.expires.map { text throws(OperationError) in try TimeText.read(text, now: now) }
             if let expires, expires <= now {
                 throw Failure.usage("--expires \(expires) is in the past", hint: "write \"in 2 hours\"")
             }

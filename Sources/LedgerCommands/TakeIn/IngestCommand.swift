@@ -1,20 +1,17 @@
 import ArgumentParser
 import LedgerDomain
-import LedgerIntake
-import LedgerLog
-import LedgerViews
+import LedgerOperations
 import LedgerValues
-import LedgerSystem
 
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Take in EventBridge events: what AWS saw.",
+        abstract: "Import EventBridge events.",
         discussion: """
-            JSON lines, an array or single objects, bare or wrapped by SNS, SQS or Lambda. Events may come twice and \
-            in any order. ECS and Lambda events find their stage by cluster and service or function; those of services \
-            that no stage is known for are kept, and can be claimed when it has been added. A deployment not asked for \
-            here becomes one of kind observed.
+            Reads JSON lines, an array or single objects, bare or wrapped by SNS, SQS or Lambda. Events may come twice and \
+            in any order. ECS and Lambda events find their stage by cluster and service, or by function. Events of services \
+            without a stage are kept as unmatched; a stage that is added later can claim them. A deployment that was not \
+            requested here is recorded as observed.
 
               stackledger ingest events.jsonl
               receive-from-queue | stackledger ingest - --strict
@@ -26,17 +23,17 @@ struct IngestCommand: ParsableCommand {
     @Argument(help: "Files, or - for standard input.", completion: .file())
     var files: [String] = []
 
-    @Flag(help: "Exit with 64 when an event could not be read; the others are taken in all the same.")
+    @Flag(help: "Exit with 64 when an event could not be read; the others are imported all the same.")
     var strict = false
 
-    @Flag(help: "List the events that are kept for want of a stage.")
+    @Flag(help: "List unmatched events.")
     var unmatched = false
 
-    @Option(help: "Take the kept events of this stage's service into the stage.")
+    @Option(help: "Import the unmatched events of this stage's service into the stage.")
     var claim: String?
 
     @OptionGroup var ledger: LedgerOptions
-    @OptionGroup var actor: ActorOptions
+    @OptionGroup var actor: CallerOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -52,67 +49,32 @@ struct IngestCommand: ParsableCommand {
         }
     }
 
-    private func intake() throws(Failure) -> Intake {
-        let directory = try StageDirectory(Asking(ledger).stageDefinitions())
-        let open = try OpenLedger.forWriting(ledger)
-        return Intake(into: open.log, through: open.gate, stages: directory)
+    private func ingestion() throws(OperationError) -> Ingestion {
+        try Ingestion(into: try ledger.open(for: .writing), by: try actor.caller())
     }
 }
 
-// MARK: - Taking in
+// MARK: - Importing
 
 extension IngestCommand {
-    /// Events are taken in as they are read, so many at a time.
-    private static let batch = 1_000
-    /// An array of events may stand on one line.
-    private static let longestLine = 256 << 20
-
     private func takeIn() throws {
-        var intake = try intake()
-        var total = IntakeReport()
-        for file in files {
-            let report = try takeIn(file, into: &intake)
-            for defect in report.defects {
-                StandardError.note("\(file == "-" ? "standard input" : file), \(defect)")
-            }
-            total += report
+        var ingestion = try ingestion()
+        let report = try ingestion.takeIn(files)
+        for defect in report.defects {
+            StandardError.note("\(defect.file == "-" ? "standard input" : defect.file), \(defect.text)")
         }
-        let actor = try actor.name()
-        do { _ = try intake.claimWaiting(by: actor, at: .now()) } catch { throw Failure(error) }
-        Self.listing(total).print(as: output.format) { Self.text(total) }
-        guard total.defects.isEmpty || !strict else {
+        Self.listing(report).print(as: output.format) { Self.text(report) }
+        guard report.defects.isEmpty || !strict else {
             throw Failure(
                 .usage,
                 "defects",
-                "\(total.defects.count) events could not be read; \(total.taken) were taken in",
-                hint: "mend them and ingest the file again, what is known is not taken in twice"
+                "\(report.defects.count) events could not be read; \(report.taken) were imported",
+                hint: "repair them and ingest the file again: known events are not imported twice"
             )
         }
     }
 
-    private func takeIn(_ file: String, into intake: inout Intake) throws(Failure) -> IntakeReport {
-        var lines = try LineReader(path: file, longest: Self.longestLine)
-        var reader = EnvelopeReader()
-        var progress = Progress("ingesting", total: lines.size)
-        defer { progress.finish() }
-        var report = IntakeReport()
-        var pending: [Incoming] = []
-        while let line = try lines.next() {
-            pending += reader.read(line.bytes + [UInt8(ascii: "\n")])
-            guard pending.count >= Self.batch else { continue }
-            report += try take(pending, into: &intake)
-            pending = []
-            progress.advance(to: lines.bytesRead)
-        }
-        report += try take(pending + reader.finish(), into: &intake)
-        return report
-    }
-
-    private func take(_ incoming: [Incoming], into intake: inout Intake) throws(Failure) -> IntakeReport {
-        do { return try intake.take(incoming) } catch { throw Failure(error) }
-    }
-
-    private static func listing(_ report: IntakeReport) -> Listing {
+    private static func listing(_ report: Ingestion.Report) -> Listing {
         func counts(_ counts: [String: Int]) -> JSONValue {
             .object(JSONObject(counts.map { ($0.key, $0.value.json) }))
         }
@@ -122,15 +84,15 @@ extension IngestCommand {
                 [
                     report.taken.json, report.repeated.json, report.withoutEffect.json, counts(report.unmatched),
                     counts(report.waiting), counts(report.notUnderstood),
-                    .array(report.defects.map { ["line": $0.line.json, "reason": .string("\($0.reason)")] }),
+                    .array(report.defects.map { ["line": $0.line.json, "reason": .string($0.reason)] }),
                 ]
             ]
         )
     }
 
-    private static func text(_ report: IntakeReport) -> String {
+    private static func text(_ report: Ingestion.Report) -> String {
         var lines = [
-            "Took in \(report.taken) events; \(report.repeated) were known, \(report.withoutEffect) change nothing."
+            "Imported \(report.taken) events; \(report.repeated) were known, \(report.withoutEffect) change nothing."
         ]
         for (workload, count) in report.unmatched.sorted(by: { $0.key < $1.key }) {
             lines.append("Kept \(count) of \(workload): no stage runs it yet. See stackledger ingest --unmatched.")
@@ -139,7 +101,7 @@ extension IngestCommand {
             lines.append("Kept \(count) of \(stage) until its own call to AWS is settled.")
         }
         for (type, count) in report.notUnderstood.sorted(by: { $0.key < $1.key }) {
-            lines.append("Passed over \(count) of \(type).")
+            lines.append("Ignored \(count) of \(type).")
         }
         return lines.joined(separator: "\n").escapingControlsInLines
     }
@@ -148,13 +110,8 @@ extension IngestCommand {
 // MARK: - What is kept
 
 extension IngestCommand {
-    private func listUnmatched() throws(Failure) {
-        let kept: [Unmatched]
-        do { kept = try Intake.unmatched(in: try OpenLedger.forReading(ledger).log) } catch let error as EventLogError {
-            throw Failure(error)
-        } catch let failure as Failure {
-            throw failure
-        } catch { throw Failure(.unexpected, "unmatched", "\(error)", hint: "stackledger doctor") }
+    private func listUnmatched() throws {
+        let kept = try Ingestion.unmatched(in: try ledger.open(for: .reading))
         let listing = Listing(
             columns: ["workload", "source", "detail_type", "time", "event", "waits_for"],
             rows: kept.map { kept in
@@ -168,68 +125,29 @@ extension IngestCommand {
         listing.print(as: output.format) { Self.text(kept) }
     }
 
-    private static func text(_ kept: [Unmatched]) -> String {
-        guard !kept.isEmpty else { return "No event is kept for want of a stage." }
+    private static func text(_ kept: [Ingestion.Kept]) -> String {
+        guard !kept.isEmpty else { return "No unmatched events." }
         let times = RelativeTime()
-        var table = TextTable("workload", "event", "when", "waits for")
-        for kept in kept {
-            table.add(
-                .init(kept.workload),
-                .init(kept.observation.detailType),
-                .init(times.text(kept.observation.time.description), .quiet),
-                .init(kept.observation.waitsFor.map { "\($0)" } ?? "")
-            )
-        }
-        return table.rendered()
+        return TextTable.text(
+            of: kept,
+            [
+                ListColumn("workload") { kept in kept.workload },
+                ListColumn("event") { kept in kept.observation.detailType },
+                ListColumn("when", .quiet) { kept in times.text(kept.observation.time.description) },
+                ListColumn("waits for") { kept in kept.observation.waitsFor.map { "\($0)" } ?? "" },
+            ]
+        )
     }
 
-    private func claim(_ id: StageID) throws(Failure) {
-        var intake = try intake()
-        let actor = try actor.name()
-        let report: ClaimReport
-        do { report = try intake.claim(id, by: actor, at: .now()) } catch {
-            switch error {
-            case .rejected(let rejection): throw Failure(rejection)
-            case .log(let error): throw Failure(error)
-            case .sealing(let error): throw Failure(error)
-            }
-        }
+    private func claim(_ id: StageID) throws {
+        var ingestion = try ingestion()
+        let claim = try ingestion.claim(id)
         let listing = Listing(
             columns: ["claimed", "taken", "waiting"],
-            rows: [[report.claimed.json, report.taken.json, report.waiting.json]]
+            rows: [[claim.claimed.json, claim.taken.json, claim.waiting.json]]
         )
         listing.print(as: output.format) {
-            "Claimed \(report.claimed) events for \(id), \(report.taken) of them changed it, \(report.waiting) wait."
+            "Claimed \(claim.claimed) events for \(id), \(claim.taken) of them changed it, \(claim.waiting) wait."
         }
-    }
-}
-
-extension Asking {
-    /// The stages as they are now, for finding them by what runs them.
-    func stageDefinitions() throws(Failure) -> [StageAdded] {
-        try rows(.stages).rows.compactMap { row in
-            guard let target = row.target else { return nil }
-            return StageAdded(
-                id: row.stageID,
-                account: row.text("account") ?? "",
-                region: row.text("region") ?? "",
-                target: target,
-                approval: row.text("approval").flatMap(Approval.init) ?? .automatic,
-                settings: row.json("settings").object ?? [:]
-            )
-        }
-    }
-}
-
-extension Row {
-    fileprivate var target: StageTarget? {
-        if let function = text("function") { return .lambda(function: function) }
-        guard let cluster = text("cluster"), let service = text("service") else { return nil }
-        return .ecs(
-            cluster: cluster,
-            service: service,
-            family: text("family") ?? service,
-            container: text("container") ?? stageID.stack.rawValue
-        )
     }
 }

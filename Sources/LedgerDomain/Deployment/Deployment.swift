@@ -1,9 +1,9 @@
 import LedgerValues
 
-/// One numbered try to change what a stage runs, as far as decisions need to know it.
+/// One numbered attempt to change what a stage runs, as far as decisions need it.
 package struct Deployment: Equatable, Sendable {
     package enum Phase: Equatable, Sendable {
-        /// The stage asks for an approval that has not been given.
+        /// It waits for an approval.
         case awaitingApproval
         case requested
         case started
@@ -13,7 +13,7 @@ package struct Deployment: Equatable, Sendable {
     package let id: DeploymentID
     package let version: Int
     package let kind: DeploymentKind
-    /// What it takes over.
+    /// Where its content comes from; nil for a new image or revision.
     package let origin: DeploymentOrigin?
     package internal(set) var phase: Phase
     package internal(set) var awsDeployment: String?
@@ -26,21 +26,21 @@ package struct Deployment: Equatable, Sendable {
         if case .ended = phase { false } else { true }
     }
 
-    /// Whether only tasks of it were seen.
+    /// Whether only its tasks were seen, never its progress.
     ///
-    /// It may have ended long before anybody listened, and AWS will not say so again: nobody has to wait for it.
+    /// It may have ended long before the ledger received events, and AWS will not report that again: no other
+    /// deployment has to wait for it.
     package var isOnlySeen: Bool { kind == .observed && times.led == nil }
 }
 
 extension Deployment {
     init(_ id: DeploymentID, version: Int, _ request: DeploymentRequest, approval: Approval, at time: Timestamp) {
-        let waits = approval == .manual && (request.kind == .deploy || request.kind == .promote)
         self.init(
             id: id,
             version: version,
             kind: request.kind,
             origin: request.origin,
-            phase: waits ? .awaitingApproval : .requested,
+            phase: approval.isNeeded(for: request.kind) ? .awaitingApproval : .requested,
             revision: request.revision,
             image: request.image,
             times: DeploymentTimes(began: time)
@@ -90,17 +90,9 @@ extension Deployment {
         if yields(to: outcome) { phase = .ended(outcome) }
     }
 
-    /// Whether `outcome` would be this deployment's.
-    ///
-    /// The first outcome stands, whatever is heard of later, with two exceptions. That a deployment was superseded is
-    /// only concluded, from another that runs: AWS's own word on how it ended takes its place. And AWS tells of a
-    /// rollback after the failure that it answers.
+    /// Whether this deployment would end with `outcome`, or end with it instead of the outcome that it has.
     package func yields(to outcome: Outcome) -> Bool {
         guard case .ended(let known) = phase else { return true }
-        switch (known, outcome) {
-        case (.superseded, .succeeded), (.superseded, .failed), (.superseded, .rolledBack): return true
-        case (.failed, .rolledBack): return true
-        default: return false
-        }
+        return known.yields(to: outcome)
     }
 }

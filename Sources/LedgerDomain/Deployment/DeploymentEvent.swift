@@ -6,7 +6,7 @@ package typealias ActionID = UniqueID
 /// What has happened to one deployment of a stage.
 package enum DeploymentEvent: Equatable, Sendable {
     case requested(DeploymentRequest)
-    /// Seen in AWS, not asked for here.
+    /// Seen in AWS, not requested here.
     case observed(ObservedDeployment)
     case approved(reason: String?)
     case rejected(reason: String)
@@ -15,7 +15,7 @@ package enum DeploymentEvent: Equatable, Sendable {
     case failed(code: String, message: String)
     /// By AWS itself.
     case rolledBack(to: Int?, reason: String)
-    /// Somebody wants it ended: whoever carries it through stops it, where that can still be.
+    /// Somebody wants it cancelled: the process that runs it stops it, if it still can.
     case cancelRequested(reason: String?)
     case cancelled(reason: String?)
     case superseded(by: Int)
@@ -71,11 +71,11 @@ package struct ObservedDeployment: Equatable, Sendable {
     }
 }
 
-/// What a deployment takes over: `from` on the wire.
+/// Where the content of a deployment comes from: `from` on the wire.
 package enum DeploymentOrigin: Hashable, Sendable {
-    /// A promotion: what another stage of the stack runs.
+    /// A promotion: from a version of another stage of the stack.
     case stage(StageName, version: Int)
-    /// A rollback: what an earlier version of this stage was.
+    /// A rollback: from an earlier version of this stage.
     case version(Int)
 }
 
@@ -91,21 +91,9 @@ package enum DeploymentKind: String, CaseIterable, Sendable {
         case .deploy, .promote, .rollback, .configure, .observed: true
         }
     }
-
-    /// Whether a success is a new start for content that was left or marked bad before.
-    package var isNewStart: Bool {
-        switch self {
-        case .deploy, .promote: true
-        case .rollback, .scale, .configure, .restart, .observed: false
-        }
-    }
 }
 
-package enum Outcome: String, CaseIterable, Sendable {
-    case succeeded, failed, rolledBack, cancelled, rejected, superseded
-}
-
-/// What a person says of a deployment.
+/// A person's judgement of a deployment.
 package enum Mark: String, CaseIterable, Sendable {
     case good, bad
 }

@@ -1,8 +1,8 @@
 import LedgerValues
 
-/// What members that mean the same in every event must be where they enter.
+/// The form of members that mean the same in every event, checked when an event is recorded.
 ///
-/// Records are read without these rules, for rules change and records may not.
+/// Records are read without these rules: rules change, records must not.
 private enum MemberRule: String {
     case account, acknowledgedRoot, digest, image, previous, region, restoredRoot, revision, stack, stage
 
@@ -11,9 +11,9 @@ private enum MemberRule: String {
         case .account: text.utf8.count == 12 && text.utf8.allSatisfy(\.isDigit)
         case .region:
             !text.isEmpty && text.utf8.allSatisfy { $0.isDigit || $0.isSmallLetter || $0 == UInt8(ascii: "-") }
-        case .digest, .previous: Self.isDigest(text[...])
-        case .acknowledgedRoot, .restoredRoot: Self.isHash(text.utf8[...])
-        case .image: Self.isPinned(text)
+        case .digest, .previous: ImageName.isDigest(text)
+        case .acknowledgedRoot, .restoredRoot: text.utf8.count == 64 && text.utf8.allSatisfy(\.isLowerHexDigit)
+        case .image: ImageName(recorded: text).isPinned && !text.contains(" ")
         case .revision: Self.isRevision(text)
         case .stack: (try? StackName(checking: text)) != nil
         case .stage: (try? StageName(checking: text)) != nil
@@ -33,19 +33,6 @@ private enum MemberRule: String {
         }
     }
 
-    private static func isDigest(_ text: Substring) -> Bool {
-        text.hasPrefix("sha256:") && isHash(text.utf8.dropFirst("sha256:".utf8.count))
-    }
-
-    private static func isHash(_ digits: Substring.UTF8View) -> Bool {
-        digits.count == 64 && digits.allSatisfy { $0.isDigit || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
-    }
-
-    private static func isPinned(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && !parts[0].isEmpty && !parts[0].contains(" ") && isDigest(parts[1])
-    }
-
     private static func isRevision(_ text: String) -> Bool {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let number = parts.last else { return false }
@@ -55,12 +42,11 @@ private enum MemberRule: String {
 }
 
 extension UInt8 {
-    fileprivate var isDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
     fileprivate var isSmallLetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self }
 }
 
 extension JSONObject {
-    /// Checks the members of `data` that mean the same in every event; null is none.
+    /// Checks the members of `data` that mean the same in every event; null counts as absent.
     package func checkMembers() throws(Rejection) {
         for member in members where !member.value.isNull {
             guard let rule = MemberRule(rawValue: member.key) else { continue }
@@ -70,7 +56,7 @@ extension JSONObject {
         }
     }
 
-    /// Throws unless a member, if there is one, is text that is not empty.
+    /// Throws if there is this member, and it is not text or is empty.
     func checkText(_ name: String, orNull: Bool = false) throws(Rejection) {
         guard let member = self[name], !(orNull && member.isNull) else { return }
         guard let text = member.string, !text.isEmpty else {

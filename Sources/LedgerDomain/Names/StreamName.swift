@@ -11,65 +11,83 @@ package enum StreamName: Hashable, Sendable {
     /// The ledger itself, by its id.
     case ledger(UniqueID)
 
-    /// An account and a region, in which AWS keeps what it registers.
-    package struct Registry: Hashable, Sendable {
-        package let account, region: String
+    /// The first segment of a subject.
+    package enum Noun: String, CaseIterable, Sendable {
+        case stack, stage, revision, repository, pipeline, observation, ledger
+    }
+}
 
-        package init(account: String, region: String) {
-            (self.account, self.region) = (account, region)
+extension StreamName {
+    package var noun: Noun {
+        switch self {
+        case .stack: .stack
+        case .stage: .stage
+        case .revision: .revision
+        case .repository: .repository
+        case .pipeline: .pipeline
+        case .observation: .observation
+        case .ledger: .ledger
         }
     }
+
+    /// The beginning of the subjects of all streams with this noun.
+    package static func prefix(_ noun: Noun) -> String { "\(noun.rawValue)/" }
+
+    /// The beginning of the subjects of all stages of a stack.
+    package static func prefix(ofStagesOf stack: StackName) -> String { "\(prefix(.stage))\(stack.rawValue)/" }
 }
 
 extension StreamName: CustomStringConvertible {
     /// The subject.
-    package var description: String {
+    package var description: String { Self.prefix(noun) + rest }
+
+    private var rest: String {
         switch self {
-        case .stack(let stack): "stack/\(stack.rawValue)"
-        case .stage(let id): "stage/\(id)"
-        case .revision(let registry, let family): "revision/\(registry.account)/\(registry.region)/\(family)"
-        case .repository(let registry, let name): "repository/\(registry.account)/\(registry.region)/\(name)"
-        case .pipeline(let registry, let name): "pipeline/\(registry.account)/\(registry.region)/\(name)"
-        case .observation(let registry): "observation/\(registry.account)/\(registry.region)"
-        case .ledger(let id): "ledger/\(id)"
+        case .stack(let stack): stack.rawValue
+        case .stage(let id): id.description
+        case .revision(let registry, let family): "\(registry.account)/\(registry.region)/\(family)"
+        case .repository(let registry, let name): "\(registry.account)/\(registry.region)/\(name)"
+        case .pipeline(let registry, let name): "\(registry.account)/\(registry.region)/\(name)"
+        case .observation(let registry): "\(registry.account)/\(registry.region)"
+        case .ledger(let id): id.description
         }
     }
 
-    /// Reads a subject; nil for one of no stream that this program knows.
+    /// Reads a subject; nil if it is not one of a stream that this program knows.
     ///
-    /// A repository's name may have slashes of its own.
+    /// The name of a repository may contain slashes.
     package init?(_ subject: String) {
         var segments = Segments(rest: subject[...])
-        switch segments.next() {
-        case "stack":
+        guard let noun = segments.next().flatMap(Noun.init) else { return nil }
+        switch noun {
+        case .stack:
             guard let stack = segments.last() else { return nil }
             self = .stack(StackName(rawValue: stack))
-        case "stage":
+        case .stage:
             guard let stack = segments.next(), let stage = segments.last() else { return nil }
             self = .stage(StageID(StackName(rawValue: stack), StageName(rawValue: stage)))
-        case "revision":
+        case .revision:
             guard let registry = segments.registry(), let family = segments.last() else { return nil }
             self = .revision(registry, family: family)
-        case "repository":
+        case .repository:
             guard let registry = segments.registry(), let name = segments.remainder() else { return nil }
             self = .repository(registry, name: name)
-        case "pipeline":
+        case .pipeline:
             guard let registry = segments.registry(), let name = segments.last() else { return nil }
             self = .pipeline(registry, name: name)
-        case "observation":
+        case .observation:
             guard let account = segments.next(), let region = segments.last() else { return nil }
             self = .observation(Registry(account: account, region: region))
-        case "ledger":
+        case .ledger:
             guard let id = segments.last().flatMap({ UniqueID($0) }) else { return nil }
             self = .ledger(id)
-        default: return nil
         }
     }
 }
 
 /// The parts of a subject between slashes; none is empty.
 ///
-/// Slashes are looked for as bytes: as characters they join with a combining mark that follows them.
+/// It looks for slashes as bytes: as a `Character`, a slash joins with a combining mark that follows it.
 private struct Segments {
     var rest: Substring
 
@@ -79,12 +97,12 @@ private struct Segments {
         return String(rest[..<slash])
     }
 
-    mutating func registry() -> StreamName.Registry? {
+    mutating func registry() -> Registry? {
         guard let account = next(), let region = next() else { return nil }
-        return StreamName.Registry(account: account, region: region)
+        return Registry(account: account, region: region)
     }
 
-    /// What is left, if no slash is in it.
+    /// What is left, if it contains no slash.
     func last() -> String? {
         rest.utf8.contains(UInt8(ascii: "/")) ? nil : remainder()
     }

@@ -1,25 +1,25 @@
 package import LedgerValues
 
-/// A deployment as a state machine: folded from its events, it says what is to be done next.
+/// A deployment as a state machine: folded from its events, it says what to do next.
 ///
-/// Pure, and whole in the log: whoever folds the same events goes on at the same place, be it the process that began or
-/// another after a crash. The calls are made in the order of the plan, each only when those before have landed.
+/// Pure, and all of it is in the log: every process that folds the same events continues at the same place, also after
+/// a crash. The calls are made in the order of the plan, each only after those before it have landed.
 package struct DeploymentProcess: Equatable, Sendable {
-    /// How often a call is sent before its deployment is given up.
+    /// How often a call is sent before its deployment fails.
     package static let mostAttempts = 8
 
     package let id: DeploymentID
     package private(set) var deployment: Deployment?
     package private(set) var request: DeploymentRequest?
     package private(set) var actions: [ActionProgress] = []
-    /// Why it ended as it did, where that was told.
+    /// Why it ended as it did, where the event says so.
     package private(set) var endReason: String?
-    /// Whether somebody wants it ended, and why, where that was told.
+    /// Whether somebody wants it cancelled, and why, where they said so.
     package private(set) var isUnwanted = false
     package private(set) var cancelReason: String?
     private var approval: Approval
 
-    /// `approval` is what the stage asks for before the first event that is folded.
+    /// `approval` is the stage's setting before the first event that is folded.
     package init(_ id: DeploymentID, approval: Approval = .automatic) {
         (self.id, self.approval) = (id, approval)
     }
@@ -30,12 +30,12 @@ package struct DeploymentProcess: Equatable, Sendable {
         actions.last { $0.id == id }
     }
 
-    /// The one that did it, of those that tried.
+    /// The newest action with this operation: that is the one that did it.
     package func action(for operation: DeploymentOperation) -> ActionProgress? {
         actions.last { $0.operation == operation }
     }
 
-    /// What the calls that landed have given.
+    /// The results of the calls that landed.
     package var landed: [DeploymentOperation: JSONObject] {
         var landed: [DeploymentOperation: JSONObject] = [:]
         for action in actions {
@@ -45,11 +45,11 @@ package struct DeploymentProcess: Equatable, Sendable {
         return landed
     }
 
-    /// Takes in an event of the stage; what is about other deployments changes nothing.
+    /// Takes in an event of the stage; events of other deployments change nothing.
     package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
         switch event {
         case .added(let added): approval = added.approval
-        case .changed(let changes): approval = changes["approval"]?.string.flatMap(Approval.init) ?? approval
+        case .changed(let changes): approval = Approval(changedBy: changes) ?? approval
         case .deployment(let id, let version, let event) where id == self.id: evolve(event, version, at: time)
         case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action)
         case .deployment, .action, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return

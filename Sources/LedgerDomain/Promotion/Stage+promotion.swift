@@ -1,17 +1,17 @@
-/// Why what a stage runs may not be handed on to the next.
+/// Why a stage's content must not be promoted to the next stage.
 package enum PromotionObstacle: Equatable, Sendable {
-    /// What it will run is not decided yet.
+    /// A deployment is open: it decides what the stage will run.
     case underWay(version: Int)
-    /// It failed, and nobody went back: the service was told to run what does not work.
+    /// It failed and was not rolled back: the service was told to run content that does not work.
     case failed(version: Int)
     case markedBad(version: Int)
     case nothingRan
 }
 
 extension Stage {
-    /// The newest deployment that changed what AWS was told to run, or is about to.
+    /// The newest deployment that changed what AWS runs, or is about to change it.
     ///
-    /// One that waits for approval has changed nothing, nor has one that ended before its calls were made.
+    /// A deployment that waits for approval has changed nothing, and neither has one that ended before its calls.
     package var newestContent: Deployment? {
         deployments.last { deployment in
             guard deployment.kind.changesContent, !deployment.isOnlySeen else { return false }
@@ -24,9 +24,9 @@ extension Stage {
         }
     }
 
-    /// What speaks against promoting what runs, the deployment of the version `running`.
+    /// The reason against promoting the content of the version `running`.
     ///
-    /// A mark goes by content: `isMarkedBad` tells it of what runs.
+    /// Marks belong to content, so the caller says whether the content that runs is marked bad.
     package func obstacle(toPromoting running: Int?, isMarkedBad: Bool) -> PromotionObstacle? {
         if let newest = newestContent {
             if newest.isOpen { return .underWay(version: newest.version) }
@@ -36,18 +36,18 @@ extension Stage {
         return isMarkedBad ? .markedBad(version: running) : nil
     }
 
-    /// Whether the image with this digest was brought to it last, with success.
+    /// Whether its newest deployment of content succeeded, with this image.
     package func runs(digest: String) -> Bool {
         guard let newest = newestContent, newest.phase == .ended(.succeeded) else { return false }
-        return newest.image.flatMap(ImageName.init)?.digest == digest
+        return newest.image.map { ImageName(recorded: $0).digest == digest } ?? false
     }
 
-    /// Whether it still stands with the success of `deployment`, and nothing else was asked of it since.
+    /// Whether `deployment` succeeded, and no other deployment of content was requested since.
     package func restsOn(_ deployment: Deployment) -> Bool {
         deployment.phase == .ended(.succeeded) && newestContent?.id == deployment.id
     }
 
-    /// The deployment that was asked for to take over what `version` of an earlier stage was.
+    /// The promotion of `version` of an earlier stage to this one.
     package func promotion(from stage: StageName, version: Int) -> Deployment? {
         deployments.last { $0.origin == .stage(stage, version: version) }
     }

@@ -1,16 +1,18 @@
-/// Why a deployment is not, or not without more ado, what a stage is rolled back to.
+/// A reason against rolling a stage back to a deployment, or something to know before doing it.
+///
+/// The log alone decides the reasons of `Schema/views/rollback_targets.sql`; AWS adds the others when it is asked.
 package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     case alreadyRunning
     case neverSucceeded
     case markedBad
     case rolledAwayFrom
     case revisionInactive
-    /// AWS has it no more: only the record does.
+    /// AWS has deleted it: only the record of it is left.
     case revisionDeleted
     case revisionUnknown
-    /// Neither definition nor image is known: nobody can say that it differs from what runs.
+    /// Neither definition nor image is known: it may be the same as what runs.
     case contentUnknown
-    /// AWS has it no more, and it was never recorded: there is nothing to register again.
+    /// AWS has deleted it, and its body was never recorded: it cannot be registered again.
     case contentLost
     case imageMissing
     case imageArchived
@@ -20,18 +22,18 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     case controllerNotEcs
     case serviceMissing
     case functionMissing
-    /// The definition has no container that the stage's image goes into.
+    /// The definition has no container for the stage's image.
     case containerMissing
     /// The service sends traffic to a container and a port that the definition does not have.
     case portMissing
-    /// The service's network is not of the kind that the definition asks for.
+    /// The definition needs another network mode than the service has.
     case networkDiffers
     case roleMissing
     case secretMissing
     case logGroupMissing
-    /// The service runs something else than the ledger says.
+    /// The service runs something other than the ledger says.
     case drifted
-    /// The next update of a CloudFormation stack undoes whatever is done to the service.
+    /// The next update of a CloudFormation stack undoes any change to the service.
     case cloudFormationOwned
     case serviceUnchecked
     case revisionUnchecked
@@ -41,9 +43,9 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     case logGroupUnchecked
 
     package enum Weight: Sendable {
-        /// Told, no obstacle: a rollback registers the revision again, pins the digest, or ends what is open.
+        /// No obstacle: a rollback registers the revision again, pins the digest, or ends what is open.
         case note
-        /// AWS was asked and gave no answer: nobody can say whether something stands in the way.
+        /// AWS did not answer: there may be an obstacle.
         case unknown
         /// Never chosen by default, possible when named.
         case skip
@@ -66,7 +68,7 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Those that stand in the way, whatever the deployment: another target is no way out.
+    /// Whether it rules out every target of the stage, so that naming another does not help.
     package var isOfStage: Bool {
         switch self {
         case .stageLocked, .controllerNotEcs, .serviceMissing, .functionMissing: true

@@ -1,7 +1,7 @@
 package import LedgerValues
 
 extension Stage: Decider {
-    /// Decides an event of the stage `id`, to be found in ``definition`` once there is one.
+    /// Decides an event of this stage; ``definition`` has its id once it was added.
     package func decide(_ proposal: StageEvent, at now: Timestamp) throws(Rejection) -> [StageEvent] {
         if case .added(let added) = proposal {
             guard definition == nil else { throw .stageExists(added.id) }
@@ -14,7 +14,7 @@ extension Stage: Decider {
             try Self.check(changes, of: target)
             return changes.isEmpty ? [] : [proposal]
         case .locked:
-            // A lock is somebody's word; another does not take its place unseen.
+            // A second lock would hide who took the first and why.
             if let lock, lock.holds(at: now) {
                 throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
             }
@@ -41,7 +41,7 @@ extension Stage: Decider {
         for change in changes.members where !allowed.contains(change.key) {
             throw .memberNotAllowed(change.key)
         }
-        if let approval = changes["approval"], approval.string.flatMap(Approval.init) == nil {
+        if changes["approval"] != nil, Approval(changedBy: changes) == nil {
             throw .invalidMember("approval", wanted: "automatic or manual")
         }
         try changes.checkText("account")

@@ -49,9 +49,9 @@ extension ActionStanding {
 }
 
 extension StageAdded {
-    /// Takes over what a `stage.changed` holds, as far as decisions look at it; `settings` are merged by name.
+    /// Applies a `stage.changed`, as far as decisions need it; `settings` are merged by name.
     mutating func apply(_ changes: JSONObject) {
-        if let approval = changes["approval"]?.string.flatMap(Approval.init) { self.approval = approval }
+        approval = Approval(changedBy: changes) ?? approval
         if let account = changes["account"]?.string { self.account = account }
         if let region = changes["region"]?.string { self.region = region }
         for setting in changes["settings"]?.object?.members ?? [] {
@@ -96,7 +96,7 @@ extension StageTarget {
         }
     }
 
-    /// Checks a change of what runs the stage: part of it, or with another `kind` the whole.
+    /// Checks a change of the target: any part of it, or all of it when `kind` changes.
     func check(_ changes: JSONObject) throws(Rejection) {
         let kind = changes["kind"] ?? .string(kind)
         guard let names = kind.string.flatMap({ Self.members[$0] }) else {

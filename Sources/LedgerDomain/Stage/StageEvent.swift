@@ -1,6 +1,6 @@
 package import LedgerValues
 
-/// What has happened to a stage: its whole life is one stream.
+/// What has happened to a stage: one stream holds all of it.
 package enum StageEvent: Equatable, Sendable {
     case added(StageAdded)
     /// Only what changes; null removes.
@@ -56,13 +56,7 @@ package enum StageTarget: Hashable, Sendable {
     case lambda(function: String)
 }
 
-/// Whether a promotion to a stage goes on by itself.
-package enum Approval: String, CaseIterable, Sendable {
-    case automatic
-    case manual
-}
-
-/// AWS runs something else than the ledger's last outcome says.
+/// AWS runs something other than the ledger's last outcome says.
 package struct Drift: Equatable, Sendable {
     package var expected, observed: JSONObject
     package var principal: String?

@@ -2,21 +2,21 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// Reads events out of bytes as they come: a file of any size takes no more memory than its largest value.
+/// Reads events from a byte stream of any length; memory use is bounded by the largest value.
 ///
-/// It takes one event or many: an array, JSON lines, values one after another, each bare or wrapped by SNS, SQS or
-/// Lambda. A bad one is reported where it stands, and the reading goes on after it.
+/// The input is one event or many: an array, JSON lines, or concatenated values, each bare or wrapped by SNS, SQS or
+/// Lambda. An invalid one is reported with its line, and reading continues after it.
 package struct EnvelopeReader: Sendable {
     private var splitter = ValueSplitter()
 
     package init() {}
 
-    /// Takes the next bytes and returns the events that end in them.
+    /// Processes the next bytes; returns the events that end in them.
     package mutating func read(_ bytes: [UInt8]) -> [Incoming] {
         splitter.split(bytes).flatMap(Self.incoming)
     }
 
-    /// Returns what is left when the input has ended.
+    /// Call at the end of the input; returns what is left.
     package mutating func finish() -> [Incoming] {
         splitter.finish().flatMap(Self.incoming)
     }

@@ -2,12 +2,12 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// Takes events out of what carries them.
+/// Extracts events from the wrappers that carry them.
 ///
 /// SNS puts an event's text in `Message` of a notification, SQS in `Body` of a message, Lambda in `body` or
-/// `Sns.Message` of its `Records`; these stand in one another, and any of them holds arrays too.
+/// `Sns.Message` of its `Records`. Wrappers can be nested and can hold arrays.
 enum Unwrapping {
-    /// How many wrappers may stand in one another.
+    /// The maximum nesting of wrappers.
     static let deepest = 8
 
     static func events(in value: JSONValue, depth: Int = 0) -> [Result<Envelope, Defect.Reason>] {
@@ -44,7 +44,7 @@ extension JSONObject {
 
     fileprivate var isEvent: Bool { self["detail-type"] != nil && self["detail"] != nil }
 
-    /// What this wrapper carries, nil if it is none.
+    /// The content of a wrapper; nil if this is not one.
     fileprivate var carried: JSONValue? {
         if self["Type"]?.string == "Notification", let message = self["Message"] { return message }
         if let records = self["Records"], records.array != nil { return records }

@@ -2,27 +2,27 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// Cuts a stream of bytes into JSON values, without holding more than one of them.
+/// Splits a byte stream into JSON values, holding one value at a time.
 ///
-/// A value ends where its brackets close, so lines, pretty-printed documents and values one after another need no
-/// telling apart; of an array at the top each element is a value of its own. What is cut out is not checked: a broken
-/// value is cut so that whoever parses it sees that it is, and so that the values after it stay whole.
+/// A value ends where its brackets close, so JSON lines, pretty-printed documents and concatenated values all work;
+/// each element of a top-level array is a value. Values are not validated. A broken value is cut so that its parser
+/// notices and the values after it stay intact.
 struct ValueSplitter {
     struct Piece: Equatable {
         let line: Int
         let bytes: [UInt8]
-        /// It ran over ``ValueSplitter/largest``; ``bytes`` are only its beginning.
+        /// Longer than ``ValueSplitter/largest``; ``bytes`` is only its beginning.
         var isTooLong = false
     }
 
-    /// The longest value: an SQS batch is at most a few MiB.
+    /// The maximum size of a value in bytes; an SQS batch is at most a few MiB.
     static let largest = 64 << 20
 
     private var scan = Scan()
     private var line: [UInt8] = []
     private var lineNumber = 1
 
-    /// Takes the next bytes and returns the values that end in them.
+    /// Processes the next bytes; returns the values that end in them.
     mutating func split(_ bytes: [UInt8]) -> [Piece] {
         var pieces: [Piece] = []
         var rest = bytes[...]
@@ -36,7 +36,7 @@ struct ValueSplitter {
         return pieces
     }
 
-    /// Returns what is left when the input has ended.
+    /// Call at the end of the input; returns what is left.
     mutating func finish() -> [Piece] {
         var pieces: [Piece] = []
         if !line.isEmpty { endLine(&pieces) }
@@ -60,9 +60,9 @@ struct ValueSplitter {
 }
 
 extension [UInt8] {
-    /// Whether this line is a whole event or wrapper: then the value before it was broken off.
+    /// Whether this line is a complete event or wrapper, which means that the value before it was cut off.
     ///
-    /// Pretty-printed documents indent what is inside them, so a first column that begins an object is a rare sight.
+    /// Pretty-printed documents indent their content, so few lines begin an object in the first column.
     fileprivate var beginsAnother: Bool {
         guard first == UInt8(ascii: "{") else { return false }
         var line = self
@@ -72,7 +72,7 @@ extension [UInt8] {
     }
 }
 
-/// Where in a value the reading is.
+/// The state of the scan within a value.
 private struct Scan {
     private var inArray = false
     private var depth = 0
@@ -80,7 +80,7 @@ private struct Scan {
     private var isEscaped = false
     private var value: [UInt8] = []
     private var firstLine = 1
-    /// After a broken value the rest of a document that it began is passed over: until a line begins a new one.
+    /// After a broken value, the rest of its document is skipped until a line begins a new one.
     private var isSkipping = false
 
     var isOpen: Bool { depth > 0 }
@@ -111,7 +111,7 @@ private struct Scan {
         return pieces
     }
 
-    /// An array that never closed is a value that was broken off too.
+    /// An array that is never closed counts as a broken value too.
     mutating func finish(at line: Int) -> [ValueSplitter.Piece] {
         var pieces = giveUp()
         if inArray, pieces.isEmpty {
@@ -120,7 +120,7 @@ private struct Scan {
         return pieces
     }
 
-    /// Takes one byte outside strings; what stands from `start` on is not in ``value`` yet.
+    /// Processes one byte outside strings; the bytes from `start` on are not in ``value`` yet.
     private mutating func take(
         _ line: [UInt8],
         _ index: inout Int,
@@ -154,7 +154,7 @@ private struct Scan {
         }
     }
 
-    /// The index after the string's last quote, or the line's end.
+    /// The index after the closing quote, or the end of the line.
     private mutating func endOfString(in line: [UInt8], from start: Int) -> Int {
         var index = start
         while index < line.count {
@@ -182,7 +182,7 @@ private struct Scan {
         flush(&pieces)
     }
 
-    /// JSON has no string over several lines, so one that is open here was broken off.
+    /// JSON strings do not span lines, so an open string means a broken value.
     private mutating func endLine(_ pieces: inout [ValueSplitter.Piece]) {
         let isBrokenDocument = inString && depth > 0
         let isTooLong = value.count > ValueSplitter.largest

@@ -58,7 +58,7 @@ extension Envelope {
         waitingFor stage: StageID? = nil
     ) throws(Hindrance) -> EventDraft {
         let source: String
-        let registry: StreamName.Registry
+        let registry: Registry
         do { (source, registry) = (try recordSource(), try self.registry()) } catch { throw .defect(error) }
         let id = UniqueID(source: "kept \(source)", id: identity, ordinal: 0)
         let kept = KeptObservation(
@@ -75,7 +75,7 @@ extension Envelope {
         return EventDraft(
             id: id,
             source: source,
-            type: EventType.observationKept.rawValue,
+            type: EventType.observation(.kept).rawValue,
             subject: StreamName.observation(registry).description,
             time: time,
             actor: actor,

@@ -2,13 +2,13 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// What a claim did.
+/// The result of a claim.
 package struct ClaimReport: Equatable, Sendable {
-    /// Events that are a stage's now, whether they changed anything or not.
+    /// How many events belong to the stage now, whether they changed anything or not.
     package internal(set) var claimed = 0
-    /// Of these, those that did.
+    /// How many of these changed something.
     package internal(set) var taken = 0
-    /// Events that have to wait for the answer to a call of the stage's own.
+    /// How many events have to wait for the answer to a call of the stage's own.
     package internal(set) var waiting = 0
 
     package init() {}
@@ -47,39 +47,46 @@ extension Intake {
         return report
     }
 
-    /// Both streams are expected where they were read: two that claim at once claim each event once.
     private mutating func claimAll(
         _ stage: StageAdded,
         by actor: String,
         at now: Timestamp
     ) throws(IntakeError) -> ClaimReport {
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
-        let subject = StreamName.observation(registry).description
-        var attempt = 1
-        while true {
-            let (kept, stream) = try logging { () throws(EventLogError) in
-                (try UnmatchedStream(subject, in: log), try StageStream(of: stage.id, in: log))
-            }
-            var claim = Claim(of: stage.id, in: stream, through: gate, by: actor, at: now)
-            for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
-                if try logging({ () throws(EventLogError) in try isElsewhere(unmatched, than: stage.id) }) {
-                    try claim.takeRepeated(unmatched)
-                } else {
-                    try claim.take(unmatched, fact.fact(for: stage))
+        let claim = try log.transact(
+            orLogFailure: IntakeError.log,
+            decidingAgainAfter: { error throws(IntakeError) in error.isRival },
+            { () throws(IntakeError) in
+                let kept = try logging { () throws(EventLogError) in
+                    try UnmatchedStream(.observation(stage.registry), in: log)
                 }
+                let claim = try decideClaim(of: stage, in: kept, by: actor, at: now)
+                return claim.isEmpty ? .done(claim) : .append(claim.writes(to: kept)) { _ in claim }
             }
-            do throws(EventLogError) {
-                if claim.report.claimed > 0 { _ = try log.append(claim.writes(to: kept)) }
-                streams[stage.id] = claim.stream
-                return claim.report
-            } catch {
-                guard error.isRival, attempt < Self.attempts else { throw .log(error) }
-                attempt += 1
-            }
-        }
+        )
+        streams[stage.id] = claim.stream
+        return claim.report
     }
 
-    /// Whether it was taken in by another stage, to which its workload belonged then.
+    /// Both streams are expected where they were read: two processes that claim at once claim each event once.
+    private func decideClaim(
+        of stage: StageAdded,
+        in kept: UnmatchedStream,
+        by actor: String,
+        at now: Timestamp
+    ) throws(IntakeError) -> Claim {
+        let stream = try logging { () throws(EventLogError) in try StageStream(of: stage.id, in: log) }
+        var claim = Claim(of: stage.id, in: stream, through: gate, by: actor, at: now)
+        for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
+            if try logging({ () throws(EventLogError) in try isElsewhere(unmatched, than: stage.id) }) {
+                try claim.takeRepeated(unmatched)
+            } else {
+                try claim.take(unmatched, fact.fact(for: stage))
+            }
+        }
+        return claim
+    }
+
+    /// Whether another stage took it in, which ran its workload then.
     private func isElsewhere(_ unmatched: Unmatched, than stage: StageID) throws(EventLogError) -> Bool {
         guard let id = try? unmatched.envelope.firstID(), let record = try log.record(id: id) else { return false }
         return (try? record.read())?.subject != StreamName.stage(stage).description
@@ -87,7 +94,7 @@ extension Intake {
 }
 
 extension EventLogError {
-    /// Somebody else claimed at the same time: a claim has one id, whoever makes it.
+    /// Whether somebody else claimed at the same time: the id of a claim does not depend on who makes it.
     fileprivate var isRival: Bool {
         switch self {
         case .conflict, .idReused: true
@@ -114,7 +121,7 @@ extension [Unmatched] {
     }
 }
 
-/// One claim on the way into the log.
+/// A claim that is being decided.
 private struct Claim {
     private let id: StageID
     private let gate: SealingGate
@@ -125,6 +132,8 @@ private struct Claim {
     private(set) var report = ClaimReport()
     private var drafts: [EventDraft] = []
     private var claims: [EventDraft] = []
+
+    var isEmpty: Bool { claims.isEmpty }
 
     init(of id: StageID, in stream: StageStream, through gate: SealingGate, by actor: String, at now: Timestamp) {
         (self.id, self.gate, self.actor, self.now, self.stream) = (id, gate, actor, now, stream)
@@ -158,7 +167,7 @@ private struct Claim {
         }
     }
 
-    /// Takes what the log has already: there is nothing left but to claim it.
+    /// Claims an event whose records the log already has.
     mutating func takeRepeated(_ unmatched: Unmatched) throws(IntakeError) {
         claims.append(try draft(claiming: unmatched))
         report.claimed += 1
@@ -168,12 +177,10 @@ private struct Claim {
         let event = LedgerEvent.observation(.claimed(unmatched.id, by: id))
         let content: SealedData
         do { content = try gate.seal(event.data) } catch { throw .sealing(error) }
-        let kept = unmatched.observation
-        let registry = StreamName.Registry(account: kept.account, region: kept.region)
         return EventDraft(
             id: UniqueID(source: "claimed", id: unmatched.id.description, ordinal: 0),
             type: event.type.rawValue,
-            subject: StreamName.observation(registry).description,
+            subject: StreamName.observation(unmatched.observation.registry).description,
             time: now,
             actor: actor,
             correlationID: unmatched.id,
@@ -189,7 +196,7 @@ private struct Claim {
                 expected: .exactly(versionBefore),
                 events: drafts
             ),
-            StreamWrite(subject: kept.subject, expected: .exactly(kept.version), events: claims),
+            StreamWrite(subject: kept.stream.description, expected: .exactly(kept.version), events: claims),
         ]
     }
 }

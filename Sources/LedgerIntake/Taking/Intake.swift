@@ -2,30 +2,28 @@ import LedgerDomain
 package import LedgerLog
 import LedgerValues
 
-/// Takes what AWS tells into the log.
+/// Appends what AWS reports to the log.
 ///
-/// Facts with streams of their own are appended at whatever version. A stage's stream is another matter: a deployment
-/// seen there takes the stage's next version, which must be dense. So these are decided on the stage as far as it was
-/// read, and appended only if nothing has come in between; otherwise they are decided again. Two that take in the same
-/// events at once end with each of them once.
+/// Facts with streams of their own are appended at any version. In a stage's stream, a deployment that is seen gets the
+/// stage's next version, without gaps. So facts of a stage are decided on the stage as it was read, and appended only if
+/// nothing was appended in between; otherwise they are decided again. When two processes take in the same events at
+/// once, the log has each event once.
 ///
-/// Streams that were read stay in memory, so that a run reads each once.
+/// Streams that were read stay in memory, so that a run reads each of them once.
 package struct Intake {
     let log: any EventLog
     let gate: SealingGate
     let directory: StageDirectory
     var streams: [StageID: StageStream] = [:]
 
-    /// How often an append is decided again before the conflict is thrown.
-    static let attempts = 32
-    /// The most events of one append.
+    /// The maximum number of events in one append.
     private static let batch = 1_000
 
     package init(into log: any EventLog, through gate: SealingGate, stages directory: StageDirectory) {
         (self.log, self.gate, self.directory) = (log, gate, directory)
     }
 
-    /// Takes in events and says what became of each; what it returns is durable.
+    /// Takes in events and counts the verdicts on them; what it reports is durable.
     package mutating func take(_ incoming: [Incoming]) throws(IntakeError) -> IntakeReport {
         var report = IntakeReport()
         for start in stride(from: 0, to: incoming.count, by: Self.batch) {
@@ -37,54 +35,62 @@ package struct Intake {
     }
 
     private mutating func takeBatch(_ batch: [Incoming]) throws(IntakeError) -> [Verdict] {
-        var decided = Decided(count: batch.count)
-        var attempt = 1
-        while true {
-            let before = streams
-            var plan = Plan()
-            var verdicts: [Verdict] = []
-            for (index, item) in batch.enumerated() {
-                if let verdict = decided[index] {
-                    verdicts.append(verdict)
-                } else {
-                    verdicts.append(try decide(item, at: index, in: &plan))
-                }
-            }
-            do throws(EventLogError) {
-                if !plan.isEmpty { try verdicts.note(try log.append(plan.streamWrites), of: plan) }
-                return verdicts
-            } catch {
+        let log = log
+        var settled: [Int: Verdict] = [:]
+        var (plan, before) = (Plan(), streams)
+        return try log.transact(
+            orLogFailure: IntakeError.log,
+            decidingAgainAfter: { error throws(IntakeError) in
                 streams = before
-                let failure = error
-                try logging { () throws(EventLogError) in
-                    try recover(from: failure, plan, &decided, attempt: attempt)
+                return try logging { () throws(EventLogError) in try recover(from: error, plan, &settled) }
+            },
+            { () throws(IntakeError) in
+                (plan, before) = (Plan(), streams)
+                var verdicts: [Verdict] = []
+                for (index, item) in batch.enumerated() {
+                    if let verdict = settled[index] {
+                        verdicts.append(verdict)
+                    } else {
+                        verdicts.append(try decide(item, at: index, in: &plan))
+                    }
                 }
-                attempt += 1
+                guard !plan.isEmpty else { return .done(verdicts) }
+                return .append(plan.streamWrites) { [plan, verdicts] in verdicts.noting($0, of: plan) }
             }
-        }
+        )
     }
 
-    /// Prepares another try, or throws on.
+    /// Prepares another attempt; false if none can succeed.
     private mutating func recover(
         from error: EventLogError,
         _ plan: Plan,
-        _ decided: inout Decided,
-        attempt: Int
-    ) throws(EventLogError) {
+        _ settled: inout [Int: Verdict]
+    ) throws(EventLogError) -> Bool {
         switch error {
-        case .conflict(let subject, _, _) where attempt < Self.attempts:
-            guard case .stage(let id)? = StreamName(subject) else { throw error }
+        case .conflict(let subject, _, _):
+            guard case .stage(let id)? = StreamName(subject) else { return false }
             streams[id] = nil
-        case .idReused(let id, _):
-            guard let item = plan.item(of: id), let draft = plan.draft(id) else { throw error }
-            decided[item] = try isKnown(draft) ? .repeated : .defect(.idReused)
-        default: throw error
+            return true
+        case .idReused:
+            let before = settled.count
+            for (draft, item) in plan.entries where settled[item] == nil {
+                if try isRefused(draft) { settled[item] = try isKnown(draft) ? .repeated : .defect(.idReused) }
+            }
+            return settled.count > before
+        default: return false
         }
+    }
+
+    /// Whether the log has another record under the draft's id.
+    private func isRefused(_ draft: EventDraft) throws(EventLogError) -> Bool {
+        guard let stored = try log.record(id: draft.id) else { return false }
+        guard let record = try? stored.read() else { return true }
+        return draft.encoded(streamVersion: record.streamVersion, recordedTime: record.recordedTime) != stored.bytes
     }
 
     /// Whether the log has the same fact under the id.
     ///
-    /// Sealing the same value twice gives two texts, and a fact of a stage says what was new then.
+    /// Sealing the same value twice gives different texts, and a fact of a stage says what was new at that time.
     private func isKnown(_ draft: EventDraft) throws(EventLogError) -> Bool {
         guard let record = try? log.record(id: draft.id)?.read() else { return false }
         if case .stage? = StreamName(record.subject), case .stage? = StreamName(draft.subject) { return true }
@@ -93,27 +99,14 @@ package struct Intake {
     }
 }
 
-/// The verdicts that another try does not change.
-private struct Decided {
-    private var verdicts: [Verdict?]
-
-    init(count: Int) {
-        verdicts = Array(repeating: nil, count: count)
-    }
-
-    subscript(_ index: Int) -> Verdict? {
-        get { verdicts[index] }
-        set { verdicts[index] = newValue }
-    }
-}
-
 extension [Verdict] {
-    /// What the log had already was a repetition.
-    fileprivate mutating func note(_ places: [Place], of plan: Plan) throws(EventLogError) {
-        var fresh: Set<Int> = []
-        let items = plan.items
-        for (place, item) in zip(places, items) where !place.isRepeat { fresh.insert(item) }
-        for item in Set(items) where !fresh.contains(item) { self[item] = .repeated }
+    /// These verdicts, with `repeated` for the events of which the log already had every record.
+    fileprivate func noting(_ places: [Place], of plan: Plan) -> [Verdict] {
+        let items = plan.entries.map(\.item)
+        let fresh = Set(zip(places, items).filter { !$0.0.isRepeat }.map(\.1))
+        var verdicts = self
+        for item in Set(items).subtracting(fresh) { verdicts[item] = .repeated }
+        return verdicts
     }
 }
 

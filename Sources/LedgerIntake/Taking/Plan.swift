@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// What one append will write, and for which of the given events.
+/// The drafts that one append will write, and the event that each is for.
 struct Plan {
     private var subjects: [String] = []
     private var writes: [String: [(draft: EventDraft, item: Int)]] = [:]
@@ -11,7 +11,7 @@ struct Plan {
 
     var isEmpty: Bool { planned.isEmpty }
 
-    /// The draft that is planned under an id already.
+    /// The draft that is already planned under an id.
     func draft(_ id: UniqueID) -> EventDraft? { planned[id] }
 
     /// Adds the drafts of the event at `item`.
@@ -38,16 +38,9 @@ struct Plan {
         }
     }
 
-    /// The events that a draft of this plan was for, in the order of ``streamWrites``.
-    var items: [Int] {
-        subjects.flatMap { entries(of: $0).map(\.item) }
-    }
-
-    func item(of id: UniqueID) -> Int? {
-        for subject in subjects {
-            if let entry = entries(of: subject).first(where: { $0.draft.id == id }) { return entry.item }
-        }
-        return nil
+    /// Every draft with the event that it was for, in the order of ``streamWrites``.
+    var entries: [(draft: EventDraft, item: Int)] {
+        subjects.flatMap(entries)
     }
 
     private func entries(of subject: String) -> [(draft: EventDraft, item: Int)] {

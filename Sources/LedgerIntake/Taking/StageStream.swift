@@ -2,28 +2,19 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// A stage as far as its stream was read, kept between the facts of one run.
-struct StageStream {
+/// A stage folded from its stream, kept between the facts of one run.
+struct StageStream: StreamFold {
     private(set) var stage = Stage()
-    /// How many events the stream has.
-    private(set) var version = 0
+    var version = 0
     private var ids: Set<UniqueID> = []
 
-    /// Reads the stream; a record that this program does not understand counts and changes nothing.
     init(of id: StageID, in log: any EventLog) throws(EventLogError) {
-        let subject = StreamName.stage(id).description
-        while true {
-            let page = try log.records(of: subject, after: version, limit: 500)
-            for stored in page { take(stored) }
-            if page.count < 500 { return }
-        }
+        try read(.stage(id), in: log)
     }
 
-    private mutating func take(_ stored: StoredRecord) {
-        version += 1
-        guard let record = try? stored.read() else { return }
+    mutating func take(_ record: Record, at position: Int) {
         ids.insert(record.id)
-        guard case .stage(let event)? = try? LedgerEvent(type: record.type, data: record.data) else { return }
+        guard case .stage(let event)? = record.event else { return }
         stage.evolve(event, at: record.time)
     }
 
@@ -31,6 +22,7 @@ struct StageStream {
         ids.contains(id)
     }
 
+    /// Takes in events that are about to be appended.
     mutating func add(_ drafts: [EventDraft], of events: [TimedStageEvent]) {
         version += drafts.count
         for draft in drafts { ids.insert(draft.id) }

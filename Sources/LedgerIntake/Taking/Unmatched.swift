@@ -2,12 +2,12 @@ package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// An event of something that no stage is known for, or whose stage has to wait.
+/// An event that no known stage runs the workload of, or whose stage has to wait.
 package struct Unmatched: Equatable, Sendable {
     package let id: UniqueID
     package let observation: KeptObservation
 
-    /// What it is about: `123456789012/us-east-1/cluster/service`.
+    /// The workload: `123456789012/us-east-1/cluster/service`.
     package var workload: String { fact?.workload.description ?? observation.resources.first ?? "" }
 
     var envelope: Envelope { Envelope(observation) }
@@ -19,26 +19,19 @@ package struct Unmatched: Equatable, Sendable {
 }
 
 /// The events of one stream that are kept and not claimed.
-struct UnmatchedStream {
-    let subject: String
-    private(set) var version = 0
+struct UnmatchedStream: StreamFold {
+    let stream: StreamName
+    var version = 0
     private var kept: [UniqueID: KeptObservation] = [:]
     private var order: [UniqueID] = []
 
-    init(_ subject: String, in log: any EventLog) throws(EventLogError) {
-        self.subject = subject
-        while true {
-            let page = try log.records(of: subject, after: version, limit: 500)
-            for stored in page { take(stored) }
-            if page.count < 500 { return }
-        }
+    init(_ stream: StreamName, in log: any EventLog) throws(EventLogError) {
+        self.stream = stream
+        try read(stream, in: log)
     }
 
-    private mutating func take(_ stored: StoredRecord) {
-        version += 1
-        guard let record = try? stored.read(),
-            case .observation(let event)? = try? LedgerEvent(type: record.type, data: record.data)
-        else { return }
+    mutating func take(_ record: Record, at position: Int) {
+        guard case .observation(let event)? = record.event else { return }
         switch event {
         case .kept(let id, let observation):
             kept[id] = observation
@@ -57,8 +50,9 @@ extension Intake {
     /// All events that are kept and not claimed, stream by stream in the order they were kept.
     package static func unmatched(in log: any EventLog) throws(EventLogError) -> [Unmatched] {
         var all: [Unmatched] = []
-        for subject in try log.subjects(withPrefix: "observation/") {
-            all += try UnmatchedStream(subject, in: log).unmatched
+        for subject in try log.subjects(withPrefix: StreamName.prefix(.observation)) {
+            guard let stream = StreamName(subject) else { continue }
+            all += try UnmatchedStream(stream, in: log).unmatched
         }
         return all
     }

@@ -28,7 +28,7 @@ extension Translation {
 }
 
 extension Envelope {
-    /// The pipeline that started the build, or the project where a person did.
+    /// The pipeline that started the build, or the project if a person did.
     fileprivate func builder() throws(Defect.Reason) -> StreamName {
         let initiator = detail["additional-information"]?["initiator"]?.string ?? ""
         let isPipeline = initiator.hasPrefix("codepipeline/")
@@ -46,14 +46,14 @@ extension JSONObject {
         }
     }
 
-    /// What went wrong in a phase: a list of texts.
+    /// The error messages of a phase.
     fileprivate var context: String? {
         (self["phase-context"]?.array ?? []).compactMap { $0.string?.withoutBlank }.joined(separator: "; ").nonEmpty
     }
 }
 
 extension String {
-    /// CodeBuild writes `: ` for a status without a code and a message.
+    /// Nil for `: `, which CodeBuild writes for a status without code and message.
     fileprivate var withoutBlank: String? {
         allSatisfy { $0 == ":" || $0 == " " } ? nil : self
     }

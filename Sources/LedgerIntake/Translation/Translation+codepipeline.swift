@@ -19,7 +19,7 @@ extension Translation {
         }
     }
 
-    /// Of a pipeline's actions the ledger keeps what was built, and why a build failed.
+    /// Keeps only two facts of a pipeline's actions: which commit is built, and why a build failed.
     static func actionStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         let execution = try detail.text("execution-id")

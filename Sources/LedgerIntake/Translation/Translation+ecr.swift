@@ -3,7 +3,7 @@ import LedgerValues
 
 /// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 extension Translation {
-    /// Each tag that points to an image anew is a push of its own.
+    /// ECR reports each new tag of an image as a push of its own.
     static func imageAction(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard detail.optionalText("result") ?? "SUCCESS" == "SUCCESS" else { return .withoutEffect }
@@ -36,7 +36,8 @@ extension Envelope {
 
 extension JSONObject {
     fileprivate func digest() throws(Defect.Reason) -> String {
-        guard let digest = try text("image-digest").asDigest else {
+        let digest = try text("image-digest")
+        guard ImageName.isDigest(digest) else {
             throw .invalid("image-digest", wanted: "'sha256:' and 64 hexadecimal digits")
         }
         return digest

@@ -23,16 +23,16 @@ extension Translation {
         )
     }
 
-    /// Joins a deployment to what it runs; the state of the task itself is nothing that the ledger keeps.
+    /// Says what a deployment runs; the ledger does not keep the state of the task itself.
     ///
-    /// It is a fact as of the task's creation: that a task of an old deployment stops today says nothing of today.
+    /// It is a fact as of the task's creation: a task of an old deployment that stops today says nothing about today.
     static func taskStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard let deployment = detail.optionalText("startedBy"), deployment.hasPrefix("ecs-svc/") else {
             return .withoutEffect
         }
         guard let group = detail.optionalText("group"), group.hasPrefix("service:"), group != "service:" else {
-            throw .invalid("group", wanted: "'service:' and a name, as 'startedBy' names a deployment")
+            throw .invalid("group", wanted: "'service:' and a name, since 'startedBy' names a deployment")
         }
         let definition = ARN.lastName(of: try detail.text("taskDefinitionArn"))
         guard definition.isRevision else { throw .invalid("taskDefinitionArn", wanted: "the ARN of a revision") }
@@ -53,9 +53,9 @@ extension Translation {
 }
 
 extension Envelope {
-    /// The service that it is about, from its ARN.
+    /// The service that the event is about, from its ARN.
     ///
-    /// `service/CLUSTER/NAME`, or `service/NAME` of before 2018; then `clusterArn` may tell the cluster.
+    /// `service/CLUSTER/NAME`, or `service/NAME` from before 2018; then `clusterArn` may name the cluster.
     /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
     fileprivate func service() throws(Defect.Reason) -> Workload {
         for arn in resources.lazy.compactMap({ ARN($0) }) where arn.resource.hasPrefix("service/") {
@@ -69,7 +69,7 @@ extension Envelope {
 }
 
 extension JSONObject {
-    /// A time that need not be there.
+    /// A time; nil if it is absent.
     fileprivate func time(_ name: String) throws(Defect.Reason) -> Timestamp? {
         guard let text = optionalText(name) else { return nil }
         guard let time = Timestamp(rfc3339: text) else { throw .invalid(name, wanted: "an RFC 3339 time") }
@@ -81,7 +81,12 @@ extension JSONObject {
             guard let name = container["name"]?.string, let image = container["image"]?.string, !image.isEmpty else {
                 return nil
             }
-            return TaskContainer(name: name, image: image, digest: container["imageDigest"]?.string?.asDigest)
+            let digest = container["imageDigest"]?.string
+            return TaskContainer(
+                name: name,
+                image: ImageName(recorded: image),
+                digest: digest.flatMap { ImageName.isDigest($0) ? $0 : nil }
+            )
         }
     }
 }
@@ -91,13 +96,5 @@ extension String {
     fileprivate var isRevision: Bool {
         let parts = split(separator: ":", omittingEmptySubsequences: false)
         return parts.count == 2 && !parts[0].isEmpty && !parts[0].contains(" ") && Int(parts[1]).map { $0 > 0 } ?? false
-    }
-
-    /// This text if it is `sha256:` and 64 digits (OCI image specification, descriptor.md).
-    var asDigest: String? {
-        guard hasPrefix("sha256:") else { return nil }
-        let digits = utf8.dropFirst("sha256:".utf8.count)
-        let isHex = digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 }
-        return digits.count == 64 && isHex ? self : nil
     }
 }

@@ -1,13 +1,13 @@
 import LedgerDomain
 import LedgerValues
 
-/// What an event means to the ledger.
+/// The meaning of an EventBridge event for the ledger.
 enum Translation: Equatable {
-    /// Something of a deployment; which stage's, its workload tells.
+    /// A fact about a deployment; its workload determines the stage.
     case sighting(WorkloadFact)
-    /// Facts with streams of their own, whatever the stages are.
+    /// Facts with their own streams, independent of stages.
     case facts([Fact])
-    /// Known, and no change to anything that the ledger keeps.
+    /// Known, but changes nothing that the ledger keeps.
     case withoutEffect
     case notUnderstood
 
@@ -39,7 +39,7 @@ enum Translation: Equatable {
 }
 
 extension Envelope {
-    /// Who is behind it: a principal where the event names one, otherwise the service itself.
+    /// The principal that the event names, otherwise the service itself.
     var actor: String {
         let trigger = detail["execution-trigger"]?["trigger-detail"]?.string
         if let trigger, trigger.hasPrefix("arn:"), ARN(trigger)?.resource != nil { return trigger }

@@ -1,7 +1,7 @@
 import LedgerDomain
 import LedgerValues
 
-/// What AWS says of one deployment of a workload, before it is known which stage that is.
+/// What AWS says about one deployment of a workload, before it is known which stage runs that workload.
 struct WorkloadFact: Equatable {
     enum News: Equatable {
         case deployment(DeploymentFact.News)
@@ -26,33 +26,27 @@ struct WorkloadFact: Equatable {
     }
 }
 
-/// A container of a task, as far as it says what image it runs.
+/// A container of a task, with the image that it runs.
 struct TaskContainer: Equatable {
     let name: String
     /// As the task definition names it, by tag or digest.
-    let image: String
+    let image: ImageName
     /// Known once the image was pulled.
     let digest: String?
 
     /// `registry/repository@sha256:…`.
-    var pinnedImage: String? {
-        digest.map { "\(repository)@\($0)" }
-    }
-
-    /// The image's name without tag and digest; a colon before the last slash is a port.
-    fileprivate var repository: Substring {
-        let name = image.prefix { $0 != "@" }
-        guard let colon = name.lastIndex(of: ":"), !name[colon...].contains("/") else { return name }
-        return name[..<colon]
-    }
+    var pinnedImage: String? { digest.map(image.pinned) }
 }
 
 extension [TaskContainer] {
-    /// The container whose image the stage's stack builds: by its name, else by its repository, else the only one.
+    /// The container with the stage's image: by its name, else by its repository, else the only one.
     fileprivate func container(of stage: StageAdded) -> TaskContainer? {
         if case .ecs(_, _, _, let name) = stage.target, let named = first(where: { $0.name == name }) { return named }
         if let repository = stage.settings["repository"]?.string {
-            let built = filter { $0.repository == repository || $0.repository.hasSuffix("/\(repository)") }
+            let built = filter { container in
+                let location = container.image.location
+                return location == repository || location.hasSuffix("/\(repository)")
+            }
             if built.count == 1 { return built.first }
         }
         return count == 1 ? first : nil

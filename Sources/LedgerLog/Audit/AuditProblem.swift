@@ -1,6 +1,6 @@
-/// Something in a ledger that is not as it must be.
+/// One fault found in a ledger.
 package struct AuditProblem: Error, Equatable, Sendable {
-    /// The event at which it shows, or the first that it concerns; nil where it is about no event.
+    /// The first event it concerns; nil if it is about no event.
     package let position: Int?
     package let fault: Fault
 
@@ -9,71 +9,71 @@ package struct AuditProblem: Error, Equatable, Sendable {
     }
 
     package enum Fault: Equatable, Sendable {
-        /// Nothing stands at this position; `next` is the one that comes after it.
+        /// No event has this position; `next` is the next one that exists.
         case missing(next: Int)
-        /// It stands where no event can.
+        /// The position is not greater than the one before.
         case position(expected: Int)
-        /// The line is no record, or not in canonical form.
+        /// The line is not a record, or not in canonical form.
         case record(RecordError)
         /// The stored leaf is not the hash of the record.
         case leaf
-        /// What stands in this column is not what the record says.
+        /// The column differs from the record.
         case column(String)
         case streamVersion(subject: String, expected: Int, found: Int)
         case recordedTimeDecreases
         case repeatedID(first: Int)
-        /// A stream or type that no event has, or that is there twice.
+        /// A stream or type name that no event uses, or that is stored twice.
         case name(String)
-        /// The log has no head, or none that can be.
+        /// The log has no head, or the head is invalid.
         case headRow(String)
-        /// The log's head says something else than its events.
+        /// The log's head does not match its events.
         case headSize(said: Int, found: Int)
         case headRoot
         case headTime
         /// `head.json` has no valid slot.
         case headFile
-        /// `head.json` acknowledges more events than there are, or others.
+        /// `head.json` acknowledges more events than the log has, or different ones.
         case acknowledged(size: Int, found: Int)
         case acknowledgedRoot(size: Int)
-        /// A stored node of the Merkle tree is not the hash of what is below it.
+        /// A stored node of the Merkle tree is not the hash of the events below it.
         case node(MerkleNode)
-        /// A checkpoint was signed over more events than there are, or over others.
+        /// A checkpoint covers more events than the log has, or different ones.
         case checkpointSize(name: String, size: Int, found: Int)
         case checkpointRoot(name: String, size: Int)
         case checkpoint(name: String, reason: String)
-        /// A table, index or trigger of the log is not the one that this program makes.
+        /// A table, index or trigger of the log differs from the one this program creates.
         case schema(String)
-        /// SQLite finds the file damaged.
+        /// SQLite reports that the file is damaged.
         case database(String)
     }
 }
 
 extension AuditProblem: CustomStringConvertible {
-    /// Without the position, which stands before it wherever it is shown.
+    /// Without the position: callers print it in front.
     package var description: String {
         switch fault {
-        case .missing(let next): "it is missing; #\(next) comes next"
-        case .position(let expected): "it stands where #\(expected) should"
+        case .missing(let next): "missing; the next event is #\(next)"
+        case .position(let expected): "out of order; expected #\(expected)"
         case .record(let error): "not a record: \(error)"
-        case .leaf: "the record is not the one that was hashed"
-        case .column(let name): "column '\(name)' is not what the record says"
+        case .leaf: "the record does not match its stored hash"
+        case .column(let name): "column '\(name)' differs from the record"
         case .streamVersion(let subject, let expected, let found):
-            "version \(found) of \(subject), where \(expected) should come"
-        case .recordedTimeDecreases: "recorded before the event before it"
-        case .repeatedID(let first): "it has the id of #\(first)"
+            "version \(found) of \(subject), expected \(expected)"
+        case .recordedTimeDecreases: "its recorded time is before the previous event's"
+        case .repeatedID(let first): "it has the same id as #\(first)"
         case .name(let what): what
-        case .headRow(let what): "the log's head is not one: \(what)"
-        case .headSize(let said, let found): "the log's head says \(said) events, there are \(found)"
-        case .headRoot: "the log's head has another root than its events"
-        case .headTime: "the log's head has another time than its last event"
+        case .headRow(let what): "the log's head is invalid: \(what)"
+        case .headSize(let said, let found): "the log's head says \(said) events, the log has \(found)"
+        case .headRoot: "the root in the log's head does not match the events"
+        case .headTime: "the time in the log's head is not that of the last event"
         case .headFile: "head.json has no valid entry"
-        case .acknowledged(let size, let found): "head.json acknowledges \(size) events, there are \(found)"
-        case .acknowledgedRoot(let size): "the first \(size) events are not those that head.json acknowledges"
+        case .acknowledged(let size, let found): "head.json acknowledges \(size) events, the log has \(found)"
+        case .acknowledgedRoot(let size): "the first \(size) events differ from those that head.json acknowledges"
         case .node(let node):
-            "the stored hash of #\(node.leaves.lowerBound + 1) to #\(node.leaves.upperBound) is not that of these events"
+            "the stored hash of #\(node.leaves.lowerBound + 1) to #\(node.leaves.upperBound) does not match them"
         case .checkpointSize(let name, let size, let found):
-            "\(name) was signed over \(size) events, there are \(found)"
-        case .checkpointRoot(let name, let size): "the first \(size) events are not those that \(name) was signed over"
+            "\(name) covers \(size) events, the log has \(found)"
+        case .checkpointRoot(let name, let size): "the first \(size) events differ from those that \(name) covers"
         case .checkpoint(let name, let reason): "\(name): \(reason)"
         case .schema(let what): what
         case .database(let message): "the file is damaged: \(message)"

@@ -1,18 +1,18 @@
 import LedgerDomain
 package import LedgerValues
 
-/// One row of a log's table of events as it stands, without its record.
+/// One row of the log's `events` table as stored, without its record.
 package struct AuditedRow: Sendable {
     package let position: Int
-    /// The numbers under which the subject and the type are kept.
+    /// Row ids in the `streams` and `types` tables.
     package let stream, type: Int
     package let streamVersion: Int
-    /// Nil when what stands there is no id.
+    /// Nil if the stored value is not an id.
     package let id: UniqueID?
     package let recordedTime: Int64
-    /// The record's leaf as it was computed now.
+    /// The leaf hash, computed from the record.
     package let leaf: SHA256Hash
-    /// Whether ``leaf`` is what stands beside the record.
+    /// Whether ``leaf`` equals the stored leaf hash.
     package let isLeafStored: Bool
 
     package init(

@@ -1,16 +1,17 @@
 import LedgerDomain
 package import LedgerValues
 
-/// Holds every event of a log against its record and against those before it.
+/// Checks every event of a log against its record and against the events before it.
 ///
-/// Fed in order of position. It goes on after a problem, so that one edit does not hide another; the first ``most`` are kept.
+/// Rows come in order of position. The audit continues after a problem, so that one edit does not hide another, and
+/// keeps the first ``most`` problems.
 package struct LogAudit {
-    /// How many problems are kept: enough to see a pattern.
+    /// How many problems are kept.
     package static let most = 20
 
     private var frontier: MerkleFrontier
     package private(set) var problems: [AuditProblem] = []
-    /// Events whose ids may have been met before, with the id: to be looked up, see ``SeenIDs``.
+    /// Events whose ids may be repeats: ``SeenIDs`` can mistake two ids for one, so the caller looks them up.
     package private(set) var suspects: [(position: Int, id: UniqueID)] = []
     package private(set) var lastRecordedTime: Timestamp?
 
@@ -20,15 +21,16 @@ package struct LogAudit {
     private let beginsAtFirst: Bool
     package private(set) var lastPosition: Int
     private var usedTypes: Set<Int> = []
-    /// The last event that is not what was hashed, by what stands beside it or by a node over it: what is wrong above it
-    /// says nothing new.
+    /// The last event that is known to be changed.
+    ///
+    /// A wrong node above it adds nothing new.
     private var lastChanged = 0
-    /// Once events are missing, no later one has its place in the tree.
+    /// False once events are missing: later events then have the wrong index in the tree.
     private var isDense = true
 
-    /// Begins after the events of `frontier`, of whose streams it knows nothing then.
+    /// Starts after the events of `frontier`; the versions of their streams are then unknown.
     ///
-    /// `streams` and `types` are the names that rows refer to by number; `key` is random.
+    /// `streams` and `types` map row ids to names; `key` is random.
     package init(
         streams: [Int: [UInt8]],
         types: [Int: [UInt8]],
@@ -54,7 +56,7 @@ package struct LogAudit {
         note(AuditProblem(row.position, fault))
     }
 
-    /// Takes the next row, with its record's bytes, and holds what is stored of the tree against it.
+    /// Checks the next row against the bytes of its record, and the nodes it completes against those stored in `tree`.
     package mutating func take(
         _ row: AuditedRow,
         _ line: UnsafeBufferPointer<UInt8>,
@@ -75,7 +77,7 @@ package struct LogAudit {
         }
     }
 
-    /// Notes a fault by which the event itself is not what it was.
+    /// Notes a fault which means that the event itself was changed.
     private mutating func noteChange(_ fault: AuditProblem.Fault, at row: AuditedRow) {
         lastChanged = frontier.size + 1
         note(fault, at: row)
@@ -107,9 +109,9 @@ package struct LogAudit {
     }
 
     private mutating func checkRecord(_ row: AuditedRow, _ line: UnsafeBufferPointer<UInt8>) {
-        if let marks = RecordScanner.marks(in: line) {
-            compare(row, marks.id, marks.recordedTime, marks.streamVersion)
-            compare(row, subject: line.extracting(marks.subject), type: line.extracting(marks.type))
+        if let scanned = RecordScanner.scan(line) {
+            compare(row, scanned.id, scanned.recordedTime, scanned.streamVersion)
+            compare(row, subject: line.extracting(scanned.subject), type: line.extracting(scanned.type))
             return
         }
         let record: Record
@@ -142,7 +144,8 @@ package struct LogAudit {
         if !Self.isSame(types[row.type], type) { noteChange(.column("type"), at: row) }
     }
 
-    /// After the last event: notes the streams and types that none of them has, if the first was seen too.
+    /// Call after the last event: notes stream and type names that no event uses, if the audit started at the first
+    /// event.
     package mutating func finish() {
         guard beginsAtFirst else { return }
         for number in streams.keys.sorted() where versions[number] == nil { noteUnused("stream", streams[number]) }

@@ -1,27 +1,27 @@
 import LedgerDomain
 package import LedgerValues
 
-/// What a log's columns repeat of a record, as it stands in its line.
-package struct RecordMarks {
+/// The attributes of a record that the log also stores as columns.
+package struct ScannedRecord {
     package fileprivate(set) var id = UniqueID(high: 0, low: 0)
     package fileprivate(set) var recordedTime = Timestamp(microseconds: 0)
     package fileprivate(set) var streamVersion = 0
-    /// Between their quotes, without escapes.
+    /// The byte range between the quotes; the text has no escapes.
     package fileprivate(set) var subject = 0..<0
     package fileprivate(set) var type = 0..<0
 }
 
-/// Finds the marks of a record in its line without making a value of anything else.
+/// Finds ``ScannedRecord`` in a line without parsing the rest into values.
 ///
-/// It knows only the plainest form of a record: ASCII without escapes in names and attributes, no attributes but our own.
-/// Nearly all are so, and are passed several times as fast as by ``Record``. Of others it says nothing: ``Record`` is who
-/// decides what a record is, and what is wrong with one. Never may it pass what ``Record/init(canonical:)`` refuses.
+/// Handles only the plainest records: ASCII without escapes, and no attributes beyond ours. Most records are plain, and
+/// scanning them is several times faster than ``Record``. It returns nil for all others, which ``Record`` then judges.
+/// It must never accept a line that ``Record/init(canonical:)`` rejects.
 package struct RecordScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
 
-    /// Nil when the line is not of the plainest form.
-    package static func marks(in line: UnsafeBufferPointer<UInt8>) -> RecordMarks? {
+    /// Nil if the line is not a plain record.
+    package static func scan(_ line: UnsafeBufferPointer<UInt8>) -> ScannedRecord? {
         guard line.count <= Record.largest else { return nil }
         var scanner = RecordScanner(line)
         return scanner.record()
@@ -31,8 +31,8 @@ package struct RecordScanner {
         self.bytes = bytes
     }
 
-    private mutating func record() -> RecordMarks? {
-        var marks = RecordMarks()
+    private mutating func record() -> ScannedRecord? {
+        var scanned = ScannedRecord()
         guard skip("{\"actor\":"), nonEmptyText(), skipUniqueID(",\"causationid\":"),
             skipUniqueID(",\"correlationid\":"), skip(",\"data\":"), isObject(), skip(",\"id\":"),
             let id = uniqueID(), skip(",\"recordedtime\":"), let recordedTime = timestamp(), skip(",\"source\":"),
@@ -40,9 +40,9 @@ package struct RecordScanner {
             skip(",\"subject\":"), let subject = plainText(), skip(",\"time\":"), timestamp() != nil,
             skip(",\"type\":"), let type = plainText(), skip("}"), index == bytes.count
         else { return nil }
-        (marks.id, marks.recordedTime, marks.streamVersion) = (id, recordedTime, version)
-        (marks.subject, marks.type) = (subject, type)
-        return marks
+        (scanned.id, scanned.recordedTime, scanned.streamVersion) = (id, recordedTime, version)
+        (scanned.subject, scanned.type) = (subject, type)
+        return scanned
     }
 }
 
@@ -57,7 +57,7 @@ extension RecordScanner {
         return true
     }
 
-    /// The range between the quotes of a text that is not empty.
+    /// The byte range between the quotes; nil for an empty text.
     private mutating func plainText() -> Range<Int>? {
         guard next() == UInt8(ascii: "\"") else { return nil }
         let start = index
@@ -74,7 +74,7 @@ extension RecordScanner {
         return UniqueID(text: bytes.extracting(text).span)
     }
 
-    /// Passes an attribute that a record may leave out.
+    /// Skips an optional attribute.
     private mutating func skipUniqueID(_ name: StaticString) -> Bool {
         !skip(name) || uniqueID() != nil
     }
@@ -120,7 +120,7 @@ extension RecordScanner {
         }
     }
 
-    /// A text without escapes, also an empty one.
+    /// Skips a text without escapes; it may be empty.
     private mutating func passesText() -> Bool {
         let (end, isASCII) = PlainText.end(in: bytes, from: index + 1)
         guard isASCII, end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return false }
@@ -128,7 +128,9 @@ extension RecordScanner {
         return true
     }
 
-    /// Names must ascend, which RFC 8785 orders by UTF-16 code units: of ASCII that is the order of bytes.
+    /// Names must be in ascending order.
+    ///
+    /// RFC 8785 sorts by UTF-16 code units; for ASCII that is byte order.
     private mutating func passesObject(depth: Int) -> Bool {
         index += 1
         if peek() == UInt8(ascii: "}") { return skip("}") }
@@ -168,7 +170,7 @@ extension RecordScanner {
         }
     }
 
-    /// Integers of at most fifteen digits, which are surely within ±(2^53−1).
+    /// Skips an integer of at most fifteen digits, which is always within ±(2^53−1).
     private mutating func passesNumber() -> Bool {
         let isNegative = peek() == UInt8(ascii: "-")
         if isNegative { index += 1 }

@@ -1,22 +1,22 @@
 import LedgerDomain
 import LedgerValues
 
-/// Which ids were met, in eight bytes each.
+/// The set of ids seen so far, eight bytes each.
 ///
-/// Only a keyed hash of an id is kept, so that ten million need 128 MB and not four times that. Two ids may so be taken for
-/// one, which who asks must rule out by looking; of 10^7 that happens once in 400,000 times.
+/// Stores only a keyed hash of each id: ten million ids take 128 MB instead of four times that. Two ids can have the
+/// same hash (once in 400,000 runs of 10^7 ids), so the caller must check a repeat.
 struct SeenIDs {
     private var slots: [UInt64]
     private var count = 0
     private let key: (UInt64, UInt64)
 
-    /// What is expected may come from a file that anyone has written: it is believed up to a million.
+    /// `count` may come from an untrusted file, so at most a million slots are reserved.
     init(expecting count: Int, key: (UInt64, UInt64)) {
         slots = Array(repeating: 0, count: Self.capacity(for: min(count, 1 << 20)))
         self.key = (key.0 | 1, key.1 | 1)
     }
 
-    /// Notes an id; false when it, or one with the same hash, was noted before.
+    /// Adds an id; false if it, or one with the same hash, was added before.
     mutating func insert(_ id: UniqueID) -> Bool {
         if count * 4 >= slots.count * 3 { grow() }
         return place(hash(of: id))

@@ -6,7 +6,7 @@ struct ByteSet: Sendable {
         self.init(characters.utf8)
     }
 
-    /// Bytes beyond ASCII count as none.
+    /// Ignores bytes outside ASCII.
     init(_ bytes: some Sequence<UInt8>) {
         var (low, high): (UInt64, UInt64) = (0, 0)
         for byte in bytes where byte < 128 {
@@ -34,7 +34,7 @@ struct ByteSet: Sendable {
     static let hexadecimal = ByteSet("0123456789abcdefABCDEF")
     static let capitalsAndDigits = ByteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
     static let alphanumeric = ByteSet(letters + "0123456789")
-    /// What names are made of, and base64 in URLs.
+    /// The characters of names, and of base64url.
     static let word = ByteSet(letters + "0123456789_-")
     static let base64 = ByteSet(letters + "0123456789+/")
     static let name = ByteSet(letters + "0123456789_-.")

@@ -1,7 +1,7 @@
 import LedgerValues
 
 extension CredentialRule {
-    /// `password=…`, `"token": "…"`, `--api-key …`, and the same spread over two elements or a key and its value.
+    /// `password=…`, `"token": "…"`, `--api-key …`; the name may also be the list element before the value, or its key.
     static let namedSecret = CredentialRule(name: "named-secret") { text in
         text.asNamedValue + text.assignments + text.flags
     }
@@ -22,7 +22,7 @@ extension CredentialRule {
         }
     }
 
-    /// RFC 9110 §11.6.2: `Basic` and base64 of `user:password`, `Bearer` and a token; `-u user:password` as curl has it.
+    /// RFC 9110 §11.6.2: `Basic` with base64 of `user:password`, `Bearer` with a token; and curl's `-u user:password`.
     static let authorization = CredentialRule(name: "authorization") { text in
         let basic = text.after(["Basic ", "basic "]).filter { range in
             [UInt8](base64: text.text(range))?.contains(UInt8(ascii: ":")) ?? false
@@ -44,14 +44,14 @@ extension ByteSet {
 }
 
 extension CredentialText {
-    /// The whole text, where what stands before it or over it calls it a secret.
+    /// The whole text, if its key or the element before it names a secret.
     var asNamedValue: [Range<Int>] {
         let isNamed = key.map { SecretName($0).names(bytes[...]) } ?? false
         guard isNamed || isAfterFlag, !isReference(bytes.indices) else { return [] }
         return [bytes.indices]
     }
 
-    /// Whether it is the value of a flag before it, and no flag itself.
+    /// Whether the element before it is a flag that names a secret, and this is not a flag.
     private var isAfterFlag: Bool {
         guard let previous, previous.utf8.first == UInt8(ascii: "-"), bytes.first != UInt8(ascii: "-") else {
             return false
@@ -67,14 +67,14 @@ extension CredentialText {
             while end > 0, ByteSet.quotes.contains(bytes[end - 1]) || bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
             let start = (bytes[..<end].lastIndex { !ByteSet.name.contains($0) } ?? -1) + 1
             let value = value(from: separator + 1)
-            // Not a part of an ARN, as in arn:aws:secretsmanager:…:secret:….
+            // Skip parts of an ARN, as in arn:aws:secretsmanager:…:secret:….
             let isPart = start > 0 && bytes[start - 1] == UInt8(ascii: ":")
             guard start < end, !isPart, SecretName(text(start..<end)).names(bytes[value]) else { return nil }
             return isReference(value) ? nil : value
         }
     }
 
-    /// Words after `--name`, within one text.
+    /// Values after `--name`, within one text.
     fileprivate var flags: [Range<Int>] {
         let words = words
         return zip(words, words.dropFirst()).compactMap { flag, value in
@@ -85,7 +85,9 @@ extension CredentialText {
         }
     }
 
-    /// `-u user:password`; a user and a group are often written so too, but as numbers or as one name twice.
+    /// `-u user:password`.
+    ///
+    /// Skips `user:group`: numbers, or one name twice.
     fileprivate var userOptions: [Range<Int>] {
         let words = words
         let pairs = zip(words, words.dropFirst()).filter { Self.userFlags.contains(text($0.0)) }.map(\.1)
@@ -115,7 +117,7 @@ extension CredentialText {
         return words
     }
 
-    /// A value behind its separator, without spaces and quotes around it.
+    /// The value after a separator, without surrounding spaces and quotes.
     private func value(from start: Int) -> Range<Int> {
         var begin = start
         while begin < bytes.count, ByteSet.space.contains(bytes[begin]) { begin += 1 }
@@ -132,7 +134,7 @@ extension CredentialText {
         return begin..<(end ?? reach.endIndex)
     }
 
-    /// The tokens that follow one of some words.
+    /// The tokens that follow any of `words`.
     fileprivate func after(_ words: [CredentialMark]) -> [Range<Int>] {
         words.flatMap { word in
             places(of: word).map { $0 + word.text.utf8.count..<end(of: .token, from: $0 + word.text.utf8.count) }
@@ -140,7 +142,7 @@ extension CredentialText {
         .filter { !$0.isEmpty }
     }
 
-    /// Whether a value is no secret itself: nothing, a reference to where the secret is, or a mask.
+    /// Whether a value is not a secret itself: empty, a reference to the secret, or a mask.
     fileprivate func isReference(_ range: Range<Int>) -> Bool {
         let value = text(range)
         if value.isEmpty || Self.nothings.contains(value.lowercased()) { return true }

@@ -1,7 +1,7 @@
 extension CredentialRule {
-    /// AWS's form of a secret access key: forty characters of base64.
+    /// The form of an AWS secret access key: forty characters of base64.
     ///
-    /// A commit's hash has as many, but of sixteen kinds, and a path has no capitals and digits all over it.
+    /// A commit hash is as long but uses only sixteen characters; a path does not mix capitals and digits throughout.
     static let awsSecretKey = CredentialRule(name: "aws-secret-key") { text in
         text.runs(of: .base64).filter { run in
             run.count == 40 && text.bytes[run].isRandom(changing: 30)
@@ -9,12 +9,12 @@ extension CredentialRule {
         }
     }
 
-    /// Twenty and more characters as only chance puts them together.
+    /// Twenty or more characters that look random.
     ///
-    /// These are capitals, small letters and digits, all three; of them the kind changes at nearly every second step; and
-    /// their collision entropy is at least log2(11), about 3.5 bits a character. Digests, commits, UUIDs, ARNs, hosts,
-    /// dates and paths fail the first, names in camel case the second, even with the suffix that CloudFormation and CDK
-    /// put behind them.
+    /// The text has capitals, small letters and digits; it changes between these kinds at 45 % of its steps or more;
+    /// and its collision entropy is at least log2(11), about 3.5 bits a character. Digests, commits, UUIDs, ARNs,
+    /// hosts, dates and paths fail the first test; camel-case names fail the second, also with the suffix that
+    /// CloudFormation and CDK add.
     static let randomText = CredentialRule(name: "random-text") { text in
         text.runs(of: .randomness).filter { run in
             text.bytes[run].withoutLogicalSuffix.isRandom(changing: 45)
@@ -23,12 +23,12 @@ extension CredentialRule {
 }
 
 extension ByteSet {
-    /// Without `-`, `_` and `/`, between which names stand.
+    /// Without `-`, `_` and `/`, which separate names.
     fileprivate static let randomness = ByteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+")
 }
 
 extension ArraySlice<UInt8> {
-    /// The kind has to change at so many steps of a hundred.
+    /// `least` is the minimum percentage of steps at which the kind of character changes.
     fileprivate func isRandom(changing least: Int) -> Bool {
         count >= 20 && hasAllKinds && changes * 100 >= (count - 1) * least && isVaried
     }
@@ -38,7 +38,7 @@ extension ArraySlice<UInt8> {
             && contains { ByteSet.digits.contains($0) }
     }
 
-    /// Random letters and digits change their kind at 62 steps of a hundred.
+    /// How often the kind changes; for random letters and digits at 62 % of the steps.
     private var changes: Int {
         zip(self, dropFirst()).count { Self.kind($0) != Self.kind($1) }
     }
@@ -49,7 +49,7 @@ extension ArraySlice<UInt8> {
         return ByteSet.digits.contains(byte) ? 2 : 3
     }
 
-    /// The square of the length, by the sum of the squares of how often each character stands, is 2 to the entropy.
+    /// 2 to the collision entropy is the square of the length divided by the sum of the squared character counts.
     private var isVaried: Bool {
         var counts = [Int](repeating: 0, count: 128)
         for byte in self { counts[Int(byte & 0x7F)] += 1 }

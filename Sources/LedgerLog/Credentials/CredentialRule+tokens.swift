@@ -1,4 +1,4 @@
-/// A credential that begins as its issuer lets all of its kind begin.
+/// A credential with a prefix that its issuer gives to all of its kind.
 private struct TokenShape {
     let name: String
     let prefixes: [CredentialMark]
@@ -17,7 +17,7 @@ private struct TokenShape {
 }
 
 extension CredentialRule {
-    /// Forms as AWS (IAM identifiers), GitHub, GitLab, Slack, Stripe, Google, npm, PyPI and others document them.
+    /// Forms documented by AWS (IAM identifiers), GitHub, GitLab, Slack, Stripe, Google, npm, PyPI and others.
     static let tokens = shapes.map { shape in CredentialRule(name: shape.name) { shape.ranges($0) } }
 
     private static let shapes = [
@@ -59,7 +59,7 @@ extension CredentialRule {
         ),
     ]
 
-    /// RFC 7519 §3.1: two parts that are base64url of JSON objects, and a third.
+    /// RFC 7519 §3.1: two parts of base64url-encoded JSON objects, and a signature.
     static let jwt = CredentialRule(name: "jwt") { text in
         text.places(of: "eyJ").compactMap { start in
             guard text.isBoundary(start) else { return nil }
@@ -70,7 +70,7 @@ extension CredentialRule {
         }
     }
 
-    /// RFC 7468: whatever stands between the lines goes with them.
+    /// RFC 7468: from the `BEGIN` line to the end of the text.
     static let privateKey = CredentialRule(name: "private-key") { text in
         text.places(of: "-----BEGIN ").compactMap { start in
             let label = text.bytes[start...].prefix(60)
@@ -79,7 +79,7 @@ extension CredentialRule {
         }
     }
 
-    /// crypt(5) and htpasswd, which labels of reverse proxies carry; in Compose's form with doubled dollars.
+    /// crypt(5) and htpasswd hashes, which reverse proxies keep in labels; Compose files double the dollar signs.
     static let passwordHash = CredentialRule(name: "password-hash") { text in
         hashMarks.flatMap { form in
             text.places(of: form).compactMap { start in

@@ -1,26 +1,26 @@
-/// One sign by which a text that is not meant to be secret shows that it holds a credential.
+/// Recognizes one kind of credential in a text that is not marked as secret.
 ///
-/// The signs are forms that those who issue credentials document, names by which people call them, and randomness. What
-/// shows none of them is missed: a password in a command's own syntax, as `mysql -phunter2`.
+/// Rules match the forms that issuers document, secret-like names, and randomness. Anything else is missed, such as a
+/// password in a command's own syntax: `mysql -phunter2`.
 package struct CredentialRule: Sendable {
-    /// What it looks for: `aws-access-key-id`.
+    /// For example `aws-access-key-id`.
     package let name: String
-    /// Where in a text the credentials stand.
+    /// The byte ranges of the credentials in a text.
     let ranges: @Sendable (CredentialText) -> [Range<Int>]
 
-    /// All rules, the surest first.
+    /// All rules, the most certain first.
     package static let all =
         tokens + [jwt, privateKey, urlPassword, passwordHash, namedSecret, authorization, awsSecretKey, randomText]
 }
 
-/// What a text's rules are asked about: its bytes, and what stands around it.
+/// The input of a rule: the bytes of a text, and what precedes it.
 package struct CredentialText: Sendable {
     let bytes: [UInt8]
-    /// Which bytes there are: most of what is looked for has one that is not.
+    /// The bytes that occur: most searches stop at one that does not.
     private let set: ByteSet
-    /// What it is called where it stands: a label's or an option's name.
+    /// The name of the label or option that holds the text.
     let key: String?
-    /// The element before it in a list: `--password`.
+    /// The element before it in a list, such as `--password`.
     let previous: String?
 
     package init(_ text: String, under key: String? = nil, after previous: String? = nil) {
@@ -28,13 +28,13 @@ package struct CredentialText: Sendable {
         set = ByteSet(bytes)
     }
 
-    /// The first rule that finds a credential in it.
+    /// The first rule that finds a credential in the text.
     package var credential: CredentialRule? {
         if isWord { return asNamedValue.isEmpty ? nil : .namedSecret }
         return CredentialRule.all.first { !$0.ranges(self).isEmpty }
     }
 
-    /// Shorter than any credential that is known by its form, and without what stands between a name and its value.
+    /// Shorter than any credential with a known form, and without characters that separate a name from its value.
     private var isWord: Bool { bytes.count < 15 && set.isDisjoint(with: .betweenNames) }
 
     /// The text with every credential in it replaced.
@@ -57,7 +57,7 @@ package struct CredentialText: Sendable {
 // MARK: - Looking
 
 extension CredentialText {
-    /// The longest ranges of bytes that are all of an alphabet.
+    /// The maximal runs of bytes from an alphabet.
     func runs(of alphabet: ByteSet) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var start: Int?
@@ -73,13 +73,13 @@ extension CredentialText {
         return runs
     }
 
-    /// No credential is longer; so that a text of nothing but beginnings is read in linear time.
+    /// The maximum length of a credential; it keeps the search linear in the length of the text.
     private static let longest = 4_096
 
-    /// The bytes from here on, as far as one credential can reach.
+    /// The bytes from `start` on, up to the maximum length of a credential.
     func reach(from start: Int) -> ArraySlice<UInt8> { bytes[start...].prefix(Self.longest) }
 
-    /// Where the run of an alphabet that begins here ends.
+    /// The end of the run of `alphabet` that begins at `start`.
     func end(of alphabet: ByteSet, from start: Int) -> Int {
         let reach = reach(from: start)
         return reach.firstIndex { !alphabet.contains($0) } ?? reach.endIndex
@@ -89,13 +89,13 @@ extension CredentialText {
         bytes[index...].starts(with: text.utf8)
     }
 
-    /// Every place at which a text stands.
+    /// Every index at which `mark` occurs.
     func places(of mark: CredentialMark) -> [Int] {
         guard mark.set.isSubset(of: set), let first = mark.text.utf8.first else { return [] }
         return bytes.indices.filter { bytes[$0] == first && has(mark.text, at: $0) }
     }
 
-    /// Whether no word goes on over this place.
+    /// Whether no word continues across this index.
     func isBoundary(_ index: Int) -> Bool {
         index == 0 || !ByteSet.alphanumeric.contains(bytes[index - 1])
     }
@@ -103,7 +103,7 @@ extension CredentialText {
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }
 
-/// A text that a credential begins with, or stands behind.
+/// A text that a credential begins with or follows.
 struct CredentialMark: ExpressibleByStringLiteral, Sendable {
     let text: String
     let set: ByteSet

@@ -1,10 +1,10 @@
-/// A name, and whether what it names is a secret: the end of a name says what it is.
+/// Decides from the end of a name whether its value is a secret.
 ///
-/// `DB_PASSWORD` and `--apiKey` do, `--password-file`, `TOKEN_TTL` and `max-tokens` do not.
+/// `DB_PASSWORD` and `--apiKey` name secrets; `--password-file`, `TOKEN_TTL` and `max-tokens` do not.
 struct SecretName {
-    /// Letters and digits alone, in small letters.
+    /// The letters and digits of the name, in lower case.
     private let folded: [UInt8]
-    /// How many of them stand behind the last other character.
+    /// How many of them follow the last separator.
     private let lastPart: Int
 
     init(_ name: String) {
@@ -22,7 +22,7 @@ struct SecretName {
         (self.folded, self.lastPart) = (folded, lastPart)
     }
 
-    /// A number of few digits is a count or a time, unless it is called a password.
+    /// Whether `value` is a secret: a short number is a count or a time, unless the name says password.
     func names(_ value: some Collection<UInt8>) -> Bool {
         if ends(in: Self.passwords) || isLastPart(Self.pass) { return true }
         guard ends(in: Self.keys) || isLastPart(Self.auth) else { return false }

@@ -1,16 +1,18 @@
 package import LedgerDomain
 
-/// Who may act on a stage: one at a time.
+/// Leases that let one process at a time act on a stage.
 ///
-/// Kept beside the log, not in it. A lease ends with the process that has it, however that ends.
+/// They are kept beside the log, not in it. A lease ends when its process ends, however it ends.
 package protocol StageLeases: Sendable {
-    /// Takes the stage's lease; waits for nobody.
+    /// Acquires the stage's lease; does not wait.
+    ///
+    /// - Throws: ``LeaseError/held(by:)`` if another worker holds it.
     func acquire(_ stage: StageID, as worker: String) throws(LeaseError) -> any StageLease
 }
 
-/// The right to act on a stage, as long as it is kept.
+/// The right to act on a stage until it is released.
 package protocol StageLease: Sendable {
-    /// Counts up with every lease of the stage: tells the attempts of this holder from those of others before.
+    /// Increases with every lease of the stage; tells this holder's attempts from those of earlier holders.
     var epoch: Int { get }
 
     func release()

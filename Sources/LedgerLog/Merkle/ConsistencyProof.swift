@@ -1,17 +1,17 @@
-/// Proof that a tree only grew (RFC 6962 §2.1.2): its first `from` leaves are still what they were.
+/// A proof that a tree only grew (RFC 6962 §2.1.2): its first `from` leaves are unchanged.
 package struct ConsistencyProof: Equatable, Sendable {
     package let from: Int
     package let to: Int
     package let hashes: [SHA256Hash]
 
-    /// Takes what a file says: nothing is checked before ``check(from:to:)``.
+    /// Accepts any values; ``check(from:to:)`` verifies them.
     package init(from: Int, to: Int, hashes: [SHA256Hash]) {
         (self.from, self.to, self.hashes) = (from, to, hashes)
     }
 
-    /// Proves the growth from the stored perfect subtrees, of which it asks for O(log to).
+    /// Makes the proof from O(log to) stored perfect subtrees.
     ///
-    /// Where a tree cannot grow so the proof has no hashes, and does not hold.
+    /// If a tree cannot grow from `from` to `to`, the proof has no hashes and fails its check.
     package init<Failure>(
         from: Int,
         to: Int,
@@ -23,7 +23,7 @@ package struct ConsistencyProof: Equatable, Sendable {
         self.init(from: from, to: to, hashes: hashes)
     }
 
-    /// The perfect subtrees that a proof is made from.
+    /// The perfect subtrees that a proof reads.
     package static func nodes(from: Int, to: Int) -> [MerkleNode] {
         subtrees(from: from, to: to).flatMap(\.nodes)
     }
@@ -39,16 +39,16 @@ package struct ConsistencyProof: Equatable, Sendable {
             proof.append(isLeft ? right : left)
             tree = isLeft ? left : right
         }
-        // The old tree's root is known to whoever checks; its last part is not.
+        // The checker knows the root of the old tree, but not its last part.
         if tree.leaves.lowerBound > 0 { proof.append(tree) }
         return proof.reversed()
     }
 }
 
 extension ConsistencyProof {
-    /// Fails unless the tree with root `new` grew from that with root `old` (RFC 9162 §2.1.4.2).
+    /// Throws unless the tree with root `new` grew from the one with root `old` (RFC 9162 §2.1.4.2).
     ///
-    /// From nothing every tree can grow, and equal sizes have equal roots: neither needs a hash.
+    /// No hashes are needed to grow from an empty tree, or between equal sizes, whose roots must be equal.
     package func check(from old: SHA256Hash, to new: SHA256Hash) throws(MerkleProofError) {
         guard MerkleFrontier.sizes.contains(to), (0...to).contains(from) else { throw .noGrowth(from: from, to: to) }
         guard from > 0, from < to else {
@@ -62,9 +62,9 @@ extension ConsistencyProof {
         guard roots.new == new else { throw .rootDiffers(size: to) }
     }
 
-    /// Both roots as the hashes give them.
+    /// Both roots, computed from the hashes.
     ///
-    /// The root of a perfect old tree stands for the first hash, which is then left out.
+    /// If the old tree is perfect, the proof omits the first hash: it is the old root.
     private func roots(_ known: SHA256Hash) throws(MerkleProofError) -> (old: SHA256Hash, new: SHA256Hash) {
         var path = hashes[...]
         guard let first = from & (from - 1) == 0 ? known : path.popFirst() else { throw .tooShort(hashes: 0) }

@@ -1,18 +1,18 @@
-/// Proof that a leaf is in a tree (RFC 6962 §2.1.1): the hashes beside the way from the leaf up to the root.
+/// A proof that a leaf is in a tree (RFC 6962 §2.1.1): the sibling hashes on the path from the leaf to the root.
 package struct InclusionProof: Equatable, Sendable {
-    /// Counts from zero: one less than the position.
+    /// Zero-based: the position minus one.
     package let index: Int
     package let size: Int
     package let hashes: [SHA256Hash]
 
-    /// Takes what a file says: nothing is checked before ``root(ofLeaf:)``.
+    /// Accepts any values; ``root(ofLeaf:)`` verifies them.
     package init(index: Int, size: Int, hashes: [SHA256Hash]) {
         (self.index, self.size, self.hashes) = (index, size, hashes)
     }
 
-    /// Proves the leaf at `index` from the stored perfect subtrees, of which it asks for O(log size).
+    /// Makes the proof for the leaf at `index` from O(log size) stored perfect subtrees.
     ///
-    /// Where there is no such leaf the proof has no hashes, and does not hold.
+    /// If there is no such leaf, the proof has no hashes and fails its check.
     package init<Failure>(
         index: Int,
         size: Int,
@@ -24,7 +24,7 @@ package struct InclusionProof: Equatable, Sendable {
         self.init(index: index, size: size, hashes: hashes)
     }
 
-    /// The perfect subtrees that a proof is made from.
+    /// The perfect subtrees that a proof reads.
     package static func nodes(index: Int, size: Int) -> [MerkleNode] {
         subtrees(index: index, size: size).flatMap(\.nodes)
     }
@@ -45,7 +45,7 @@ package struct InclusionProof: Equatable, Sendable {
 }
 
 extension InclusionProof {
-    /// The root that follows, if `leaf` is at the index (RFC 9162 §2.1.3.2); to be compared with a trusted one.
+    /// The root that the proof implies for `leaf` (RFC 9162 §2.1.3.2); compare it with a trusted root.
     package func root(ofLeaf leaf: SHA256Hash) throws(MerkleProofError) -> SHA256Hash {
         guard MerkleFrontier.sizes.contains(size), (0..<size).contains(index) else {
             throw .noLeaf(index: index, size: size)
@@ -65,7 +65,7 @@ extension InclusionProof {
         return root
     }
 
-    /// Fails unless `leaf` is at the index in the tree with this root.
+    /// Throws unless `leaf` is at the index in the tree with this root.
     package func check(leaf: SHA256Hash, root: SHA256Hash) throws(MerkleProofError) {
         guard try self.root(ofLeaf: leaf) == root else { throw .rootDiffers(size: size) }
     }

@@ -4,7 +4,9 @@ import Crypto
 ///
 /// It holds one hash for each bit that is set in ``size``: the roots of the perfect subtrees from left to right.
 package struct MerkleFrontier: Equatable, Sendable {
-    /// What a size may be: sizes come from files that anyone may have written, and no sum over a tree may overflow.
+    /// Valid sizes.
+    ///
+    /// Sizes come from untrusted files, and no sum over a tree may overflow.
     package static let sizes = 0...1 << 62
 
     package private(set) var size: Int
@@ -35,12 +37,13 @@ package struct MerkleFrontier: Equatable, Sendable {
         return SHA256Hash(hasher.finalize())
     }
 
-    /// Adds the next leaf; a carry joins subtrees of one size, as adding one to ``size`` does with its bits.
+    /// Adds the next leaf and merges subtrees of equal size, like the carry when one is added to ``size``.
     package mutating func append(_ leaf: SHA256Hash) {
         append(leaf) { _, _ in }
     }
 
-    /// As ``append(_:)``, and calls `completed` with each perfect subtree that the leaf was the last of, but for itself.
+    /// Like ``append(_:)``; also calls `completed` with each perfect subtree that the leaf completes, except the leaf
+    /// itself.
     @inline(__always)
     package mutating func append(_ leaf: SHA256Hash, completed: (MerkleNode, SHA256Hash) -> Void) {
         var joined = leaf
@@ -54,29 +57,29 @@ package struct MerkleFrontier: Equatable, Sendable {
         size += 1
     }
 
-    /// The root; that of an empty tree is the hash of nothing.
+    /// The root; for an empty tree the hash of no bytes.
     package var root: SHA256Hash { Self.root(of: peaks) }
 
-    /// The hash over perfect subtrees that lie side by side, each larger than the next.
+    /// The hash over adjacent perfect subtrees, each larger than the next.
     static func root(of peaks: [SHA256Hash]) -> SHA256Hash {
         guard var root = peaks.last else { return SHA256Hash(of: []) }
         for peak in peaks.dropLast().reversed() { root = node(peak, root) }
         return root
     }
 
-    /// The peaks' bytes one after another, to be kept beside ``size``.
+    /// The concatenated peaks, to be stored with ``size``.
     package var bytes: [UInt8] { peaks.flatMap(\.bytes) }
 
-    /// Takes up what ``bytes`` gave; fails when it does not fit the size.
+    /// Restores a frontier from ``bytes``; nil if they do not fit the size.
     package init?(size: Int, bytes: [UInt8]) {
         guard size >= 0, bytes.count == size.nonzeroBitCount * 32 else { return nil }
         self.size = size
         peaks = stride(from: 0, to: bytes.count, by: 32).compactMap { SHA256Hash(bytes: bytes[$0..<$0 + 32]) }
     }
 
-    /// The right edge of the tree at `size`, from the perfect subtrees that `read` knows; the tree may have grown since.
+    /// Builds the frontier of the tree at `size` from stored perfect subtrees; the tree may be larger now.
     ///
-    /// A size below zero is none.
+    /// A negative size counts as zero.
     package init<Failure>(size: Int, read: (MerkleNode) throws(Failure) -> SHA256Hash) throws(Failure) {
         let leaves = 0..<max(0, size)
         self.size = leaves.count

@@ -1,6 +1,6 @@
-/// A perfect subtree: over the leaves from `number << level` to before `(number + 1) << level`.
+/// A perfect subtree over the leaves `number << level` ..< `(number + 1) << level`.
 ///
-/// Once all its leaves are there its hash never changes, so it can be stored. Level 0 is a leaf.
+/// Its hash never changes once all its leaves exist, so it can be stored. Level 0 is a leaf.
 package struct MerkleNode: Hashable, Sendable {
     package let level: Int
     package let number: Int
@@ -9,10 +9,10 @@ package struct MerkleNode: Hashable, Sendable {
         (self.level, self.number) = (level, number)
     }
 
-    /// The leaves below it, counted from zero.
+    /// The leaves below it, zero-based.
     package var leaves: Range<Int> { number << level..<(number + 1) << level }
 
-    /// The perfect subtrees over `leaves`, from left to right: as few as can be.
+    /// The fewest perfect subtrees that cover `leaves`, from left to right.
     static func covering(_ leaves: Range<Int>) -> [MerkleNode] {
         var nodes: [MerkleNode] = []
         var start = leaves.lowerBound

@@ -1,13 +1,13 @@
-/// Why a Merkle proof proves nothing.
+/// Why a Merkle proof fails.
 package enum MerkleProofError: Error, Equatable, Sendable {
-    /// No tree of this size has such a leaf, or no tree is of this size.
+    /// The tree has no such leaf, or the size is invalid.
     case noLeaf(index: Int, size: Int)
-    /// The tree cannot have grown from the one size to the other.
+    /// A tree cannot grow from the one size to the other.
     case noGrowth(from: Int, to: Int)
-    /// More hashes than the tree has levels there.
+    /// The proof has more hashes than the tree has levels.
     case tooLong(hashes: Int)
     case tooShort(hashes: Int)
-    /// The hashes lead to another root than the tree has at this size: something in it was changed.
+    /// The hashes give a different root: something in the tree was changed.
     case rootDiffers(size: Int)
 }
 
@@ -15,10 +15,10 @@ extension MerkleProofError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noLeaf(let index, let size): "a tree of size \(size) has no leaf with index \(index)"
-        case .noGrowth(let from, let to): "a tree does not grow from size \(from) to size \(to)"
-        case .tooLong(let hashes): "\(hashes) hashes are too many for these sizes"
-        case .tooShort(let hashes): "\(hashes) hashes are too few for these sizes"
-        case .rootDiffers(let size): "the hashes do not lead to the root at size \(size)"
+        case .noGrowth(let from, let to): "a tree cannot grow from size \(from) to size \(to)"
+        case .tooLong(let hashes): "the proof has too many hashes (\(hashes)) for these sizes"
+        case .tooShort(let hashes): "the proof has too few hashes (\(hashes)) for these sizes"
+        case .rootDiffers(let size): "the hashes do not give the root at size \(size)"
         }
     }
 }

@@ -1,8 +1,10 @@
-/// A part of the tree as RFC 6962 §2.1 splits it: perfect, or ragged where it lies at the right edge.
+/// A part of the tree as RFC 6962 §2.1 splits it: perfect, or incomplete at the right edge.
 struct MerkleSubtree {
     let leaves: Range<Int>
 
-    /// The split at the largest power of two below the number of leaves, of which there are at least two.
+    /// Splits at the largest power of two below the number of leaves.
+    ///
+    /// Needs at least two leaves.
     var halves: (left: MerkleSubtree, right: MerkleSubtree) {
         let split = leaves.lowerBound + 1 << (Int.bitWidth - 1 - (leaves.count - 1).leadingZeroBitCount)
         return (
@@ -10,7 +12,7 @@ struct MerkleSubtree {
         )
     }
 
-    /// The perfect subtrees that it is hashed from.
+    /// The perfect subtrees that its hash is computed from.
     var nodes: [MerkleNode] { MerkleNode.covering(leaves) }
 
     /// MTH of the leaves.

@@ -1,28 +1,28 @@
-/// Nodes of a Merkle tree that are kept so that they need not be computed.
+/// Stored nodes of a Merkle tree.
 package protocol NodeStore {
-    /// Of how many leaves the nodes are.
+    /// The number of leaves that the stored nodes cover.
     var size: Int { get }
-    /// Kept are the nodes of every level that is a multiple of this; not the leaves.
+    /// Nodes are stored at every level that is a multiple of this, except level 0.
     var step: Int { get }
-    /// Nil where it is missing.
+    /// Nil if it is missing.
     func hash(of node: MerkleNode) -> SHA256Hash?
 }
 
 extension NodeStore {
-    /// Whether this node is one that is kept.
+    /// Whether the store should have this node.
     package func holds(_ node: MerkleNode) -> Bool {
         node.level > 0 && node.level.isMultiple(of: step) && node.leaves.upperBound <= size
     }
 }
 
-/// The nodes of a log's Merkle tree: from where they are kept, and computed from what is below where they are not.
+/// Reads nodes of a log's Merkle tree from a store, and computes those that are not stored.
 ///
-/// With a store a node costs at most 2^(step − 1) hashes, however large the tree is.
+/// With a store, a node costs at most 2^(step − 1) hashes, whatever the size of the tree.
 package struct NodeReader<Failure: Error> {
     private let store: (any NodeStore)?
     private let leaves: (Range<Int>) throws(Failure) -> [SHA256Hash]
 
-    /// `leaves` gives the leaves of an index range, counted from 0.
+    /// `leaves` returns the leaf hashes of a zero-based index range.
     package init(
         store: (any NodeStore)?,
         leaves: @escaping (Range<Int>) throws(Failure) -> [SHA256Hash]
@@ -30,7 +30,7 @@ package struct NodeReader<Failure: Error> {
         (self.store, self.leaves) = (store, leaves)
     }
 
-    /// Up to this level a node is computed from its leaves at once.
+    /// Nodes up to this level are computed directly from their leaves.
     private var leafyLevel: Int { store?.step ?? 10 }
 
     package func hash(of node: MerkleNode) throws(Failure) -> SHA256Hash {

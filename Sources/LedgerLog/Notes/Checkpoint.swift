@@ -1,13 +1,15 @@
 import LedgerDomain
 package import LedgerValues
 
-/// What a log is at a size (C2SP tlog-checkpoint): whoever keeps it can tell later whether anything before was changed.
+/// The state of a log at a size (C2SP tlog-checkpoint).
+///
+/// Anyone who keeps one can detect later changes to the events it covers.
 package struct Checkpoint: Equatable, Sendable {
     /// Names the log.
     package let origin: String
     package let size: Int
     package let root: SHA256Hash
-    /// Lines of unknown meaning; not empty.
+    /// Extension lines, not interpreted; none is empty.
     package let extensions: [String]
 
     package init(origin: String, size: Int, root: SHA256Hash, extensions: [String] = []) {
@@ -18,7 +20,7 @@ package struct Checkpoint: Equatable, Sendable {
         "stackledger/\(ledger)"
     }
 
-    /// Whether it speaks of the log with this origin, to the byte.
+    /// Whether it is a checkpoint of the log with this origin; compares bytes.
     package func isOf(origin other: String) -> Bool {
         origin.utf8.elementsEqual(other.utf8)
     }
@@ -46,9 +48,9 @@ extension Checkpoint {
         )
     }
 
-    /// Reads a note that one of `keys` signed, and that names the log by which that key is named.
+    /// Reads a note that is signed by one of `keys`, whose name must be the checkpoint's origin.
     ///
-    /// So a key that is trusted for one log cannot speak for another.
+    /// This stops a key that is trusted for one log from signing for another.
     package init(_ note: SignedNote, verifiedBy keys: [VerifierKey]) throws(CheckpointError) {
         let signers: [VerifierKey]
         do { signers = try note.verified(by: keys) } catch { throw .note(error) }
@@ -59,7 +61,7 @@ extension Checkpoint {
 }
 
 extension Int {
-    /// Reads a size or an index as checkpoints and proofs write them: decimal, without leading zeros, up to 2^62.
+    /// Reads a size or an index as checkpoints and proofs write it: decimal, no leading zeros, at most 2^62.
     init?(sizeText digits: some Collection<UInt8>) {
         guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1, digits.count <= 19 else {
             return nil

@@ -1,22 +1,24 @@
-/// A file that proves that a log only grew since an older checkpoint, to whoever has that checkpoint and the public key.
+/// A file that proves that a log only grew since an older checkpoint.
 ///
-/// Its form is the body of `add-checkpoint` (C2SP tlog-witness), so that a witness takes it as it is.
+/// Checking it needs that checkpoint and the public key.
+///
+/// It has the form of the body of `add-checkpoint` (C2SP tlog-witness), so a witness accepts it as it is.
 package struct ConsistencyProofFile: Equatable, Sendable {
     package static let mostHashes = 63
 
     /// The size of the older checkpoint.
     package let old: Int
     package let hashes: [SHA256Hash]
-    /// Not checked before ``check(against:keys:)``.
+    /// Verified by ``check(against:keys:)``.
     package let checkpoint: SignedNote
 
     package init(old: Int, hashes: [SHA256Hash], checkpoint: SignedNote) {
         (self.old, self.hashes, self.checkpoint) = (old, hashes, checkpoint)
     }
 
-    /// Fails unless the same log grew from `trusted`; returns what it is now.
+    /// Throws unless the log grew from `trusted`; returns the newer checkpoint.
     ///
-    /// Whether to believe the older checkpoint is the caller's question: its signature is not asked for here.
+    /// Does not verify the signature of the older checkpoint: the caller decides whether to trust it.
     @discardableResult
     package func check(
         against trusted: Checkpoint,
@@ -52,10 +54,10 @@ extension ConsistencyProofFile {
 package enum ConsistencyProofFileError: Error, Equatable, Sendable {
     case text(ProofTextError)
     case checkpoint(CheckpointError)
-    /// Made for another older checkpoint.
+    /// The proof starts at a different size than the older checkpoint.
     case otherOldSize(Int, expected: Int)
     case otherLog(old: String, new: String)
-    /// The log that the newer checkpoint speaks of did not grow from the older one.
+    /// The log of the newer checkpoint did not grow from the older one.
     case consistency(MerkleProofError)
 }
 
@@ -65,7 +67,7 @@ extension ConsistencyProofFileError: CustomStringConvertible {
         case .text(let error): error.description
         case .checkpoint(let error): error.description
         case .otherOldSize(let size, let expected):
-            "a proof from size \(size); the older checkpoint has size \(expected)"
+            "the proof starts at size \(size), the older checkpoint has size \(expected)"
         case .otherLog(let old, let new): "the older checkpoint is of the log '\(old)', the newer one of '\(new)'"
         case .consistency(let error): error.description
         }

@@ -1,23 +1,25 @@
 import LedgerValues
 
-/// A file that proves an event to be in a log, to whoever has the log's public key (C2SP tlog-proof).
+/// A file that proves that a log contains an event (C2SP tlog-proof).
+///
+/// Checking it needs the log's public key.
 package struct EventProof: Equatable, Sendable {
     package static let mostHashes = 64
     private static let title = "c2sp.org/tlog-proof@v1"
 
-    /// Opaque, and nothing vouches for it; may be empty.
+    /// Opaque and not authenticated; may be empty.
     package let extra: [UInt8]
-    /// Counts from zero: one less than the position.
+    /// Zero-based: the position minus one.
     package let index: Int
     package let hashes: [SHA256Hash]
-    /// Not checked before ``check(leaf:keys:)``.
+    /// Verified by ``check(leaf:keys:)``.
     package let checkpoint: SignedNote
 
     package init(index: Int, hashes: [SHA256Hash], checkpoint: SignedNote, extra: [UInt8] = []) {
         (self.index, self.hashes, self.checkpoint, self.extra) = (index, hashes, checkpoint, extra)
     }
 
-    /// Fails unless a log of which one of `keys` is has this leaf at the index; returns what is known of the log.
+    /// Throws unless a log signed by one of `keys` has this leaf at the index; returns the log's checkpoint.
     @discardableResult
     package func check(leaf: SHA256Hash, keys: [VerifierKey]) throws(EventProofError) -> Checkpoint {
         let checkpoint: Checkpoint
@@ -27,7 +29,7 @@ package struct EventProof: Equatable, Sendable {
         return checkpoint
     }
 
-    /// As ``check(leaf:keys:)``, of a record's line without its newline.
+    /// Like ``check(leaf:keys:)``, for a record's line without its newline.
     @discardableResult
     package func check(record: [UInt8], keys: [VerifierKey]) throws(EventProofError) -> Checkpoint {
         try check(leaf: MerkleFrontier.leaf(record), keys: keys)
@@ -49,7 +51,7 @@ extension EventProof {
         checkpoint = try text.checkpoint()
     }
 
-    /// No line is no data, and no data is no line.
+    /// Missing line and empty data mean the same; an empty line is invalid.
     private static func extra(_ text: inout ProofText) throws(ProofTextError) -> [UInt8] {
         guard let line = text.take("extra") else { return [] }
         guard let extra = [UInt8](base64: String(decoding: line, as: UTF8.self)), !extra.isEmpty else {
@@ -68,7 +70,7 @@ extension EventProof {
 package enum EventProofError: Error, Equatable, Sendable {
     case text(ProofTextError)
     case checkpoint(CheckpointError)
-    /// The event is not in the log that signed, or not in this form.
+    /// The log that signed does not contain the event, or not in this form.
     case inclusion(MerkleProofError)
 }
 

@@ -1,13 +1,13 @@
 import LedgerDomain
 import LedgerValues
 
-/// The parts of a key's text, `<name>+<id>+<base64(0x01 || key)>`, as they stand; the id is not compared here.
+/// The parsed parts of a key's text, `<name>+<id>+<base64(0x01 || key)>`; does not check that the id matches.
 struct KeyText {
     static let ed25519: UInt8 = 0x01
     static let keyLength = 32
 
     let name: String
-    /// Eight lower-case hexadecimal digits, if it is right.
+    /// Eight lower-case hexadecimal digits in a valid key.
     let id: String
     let key: [UInt8]
 
@@ -31,12 +31,12 @@ struct KeyText {
         bytes(of: id).hex
     }
 
-    /// In network order, as before a signature.
+    /// In network byte order, as before a signature.
     static func bytes(of id: UInt32) -> [UInt8] {
         stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: id >> UInt32($0)) }
     }
 
-    /// Names hold neither spaces (of all Unicode's), nor plus signs, nor what no note may hold.
+    /// A name has no Unicode whitespace, no plus sign and no control characters.
     static func isName(_ name: String) -> Bool {
         !name.isEmpty
             && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 }

@@ -1,36 +1,36 @@
-/// Why a text is not a signed note, or none to be trusted.
+/// Why a text is not a signed note, or not a trusted one.
 package enum NoteError: Error, Equatable, Sendable {
     case tooLarge(bytes: Int)
     case invalidUTF8
     /// A control character other than newline; `line` counts from 1.
     case controlCharacter(line: Int)
-    /// The text does not end with a newline, or the last signature does not.
+    /// The text or the last signature does not end with a newline.
     case unterminated
-    /// No empty line with signatures after it.
+    /// It has no empty line followed by signatures.
     case unsigned
     /// `number` counts from 1.
     case malformedSignature(number: Int)
     case tooManySignatures(Int)
 
-    /// A key that is trusted did not sign this text: something in it was changed.
+    /// A signature in the name of a trusted key does not match: the text was changed.
     case badSignature(key: String)
-    /// Nobody who is trusted has signed it.
+    /// No trusted key signed it.
     case unknownKeys
 }
 
 extension NoteError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .tooLarge(let bytes): "a note of \(bytes) bytes; at most \(SignedNote.largest) are allowed"
-        case .invalidUTF8: "invalid UTF-8 in a note"
-        case .controlCharacter(let line): "a control character in line \(line) of a note"
-        case .unterminated: "a note that does not end with a newline"
-        case .unsigned: "a note without signatures"
+        case .tooLarge(let bytes): "the note has \(bytes) bytes; the maximum is \(SignedNote.largest)"
+        case .invalidUTF8: "the note is not valid UTF-8"
+        case .controlCharacter(let line): "line \(line) of the note has a control character"
+        case .unterminated: "the note does not end with a newline"
+        case .unsigned: "the note has no signatures"
         case .malformedSignature(let number): "signature \(number) of the note is malformed"
         case .tooManySignatures(let count):
-            "a note with \(count) signatures; at most \(SignedNote.mostSignatures) are allowed"
-        case .badSignature(let key): "the signature by '\(key)' is not of this text"
-        case .unknownKeys: "signed by no known key"
+            "the note has \(count) signatures; the maximum is \(SignedNote.mostSignatures)"
+        case .badSignature(let key): "the signature by '\(key)' does not match the text"
+        case .unknownKeys: "no known key signed it"
         }
     }
 }

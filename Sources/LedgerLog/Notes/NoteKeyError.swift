@@ -1,28 +1,28 @@
-/// Why a text is not the key of a note's signer.
+/// Why a text is not a note signer's key.
 ///
-/// Says nothing of what the text holds: it may be a secret.
+/// Never contains the text, which may be a secret.
 package enum NoteKeyError: Error, Equatable, Sendable {
-    /// Not of the form that is looked for.
+    /// The text does not have the form of a key.
     case malformed
-    /// A private key, where the public one is asked for.
+    /// A private key where a public key is expected.
     case isPrivate
     case invalidName
-    /// Anything but 0x01, Ed25519.
+    /// Any algorithm other than 0x01, Ed25519.
     case unknownAlgorithm(UInt8)
     case wrongLength(bytes: Int)
-    /// The id is not that of this name and key: one of the three was changed.
+    /// The id does not match the name and key: one of the three was changed.
     case idDiffers(name: String)
 }
 
 extension NoteKeyError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .malformed: "not a key: a key is <name>+<id in 8 hexadecimal digits>+<base64>"
-        case .isPrivate: "a private key, where the public one is asked for"
-        case .invalidName: "a key's name is a text without spaces, plus signs and control characters"
-        case .unknownAlgorithm(let number): "unknown key algorithm \(number); 1 (Ed25519) is known"
-        case .wrongLength(let bytes): "an Ed25519 key of \(bytes) bytes; it has 32"
-        case .idDiffers(let name): "the key '\(name)' does not have the id that it is written with"
+        case .malformed: "not a key; expected <name>+<id in 8 hexadecimal digits>+<base64>"
+        case .isPrivate: "this is a private key; expected a public key"
+        case .invalidName: "a key's name cannot be empty or have spaces, plus signs or control characters"
+        case .unknownAlgorithm(let number): "unknown key algorithm \(number); only 1 (Ed25519) is supported"
+        case .wrongLength(let bytes): "the Ed25519 key has \(bytes) bytes instead of 32"
+        case .idDiffers(let name): "the id of the key '\(name)' does not match it"
         }
     }
 }

@@ -1,15 +1,18 @@
 import Crypto
 
-/// A private key that signs notes (Ed25519): its text is `PRIVATE+KEY+<name>+<id>+<base64(0x01 || seed)>`.
+/// An Ed25519 private key that signs notes.
 ///
-/// The form of Go's `note` package. It describes itself as its public half, so that it is not printed by mistake.
+/// Its text is `PRIVATE+KEY+<name>+<id>+<base64(0x01 || seed)>`.
+///
+/// The text has the form of Go's `note` package. ``description`` shows only the public key, so that the private one is
+/// not printed by mistake.
 package struct NoteSigner: Sendable, CustomStringConvertible {
     static let prefix = "PRIVATE+KEY+"
 
     private let key: Curve25519.Signing.PrivateKey
     package let verifierKey: VerifierKey
 
-    /// Takes a seed of 32 bytes, of which the key is made (RFC 8032 §5.1.5).
+    /// Makes a key from a seed of 32 bytes (RFC 8032 §5.1.5).
     package init(name: String, seed: [UInt8]) throws(NoteKeyError) {
         guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
             throw .wrongLength(bytes: seed.count)
@@ -34,7 +37,7 @@ package struct NoteSigner: Sendable, CustomStringConvertible {
         guard parts.id == KeyText.hexadecimal(verifierKey.id) else { throw .idDiffers(name: parts.name) }
     }
 
-    /// The whole key as text: a secret.
+    /// The private key as text: a secret.
     package var privateText: String {
         Self.prefix + KeyText.text(name: verifierKey.name, id: verifierKey.id, key: Array(key.rawRepresentation))
     }

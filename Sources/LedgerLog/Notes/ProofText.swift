@@ -1,12 +1,12 @@
-/// What the files of both proofs have in common: a few lines, hashes, an empty line, and a checkpoint's note as it stands.
+/// The common form of both proof files: header lines, hashes, an empty line, and a checkpoint's signed note.
 struct ProofText {
-    /// The largest file that is read.
+    /// The maximum size of a file, in bytes.
     static let largest = 2 << 20
 
-    /// The lines before the empty one.
+    /// The remaining lines before the empty one.
     private(set) var lines: ArraySlice<ArraySlice<UInt8>>
     private let note: [UInt8]
-    /// How many lines were taken.
+    /// The number of lines taken.
     private(set) var taken = 0
 
     init(_ bytes: [UInt8]) throws(ProofTextError) {
@@ -18,7 +18,7 @@ struct ProofText {
         note = Array(bytes[(end + 1)...])
     }
 
-    /// Takes the next line if it begins with `word` and a space; gives what follows.
+    /// Takes the next line if it begins with `word` and a space; returns the rest of the line.
     mutating func take(_ word: StaticString) -> ArraySlice<UInt8>? {
         let beginning = Array("\(word) ".utf8)
         guard let line = lines.first, line.starts(with: beginning) else { return nil }
@@ -26,19 +26,19 @@ struct ProofText {
         return line.dropFirst(beginning.count)
     }
 
-    /// Takes the next line if it is `text`.
+    /// Takes the next line if it equals `text`.
     mutating func takeLine(_ text: String) -> Bool {
         guard let line = lines.first, line.elementsEqual(text.utf8) else { return false }
         take()
         return true
     }
 
-    /// What the note says is for others to judge.
+    /// Parses the note; does not check what it says.
     func checkpoint() throws(ProofTextError) -> SignedNote {
         do { return try SignedNote(note) } catch { throw .note(error) }
     }
 
-    /// Takes all the lines that are left: one hash each.
+    /// Takes all remaining lines, one hash each.
     mutating func hashes(atMost most: Int) throws(ProofTextError) -> [SHA256Hash] {
         guard lines.count <= most else { throw .tooManyHashes(lines.count, most: most) }
         var hashes: [SHA256Hash] = []

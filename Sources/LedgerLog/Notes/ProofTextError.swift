@@ -1,9 +1,9 @@
 /// Why bytes do not have the form of a proof.
 package enum ProofTextError: Error, Equatable, Sendable {
     case tooLarge(bytes: Int)
-    /// No empty line with a checkpoint after it.
+    /// It has no empty line followed by a checkpoint.
     case noCheckpoint
-    /// The first line is another.
+    /// The first line is not the title.
     case noTitle(expected: String)
     case invalidExtra
     case invalidIndex
@@ -17,14 +17,14 @@ package enum ProofTextError: Error, Equatable, Sendable {
 extension ProofTextError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .tooLarge(let bytes): "a proof of \(bytes) bytes; at most \(ProofText.largest) are allowed"
-        case .noCheckpoint: "a proof without a checkpoint"
+        case .tooLarge(let bytes): "the proof has \(bytes) bytes; the maximum is \(ProofText.largest)"
+        case .noCheckpoint: "the proof has no checkpoint"
         case .noTitle(let expected): "the first line of the proof is not '\(expected)'"
         case .invalidExtra: "the proof's extra data is not base64"
         case .invalidIndex: "the proof has no line 'index' with a number from 0 to 2^62"
         case .invalidOldSize: "the proof does not begin with 'old' and a number from 0 to 2^62"
-        case .tooManyHashes(let count, let most): "a proof with \(count) hashes; at most \(most) are allowed"
-        case .invalidHash(let line): "line \(line) of the proof is not a hash of 32 bytes in base64"
+        case .tooManyHashes(let count, let most): "the proof has \(count) hashes; the maximum is \(most)"
+        case .invalidHash(let line): "line \(line) of the proof is not a 32-byte hash in base64"
         case .note(let error): error.description
         }
     }

@@ -2,9 +2,9 @@ import LedgerValues
 
 /// A text signed by one or more keys (C2SP signed-note).
 ///
-/// The text means nothing before ``verified(by:)``. A note is printed byte for byte as it was read.
+/// Do not trust the text before ``verified(by:)``. ``bytes`` equal those that were read.
 package struct SignedNote: Equatable, Sendable {
-    /// The largest note that is read, with its signatures.
+    /// The maximum size of a note with its signatures, in bytes.
     package static let largest = 1 << 20
     package static let mostSignatures = 100
 
@@ -15,11 +15,11 @@ package struct SignedNote: Equatable, Sendable {
     package struct Signature: Equatable, Sendable {
         package let name: String
         package let id: UInt32
-        /// At least one; what they are is up to the key's algorithm.
+        /// At least one byte; the meaning depends on the key's algorithm.
         package let bytes: [UInt8]
     }
 
-    /// Signs a text, which must end with a newline and hold no other control characters.
+    /// Signs a text, which must end with a newline and have no other control characters.
     package init(text: String, signedBy signer: NoteSigner) throws(NoteError) {
         guard text.utf8.last == Self.newline else { throw .unterminated }
         try Self.requirePlain(Array(text.utf8))
@@ -27,7 +27,7 @@ package struct SignedNote: Equatable, Sendable {
         try sign(by: signer)
     }
 
-    /// Adds the signer's signature, in place of one that it gave before.
+    /// Adds the signer's signature, or replaces its earlier one.
     package mutating func sign(by signer: NoteSigner) throws(NoteError) {
         let key = signer.verifierKey
         var signed = signatures.filter { !$0.isBy(key) }
@@ -38,9 +38,10 @@ package struct SignedNote: Equatable, Sendable {
         signatures = signed
     }
 
-    /// Those of `keys` that have signed the note: one at least, and none of the signatures in their names is false.
+    /// Returns those of `keys` that signed the note; ignores signatures by other keys.
     ///
-    /// Signatures by other keys are ignored.
+    /// - Throws: ``NoteError/badSignature(key:)`` if any signature in the name of one of `keys` is wrong, and
+    ///   ``NoteError/unknownKeys`` if none of them signed.
     @discardableResult
     package func verified(by keys: [VerifierKey]) throws(NoteError) -> [VerifierKey] {
         let text = Array(text.utf8)
@@ -83,7 +84,7 @@ extension SignedNote {
         }
     }
 
-    /// Where the last empty line stands.
+    /// The index of the last empty line.
     private static func endOfText(_ bytes: [UInt8]) -> Int? {
         bytes.indices.dropFirst().last { bytes[$0] == newline && bytes[$0 - 1] == newline }
     }
@@ -97,7 +98,7 @@ extension SignedNote {
 extension SignedNote.Signature: CustomStringConvertible {
     private static let mark = Array("— ".utf8)
 
-    /// The line as it stands in a note.
+    /// The signature's line in a note.
     package var description: String { "— \(name) \((KeyText.bytes(of: id) + bytes).base64)" }
 
     fileprivate init?(_ line: ArraySlice<UInt8>) {

@@ -1,11 +1,15 @@
 import Crypto
 
-/// The public key of one that signs notes (Ed25519): its text is `<name>+<id>+<base64(0x01 || key)>`.
+/// The Ed25519 public key of a note signer.
 ///
-/// The form of C2SP signed-note and of Go's `note` package.
+/// Its text is `<name>+<id>+<base64(0x01 || key)>`.
+///
+/// The text has the form of C2SP signed-note and of Go's `note` package.
 package struct VerifierKey: Hashable, Sendable {
     package let name: String
-    /// The first four bytes of SHA-256(name || 0x0A || 0x01 || key); tells keys apart, and proves nothing.
+    /// The first four bytes of SHA-256(name || 0x0A || 0x01 || key).
+    ///
+    /// Distinguishes keys; proves nothing.
     package let id: UInt32
     package let publicKey: [UInt8]
 
@@ -33,7 +37,7 @@ package struct VerifierKey: Hashable, Sendable {
         return key.isValidSignature(signature, for: text)
     }
 
-    /// Equal to the byte: text that only looks the same is another.
+    /// Compares bytes: names that only look the same differ.
     package static func == (left: VerifierKey, right: VerifierKey) -> Bool {
         left.id == right.id && left.publicKey == right.publicKey && left.name.utf8.elementsEqual(right.name.utf8)
     }

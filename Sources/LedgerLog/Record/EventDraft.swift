@@ -1,25 +1,26 @@
 import LedgerDomain
 package import LedgerValues
 
-/// An event before the log has given it its place: a CloudEvents 1.0 event without `streamversion` and `recordedtime`.
+/// An event that is not yet in the log: a CloudEvents 1.0 event without `streamversion` and `recordedtime`.
 package struct EventDraft: Equatable, Sendable {
     package var id: UniqueID
-    /// Who observed it: `/stackledger`, or for instance `aws.ecs/123456789012/us-east-1`.
+    /// The producer: `/stackledger`, or for instance `aws.ecs/123456789012/us-east-1`.
     package var source: String
     /// `noun.pastParticiple.vN`.
     package var type: String
-    /// The stream.
+    /// The name of the stream.
     package var subject: String
     package var time: Timestamp
     package var actor: String
     package var correlationID: UniqueID
     package var causationID: UniqueID
-    /// What has passed the ``SealingGate``, so that nothing secret can get into a record.
+    /// Data that has passed the ``SealingGate``, so that no secret gets into a record.
     package var content: SealedData
     package var data: JSONObject { content.object }
 
-    /// An event that begins something has its own id as `correlationID`, and one that nothing in the log caused has it
-    /// as `causationID`.
+    /// `correlationID` defaults to the event's own id, for an event that starts something.
+    ///
+    /// `causationID` does too, for an event that no other event caused.
     package init(
         id: UniqueID,
         source: String = "/stackledger",
@@ -42,12 +43,14 @@ package struct EventDraft: Equatable, Sendable {
         content = data
     }
 
-    /// Whether the record could be read again; the record itself is a level above its data.
+    /// Whether the data is nested too deep to be read again.
+    ///
+    /// The record adds one level.
     package var isTooDeep: Bool { data.depth >= JSONReader.deepest }
 
     /// The canonical line, without its newline.
     ///
-    /// The attributes are written in their sorted order, which CloudEvents' lower-case names make a fixed one.
+    /// Attributes are written in sorted order. CloudEvents names are lower case, so the order is fixed.
     package func encoded(streamVersion: Int, recordedTime: Timestamp) -> [UInt8] {
         var line = AttributeWriter()
         line.write("actor", .string(actor))
@@ -66,7 +69,9 @@ package struct EventDraft: Equatable, Sendable {
     }
 }
 
-/// Writes members whose names need no escape, in the order they are given.
+/// Writes members in the given order.
+///
+/// Names must need no escapes.
 private struct AttributeWriter {
     private var bytes: [UInt8] = []
 

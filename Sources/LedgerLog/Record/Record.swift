@@ -1,12 +1,12 @@
 import LedgerDomain
 package import LedgerValues
 
-/// One event of the log, read from its line.
+/// One event of the log, parsed from its line.
 ///
-/// ``bytes`` are the truth; everything else was read from them. Unknown attributes and unknown members of ``data`` stay
-/// in the bytes.
+/// ``bytes`` are authoritative; everything else is parsed from them. Unknown attributes and unknown members of ``data``
+/// are kept in the bytes.
 package struct Record: Equatable, Sendable {
-    /// The longest line that is accepted, without its newline.
+    /// The maximum length of a line in bytes, without its newline.
     package static let largest = 262_144
 
     /// The canonical line, without its newline.
@@ -23,14 +23,14 @@ package struct Record: Equatable, Sendable {
     package let causationID: UniqueID?
     package let data: JSONObject
 
-    /// Reads a line of a log as it stands.
+    /// Reads a line of an existing log.
     ///
-    /// Lenient in what a value may be, strict in what must be there: rules on names change, records may not.
+    /// Requires all attributes to be there but is lenient about their values: rules on names change, records do not.
     package init(_ bytes: [UInt8]) throws(RecordError) {
         try self.init(bytes, Self.members(bytes, mustBeCanonical: false))
     }
 
-    /// Reads a line that is about to enter a log: as ``init(_:)``, and its bytes must be the canonical form.
+    /// Reads a line that will be appended: like ``init(_:)``, and the bytes must be canonical.
     package init(canonical bytes: [UInt8]) throws(RecordError) {
         try self.init(bytes, Self.members(bytes, mustBeCanonical: true))
     }
@@ -45,7 +45,7 @@ package struct Record: Equatable, Sendable {
         return members
     }
 
-    /// Asks for the attributes in the order in which they stand.
+    /// Reads the attributes in the order of the canonical line.
     private init(_ bytes: [UInt8], _ members: JSONObject) throws(RecordError) {
         var attributes = Attributes(members)
         self.bytes = bytes
@@ -78,16 +78,16 @@ extension RecordError: CustomStringConvertible {
         switch self {
         case .json(let error): error.description
         case .notAnObject: "not a JSON object"
-        case .missing(let attribute): "no attribute '\(attribute)'"
-        case .invalid(let attribute): "attribute '\(attribute)' is not what it must be"
-        case .tooLarge(let bytes): "a record of \(bytes) bytes; at most \(Record.largest) are allowed"
+        case .missing(let attribute): "attribute '\(attribute)' is missing"
+        case .invalid(let attribute): "attribute '\(attribute)' is invalid"
+        case .tooLarge(let bytes): "the record has \(bytes) bytes; the maximum is \(Record.largest)"
         }
     }
 }
 
-/// The members of a record's line, asked for one after another.
+/// The attributes of a record's line.
 ///
-/// Who asks in their order finds each at once.
+/// Reading them in line order takes linear time.
 private struct Attributes {
     private let members: JSONObject
     private var next = 0

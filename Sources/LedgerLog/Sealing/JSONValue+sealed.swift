@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerValues
 
 extension JSONValue {
-    /// A value under seal, if this is one as sealing makes it: anything that only looks like one is plain.
+    /// The object of a sealed value, if this has exactly the form that sealing produces; nil for a lookalike.
     var sealedObject: JSONObject? {
         guard case .object(let object) = self, object.count == 2,
             let sealed = object["sealed"]?.string, let mac = object["mac"]?.string,
@@ -13,7 +13,7 @@ extension JSONValue {
 }
 
 extension String {
-    /// Base64 of at least a key's id, a nonce and a tag.
+    /// Base64 of at least a key id, a nonce and a tag.
     fileprivate var isSealedText: Bool {
         guard utf8.count >= 44, utf8.count.isMultiple(of: 4) else { return false }
         let padding = utf8.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count

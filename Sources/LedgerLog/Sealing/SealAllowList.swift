@@ -1,19 +1,19 @@
-/// What a ledger lets stand in the clear though it looks like a credential.
+/// The values that a ledger keeps unsealed although they look like credentials.
 ///
-/// A line is a pattern for the place of a value, `*` for any characters and `?` for one, in any letters:
-/// `dockerLabels.com.example.build-id`, `command`, `logConfiguration.options.*-token`. A list's name stands for its
-/// elements. What follows a `#` is a comment. There is no line for environments: their values are always sealed.
+/// Each line is a case-insensitive pattern for the path of a value, with `*` for any characters and `?` for one:
+/// `dockerLabels.com.example.build-id`, `command`, `logConfiguration.options.*-token`. The name of a list also matches
+/// its elements. `#` starts a comment. Environments cannot be allowed: their values are always sealed.
 package struct SealAllowList: Equatable, Sendable {
     private var patterns: [[UInt8]] = []
 
     package init() {}
 
-    package init(text: String) throws(BadAllowance) {
+    package init(text: String) throws(InvalidAllowListLine) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             guard let pattern = words.first else { continue }
-            guard words.count == 1, Self.names(String(pattern)) else { throw BadAllowance(line: index + 1) }
+            guard words.count == 1, Self.names(String(pattern)) else { throw InvalidAllowListLine(line: index + 1) }
             patterns.append(Array(pattern.lowercased().utf8))
         }
     }
@@ -25,7 +25,7 @@ package struct SealAllowList: Equatable, Sendable {
         return patterns.contains { Self.matches(name[...], $0[...]) || Self.matches(list, $0[...]) }
     }
 
-    /// Whether a pattern can match anything: it begins with the name of a member that is looked into.
+    /// Whether a pattern can match: it must begin with the name of a member that is searched for credentials.
     private static func names(_ pattern: String) -> Bool {
         let pattern = pattern.lowercased()
         return SensitiveMember.inlinePlaces.map { $0.lowercased() }.contains { place in
@@ -47,9 +47,9 @@ package struct SealAllowList: Equatable, Sendable {
     }
 }
 
-/// A line that is no pattern for a place in which values are looked at.
-package struct BadAllowance: Error, Hashable, Sendable {
-    /// The first is 1.
+/// A line that is not a pattern for a value that is searched for credentials.
+package struct InvalidAllowListLine: Error, Hashable, Sendable {
+    /// One-based.
     package let line: Int
 
     package init(line: Int) {

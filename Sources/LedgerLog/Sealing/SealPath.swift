@@ -1,15 +1,15 @@
-/// Where a sealed value belongs.
+/// The location of a sealed value.
 package struct SealPath: Hashable, Sendable {
-    /// The task definition's, and the container's name; empty where there is none.
+    /// The task definition's family and the container's name; empty if there is none.
     package let family, container: String
-    /// The variable's name, or the place of any other value: `command[3]`, `dockerLabels.com.example.key`.
+    /// The variable's name, or the path of another value: `command[3]`, `dockerLabels.com.example.key`.
     package let name: String
 
     package init(family: String, container: String, name: String) {
         (self.family, self.container, self.name) = (family, container, name)
     }
 
-    /// Each part with its length, so that no two paths run together into one text.
+    /// The parts with their lengths, so that different paths give different bytes.
     var bytes: [UInt8] {
         [family, container, name].flatMap { Array("\($0.utf8.count):\($0)".utf8) }
     }

@@ -1,13 +1,13 @@
 import LedgerDomain
 import LedgerValues
 
-/// Where a walk through data is.
+/// The current location of a walk through event data.
 struct SealPlace {
     private var family = "", container = ""
-    /// The object around, where its name belongs to a value's.
+    /// The enclosing object, if its name is part of the value's name.
     private var wrapper: String?
 
-    /// The first family on the way in holds for all below it; a container ends where the next one begins.
+    /// The outermost family applies to everything below it; a nested `name` replaces the container.
     func entering(_ object: JSONObject) -> SealPlace {
         var place = self
         if family.isEmpty { place.family = object.member("family")?.value.string ?? "" }

@@ -2,18 +2,18 @@ import LedgerDomain
 import LedgerValues
 
 extension JSONObject {
-    /// A member as ECS and as CloudFormation write its name.
+    /// Finds a member whatever its case: ECS and CloudFormation differ.
     func member(_ name: String) -> Member? {
         members.first { $0.key.utf8.count == name.utf8.count && $0.key.hasSameLetters(as: name) }
     }
 
-    /// Whether a reader would take this for a sealed value, which hides what it says.
+    /// Whether a reader would take this for a sealed value.
     var claimsToBeSealed: Bool { self["sealed"] != nil && self["mac"] != nil }
 
-    /// Whether this is `{name, value}` in any letters.
+    /// Whether this is `{name, value}`, in any case.
     var isVariable: Bool { member("name")?.value.string != nil && member("value") != nil }
 
-    /// This with other values where `transform` gives them; nil when it gives none.
+    /// Replaces the values for which `transform` returns one; nil if it returns none.
     func mapping<Failure: Error>(
         _ transform: (Member) throws(Failure) -> JSONValue?
     ) throws(Failure) -> JSONObject? {
@@ -26,7 +26,9 @@ extension JSONObject {
         return mapped.map(JSONObject.init(sorted:))
     }
 
-    /// Whether any name in here says that there may be something to seal: most events have none, and end here.
+    /// Whether any name in here may hold something to seal.
+    ///
+    /// Most events have none, and the walk ends here.
     var mayHoldSecrets: Bool {
         members.contains { SensitiveMember($0.key) != nil || $0.value.mayHoldSecrets }
     }
@@ -43,7 +45,7 @@ extension JSONValue {
 }
 
 extension [JSONValue] {
-    /// This with other elements where `transform` gives them; nil when it gives none.
+    /// Replaces the elements for which `transform` returns one; nil if it returns none.
     func mapping<Failure: Error>(
         _ transform: (Int, JSONValue) throws(Failure) -> JSONValue?
     ) throws(Failure) -> JSONValue? {
@@ -58,7 +60,7 @@ extension [JSONValue] {
 }
 
 extension String {
-    /// Whether this is `other`, which is in small letters, but for capitals.
+    /// Whether this equals `other`, which is in lower case, ignoring case.
     fileprivate func hasSameLetters(as other: String) -> Bool {
         zip(utf8, other.utf8).allSatisfy { $0 | 0x20 == $1 }
     }

@@ -1,11 +1,11 @@
 import LedgerDomain
 import LedgerValues
 
-/// A value that may have to be kept sealed, or is.
-struct SealSite {
+/// A value that may need sealing, or is sealed.
+struct SealCandidate {
     enum Kind {
         case environment
-        /// `key` is what the value is called in an object, `previous` the element before it in a list.
+        /// `key` is the value's name in an object, `previous` the element before it in a list.
         case inline(key: String?, previous: String?)
         case message
     }
@@ -15,20 +15,20 @@ struct SealSite {
     let kind: Kind
 }
 
-/// Goes through an event's data and replaces the values that may be secret.
+/// Walks an event's data and replaces values that may be secret.
 ///
-/// Sealing, checking and opening all go the same way, so that each finds what the others found, under the same path.
-/// Values are found by the names over them, so that requests, answers and task definitions need no rule each, in whatever
-/// letters and shape: of `environment` a list of `{name, value}` (ECS, CloudFormation, CodeBuild), an object of values, and
-/// an object of objects of them (Lambda).
+/// Sealing, checking and opening use the same walk, so they find the same values under the same paths. Values are found
+/// by the names of the members above them, in any case and any of these shapes, so requests, responses and task
+/// definitions need no rules of their own. An `environment` can be a list of `{name, value}` (ECS, CloudFormation,
+/// CodeBuild), an object of values, or an object of such objects (Lambda).
 protocol SealVisitor {
     associatedtype Failure: Error
 
-    /// What takes the value's place, nil when it stays.
+    /// Returns the replacement for a value; nil keeps it.
     ///
-    /// Of an environment everything comes here, of anything else texts and numbers. What stays is not copied: most of what
-    /// is taken in is sealed already.
-    mutating func visit(_ site: SealSite) throws(Failure) -> JSONValue?
+    /// Called for every value of an environment, and elsewhere for texts and numbers. Unchanged data is not copied:
+    /// most incoming data is sealed already.
+    mutating func visit(_ site: SealCandidate) throws(Failure) -> JSONValue?
 }
 
 extension SealVisitor {
@@ -37,7 +37,7 @@ extension SealVisitor {
         return try object(data, in: SealPlace(), isWhole: true) ?? data
     }
 
-    /// The `reason` of the event itself is what a person wrote, and stays; in what was taken over from AWS it is AWS's.
+    /// A top-level `reason` is written by a person and stays; a nested one comes from AWS.
     private mutating func object(
         _ object: JSONObject,
         in place: SealPlace,
@@ -74,14 +74,14 @@ extension SealVisitor {
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
         guard value.string != nil else { return try descend(value, under: name, in: place) }
-        return try visit(SealSite(value: value, path: place.path(name), kind: .message))
+        return try visit(SealCandidate(value: value, path: place.path(name), kind: .message))
     }
 }
 
 // MARK: - Environments
 
 extension SealVisitor {
-    /// All of an environment; of a variable with a name, its value alone.
+    /// Visits everything in an environment; of a `{name, value}` variable only the value.
     private mutating func environment(
         _ value: JSONValue,
         named name: String,
@@ -118,7 +118,7 @@ extension SealVisitor {
         named name: String,
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
-        try visit(SealSite(value: value, path: place.path(name), kind: .environment))
+        try visit(SealCandidate(value: value, path: place.path(name), kind: .environment))
     }
 }
 
@@ -135,7 +135,7 @@ extension SealVisitor {
         if value.sealedObject == nil {
             switch value {
             case .object(let object) where object.claimsToBeSealed:
-                return try visit(SealSite(value: value, path: place.path(name), kind: .environment))
+                return try visit(SealCandidate(value: value, path: place.path(name), kind: .environment))
             case .object(let object): return try inlineMembers(object, name, in: place).map(JSONValue.object)
             case .array(let elements): return try inlineElements(elements, name, key: key, in: place)
             case .null, .bool: return nil
@@ -143,7 +143,7 @@ extension SealVisitor {
             }
         }
         return try visit(
-            SealSite(value: value, path: place.path(name), kind: .inline(key: key, previous: previous))
+            SealCandidate(value: value, path: place.path(name), kind: .inline(key: key, previous: previous))
         )
     }
 

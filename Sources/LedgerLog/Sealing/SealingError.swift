@@ -1,14 +1,16 @@
-/// Why nothing could be sealed or opened; the value is not named, and never told.
+/// Why sealing or opening failed.
+///
+/// Never contains the value.
 package enum SealingError: Error, Hashable, Sendable {
     case noKey(SealKeyOrigin)
     case unreadable(SealKeyOrigin, reason: String)
-    /// A key that others may read is no secret.
+    /// The key file is readable by other users.
     case readableByOthers(path: String)
     case malformed(SealKeyOrigin)
     case command(SealCommandFault)
     case allowListUnreadable(path: String, reason: String)
-    /// A line of the allow list is no pattern.
-    case badAllowance(path: String, BadAllowance)
+    /// A line of the allow list is not a valid pattern.
+    case invalidAllowListLine(path: String, InvalidAllowListLine)
 }
 
 /// Where a ledger's sealing keys come from.
@@ -18,7 +20,7 @@ package enum SealKeyOrigin: Hashable, Sendable {
     case file(String)
 }
 
-/// How a command that should have printed the keys ended.
+/// Why the command that prints the keys failed.
 package enum SealCommandFault: Error, Hashable, Sendable {
     case notStarted(reason: String)
     case notFound

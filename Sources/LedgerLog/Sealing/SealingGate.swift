@@ -1,18 +1,18 @@
 import LedgerDomain
 package import LedgerValues
 
-/// Event data in which nothing is left that has to be sealed: the only data that an ``EventDraft`` takes.
+/// Event data with nothing left to seal: the only data that an ``EventDraft`` accepts.
 package struct SealedData: Equatable, Sendable {
     package let object: JSONObject
 
-    /// The gate's alone.
+    /// Only for the gate.
     fileprivate init(sealed object: JSONObject) {
         self.object = object
     }
 
-    /// Takes data that has nothing to seal, or has it sealed already.
+    /// Accepts data that has nothing to seal, or is sealed already.
     ///
-    /// - Throws: The first value that is neither.
+    /// - Throws: The first value that needs sealing.
     package init(
         checking data: JSONObject,
         allowing allowed: SealAllowList = SealAllowList()
@@ -27,10 +27,10 @@ package struct SealedData: Equatable, Sendable {
     }
 }
 
-/// A value stands in the clear that has to be sealed.
+/// An unsealed value that must be sealed.
 package struct UnsealedValue: Error, Hashable, Sendable {
     package let path: SealPath
-    /// What it was taken for; nil for a value of an environment, which is always secret.
+    /// The rule that matched; nil for a value of an environment, which is always secret.
     package let rule: String?
 
     package init(path: SealPath, rule: String?) {
@@ -38,23 +38,25 @@ package struct UnsealedValue: Error, Hashable, Sendable {
     }
 }
 
-/// What a gate asks for when it first meets something to seal; most commands never do.
+/// Provides keys and the allow list when there is something to seal.
+///
+/// Most commands never need them.
 package protocol SealingSource: Sendable {
     func ring() throws(SealingError) -> SealingKeyRing
     func allowList() throws(SealingError) -> SealAllowList
 }
 
-/// A ring on hand is a source, with nothing allowed.
+/// A key ring is a source with an empty allow list.
 extension SealingKeyRing: SealingSource {
     package func ring() -> SealingKeyRing { self }
     package func allowList() -> SealAllowList { SealAllowList() }
 }
 
-/// Through which everything goes that becomes a record.
+/// Seals all data before it becomes a record.
 ///
-/// A value of an environment is always sealed. One of `command`, `dockerLabels` and the like is when a
-/// ``CredentialRule`` finds a credential in it and the ledger does not allow it. Sealed values stay as they are. In
-/// messages from outside the credentials themselves are masked; what a person writes of their own stays as it is.
+/// Always seals the values of an environment. Seals a value of `command`, `dockerLabels` and the like if a
+/// ``CredentialRule`` finds a credential in it and the allow list does not list it. Keeps sealed values. Masks
+/// credentials in messages from outside, but not in what a person writes.
 package struct SealingGate: Sendable {
     private let source: any SealingSource
 
@@ -67,7 +69,9 @@ package struct SealingGate: Sendable {
         return SealedData(sealed: try sealer.walk(data))
     }
 
-    /// Throws for data that does not have everything sealed, as a record's that is taken in as it stands must have.
+    /// Throws if anything in `data` is unsealed.
+    ///
+    /// For records that are appended unchanged.
     package func check(_ data: JSONObject) throws(UnsealedData) {
         var checker = Checker { [source] () throws(SealingError) in try source.allowList() }
         _ = try checker.walk(data)
@@ -78,17 +82,17 @@ package struct SealingGate: Sendable {
     }
 }
 
-/// Why data is not taken in as it stands.
+/// Why data cannot be appended unchanged.
 package enum UnsealedData: Error, Equatable, Sendable {
     case unsealed(UnsealedValue)
-    /// What the ledger allows could not be read.
+    /// The allow list could not be read.
     case source(SealingError)
 }
 
 private struct Sealer: SealVisitor {
     let source: any SealingSource
 
-    func visit(_ site: SealSite) throws(SealingError) -> JSONValue? {
+    func visit(_ site: SealCandidate) throws(SealingError) -> JSONValue? {
         if site.value.sealedObject != nil { return nil }
         switch site.kind {
         case .environment: return try source.ring().seal(site.text, at: site.path)
@@ -105,7 +109,7 @@ private struct Sealer: SealVisitor {
 private struct Checker: SealVisitor {
     let allowList: () throws(SealingError) -> SealAllowList
 
-    func visit(_ site: SealSite) throws(UnsealedData) -> JSONValue? {
+    func visit(_ site: SealCandidate) throws(UnsealedData) -> JSONValue? {
         if site.value.sealedObject != nil { return nil }
         switch site.kind {
         case .environment: throw .unsealed(UnsealedValue(path: site.path, rule: nil))
@@ -121,8 +125,8 @@ private struct Checker: SealVisitor {
     }
 }
 
-extension SealSite {
-    /// What is sealed of a value: text as it is, anything else as JSON.
+extension SealCandidate {
+    /// The text that is sealed: a string as it is, any other value as JSON.
     fileprivate var text: String { value.string ?? CanonicalJSON.text(value) }
 
     fileprivate var credential: CredentialRule? {

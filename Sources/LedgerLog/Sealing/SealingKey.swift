@@ -2,18 +2,18 @@ import Crypto
 import LedgerDomain
 import LedgerValues
 
-/// A secret under which a ledger keeps values.
+/// A secret that seals a ledger's values.
 ///
-/// Three keys are derived from its 32 bytes (RFC 5869, HKDF-SHA256), one a purpose: encryption, equality, fingerprints.
+/// Its 32 bytes derive three keys (RFC 5869, HKDF-SHA256): for encryption, equality and fingerprints.
 package struct SealingKey: Sendable {
     package static let length = 32
     private static let idLength = 4
 
     private let encryption, equality, fingerprint: SymmetricKey
-    /// Names the key without telling anything of it; stands before every sealed value.
+    /// Identifies the key without revealing it; the first bytes of every sealed value.
     package let id: [UInt8]
 
-    /// Fails unless there are exactly ``length`` bytes.
+    /// Nil unless there are exactly ``length`` bytes.
     package init?(bytes: [UInt8]) {
         guard bytes.count == Self.length else { return nil }
         let secret = SymmetricKey(data: bytes)
@@ -36,20 +36,20 @@ package struct SealingKey: Sendable {
     }
 }
 
-/// Why a sealed value does not open.
+/// Why a sealed value cannot be opened.
 package enum UnsealError: Error, Equatable, Sendable {
-    /// Sealed under a key that is not in the ring.
+    /// The key that sealed it is not in the ring.
     case otherKey(id: String)
-    /// Changed, or moved from where it was sealed.
+    /// The value was changed, or moved from its path.
     case damaged
 }
 
 extension SealingKey {
-    /// Keeps a value secret and comparable: AES-256-GCM with a random nonce, and the HMAC-SHA256 that is given.
+    /// Seals a value with AES-256-GCM under a random nonce, and adds `mac`, an HMAC-SHA256, for comparison.
     ///
-    /// `path` (the task definition's family, the container, the value's name) is bound to the ciphertext as associated
-    /// data, so that a value cannot be moved. The mac covers name and value alone: the same variable with the same value has
-    /// the same mac in every family, so stages can be compared.
+    /// `path` (task definition family, container, name) is the associated data, so a sealed value cannot be moved. The
+    /// mac covers only name and value: the same variable with the same value has the same mac in every family, so
+    /// stages can be compared.
     func seal(_ value: String, at path: SealPath, mac: String) -> JSONValue {
         let plain = Array(value.utf8)
         guard let box = try? AES.GCM.seal(plain, using: encryption, authenticating: path.bytes) else {
@@ -59,7 +59,7 @@ extension SealingKey {
         return ["sealed": .string(sealed.base64), "mac": .string(mac)]
     }
 
-    /// The id of the key under which a value was sealed.
+    /// The id of the key that sealed a value.
     static func id(of sealed: JSONObject) -> [UInt8]? {
         guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.count > idLength else {
             return nil
@@ -67,7 +67,7 @@ extension SealingKey {
         return Array(bytes.prefix(idLength))
     }
 
-    /// Opens what ``seal(_:at:mac:)`` of this very key made; for any other it is damaged.
+    /// Opens a value that this key sealed; throws ``UnsealError/damaged`` for any other.
     func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
         guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.starts(with: id) else {
             throw .damaged
@@ -79,12 +79,14 @@ extension SealingKey {
         return value
     }
 
-    /// Equal for equal values of equal names under one key.
+    /// Equal for equal names and values under one key.
     func mac(of value: String, named name: String) -> String {
         Self.hmac("\(name.utf8.count):\(name)\(value)", under: equality)
     }
 
-    /// A keyed hash of a task definition's body: equal bodies, equal fingerprints; nothing can be guessed from it.
+    /// A keyed hash of a task definition's body.
+    ///
+    /// Equal bodies have equal fingerprints; values cannot be guessed from it.
     func fingerprint(of body: JSONValue) -> String {
         Self.hmac(CanonicalJSON.text(body), under: fingerprint)
     }

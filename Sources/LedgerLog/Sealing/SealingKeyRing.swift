@@ -3,17 +3,16 @@ package import LedgerValues
 
 /// The keys of a ledger, the oldest first.
 ///
-/// The newest encrypts, any of them opens. Equality and fingerprints stay with the oldest for the ledger's whole life, as
-/// otherwise nothing recorded before a rotation could be compared with anything after it. The price: who has got hold of
-/// the oldest key cannot open what is sealed later, but can test guesses of it against its mac; a value that can be
-/// guessed at all needs a new ledger then, not a new key.
+/// The newest key encrypts; any key opens. Macs and fingerprints always use the oldest key, so that values from before
+/// and after a rotation stay comparable. The price: anyone who obtains the oldest key cannot open later values but can
+/// test guesses against their macs. If values can be guessed, start a new ledger, not just a new key.
 package struct SealingKeyRing: Sendable {
     private let keys: [SealingKey]
     private let oldest: SealingKey
     /// The key that encrypts.
     package let newest: SealingKey
 
-    /// Fails without a key.
+    /// Nil for no keys.
     package init?(_ keys: [SealingKey]) {
         guard let oldest = keys.first, let newest = keys.last else { return nil }
         (self.keys, self.oldest, self.newest) = (keys, oldest, newest)
@@ -23,7 +22,7 @@ package struct SealingKeyRing: Sendable {
         (keys, oldest, newest) = ([key], key, key)
     }
 
-    /// Reads keys as they are kept: 64 hexadecimal digits each, white space between them; nil for anything else.
+    /// Reads keys of 64 hexadecimal digits each, separated by white space; nil for anything else.
     package init?(text: String) {
         var keys: [SealingKey] = []
         for word in text.split(whereSeparator: \.isWhitespace) {
@@ -37,7 +36,7 @@ package struct SealingKeyRing: Sendable {
 }
 
 extension SealingKeyRing {
-    /// Keeps a value secret and comparable.
+    /// Seals a value so that it can still be compared.
     package func seal(_ value: String, at path: SealPath) -> JSONValue {
         newest.seal(value, at: path, mac: oldest.mac(of: value, named: path.name))
     }
@@ -63,14 +62,14 @@ extension SealingKeyRing {
 
     /// The fingerprint of a task definition whose values are sealed.
     ///
-    /// Left out is what AWS adds to a body that it registers, and tags, which are not part of it.
+    /// Excludes tags and what AWS adds when it registers a body.
     package func fingerprint(ofDefinition definition: JSONObject) -> String {
         var body = definition.withoutSealing
         for name in Self.addedByAWS { body[name] = nil }
         return oldest.fingerprint(of: .object(body))
     }
 
-    /// Members of DescribeTaskDefinition's answer that RegisterTaskDefinition does not take.
+    /// Members that DescribeTaskDefinition returns but RegisterTaskDefinition does not accept.
     private static let addedByAWS = [
         "compatibilities", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes", "revision", "status",
         "tags", "taskDefinitionArn",
@@ -81,7 +80,7 @@ private struct Opener: SealVisitor {
     let ring: SealingKeyRing
     var opened: [(path: SealPath, value: String)] = []
 
-    mutating func visit(_ site: SealSite) throws(UnsealError) -> JSONValue? {
+    mutating func visit(_ site: SealCandidate) throws(UnsealError) -> JSONValue? {
         guard let sealed = site.value.sealedObject else { return nil }
         let value = try ring.open(sealed, at: site.path)
         opened.append((site.path, value))

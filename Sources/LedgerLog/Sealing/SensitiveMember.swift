@@ -1,13 +1,13 @@
-/// What a member's name says of the values in it, in whatever letters: `dockerLabels`, `DockerLabels`, `docker-labels`.
+/// How to treat the values in a member, by its name in any case: `dockerLabels`, `DockerLabels`, `docker-labels`.
 enum SensitiveMember {
-    /// All values are secret, whatever they are.
+    /// All values are secret.
     case environment
-    /// Values are secret when they show to be credentials.
+    /// Values are secret if a ``CredentialRule`` matches.
     case inline
-    /// Prose from outside, in which credentials are masked.
+    /// Text from outside, in which credentials are masked.
     case message
 
-    /// By the first letter, since most names are none of these.
+    /// Switches on the first letter first, since most names match nothing.
     init?(_ name: String) {
         guard let first = name.utf8.first else { return nil }
         switch first | 0x20 {
@@ -40,7 +40,7 @@ enum SensitiveMember {
         }
     }
 
-    /// Whether they are the same but for capitals, `-` and `_`.
+    /// Whether the names are equal, ignoring case, `-` and `_`.
     private static func isSame(_ name: String, _ candidate: StaticString) -> Bool {
         let bytes = name.utf8.span
         let length = candidate.utf8CodeUnitCount
@@ -55,13 +55,13 @@ enum SensitiveMember {
         return matched == length
     }
 
-    /// Objects that are part of what is around them: their names belong to a value's.
+    /// Whether the object's name is part of its values' names.
     static func isWrapper(_ name: String) -> Bool {
         ["healthcheck", "logconfiguration", "firelensconfiguration", "dockervolumeconfiguration"]
             .contains(name.lowercased())
     }
 
-    /// The members in which values are looked at, as ECS names them.
+    /// The members that are searched for credentials, named as in ECS.
     static let inlinePlaces = [
         "command", "dockerLabels", "dockerVolumeConfiguration.driverOpts", "dockerVolumeConfiguration.labels",
         "driverOpts", "entryPoint", "firelensConfiguration.options", "healthCheck.command", "labels",

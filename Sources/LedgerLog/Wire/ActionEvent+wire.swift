@@ -2,34 +2,33 @@ import LedgerDomain
 import LedgerValues
 
 extension ActionEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Action, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .actionIntended: self = .intended(try ActionIntent(data))
-        case .actionAttempted:
+        case .intended: self = .intended(try ActionIntent(data))
+        case .attempted:
             self = .attempted(
                 attempt: try data.required("attempt"),
                 epoch: try data.required("epoch"),
                 worker: try data.required("worker")
             )
-        case .actionSucceeded:
+        case .succeeded:
             self = .succeeded(
                 attempt: try data.required("attempt"),
                 requestID: try data.optional("requestId"),
                 result: try data.optional("result") ?? [:]
             )
-        case .actionFailed:
+        case .failed:
             self = .failed(
                 attempt: try data.required("attempt"),
                 code: try data.required("code"),
                 message: try data.text("message"),
                 retryable: try data.required("retryable")
             )
-        case .actionDoubted: self = .doubted(attempt: try data.required("attempt"), why: try data.required("why"))
-        case .actionReconciled:
+        case .doubted: self = .doubted(attempt: try data.required("attempt"), why: try data.required("why"))
+        case .reconciled:
             self = .reconciled(try data.required("verdict"), evidence: data["evidence"] ?? .null)
-        case .actionResolved: self = .resolved(try data.required("verdict"), reason: try data.required("reason"))
-        case .actionAbandoned: self = .abandoned(reason: try data.optional("reason"))
-        default: throw .unknownType(type.rawValue)
+        case .resolved: self = .resolved(try data.required("verdict"), reason: try data.required("reason"))
+        case .abandoned: self = .abandoned(reason: try data.optional("reason"))
         }
     }
 

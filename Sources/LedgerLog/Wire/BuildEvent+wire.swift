@@ -2,24 +2,23 @@ import LedgerDomain
 import LedgerValues
 
 extension BuildEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Build, _ data: JSONObject) throws(WireError) {
         let execution: String = try data.required("execution")
         switch type {
-        case .buildStarted: self = .started(execution: execution, commit: try data.optional("commit"))
-        case .buildSucceeded:
+        case .started: self = .started(execution: execution, commit: try data.optional("commit"))
+        case .succeeded:
             self = .succeeded(
                 execution: execution,
                 commit: try data.optional("commit"),
                 image: try data.optional("image")
             )
-        case .buildFailed:
+        case .failed:
             self = .failed(
                 execution: execution,
                 phase: try data.optional("phase"),
                 message: try data.optionalText("message"),
                 log: try data.optional("log")
             )
-        default: throw .unknownType(type.rawValue)
         }
     }
 

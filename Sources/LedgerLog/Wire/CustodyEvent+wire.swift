@@ -2,16 +2,15 @@ import LedgerDomain
 import LedgerValues
 
 extension CustodyEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Ledger, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .ledgerLossAccepted: self = .lossAccepted(try AcceptedLoss(data))
-        case .ledgerSigningKeyReplaced:
+        case .lossAccepted: self = .lossAccepted(try AcceptedLoss(data))
+        case .signingKeyReplaced:
             self = .signingKeyReplaced(
                 old: try data.required("old"),
                 new: try data.required("new"),
                 reason: try data.required("reason")
             )
-        default: throw .unknownType(type.rawValue)
         }
     }
 

@@ -2,28 +2,27 @@ import LedgerDomain
 import LedgerValues
 
 extension DeploymentEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Deployment, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .deploymentRequested: self = .requested(try DeploymentRequest(data))
-        case .deploymentObserved: self = .observed(try ObservedDeployment(data))
-        case .deploymentApproved: self = .approved(reason: try data.optional("reason"))
-        case .deploymentRejected: self = .rejected(reason: try data.required("reason"))
-        case .deploymentStarted:
+        case .requested: self = .requested(try DeploymentRequest(data))
+        case .observed: self = .observed(try ObservedDeployment(data))
+        case .approved: self = .approved(reason: try data.optional("reason"))
+        case .rejected: self = .rejected(reason: try data.required("reason"))
+        case .started:
             self = .started(
                 revision: try data.optional("revision"),
                 image: try data.optional("image"),
                 awsDeployment: try data.optional("awsDeployment")
             )
-        case .deploymentSucceeded: self = .succeeded
-        case .deploymentFailed:
+        case .succeeded: self = .succeeded
+        case .failed:
             self = .failed(code: try data.required("code"), message: try data.text("message"))
-        case .deploymentRolledBack:
+        case .rolledBack:
             self = .rolledBack(to: try data.optional("to"), reason: try data.required("reason"))
-        case .deploymentCancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
-        case .deploymentCancelled: self = .cancelled(reason: try data.optional("reason"))
-        case .deploymentSuperseded: self = .superseded(by: try data.required("by"))
-        case .deploymentMarked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
-        default: throw .unknownType(type.rawValue)
+        case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
+        case .cancelled: self = .cancelled(reason: try data.optional("reason"))
+        case .superseded: self = .superseded(by: try data.required("by"))
+        case .marked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
         }
     }
 

@@ -2,30 +2,29 @@ import LedgerDomain
 import LedgerValues
 
 extension ImageEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Image, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .imagePushed:
+        case .pushed:
             self = .pushed(
                 digest: try data.required("digest"),
                 tags: try data.optional("tags") ?? [],
                 size: try data.optional("size"),
                 commit: try data.optional("commit")
             )
-        case .imageTagged:
+        case .tagged:
             self = .tagged(
                 tag: try data.required("tag"),
                 digest: try data.required("digest"),
                 previous: try data.optional("previous")
             )
-        case .imageDeleted:
+        case .deleted:
             self = .deleted(digest: try data.required("digest"), why: try data.optional("why") ?? .unknown)
-        case .imageScanned:
+        case .scanned:
             self = .scanned(
                 digest: try data.required("digest"),
                 status: try data.required("status"),
                 findings: try data.optional("findings") ?? [:]
             )
-        default: throw .unknownType(type.rawValue)
         }
     }
 

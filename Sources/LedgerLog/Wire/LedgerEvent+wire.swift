@@ -1,44 +1,40 @@
 package import LedgerDomain
 package import LedgerValues
 
-/// An event's type and `data`: everything of a record that its type decides.
+/// An event's type and `data`: the parts of a record that depend on the type.
 extension LedgerEvent {
-    /// Reads what a record says; members that the type does not know are passed over.
+    /// Reads a record's type and data; members that the type does not know are ignored.
     package init(type: String, data: JSONObject) throws(WireError) {
-        guard let known = EventType(name: type) else { throw .unknownType(type) }
+        guard let known = EventType(rawValue: type) else { throw .unknownType(type) }
         switch known {
-        case .stackCreated, .stackChanged, .stackDeleted:
-            self = .stack(try StackEvent(known, data))
-        case .stageAdded, .stageChanged, .stageLocked, .stageUnlocked, .stageRemoved, .driftDetected, .driftCleared:
-            self = .stage(try StageEvent(known, data))
-        case .deploymentRequested, .deploymentObserved, .deploymentApproved, .deploymentRejected, .deploymentStarted,
-            .deploymentSucceeded, .deploymentFailed, .deploymentRolledBack, .deploymentCancelRequested,
-            .deploymentCancelled, .deploymentSuperseded, .deploymentMarked:
+        case .stack(let type): self = .stack(try StackEvent(type, data))
+        case .stage(let type): self = .stage(try StageEvent(type, data))
+        case .deployment(let type):
             self = .stage(
                 .deployment(
                     try data.required("deployment"),
                     version: try data.required("version"),
-                    try DeploymentEvent(known, data)
+                    try DeploymentEvent(type, data)
                 )
             )
-        case .actionIntended, .actionAttempted, .actionSucceeded, .actionFailed, .actionDoubted, .actionReconciled,
-            .actionResolved, .actionAbandoned:
+        case .action(let type):
             self = .stage(
                 .action(
                     try data.required("action"),
                     deployment: try data.required("deployment"),
-                    try ActionEvent(known, data)
+                    try ActionEvent(type, data)
                 )
             )
-        case .revisionRegistered, .revisionDeregistered: self = .revision(try RevisionEvent(known, data))
-        case .imagePushed, .imageTagged, .imageDeleted, .imageScanned: self = .image(try ImageEvent(known, data))
-        case .buildStarted, .buildSucceeded, .buildFailed: self = .build(try BuildEvent(known, data))
-        case .observationKept, .observationClaimed: self = .observation(try ObservationEvent(known, data))
-        case .ledgerLossAccepted, .ledgerSigningKeyReplaced: self = .custody(try CustodyEvent(known, data))
+        case .drift(let type): self = .stage(try StageEvent(type, data))
+        case .revision(let type): self = .revision(try RevisionEvent(type, data))
+        case .image(let type): self = .image(try ImageEvent(type, data))
+        case .build(let type): self = .build(try BuildEvent(type, data))
+        case .observation(let type): self = .observation(try ObservationEvent(type, data))
+        case .ledger(let type): self = .custody(try CustodyEvent(type, data))
         }
     }
 
-    /// What a record of this event says.
+    /// The `data` of a record of this event.
     package var data: JSONObject {
         switch self {
         case .stack(let event): event.data

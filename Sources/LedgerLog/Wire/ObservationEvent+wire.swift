@@ -2,14 +2,13 @@ import LedgerDomain
 import LedgerValues
 
 extension ObservationEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Observation, _ data: JSONObject) throws(WireError) {
         let id: UniqueID = try data.required("observation")
         switch type {
-        case .observationKept: self = .kept(id, try KeptObservation(data))
-        case .observationClaimed:
+        case .kept: self = .kept(id, try KeptObservation(data))
+        case .claimed:
             guard let stage = try StageID(in: data) else { throw .missing("stage") }
             self = .claimed(id, by: stage)
-        default: throw .unknownType(type.rawValue)
         }
     }
 

@@ -2,9 +2,9 @@ import LedgerDomain
 import LedgerValues
 
 extension RevisionEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Revision, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .revisionRegistered:
+        case .registered:
             self = .registered(
                 RegisteredRevision(
                     family: try data.required("family"),
@@ -16,9 +16,8 @@ extension RevisionEvent {
                     fingerprint: try data.optional("fingerprint")
                 )
             )
-        case .revisionDeregistered:
+        case .deregistered:
             self = .deregistered(family: try data.required("family"), revision: try data.required("revision"))
-        default: throw .unknownType(type.rawValue)
         }
     }
 

@@ -2,12 +2,11 @@ package import LedgerDomain
 package import LedgerValues
 
 extension StackEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Stack, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .stackCreated: self = .created(try StackCreated(data))
-        case .stackChanged: self = .changed(data)
-        case .stackDeleted: self = .deleted(reason: try data.optional("reason"))
-        default: throw .unknownType(type.rawValue)
+        case .created: self = .created(try StackCreated(data))
+        case .changed: self = .changed(data)
+        case .deleted: self = .deleted(reason: try data.optional("reason"))
         }
     }
 

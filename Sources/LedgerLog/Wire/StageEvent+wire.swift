@@ -2,20 +2,24 @@ import LedgerDomain
 import LedgerValues
 
 extension StageEvent {
-    init(_ type: EventType, _ data: JSONObject) throws(WireError) {
+    init(_ type: EventType.Stage, _ data: JSONObject) throws(WireError) {
         switch type {
-        case .stageAdded: self = .added(try StageAdded(data))
-        case .stageChanged: self = .changed(data)
-        case .stageLocked: self = .locked(reason: try data.required("reason"), expires: try data.optional("expires"))
-        case .stageUnlocked: self = .unlocked(reason: try data.optional("reason"))
-        case .stageRemoved: self = .removed(reason: try data.optional("reason"))
-        case .driftDetected: self = .driftDetected(try Drift(data))
-        case .driftCleared: self = .driftCleared
-        default: throw .unknownType(type.rawValue)
+        case .added: self = .added(try StageAdded(data))
+        case .changed: self = .changed(data)
+        case .locked: self = .locked(reason: try data.required("reason"), expires: try data.optional("expires"))
+        case .unlocked: self = .unlocked(reason: try data.optional("reason"))
+        case .removed: self = .removed(reason: try data.optional("reason"))
         }
     }
 
-    /// Of a deployment's or an action's event only the part that its own type knows.
+    init(_ type: EventType.Drift, _ data: JSONObject) throws(WireError) {
+        switch type {
+        case .detected: self = .driftDetected(try Drift(data))
+        case .cleared: self = .driftCleared
+        }
+    }
+
+    /// For an event of a deployment or an action, its data without the ids of those.
     var data: JSONObject {
         switch self {
         case .added(let added): added.data
@@ -54,7 +58,7 @@ extension StageAdded {
     }
 }
 
-/// `after`: null is first, absent is last, otherwise a stage's name.
+/// `after`: null means first, absent means last, otherwise it is the name of a stage.
 extension StagePlacement {
     init(_ value: JSONValue?) throws(WireError) {
         switch value {

@@ -20,7 +20,7 @@ extension AWSCloud {
         } catch {
             switch error {
             case .missing, .unusable, .denied: return nil
-            case .notYet, .credentials, .unanswered: throw error
+            case .settings, .notYet, .credentials, .unanswered: throw error
             }
         }
     }

@@ -96,6 +96,7 @@ extension CloudAnswer {
         switch error {
         case .missing: self = .refused(code: "missing", message: "\(error)", .never)
         case .unusable: self = .refused(code: "unusable", message: "\(error)", .never)
+        case .settings: self = .refused(code: "settings", message: "\(error)", .never)
         case .credentials(let why): self = .refused(code: "credentials", message: why, .authorized)
         case .denied: self = .refused(code: "denied", message: "\(error)", .never)
         case .notYet, .unanswered: self = .refused(code: "notSent", message: "\(error)", .later)
@@ -152,19 +153,7 @@ extension CloudError {
         switch self {
         case .missing: ("missing", "\(self)")
         case .unusable: ("unusable", "\(self)")
-        case .notYet, .credentials, .denied, .unanswered: nil
-        }
-    }
-}
-
-extension CloudError: CustomStringConvertible {
-    /// Without the hint.
-    package var description: String {
-        switch self {
-        case .missing(let what): "AWS has no \(what)"
-        case .unusable(let what, hint: _), .notYet(let what): what
-        case .credentials(let why): "AWS credentials: \(why)"
-        case .denied(let operation, let message), .unanswered(let operation, let message): "\(operation): \(message)"
+        case .settings, .notYet, .credentials, .denied, .unanswered: nil
         }
     }
 }

@@ -90,21 +90,3 @@ package indirect enum DeploymentProgress: Equatable, Sendable {
     /// AWS does not show it any more, or not yet. The value is what that means if it stays so.
     case missing(DeploymentProgress)
 }
-
-/// Why AWS gave no answer that can be used.
-///
-/// Nothing was changed there.
-package enum CloudError: Error, Equatable, Sendable {
-    /// A cluster, a service, an image … does not exist.
-    case missing(String)
-    /// It exists, but cannot be used for this.
-    case unusable(String, hint: String)
-    /// AWS is still busy with an earlier call: try again.
-    case notYet(String)
-    /// Credentials are missing, expired or refused.
-    case credentials(String)
-    /// The principal may not make this call. With the operation and AWS's message.
-    case denied(operation: String, message: String)
-    /// AWS refused a read, or gave no answer.
-    case unanswered(operation: String, message: String)
-}

@@ -29,7 +29,7 @@ struct FunctionTagging: CloudOperation {
     func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
         let (stage, target) = (deployment.stage, try FunctionTarget(deployment.stage))
         let arn = ARN(recorded.text(of: "Resource"))
-        guard let arn, arn.isIn(stage), arn.resource == target.resource else {
+        guard let arn, arn.registry == stage.registry, arn.resource == target.resource else {
             let expected = "arn:aws:lambda:\(stage.region):\(stage.account):\(target.resource)"
             throw .differs("Resource", recorded["Resource"], from: .string(expected), of: stage.id)
         }

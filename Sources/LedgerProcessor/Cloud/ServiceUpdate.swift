@@ -31,7 +31,9 @@ struct ServiceUpdate: CloudOperation {
             if deployment.landed[.registerTaskDefinition] != nil { return }
             throw .differs("taskDefinition", recorded, from: .null, of: stage.id)
         }
-        guard let found = recorded.string, found.isRevision(wanted), ARN(found)?.isIn(stage) ?? true else {
+        guard let found = recorded.string, found.isRevision(wanted),
+            ARN(found).map({ $0.registry == stage.registry }) ?? true
+        else {
             throw .differs("taskDefinition", recorded, from: .string(wanted), of: stage.id)
         }
     }

@@ -1,5 +1,5 @@
 import LedgerAWS
-import LedgerDomain
+package import LedgerDomain
 package import LedgerValues
 
 /// What a function runs, before anything is decided.

@@ -1,9 +1,9 @@
 import LedgerAWS
 import LedgerDomain
 
-/// What a definition needs at AWS: images, secrets, parameters, roles, log groups; and functions.
+/// Looks up the resources that a definition needs.
 extension AWSTargetReader {
-    /// Only images in ECR can be read.
+    /// Images outside ECR cannot be looked up.
     func image(_ name: String) async -> TargetAnswer {
         guard let image = ImageName(name), let home = image.registry else {
             return .unknown(code: "notInECR", message: "only images in ECR can be looked up")
@@ -16,15 +16,15 @@ extension AWSTargetReader {
         }
     }
 
-    /// A secret that is marked for deletion can no longer be read.
+    /// A secret that is scheduled for deletion cannot be read.
     func secret(_ id: String) async -> TargetAnswer {
-        await ask(.describeSecret(id), in: id.region, missing: ["ResourceNotFoundException"]) {
+        await ask(.describeSecret(id), in: ARN(id)?.region, missing: ["ResourceNotFoundException"]) {
             $0.deletedAt == nil ? .secret(versions: $0.versions) : .missing
         }
     }
 
     func parameter(_ name: String) async -> TargetAnswer {
-        await ask(.getParameters([name]), in: name.region, missing: ["ParameterNotFound"]) {
+        await ask(.getParameters([name]), in: ARN(name)?.region, missing: ["ParameterNotFound"]) {
             $0.isEmpty ? .missing : .found
         }
     }
@@ -50,9 +50,4 @@ extension AWSTargetReader {
         let call = AWSRead.getFunctionConfiguration(function, version: version)
         return await ask(call, missing: ["ResourceNotFoundException"]) { _ in .found }
     }
-}
-
-extension String {
-    /// The region of an ARN; nil for a name, and for an ARN without a region.
-    fileprivate var region: String? { ARN(self).flatMap { $0.region.isEmpty ? nil : $0.region } }
 }

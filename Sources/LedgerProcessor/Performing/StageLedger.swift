@@ -13,10 +13,15 @@ package struct StageLedger: Sendable {
     /// The requested deployments, as far as they were read.
     private var followed: [DeploymentID: Followed] = [:]
 
-    private struct Followed {
+    /// One deployment's process, folded from its first event on.
+    private struct Followed: StreamFold {
         var process: DeploymentProcess
-        /// The version of the stream up to which it was read.
         var version: Int
+
+        mutating func take(_ record: Record, at position: Int) {
+            guard case .stage(let event)? = record.event else { return }
+            process.evolve(event, at: record.time)
+        }
     }
 
     package init(
@@ -30,7 +35,7 @@ package struct StageLedger: Sendable {
     }
 }
 
-// MARK: - What it says
+// MARK: - Questions
 
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
@@ -49,7 +54,7 @@ extension StageLedger {
     package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {
         let begun = if let known = followed[deployment] { known } else { try beginning(of: deployment) }
         guard var known = begun else { return DeploymentProcess(deployment) }
-        try follow(&known)
+        do { try known.read(.stage(id), in: log) } catch { throw .log(error) }
         followed[deployment] = known
         return known.process
     }
@@ -71,29 +76,12 @@ extension StageLedger {
             return Followed(process: process, version: beginning.version)
         }
     }
-
-    /// Reads what is new in the log.
-    ///
-    /// Events that this version does not know are skipped.
-    private func follow(_ known: inout Followed) throws(RunnerError) {
-        let subject = StreamName.stage(id).description
-        while true {
-            let page: [StoredRecord]
-            do { page = try log.records(of: subject, after: known.version, limit: 500) } catch { throw .log(error) }
-            for stored in page {
-                guard let record = try? stored.read(), case .stage(let event)? = record.event else { continue }
-                known.process.evolve(event, at: record.time)
-            }
-            known.version += page.count
-            if page.count < 500 { return }
-        }
-    }
 }
 
-// MARK: - What is added
+// MARK: - Appending
 
 extension StageLedger {
-    /// Appends what has happened, all or nothing.
+    /// Appends all proposals, or none.
     @discardableResult
     package func append(_ proposals: [Proposal], idempotencyKey: String? = nil) throws(RunnerError) -> [Recorded] {
         do { return try recorder.record(proposals, by: actor, idempotencyKey: idempotencyKey) } catch {
@@ -101,12 +89,12 @@ extension StageLedger {
         }
     }
 
-    /// What ``append(_:idempotencyKey:)`` would append, or its refusal.
+    /// What ``append(_:idempotencyKey:)`` would append; throws what that would throw.
     package func preview(_ proposals: [Proposal]) throws(RunnerError) -> [EventDraft] {
         do { return try recorder.preview(proposals, by: actor) } catch { throw .recording(error) }
     }
 
-    /// Appends what has happened to one call, all or nothing.
+    /// Appends all events of one call, or none.
     func append(_ events: [ActionEvent], of action: ActionID, _ deployment: DeploymentID) throws(RunnerError) {
         try append(events.map { proposal($0, of: action, deployment) })
     }
@@ -154,11 +142,10 @@ extension Proposal {
             "family": .string(family), "revision": .string(revision), "definition": .object(action.intent.request),
         ]
         for name in ["arn", "registeredAt", "registeredBy"] { data[name] = result[name] }
-        let registry = StreamName.Registry(account: stage.account, region: stage.region)
         self.init(
-            type: EventType.revisionRegistered.rawValue,
+            type: EventType.revision(.registered).rawValue,
             // With an ARN, the stream follows from it.
-            subject: result["arn"] == nil ? StreamName.revision(registry, family: family).description : nil,
+            subject: result["arn"] == nil ? StreamName.revision(stage.registry, family: family).description : nil,
             data: data
         )
     }
@@ -174,9 +161,9 @@ extension Proposal {
         else { return nil }
         var data: JSONObject = [:]
         for name in ["tag", "digest", "previous"] { data[name] = request[name] }
-        let registry = StreamName.Registry(account: account, region: region)
+        let registry = Registry(account: account, region: region)
         self.init(
-            type: EventType.imageTagged.rawValue,
+            type: EventType.image(.tagged).rawValue,
             subject: StreamName.repository(registry, name: name).description,
             data: data
         )

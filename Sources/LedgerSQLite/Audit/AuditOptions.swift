@@ -1,27 +1,27 @@
 package import LedgerLog
 
-/// How a ledger is to be audited.
+/// What an audit covers.
 package struct AuditOptions {
     package enum Depth: Sendable {
-        /// What is stored of the tree against head and checkpoints; records are believed, but for the last.
+        /// Checks the stored tree against the head and the checkpoints; reads only the last records.
         case quick
-        /// Every record.
+        /// Checks every record.
         case records
-        /// Every record, and every page of the file.
+        /// Checks every record, and every page of the file.
         case full
     }
 
     package var depth = Depth.records
-    /// What else says which root the log had, and at which size.
+    /// Roots known from elsewhere, each at a size.
     package var claims: [Claim] = []
-    /// What is stored of the Merkle tree; nil where nothing is.
+    /// The stored Merkle tree, if there is one.
     package var tree: (any NodeStore)?
-    /// Told now and then how many events were held against their records, and of how many.
+    /// Called from time to time with the number of events checked and their total.
     package var progress: ((_ done: Int, _ total: Int) -> Void)?
 
     package init() {}
 
-    /// A root that the log had, as somebody keeps it who is not the log.
+    /// A root that the log had at a size, known from outside the log.
     package struct Claim: Sendable {
         package let name: String
         package let size: Int

@@ -4,7 +4,7 @@ internal import LedgerLog
 internal import Glibc
 internal import LedgerValues
 
-/// Some rows of the log's table of events, with their records one after another.
+/// A page of rows of the `events` table, with their concatenated records.
 struct AuditPage: Sendable {
     private static let rows = 500
     private static let bytes = 1 << 20
@@ -20,7 +20,7 @@ struct AuditPage: Sendable {
     var isFull: Bool { rows.count >= Self.rows || bytes.count >= Self.bytes }
     var isEmpty: Bool { rows.isEmpty }
 
-    /// Copies the row that `statement` stands on, and hashes its record.
+    /// Copies the current row of `statement`, and hashes its record.
     mutating func append(_ statement: SQLiteStatement) {
         let leaf = statement.withBytes(7) { record in
             bytes.append(contentsOf: record)
@@ -39,7 +39,7 @@ struct AuditPage: Sendable {
         rows.append((row, bytes.count))
     }
 
-    /// Calls `body` with each row and its record, which must not outlive the call.
+    /// Calls `body` with each row and its record; the record must not outlive the call.
     func forEach(_ body: (AuditedRow, UnsafeBufferPointer<UInt8>) -> Void) {
         bytes.withUnsafeBufferPointer { all in
             var start = 0

@@ -1,10 +1,10 @@
 internal import LedgerLog
 
-/// The log's rows in order, read and hashed by a thread of its own while the caller works on those before.
+/// The log's rows in order, read and hashed by a background thread ahead of the caller.
 struct AuditPages {
     private let pages: ReadAhead<Result<AuditPage, EventLogError>>
 
-    /// Begins to read what stands after `start` up to `end`; after nothing, also what stands where nothing may.
+    /// Starts to read the rows after `start` up to `end`; if `start` is 0, also those at invalid positions.
     init(of files: LedgerFiles, after start: Int, upTo end: Int) throws(EventLogError) {
         let first = start == 0 ? Int.min : start + 1
         pages = try ReadAhead { give in
@@ -16,17 +16,19 @@ struct AuditPages {
         }
     }
 
-    /// The next page, nil after the last.
+    /// The next page; nil after the last.
     func next() throws(EventLogError) -> AuditPage? {
         try pages.next()?.get()
     }
 
-    /// Ends the reading; must be called when the caller does not go on to the end.
+    /// Stops the thread.
+    ///
+    /// Must be called if the caller does not read to the end.
     func stop() {
         pages.stop()
     }
 
-    /// Also gives what came before an error.
+    /// Also passes on the rows read before an error.
     private static func read(
         _ files: LedgerFiles,
         from start: Int,

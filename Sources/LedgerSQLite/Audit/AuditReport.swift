@@ -2,16 +2,16 @@ import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// What an audit found.
+/// The result of an audit.
 package struct AuditReport: Sendable {
     package let ledger: UniqueID
-    /// What the events themselves say.
+    /// Computed from the events themselves.
     package let size: Int
     package let root: SHA256Hash
-    /// How many of them were held against their records.
+    /// The number of events checked against their records.
     package let read: Int
-    /// How many of the two entries of `head.json` are valid; nil when there is no such file.
+    /// How many of the two entries of `head.json` are valid; nil if there is no such file.
     package let acknowledgements: Int?
-    /// In the order of their positions, those without one last; empty when all is in order.
+    /// Sorted by position, those without one last; empty if all is well.
     package let problems: [AuditProblem]
 }

@@ -2,22 +2,22 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerValues
 
-/// One way through the events of a log, and what it found.
+/// The result of one pass over the events of a log.
 struct AuditWalk {
     var size = 0
     var root = MerkleFrontier().root
     var recordedTime: Timestamp?
-    /// The roots at the sizes that were asked for, where the log is that long.
+    /// The roots at the requested sizes that the log reaches.
     var roots: [Int: SHA256Hash] = [:]
     var read = 0
-    /// Whether it came to the end; not where the file is damaged.
+    /// Whether it reached the end; false if the file is damaged.
     var isWhole = true
     var problems: [AuditProblem] = []
 }
 
-/// Walks through the events after a place up to the end of a log.
+/// Reads and checks the events of a log up to its end.
 struct AuditWalker {
-    /// How many of the last events a quick audit reads.
+    /// How many events, counted from the end, a quick audit reads.
     static let quickly = 1_000
 
     let connection: SQLiteConnection
@@ -25,7 +25,7 @@ struct AuditWalker {
     let files: LedgerFiles
     let options: AuditOptions
 
-    /// Reads the events up to `end`, or only the last of them, and gives the roots at `sizes`.
+    /// Reads all events up to `end`, or the last ones in a quick audit; returns the roots at `sizes`.
     func walk(to end: Int, wanting sizes: Set<Int>) throws(EventLogError) -> AuditWalk {
         let start =
             switch options.depth {
@@ -46,13 +46,13 @@ struct AuditWalker {
         return walk
     }
 
-    /// From the stored tree, or from the stored leaves where there is none.
+    /// Uses the stored tree, or the stored leaves if there is none.
     private func frontier(at size: Int) throws(EventLogError) -> MerkleFrontier {
         let nodes = NodeReader(store: options.tree) { range throws(EventLogError) in try reader.leaves(range) }
         return try MerkleFrontier(size: size) { node throws(EventLogError) in try nodes.hash(of: node) }
     }
 
-    /// False when the file is damaged before the end.
+    /// False if the file is damaged before the end.
     private func read(
         after start: Int,
         to end: Int,
@@ -77,7 +77,7 @@ struct AuditWalker {
         }
     }
 
-    /// Two ids with one hash may be two ids; the table says.
+    /// Looks up repeated ids in the table, since different ids can have the same hash.
     private func lookUpSuspects(_ audit: inout LogAudit) throws(EventLogError) {
         for (position, id) in audit.suspects.prefix(LogAudit.most) {
             let first: Int?
@@ -93,7 +93,7 @@ struct AuditWalker {
 }
 
 extension LogAudit {
-    /// With the names that the log's rows refer to.
+    /// Reads the names of streams and types from the log.
     fileprivate init(
         _ connection: SQLiteConnection,
         _ files: LedgerFiles,

@@ -2,10 +2,10 @@ internal import LedgerDomain
 package import LedgerLog
 internal import LedgerValues
 
-/// Holds the log in a directory against itself, its head file, its stored tree and what others say of it.
+/// Checks the log in a directory against itself, its head file, its stored tree and claims from elsewhere.
 ///
-/// Takes no lock, writes nothing, and sees one state of the log, while others may append. Unlike an opened log it refuses
-/// nothing that can be read: it is there to say what is wrong.
+/// Takes no lock, writes nothing, and sees one state of the log while others append. Unlike opening a log, it accepts
+/// anything that can be read, and reports what is wrong.
 package struct DirectoryAudit {
     private let files: LedgerFiles
     private let options: AuditOptions
@@ -14,7 +14,7 @@ package struct DirectoryAudit {
     private let ledger: UniqueID
     private var problems: [AuditProblem] = []
 
-    /// - Throws: Where there is no log, or none that can be read at all.
+    /// - Throws: If there is no log, or it cannot be read at all.
     package static func run(at path: String, _ options: AuditOptions) throws(EventLogError) -> AuditReport {
         var audit = try DirectoryAudit(path, options)
         return try audit.report()
@@ -29,7 +29,7 @@ package struct DirectoryAudit {
     }
 
     private mutating func report() throws(EventLogError) -> AuditReport {
-        // First the head file: what is acknowledged in between can only make the log longer.
+        // Read the head file first: acknowledgements made in between can only make the log longer.
         let slots = HeadFile.slots(at: files.head)
         try storage { () throws(SQLiteError) in try connection.execute(Statements.beginDeferred) }
         defer { try? connection.execute(Statements.rollback) }
@@ -55,19 +55,19 @@ package struct DirectoryAudit {
         )
     }
 
-    /// Of two at one position the one that was found first stays first.
+    /// Sorted by position; stable.
     private var inOrder: [AuditProblem] {
         problems.enumerated()
             .sorted { ($0.element.position ?? .max, $0.offset) < ($1.element.position ?? .max, $1.offset) }
             .map(\.element)
     }
 
-    /// At which sizes the root is asked for.
+    /// The sizes at which roots are needed.
     private func sizes(_ slots: [HeadSlot], _ head: LogHead?) -> Set<Int> {
         Set(options.claims.map(\.size) + slots.map(\.size) + [head?.size].compactMap(\.self))
     }
 
-    /// Nil, and a problem, when there is none that can be.
+    /// Nil, with a problem noted, if there is no valid head.
     private mutating func readHead() throws(EventLogError) -> LogHead? {
         do { return try reader.readHead() } catch {
             guard case .damaged(let what) = error else { throw error }
@@ -102,7 +102,9 @@ extension DirectoryAudit {
         }
     }
 
-    /// Without the file nothing is known to be acknowledged; one slot may be torn, by a power failure.
+    /// Without the file nothing is known to be acknowledged.
+    ///
+    /// A power failure may damage one slot.
     private mutating func check(_ slots: [HeadSlot]?, _ walk: AuditWalk) {
         guard let slots else { return }
         if slots.isEmpty { problems.append(AuditProblem(nil, .headFile)) }
@@ -131,10 +133,10 @@ extension DirectoryAudit {
 
 extension DirectoryAudit {
     private mutating func checkSchema() throws(EventLogError) {
-        let found: [LogObject], made: [LogObject]
+        let found: [SchemaObject], made: [SchemaObject]
         do {
-            found = try LogObject.all(in: connection)
-            made = try LogObject.asMade()
+            found = try SchemaObject.all(in: connection)
+            made = try SchemaObject.asMade()
         } catch { throw EventLogError(error, in: files.directory) }
         for object in made where !found.contains(object) {
             let isThere = found.contains(where: object.isNamesake)
@@ -147,7 +149,7 @@ extension DirectoryAudit {
         try checkSingles()
     }
 
-    /// Tables that hold one row.
+    /// Checks the tables that must have exactly one row.
     private mutating func checkSingles() throws(EventLogError) {
         let counts = try storage { () throws(SQLiteError) in
             let statement = try connection.prepare(Statements.rowsOfSingles)
@@ -157,7 +159,7 @@ extension DirectoryAudit {
             return counts
         }
         for (table, rows) in counts where rows > 1 {
-            problems.append(AuditProblem(nil, .schema("the table \(table) has \(rows) rows, it has one")))
+            problems.append(AuditProblem(nil, .schema("the table \(table) has \(rows) rows instead of one")))
         }
     }
 

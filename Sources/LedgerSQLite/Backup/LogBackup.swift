@@ -2,14 +2,16 @@ package import LedgerLog
 
 internal import Glibc
 
-/// A copy of a ledger's log that has been checked, on its way to where it will be kept.
+/// A checked copy of a ledger's log, before it is moved to its final path.
 package final class LogBackup {
     private let staging: StagingDirectory
     package let report: AuditReport
 
-    /// Copies the log of the ledger in `directory`, while others append, into a temporary `folder`, and audits the copy.
+    /// Copies the log in `directory` into a temporary `folder`, and audits the copy.
     ///
-    /// It has everything that was acknowledged before: the head file is read first, and the copy is held against it.
+    /// Others may append meanwhile.
+    ///
+    /// The copy has everything acknowledged before the call: the head file is read first and checked against the copy.
     package init(
         of directory: String,
         in folder: String,
@@ -27,9 +29,9 @@ package final class LogBackup {
         report = try DirectoryAudit.run(at: folder, options)
     }
 
-    /// Gives the copy its name, which lasts when this returns.
+    /// Moves the copy to its final path; durable when this returns.
     ///
-    /// - Throws: ``EventLogError/alreadyExists(path:)`` where there is a file, unless it is to be replaced.
+    /// - Throws: ``EventLogError/alreadyExists(path:)`` if a file exists there and `replacing` is false.
     package func put(at path: String, replacing: Bool) throws(EventLogError) {
         let copy = staging.files.log
         if replacing {
@@ -40,7 +42,9 @@ package final class LogBackup {
         try LedgerFiles.sync(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
     }
 
-    /// Renames a file unless there is one already; where the file system knows no links, the name is taken first.
+    /// Renames a file without overwriting.
+    ///
+    /// If the file system has no hard links, it creates an empty file first.
     private static func place(_ copy: String, at path: String) throws(EventLogError) {
         if link(copy, path) == 0 { return }
         if errno == EEXIST { throw .alreadyExists(path: path) }

@@ -2,12 +2,12 @@ internal import LedgerLog
 
 internal import Glibc
 
-/// Copies of a log's database that are one file.
+/// Makes single-file copies of a log's database.
 enum LogCopy {
-    /// Copies what `source` is now; others may append meanwhile.
+    /// Copies the current state of `source`; others may append meanwhile.
     ///
-    /// - Throws: ``EventLogError/damaged(_:)`` and ``EventLogError/notALedger(path:)`` of the source, all else of where
-    ///   the copy is made.
+    /// - Throws: ``EventLogError/damaged(_:)`` and ``EventLogError/notALedger(path:)`` refer to the source, all other
+    ///   errors to the target.
     static func make(
         of source: SQLiteConnection,
         in staging: StagingDirectory,
@@ -17,23 +17,23 @@ enum LogCopy {
         try files.makePrivate(files.log)
         do throws(SQLiteError) {
             let target = try SQLiteConnection(path: files.log, mode: .create)
-            // Nobody sees the copy before it is whole and synced.
+            // The copy is not visible before it is complete and synced.
             try target.execute(Statements.forgoDurability)
             try source.execute(Statements.beginDeferred)
             defer { source.rollBack() }
-            // The snapshot begins with the first read.
+            // The snapshot starts with the first read.
             _ = try source.value(Statements.schemaVersion)
             try source.copy(into: target, progress)
         } catch { throw EventLogError(error, in: files.directory) }
         try settle(files)
     }
 
-    /// Makes `log.db` one file that needs none beside it: its write-ahead log is taken over and removed.
+    /// Makes `log.db` a single file: checkpoints its write-ahead log and removes it.
     ///
-    /// SQLite does that only while nobody else has the file open, and does not wait for that. From then on who reads it
-    /// makes no file beside it, and who wants to append must first take the lock: see ``LogDatabase/open(_:lockTimeout:)``.
+    /// SQLite does this only while no one else has the file open, and does not wait. Afterwards, readers create no
+    /// files next to it, and a writer must first take the lock: see ``LogDatabase/open(_:lockTimeout:)``.
     ///
-    /// - Throws: ``EventLogError/busy`` when others have the log open for longer than `limit`.
+    /// - Throws: ``EventLogError/busy`` if others have the log open for longer than `limit`.
     static func settle(_ files: LedgerFiles, within limit: Duration = .zero) throws(EventLogError) {
         let deadline = ContinuousClock.now + limit
         while true {

@@ -5,24 +5,24 @@ internal import Glibc
 package import LedgerValues
 internal import LedgerSystem
 
-/// A backup on its way to the place of a ledger's log.
+/// Replaces a ledger's log with a backup.
 ///
-/// In the order of its functions: the copy is audited, the writers are kept out, what is there is looked at, and the copy
-/// takes its place. Until then nothing is changed, and a process that is killed leaves the old ledger or the new one.
+/// The steps, in the order of the functions: audit the copy, lock out writers, inspect the existing log, replace it.
+/// Nothing changes before the last step. A process that is killed leaves either the old ledger or the new one.
 package final class LogRestoration {
     private let files: LedgerFiles
     private let staging: StagingDirectory
-    private let folder: MadeFolder
+    private let folder: CreatedDirectory
     private let limit: Duration
     private let onStep: (@Sendable (RestoreStep) -> Void)?
     private var lock: WriteLock?
 
-    /// Copies a backup into the ledger's directory, which is made where there is none.
+    /// Copies a backup into the ledger's directory, which is created if needed.
     ///
-    /// Writers, and whoever else has the log open, are waited for no longer than `limit`. `onStep` is called at each step
-    /// of the replacement, for crash tests.
+    /// Waits at most `limit` for writers and others that have the log open. `onStep` is called at each step of the
+    /// replacement, for crash tests.
     ///
-    /// - Throws: ``RestorationError/backup(_:)`` when it is no log that can be read.
+    /// - Throws: ``RestorationError/backup(_:)`` if the backup is not a readable log.
     package init(
         of backup: String,
         into directory: String,
@@ -35,7 +35,7 @@ package final class LogRestoration {
         let source: SQLiteConnection
         do { source = try LogDatabase.openBackup(backup) } catch { throw .backup(error) }
         do throws(EventLogError) {
-            folder = try MadeFolder(files)
+            folder = try CreatedDirectory(files)
             staging = try StagingDirectory("\(directory)/restore.partial")
             try LogCopy.make(of: source, in: staging, copying)
         } catch {
@@ -59,12 +59,12 @@ package final class LogRestoration {
         return try LogReader(connection, in: staging.files.directory).root(of: size)
     }
 
-    /// Keeps writers out until this object is gone, and looks at what is there.
-    package func present(against backup: AuditReport) throws(EventLogError) -> PresentLog {
+    /// Locks out writers until this object is released, and inspects the existing log.
+    package func present(against backup: AuditReport) throws(EventLogError) -> ExistingLog {
         let lock = try WriteLock(path: files.lock)
         try lock.acquire(within: limit)
         self.lock = consume lock
-        return try PresentLog(files, against: backup)
+        return try ExistingLog(files, against: backup)
     }
 
     /// Appends an event to the copy.
@@ -77,20 +77,20 @@ package final class LogRestoration {
 // MARK: - Replacing
 
 extension LogRestoration {
-    /// Puts the copy in place of what is there, which is kept beside it under a name that is returned.
+    /// Replaces the existing log with the copy; returns the path under which the old log is kept.
     ///
-    /// The head file must be true of the log at every moment. So when the new log is shorter the head file first goes
-    /// back to where the backup ends, which the old log has too, and only then the log is replaced; when it is longer
-    /// the old head file is true of both.
+    /// The head file must match the log at every moment. If the new log is shorter, the head file first goes back to
+    /// the end of the backup, which both logs contain, and then the log is replaced. If it is longer, the old head file
+    /// matches both.
     package func replace(
-        _ present: PresentLog,
+        _ present: ExistingLog,
         by backup: AuditReport
     ) throws(EventLogError) -> (kept: String?, head: LogHead) {
         try LogCopy.settle(staging.files)
         let head = try stagedHead()
         try settle(present)
         onStep?(.settled)
-        let kept = try KeptFiles(files, size: present.size).keep()
+        let kept = try ReplacedFiles(files, size: present.size).keep()
         onStep?(.kept)
         if present.acknowledged == nil {
             unlink(files.head)
@@ -114,11 +114,11 @@ extension LogRestoration {
         return try LogReader(connection, in: staging.files.directory).readHead()
     }
 
-    /// Makes one file of the log that is there, so that nothing of it is left beside the new one.
+    /// Makes the existing log a single file, so that nothing of it is left next to the new one.
     ///
-    /// One that SQLite cannot read stays as it is, and its write-ahead log is kept aside too: it would be taken for that
-    /// of the new log.
-    private func settle(_ present: PresentLog) throws(EventLogError) {
+    /// A log that SQLite cannot read stays as it is, and its write-ahead log is renamed: SQLite would use it for the
+    /// new log.
+    private func settle(_ present: ExistingLog) throws(EventLogError) {
         if present.report != nil {
             do { return try LogCopy.settle(files, within: limit) } catch {
                 switch error {
@@ -127,13 +127,13 @@ extension LogRestoration {
                 }
             }
         }
-        try KeptFiles(files, size: present.size).setAsideWAL()
+        try ReplacedFiles(files, size: present.size).setAsideWAL()
         unlink("\(files.log)-shm")
     }
 }
 
-/// A directory that is removed again unless it turns out to be needed.
-private final class MadeFolder {
+/// A directory that is removed again unless ``isNeeded()`` is called.
+private final class CreatedDirectory {
     private let path: String
     private var isTemporary: Bool
 
@@ -152,22 +152,22 @@ private final class MadeFolder {
     func isNeeded() { isTemporary = false }
 }
 
-/// Where a restore may be killed.
+/// The steps of a restore, at each of which it may be killed.
 package enum RestoreStep: String, CaseIterable, Sendable {
-    /// The old log is one file.
+    /// The old log is a single file.
     case settled
-    /// It has its second name.
+    /// The old log is linked to its second name.
     case kept
-    /// The head file is true of both logs.
+    /// The head file matches both logs.
     case headTakenBack
     /// The new log is in place.
     case replaced
     case headWritten
 }
 
-/// Why a backup was not restored; what was there is as it was.
+/// Why a backup was not restored; the existing ledger is unchanged.
 package enum RestorationError: Error, Equatable, Sendable {
-    /// The backup is no log, or damaged.
+    /// The backup is not a log, or is damaged.
     case backup(EventLogError)
     case ledger(EventLogError)
 }

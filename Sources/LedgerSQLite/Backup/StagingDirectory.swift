@@ -3,14 +3,14 @@ internal import LedgerSystem
 
 internal import Glibc
 
-/// A directory in which a log is made ready before it is put where it belongs; it goes away with its last use.
+/// A directory in which a log is prepared before it is moved to its final path; removed after use.
 ///
-/// One process at a time has it: what one that was killed has left in it is thrown away by the next.
+/// One process at a time owns it. The next owner deletes what a killed process left.
 final class StagingDirectory {
     let files: LedgerFiles
     private let lock: FileLock
 
-    /// - Throws: ``EventLogError/busy`` when another process has it.
+    /// - Throws: ``EventLogError/busy`` if another process owns it.
     init(_ path: String) throws(EventLogError) {
         files = LedgerFiles(directory: path)
         lock = try Self.locking(path)
@@ -22,7 +22,9 @@ final class StagingDirectory {
         rmdir(files.directory)
     }
 
-    /// The directory, locked; whoever had it may have removed it before the lock was let go.
+    /// Creates and locks the directory.
+    ///
+    /// Retries, since the previous owner may remove it before it releases the lock.
     private static func locking(_ path: String) throws(EventLogError) -> FileLock {
         for _ in 0..<tries {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw EventLogError(errno: errno, path: path) }

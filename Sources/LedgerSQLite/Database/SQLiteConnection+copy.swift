@@ -1,10 +1,10 @@
 internal import CSQLite
 
 extension SQLiteConnection {
-    /// Copies the database, page by page, over that of `target`.
+    /// Copies the database page by page over that of `target`.
     ///
-    /// In a transaction that reads, the copy is of that transaction's moment, whatever others write meanwhile; without
-    /// one, it would begin again with each of their commits. `progress` gets the pages done and their total.
+    /// Inside a read transaction, the copy has the state of that transaction. Without one, each commit by others
+    /// restarts the copy. `progress` gets the pages done and their total.
     package func copy(into target: SQLiteConnection, _ progress: (Int, Int) -> Void) throws(SQLiteError) {
         guard let copy = sqlite3_backup_init(target.handle, "main", handle, "main") else {
             throw SQLiteError(sqlite3_errcode(target.handle), of: target.handle)
@@ -15,14 +15,14 @@ extension SQLiteConnection {
             let total = Int(sqlite3_backup_pagecount(copy))
             progress(total - Int(sqlite3_backup_remaining(copy)), total)
         }
-        // The target's error is set by this call.
+        // This call sets the error of the target.
         let end = sqlite3_backup_finish(copy)
         guard end == SQLITE_OK, result == SQLITE_DONE else { throw SQLiteError(end, of: target.handle) }
     }
 
     private static let pagesInAStep: Int32 = 1_024
 
-    /// Whether its path leads to another file by now, or to none.
+    /// Whether its path now leads to another file, or to none.
     package var hasMoved: Bool {
         var moved: Int32 = 0
         sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)

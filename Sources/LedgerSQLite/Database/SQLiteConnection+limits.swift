@@ -1,15 +1,15 @@
 internal import CSQLite
 
-/// What the callbacks of a connection work on.
+/// The state that the callbacks of a connection use.
 struct SQLiteCallbacks {
     /// Pages in the write-ahead log after the last commit.
     var walPages = 0
     var deadline: ContinuousClock.Instant?
 }
 
-/// What a caller that is not trusted may ask of a connection.
+/// Restrictions for untrusted callers.
 extension SQLiteConnection {
-    /// A limit that SQLite checks.
+    /// A limit that SQLite enforces.
     package enum Limit: Sendable {
         case valueBytes
         case statementBytes
@@ -25,12 +25,12 @@ extension SQLiteConnection {
         sqlite3_limit(handle, limit.number, Int32(clamping: value))
     }
 
-    /// Refuses what could damage the file's structure, even from a connection that may write.
+    /// Forbids SQL that can damage the file's structure, also on a writable connection.
     package func defend() throws(SQLiteError) {
         try configure(SQLITE_DBCONFIG_DEFENSIVE, true)
     }
 
-    /// Leaves the write-ahead log alone when the connection closes.
+    /// Keeps the write-ahead log when the connection closes.
     package func keepWALOnClose() throws(SQLiteError) {
         try configure(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
     }
@@ -45,7 +45,7 @@ extension SQLiteConnection {
         sqlite3_busy_timeout(handle, Int32(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
     }
 
-    /// From here on statements are prepared only when they read: no writing, attaching, transaction or PRAGMA.
+    /// From now on, prepares only statements that read: no writes, ATTACH, transactions or PRAGMAs.
     package func allowReadsOnly() {
         sqlite3_set_authorizer(handle, { _, action, _, name, _, _ in readsOnly(action, name) }, nil)
     }
@@ -54,7 +54,7 @@ extension SQLiteConnection {
         sqlite3_set_authorizer(handle, nil, nil)
     }
 
-    /// From now on statements that run past `deadline` end with ``SQLiteError/Code/interrupted``; nil takes it away.
+    /// Statements that run past `deadline` fail with ``SQLiteError/Code/interrupted``; nil removes the deadline.
     package func setDeadline(_ deadline: ContinuousClock.Instant?) {
         callbacks.pointee.deadline = deadline
         guard deadline != nil else {
@@ -64,7 +64,7 @@ extension SQLiteConnection {
         sqlite3_progress_handler(handle, 10_000, { isPastDeadline($0) }, callbacks)
     }
 
-    /// Keeps count of ``walPages``, in the place of SQLite's own checkpoints.
+    /// Counts ``walPages``, and replaces SQLite's automatic checkpoints.
     package func countWALPages() {
         sqlite3_wal_hook(handle, { context, _, _, pages in countPages(context, pages) }, callbacks)
     }

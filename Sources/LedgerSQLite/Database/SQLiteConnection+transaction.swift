@@ -3,11 +3,11 @@ extension SQLiteConnection {
     package enum Transaction: Sendable {
         /// Reads one state of the database.
         case deferred
-        /// Holds the right to write from the start.
+        /// Takes the write lock at the start.
         case immediate
     }
 
-    /// Runs `body` in a transaction that is rolled back when it throws.
+    /// Runs `body` in a transaction; rolls back if it throws.
     package func transaction<Result, Failure: Error>(
         _ kind: Transaction,
         orFailure wrap: (SQLiteError) -> Failure,
@@ -24,7 +24,7 @@ extension SQLiteConnection {
         }
     }
 
-    /// A COMMIT that fails may leave the transaction open, and some errors have rolled it back already.
+    /// A failed COMMIT may leave the transaction open; some errors have already rolled it back.
     func rollBack() {
         guard !isAutocommitting else { return }
         try? execute(Statements.rollback)

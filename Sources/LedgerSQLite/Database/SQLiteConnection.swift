@@ -2,13 +2,13 @@ internal import CSQLite
 
 /// A connection to a database file.
 ///
-/// Used by one caller at a time, which is why it is not `Sendable`: keep it in a `Mutex`, together with its statements,
-/// where several threads share it. SQLite's own mutexes are off.
+/// One caller at a time may use it, so it is not `Sendable`: to share it between threads, keep it and its statements in
+/// a `Mutex`. SQLite's own mutexes are off.
 package final class SQLiteConnection {
-    /// What a connection may do to its file.
+    /// How the file is opened.
     package enum Mode: Sendable {
         case readOnly
-        /// Read-only, and the file is promised not to change: needs no lock and no file beside it.
+        /// Read-only; the file must not change. Needs no lock and no other files.
         case immutable
         case readWrite
         case create
@@ -17,7 +17,7 @@ package final class SQLiteConnection {
     private static let forgoStatistics: Void = csqlite_forgo_statistics()
 
     let handle: OpaquePointer
-    /// What C callbacks write to and read from; alive as long as the connection.
+    /// The state of the C callbacks; lives as long as the connection.
     let callbacks: UnsafeMutablePointer<SQLiteCallbacks>
 
     package init(path: String, mode: Mode) throws(SQLiteError) {
@@ -41,9 +41,9 @@ package final class SQLiteConnection {
         callbacks.deallocate()
     }
 
-    /// Prepares the first statement of `sql`.
+    /// Prepares the only statement of `sql`.
     ///
-    /// - Throws: ``SQLiteError`` also when there is none, or when anything but space and comments follows it.
+    /// - Throws: ``SQLiteError`` also if there is no statement, or if more than space and comments follows it.
     package func prepare(_ sql: String, isKept: Bool = true) throws(SQLiteError) -> SQLiteStatement {
         var sql = sql
         var statement: OpaquePointer?
@@ -73,7 +73,7 @@ package final class SQLiteConnection {
         return result
     }
 
-    /// SQLite gives no statement for space and comments.
+    /// SQLite returns no statement for space and comments.
     private func isBlank(_ sql: String) throws(SQLiteError) -> Bool {
         if sql.isEmpty { return true }
         var statement: OpaquePointer?
@@ -82,22 +82,22 @@ package final class SQLiteConnection {
         return result == SQLITE_OK && statement == nil
     }
 
-    /// Runs all statements of `sql`, throwing away their rows.
+    /// Runs all statements of `sql` and discards their rows.
     package func execute(_ sql: String) throws(SQLiteError) {
         let result = sqlite3_exec(handle, sql, nil, nil, nil)
         guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
     }
 
-    /// The first column of the first row; nil when there is no row.
+    /// The first column of the first row; nil if there is no row.
     package func value(_ sql: String) throws(SQLiteError) -> SQLiteValue? {
         let statement = try prepare(sql, isKept: false)
         return try statement.step() ? statement.value(0) : nil
     }
 
-    /// Outside of a transaction.
+    /// Whether no transaction is open.
     package var isAutocommitting: Bool { sqlite3_get_autocommit(handle) != 0 }
 
-    /// How many rows the last finished INSERT, UPDATE or DELETE changed.
+    /// The number of rows changed by the last INSERT, UPDATE or DELETE.
     package var changes: Int { Int(sqlite3_changes64(handle)) }
 }
 
@@ -112,7 +112,7 @@ extension SQLiteConnection.Mode {
         return access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE
     }
 
-    /// With URIs allowed (for `ATTACH` and for `immutable`), a path must not look like one.
+    /// URIs are enabled for `ATTACH` and `immutable`, so a plain path must not look like one.
     fileprivate func name(for path: String) -> String {
         switch self {
         case .immutable: SQLiteConnection.uri(path, "immutable=1")
@@ -122,7 +122,7 @@ extension SQLiteConnection.Mode {
 }
 
 extension SQLiteConnection {
-    /// The URI of a file, also for `ATTACH`: `parameters` is for instance `mode=ro`.
+    /// The URI of a file, also for `ATTACH`; `parameters` is for instance `mode=ro`.
     package static func uri(_ path: String, _ parameters: String) -> String {
         let escaped = path.unicodeScalars.map { mark in
             switch mark {

@@ -1,13 +1,13 @@
 internal import CSQLite
 internal import Glibc
 
-/// What SQLite answered when it did not do what it was asked.
+/// An error returned by SQLite.
 package struct SQLiteError: Error, Equatable, Sendable {
-    /// The answers that a caller treats differently.
+    /// The kinds of errors that callers treat differently.
     package enum Code: Hashable, Sendable {
-        /// Another connection holds a lock that is needed.
+        /// Another connection holds a needed lock.
         case busy
-        /// No room on the disk.
+        /// The disk is full.
         case full
         case notADatabase
         case corrupt
@@ -17,7 +17,7 @@ package struct SQLiteError: Error, Equatable, Sendable {
         case constraint
         /// A deadline passed.
         case interrupted
-        /// The authorizer said no.
+        /// The authorizer denied it.
         case notAuthorized
         case other
     }
@@ -38,7 +38,7 @@ package struct SQLiteError: Error, Equatable, Sendable {
         (self.code, extendedCode, self.message) = (code, 0, message)
     }
 
-    /// The shared memory file beside the log answers a full disk with an I/O error.
+    /// The shared memory file next to the log reports a full disk as an I/O error.
     private static func isOutOfSpace(_ result: Int32, _ database: OpaquePointer?) -> Bool {
         guard let database, [SQLITE_IOERR, SQLITE_CANTOPEN].contains(result & 0xFF) else { return false }
         return [ENOSPC, EDQUOT].contains(sqlite3_system_errno(database))

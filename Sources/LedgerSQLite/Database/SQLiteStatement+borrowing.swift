@@ -1,11 +1,11 @@
 internal import CSQLite
 
-/// Parameters that SQLite reads where they lie.
+/// Parameters that SQLite reads in place.
 extension SQLiteStatement {
     /// Binds UTF-8 as text without copying it.
     ///
-    /// For rows by the hundred thousand: a copy costs an allocation a value. The memory must stay as it is until the
-    /// parameter is bound again or the statement has been reset and will not run again.
+    /// Saves an allocation per value, for very many rows. The memory must not change until the parameter is bound again
+    /// or the statement has been reset and does not run again.
     package func bind(borrowedText bytes: UnsafeRawBufferPointer, at parameter: Int) throws(SQLiteError) {
         guard let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else {
             try bind("", at: parameter)

@@ -1,6 +1,6 @@
 internal import CSQLite
 
-/// The columns of the row that the last `step` went to.
+/// The columns of the current row.
 extension SQLiteStatement {
     package func isNull(_ column: Int) -> Bool {
         sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
@@ -28,12 +28,12 @@ extension SQLiteStatement {
         isNull(column) ? nil : text(column)
     }
 
-    /// A blob's bytes, or a text's in UTF-8; empty for NULL.
+    /// The bytes of a blob or of a UTF-8 text; empty for NULL.
     package func bytes(_ column: Int) -> [UInt8] {
         withBytes(column) { Array($0) }
     }
 
-    /// The bytes of a blob or of a text without copying them; they must not outlive the call.
+    /// Calls `body` with the bytes of a blob or text, not copied; they must not outlive the call.
     package func withBytes<Result, Failure: Error>(
         _ column: Int,
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -53,7 +53,7 @@ extension SQLiteStatement {
         }
     }
 
-    /// A number is written out as text here, unlike in ``withBytes(_:_:)``.
+    /// Converts a number to text, unlike ``withBytes(_:_:)``.
     private func withText<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         let start = sqlite3_column_text(handle, Int32(column))
         let count = Int(sqlite3_column_bytes(handle, Int32(column)))

@@ -2,11 +2,11 @@ internal import CSQLite
 
 /// A prepared statement.
 ///
-/// Belongs to its connection and to whoever uses that. Parameters and columns are numbered as SQLite does: parameters
-/// from 1, columns from 0. `bind` before the first `step` and after a `reset`.
+/// Follows the same threading rules as its connection. Parameters are numbered from 1, columns from 0, as in SQLite.
+/// Call `bind` before the first `step` or after a `reset`.
 package final class SQLiteStatement {
     let handle: OpaquePointer
-    /// Keeps the connection open for as long as the statement lives.
+    /// Keeps the connection open while the statement exists.
     private let connection: SQLiteConnection
 
     init(_ handle: OpaquePointer, of connection: SQLiteConnection) {
@@ -15,9 +15,9 @@ package final class SQLiteStatement {
 
     deinit { sqlite3_finalize(handle) }
 
-    /// Goes to the next row; false when there is none.
+    /// Moves to the next row; false if there is none.
     ///
-    /// After an error the statement is reset already.
+    /// After an error the statement is already reset.
     package func step() throws(SQLiteError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -29,12 +29,12 @@ package final class SQLiteStatement {
         }
     }
 
-    /// Ends the statement's read of the database; what is bound stays bound.
+    /// Ends the statement's read transaction; parameters stay bound.
     package func reset() {
         sqlite3_reset(handle)
     }
 
-    /// Runs a statement that gives no rows, or whose rows do not matter, and resets it.
+    /// Runs the statement, ignores its rows, and resets it.
     package func run() throws(SQLiteError) {
         while try step() {}
         sqlite3_reset(handle)
@@ -44,7 +44,7 @@ package final class SQLiteStatement {
 // MARK: - What it is
 
 extension SQLiteStatement {
-    /// Writes nothing to any database; true of `BEGIN` and some `PRAGMA`s too.
+    /// Whether it writes to no database; also true of `BEGIN` and some `PRAGMA`s.
     package var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
     package var columnCount: Int { Int(sqlite3_column_count(handle)) }
     package var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
@@ -53,7 +53,7 @@ extension SQLiteStatement {
         sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? ""
     }
 
-    /// With its mark (`:name`, `@name`, `$name`); nil for a `?`.
+    /// The name with its prefix (`:name`, `@name`, `$name`); nil for `?`.
     package func parameterName(_ parameter: Int) -> String? {
         sqlite3_bind_parameter_name(handle, Int32(parameter)).map { String(cString: $0) }
     }

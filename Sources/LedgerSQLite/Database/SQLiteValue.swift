@@ -1,4 +1,4 @@
-/// A value of a column or a parameter whose type is not known beforehand.
+/// A value of a column or parameter whose type is not known in advance.
 package enum SQLiteValue: Equatable, Sendable {
     case null
     case integer(Int64)

@@ -8,8 +8,8 @@ import LedgerValues
 
 /// Leases as locked files in the folder `leases` of a directory ledger.
 ///
-/// The system drops a lock when its process dies, so a lease needs no time limit, and the next holder comes at once. A file
-/// is named by a hash of the stage's name, which may be anything in a log from elsewhere.
+/// The system releases a lock when its process dies, so leases need no timeout and the next holder starts at once. Each
+/// file is named by a hash of the stage's name, which can be any text in a log from elsewhere.
 package struct DirectoryLeases: StageLeases {
     private let folder: String
 
@@ -37,7 +37,7 @@ package struct DirectoryLeases: StageLeases {
         throw .held(by: holder)
     }
 
-    /// Whoever has the lock writes its name a moment after it has it.
+    /// Retries: a new holder writes its name shortly after it takes the lock.
     private static func holder(of descriptor: Int32) -> String {
         for _ in 0..<10 {
             if let worker = LeaseText(of: descriptor)?.worker, !worker.isEmpty { return worker }
@@ -47,7 +47,7 @@ package struct DirectoryLeases: StageLeases {
     }
 }
 
-/// A locked file; closed when it is released or forgotten.
+/// A locked file; closed when it is released or deinitialized.
 private final class DirectoryLease: StageLease {
     let epoch: Int
     private let lock: FileLock
@@ -62,7 +62,7 @@ private final class DirectoryLease: StageLease {
         isHeld.withLock { isHeld in
             guard isHeld else { return }
             isHeld = false
-            // So that nobody is told of this process while the next one has the lock and has not written its name yet.
+            // Clear the name, or others would see it while the next holder has the lock but has not written its own.
             _ = LeaseText(epoch: epoch, worker: "").write(to: lock.descriptor, durably: false)
             lock.release()
         }
@@ -71,7 +71,7 @@ private final class DirectoryLease: StageLease {
     deinit { release() }
 }
 
-/// What stands in the file: the epoch, a space, and who holds it; nothing there once it was released.
+/// The content of the file: the epoch, a space, and the holder, which is empty after release.
 private struct LeaseText {
     let epoch: Int
     let worker: String

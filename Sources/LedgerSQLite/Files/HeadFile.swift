@@ -3,14 +3,14 @@ internal import LedgerSystem
 
 internal import Glibc
 
-/// `head.json`: two slots, written in turn, so that one is whole whenever the machine stops.
+/// `head.json`: two slots, written in turn, so that one is valid whenever the machine stops.
 ///
-/// A write-ahead log that was torn or cut loses its last commits without a word; this file is what notices.
+/// A torn or truncated write-ahead log silently loses its last commits; this file detects that.
 struct HeadFile: ~Copyable {
     private let descriptor: Int32
     private let path: String
 
-    /// Opens the file of a ledger that is written to.
+    /// Opens the file of a ledger for writing.
     init(path: String) throws(EventLogError) {
         descriptor = open(path, O_RDWR | O_CLOEXEC)
         self.path = path
@@ -19,24 +19,24 @@ struct HeadFile: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Makes the file, whole or not at all, with `head` in both slots.
+    /// Creates the file atomically, with `head` in both slots.
     static func create(_ head: HeadSlot, at path: String) throws(EventLogError) {
         let bytes = head.line(isFirst: true) + head.line(isFirst: false)
         do { try DurableFile.replace(path, with: bytes) } catch { throw EventLogError(error, path: path) }
     }
 
-    /// Whether its path leads to another file by now, or to none.
+    /// Whether its path now leads to another file, or to none.
     var hasMoved: Bool { FileIdentity(descriptor) != FileIdentity(path) }
 
     /// The newest valid slot.
     ///
-    /// - Throws: ``EventLogError/damaged(_:)`` when neither is valid.
+    /// - Throws: ``EventLogError/damaged(_:)`` if neither is valid.
     func newest() throws(EventLogError) -> HeadSlot {
         guard let (_, head) = Self.newest(descriptor) else { throw .damaged("head.json") }
         return head
     }
 
-    /// Makes `head` durable in the older slot.
+    /// Writes `head` to the older slot, durably.
     func write(_ head: HeadSlot) throws(EventLogError) {
         let isFirst = Self.newest(descriptor)?.isFirst == false
         let line = head.line(isFirst: isFirst)
@@ -45,7 +45,7 @@ struct HeadFile: ~Copyable {
         else { throw EventLogError(errno: errno, path: path) }
     }
 
-    /// What the file at `path` says; nil when it is not there or nothing in it is valid.
+    /// The newest slot of the file at `path`; nil if there is no file or no valid slot.
     static func read(at path: String) -> HeadSlot? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -53,7 +53,7 @@ struct HeadFile: ~Copyable {
         return newest(descriptor)?.head
     }
 
-    /// Every slot that is valid; nil when there is no file.
+    /// All valid slots; nil if there is no file.
     static func slots(at path: String) -> [HeadSlot]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return errno == ENOENT ? nil : [] }

@@ -2,17 +2,17 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerValues
 
-/// What `head.json` says of the log: its size and root when the last append was acknowledged.
+/// One entry of `head.json`: the size and root of the log at the last acknowledged append.
 struct HeadSlot: Equatable, Sendable {
     let size: Int
     let root: SHA256Hash
 
-    /// A sector, which disks write whole: writing one slot cannot harm the other.
+    /// Bytes per slot: one sector, which disks write atomically, so writing one slot cannot damage the other.
     static let length = 512
 
-    /// The line of one of two slots, in which together they are a JSON array.
+    /// The line of a slot; both lines together are a JSON array.
     ///
-    /// The checksum covers the bytes between its quotes and the opening brace.
+    /// The checksum covers the bytes from the opening brace to the quote before the checksum.
     func line(isFirst: Bool) -> [UInt8] {
         let body = Array("{\"size\":\(size),\"root\":\"\(root)\",\"checksum\":\"".utf8)
         var line: [UInt8] = [UInt8(ascii: isFirst ? "[" : " ")] + body
@@ -22,7 +22,7 @@ struct HeadSlot: Equatable, Sendable {
         return line + [UInt8(ascii: "\n")]
     }
 
-    /// Fails for anything but a line that ``line(isFirst:)`` writes.
+    /// Nil for anything but a line that ``line(isFirst:)`` writes.
     init?(line: some Collection<UInt8>, isFirst: Bool) {
         let digits = line.dropFirst("[{\"size\":".utf8.count).prefix { $0.hexDigit != nil }
         guard let size = Int(String(decoding: digits, as: UTF8.self)), size >= 0,

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 internal import Glibc
 
-/// Where the files of a directory ledger are.
+/// The paths of a directory ledger's files.
 struct LedgerFiles: Sendable {
     let directory: String
 
@@ -13,7 +13,7 @@ struct LedgerFiles: Sendable {
     var head: String { "\(directory)/head.json" }
     var lock: String { "\(directory)/write.lock" }
 
-    /// Makes the directory, its parents too; each is synced into the one above it.
+    /// Creates the directory and its parents; syncs each parent.
     func makeDirectory() throws(EventLogError) {
         try Self.makeDirectory(directory)
     }
@@ -26,9 +26,9 @@ struct LedgerFiles: Sendable {
         try sync(parent.isEmpty ? "." : parent)
     }
 
-    /// Makes a file that only its owner may read, before SQLite would make it for everyone.
+    /// Creates a file that only its owner may read, before SQLite creates it readable for everyone.
     ///
-    /// The files that SQLite adds to it take over its mode.
+    /// The files that SQLite adds next to it get the same mode.
     func makePrivate(_ path: String) throws(EventLogError) {
         do { try DurableFile.makePrivate(path) } catch { throw EventLogError(error, path: path) }
     }
@@ -38,7 +38,7 @@ struct LedgerFiles: Sendable {
         try Self.sync(directory)
     }
 
-    /// Makes durable what is in a file, or which names are in a directory.
+    /// Makes the content of a file, or the names in a directory, durable.
     static func sync(_ path: String) throws(EventLogError) {
         do { try DurableFile.sync(path) } catch { throw EventLogError(error, path: path) }
     }

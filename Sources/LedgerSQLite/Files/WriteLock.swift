@@ -2,11 +2,11 @@ internal import LedgerLog
 
 internal import Glibc
 
-/// The lock of a ledger's writers, held over {BEGIN IMMEDIATE … COMMIT, checkpoint}.
+/// The write lock of a ledger, held over {BEGIN IMMEDIATE … COMMIT, checkpoint}.
 ///
-/// It is two locks on bytes of one file. Whoever wants byte 1 must hold byte 0 while he waits for it; so the writer that
-/// has just let go cannot overtake the one that waits. SQLite's busy handler lets writers starve. The locks belong to
-/// the open file (`F_OFD_SETLK`): the system drops them when a process dies, and two logs in one process exclude each
+/// Uses two byte locks in one file. A writer holds byte 0 while it waits for byte 1, so a writer that has just released
+/// the lock cannot overtake the one that waits. (SQLite's busy handler lets writers starve.) The locks belong to the
+/// open file (`F_OFD_SETLK`): the system releases them when a process dies, and two logs in one process exclude each
 /// other too.
 struct WriteLock: ~Copyable {
     private let descriptor: Int32
@@ -20,9 +20,9 @@ struct WriteLock: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Waits for its turn.
+    /// Waits for the lock.
     ///
-    /// - Throws: ``EventLogError/busy`` when that takes longer than `limit`.
+    /// - Throws: ``EventLogError/busy`` if that takes longer than `limit`.
     func acquire(within limit: Duration) throws(EventLogError) {
         let deadline = ContinuousClock.now + limit
         try wait(for: .turn, until: deadline)
@@ -30,7 +30,7 @@ struct WriteLock: ~Copyable {
         try wait(for: .writing, until: deadline)
     }
 
-    /// Takes the lock if nobody has it and nobody waits for it.
+    /// Takes the lock if no one holds it or waits for it.
     func acquireIfFree() -> Bool {
         guard set(.turn, F_WRLCK) else { return false }
         defer { set(.turn, F_UNLCK) }
@@ -46,9 +46,9 @@ struct WriteLock: ~Copyable {
         case writing = 1
     }
 
-    /// Asks again and again, as a wait in the system knows no time limit.
+    /// Polls, since the system's blocking lock has no timeout.
     ///
-    /// The pause is far below the time of a durable write, and gets shorter, which favours who has waited longest.
+    /// The pause is far shorter than a durable write, and it shrinks, which favours the longest waiter.
     private func wait(for byte: Byte, until deadline: ContinuousClock.Instant) throws(EventLogError) {
         var pause: UInt32 = 400
         while !set(byte, F_WRLCK) {
@@ -65,6 +65,6 @@ struct WriteLock: ~Copyable {
         return fcntl(descriptor, Self.setLock, &range) == 0
     }
 
-    /// `F_OFD_SETLK` of Linux, which the C library's module does not show to Swift.
+    /// Linux's `F_OFD_SETLK`, which Swift's C library module does not export.
     private static let setLock: Int32 = 37
 }

@@ -1,4 +1,4 @@
-/// A moment of an append at which a process can die; what a crash test asks for.
+/// The steps of an append, at each of which a crash test can kill the process.
 package enum AppendStep: String, CaseIterable, Sendable {
     case began
     case inserted

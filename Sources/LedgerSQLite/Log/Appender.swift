@@ -2,10 +2,10 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerValues
 
-/// One append on its way into the log, inside of its transaction.
+/// One append, inside its transaction.
 struct Appender {
     private let log: LogWriter
-    /// The end of the log before this append.
+    /// The log's head before this append.
     private let start: LogHead
     private(set) var frontier: MerkleFrontier
     private(set) var recordedTime: Timestamp?
@@ -21,7 +21,7 @@ struct Appender {
 
     var head: LogHead { LogHead(frontier: frontier, recordedTime: recordedTime) }
 
-    /// The end of a stream, where this append has brought it.
+    /// The end of a stream, including what this append has added.
     private mutating func end(of subject: ExactText) throws(EventLogError) -> StreamEnd? {
         if let known = streams[subject] { return known }
         let end = try log.end(of: subject.text)
@@ -41,7 +41,7 @@ struct Appender {
         return number
     }
 
-    /// Puts a record at the end of its stream and of the log; false when the log has its id.
+    /// Appends a record to its stream and the log; false if the log already has its id.
     private mutating func add(_ record: Line, to stream: StreamEnd) throws(EventLogError) -> Bool {
         guard record.bytes.count <= Record.largest else { throw .tooLarge(bytes: record.bytes.count) }
         let leaf = MerkleFrontier.leaf(record.bytes)
@@ -63,7 +63,7 @@ struct Appender {
     }
 }
 
-/// A record with what the log's columns need of it.
+/// An encoded record, with the attributes that the log stores as columns.
 private struct Line {
     let id: UniqueID
     let type: String
@@ -72,7 +72,7 @@ private struct Line {
     let bytes: [UInt8]
 }
 
-/// What is to be appended.
+/// The input of an append.
 enum AppendRequest {
     case drafts([StreamWrite], clock: @Sendable () -> Timestamp)
     case verbatim(any RecordSource)
@@ -92,9 +92,9 @@ extension Appender {
 // MARK: - Drafts
 
 extension Appender {
-    /// Appends what the log does not have yet.
+    /// Appends the events that the log does not have yet.
     ///
-    /// Ids are looked up only where an insert or an expected version fails: a new event needs no look-up.
+    /// Looks up ids only if an insert or an expected version fails, so a new event costs no lookup.
     private mutating func append(_ writes: [StreamWrite], at clock: Timestamp) throws(EventLogError) -> [Place] {
         let now = max(clock, recordedTime ?? clock)
         var places: [Place] = []
@@ -128,9 +128,10 @@ extension Appender {
         return place
     }
 
-    /// The old places of a write whose expected version does not hold, if a call like this one has succeeded before.
+    /// The existing places of a write whose expected version does not match, if an earlier call like this one
+    /// succeeded.
     ///
-    /// A write without events is a guard of the others: it was passed when they all stood in the log before.
+    /// A write without events only checks the others' version: it counts as done if the log has all their events.
     private func repeats(of write: StreamWrite, in writes: [StreamWrite]) throws(EventLogError) -> [Place]? {
         let events = write.events.isEmpty ? writes.flatMap(\.events) : write.events
         var places: [Place] = []
@@ -152,7 +153,7 @@ extension Appender {
 // MARK: - Records
 
 extension Appender {
-    /// Appends records as they stand; each must continue its stream and the log's time.
+    /// Appends records unchanged; each must continue its stream and the log's time.
     private mutating func append(verbatim source: any RecordSource) throws(EventLogError) {
         var index = 0
         while let record = try next(source) {

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// A text as a key that is equal only to the same bytes.
+/// A text that compares by bytes, for use as a key.
 ///
-/// `String` compares by canonical equivalence, SQLite by bytes: `é` in one scalar and in two are two streams.
+/// `String` compares by canonical equivalence, SQLite by bytes: `é` as one scalar and as two are two streams.
 struct ExactText: Hashable {
     let text: String
 

@@ -2,7 +2,7 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerSystem
 
-/// Carries an append through: lock, transaction, head file, checkpoint.
+/// Runs an append: lock, transaction, head file, checkpoint.
 final class LogCommitter {
     let reader: LogReader
     private let writer: LogWriter
@@ -11,10 +11,10 @@ final class LogCommitter {
     private let headFile: HeadFile
     private let lockTimeout: Duration
     private let onStep: (@Sendable (AppendStep) -> Void)?
-    /// The last head that was found true, which need not be computed again while nobody else appends.
+    /// The last verified head, to be reused while no one else appends.
     private var known: (head: LogHead, slot: HeadSlot)?
 
-    /// Pages of the write-ahead log from which it is taken over into the database: 16 MB.
+    /// The size of the write-ahead log, in pages, from which it is checkpointed: 16 MB.
     private static let checkpointPages = 2_000
 
     init(
@@ -32,9 +32,9 @@ final class LogCommitter {
         try check()
     }
 
-    /// Opens the head file, and makes it when it is missing.
+    /// Opens the head file; creates it if it is missing.
     ///
-    /// That hides nothing that is known: a log restored from its backup has none.
+    /// This hides no known loss: a log restored from a backup has no head file.
     private static func headFile(
         _ files: LedgerFiles,
         _ reader: LogReader,
@@ -50,7 +50,7 @@ final class LogCommitter {
         return try HeadFile(path: files.head)
     }
 
-    /// Holds the log against its head file; under the lock only if somebody may be appending.
+    /// Checks the log against its head file; takes the lock only if another process may be appending.
     private func check() throws(EventLogError) {
         let slot = try headFile.newest()
         if slot == HeadSlot(try reader.readHead()) { return }
@@ -60,7 +60,7 @@ final class LogCommitter {
     }
 
     deinit {
-        // At rest `log.db` alone is the whole log: it is what people back up.
+        // Move everything into `log.db`, since that is the file people back up.
         guard connection.walPages > 0, lock.acquireIfFree() else { return }
         connection.waitWhenBusy(atMost: .zero)
         connection.checkpoint(.truncating)
@@ -69,11 +69,11 @@ final class LogCommitter {
 
     private var connection: SQLiteConnection { reader.connection }
 
-    /// Appends under the lock; when it returns, everything that the log holds is durable and acknowledged.
+    /// Appends under the lock; when it returns, the whole log is durable and acknowledged.
     func append(_ request: AppendRequest) throws(EventLogError) -> [Place] {
         try lock.acquire(within: lockTimeout)
         defer { lock.release() }
-        // What is appended to a file that a restore has replaced would be lost.
+        // An append to a file that a restore has replaced would be lost.
         guard !connection.hasMoved, !headFile.hasMoved else { throw .replaced(path: files.log) }
         let (places, head) = try commit(request)
         try acknowledge(head)
@@ -98,8 +98,8 @@ final class LogCommitter {
 
     /// Writes the head file if it is behind.
     ///
-    /// A process may have died between its write and its sync, and an append that is only repeated commits nothing: the
-    /// write-ahead log is synced here then.
+    /// If the append only repeated earlier events, it committed nothing, and the process that did may have died before
+    /// its sync: so sync the write-ahead log here.
     private func acknowledge(_ head: LogHead) throws(EventLogError) {
         onStep?(.committed)
         guard known?.slot.size != head.size else { return }
@@ -110,10 +110,10 @@ final class LogCommitter {
         onStep?(.headWritten)
     }
 
-    /// The log's head, held against the head file.
+    /// The log's head, checked against the head file.
     ///
-    /// A log that is longer than its head file says is normal: a process died between the two. Then the acknowledged
-    /// part must be the same.
+    /// The log may be longer than the head file says, if a process died between the two writes. Then the acknowledged
+    /// part must match.
     private func checkedHead() throws(EventLogError) -> LogHead {
         let slot = try headFile.newest()
         let head = try reader.readHead()

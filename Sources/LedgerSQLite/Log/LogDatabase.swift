@@ -6,14 +6,14 @@ internal import Glibc
 internal import LedgerValues
 internal import LedgerSystem
 
-/// Opens the database of a log with the settings that a ledger rests on.
+/// Opens the database of a log with the settings that a ledger requires.
 enum LogDatabase {
-    /// "SLDG": says that a SQLite file is a ledger's log.
+    /// "SLDG": marks an SQLite file as a ledger's log.
     private static let applicationID: Int64 = 0x534C_4447
 
     /// Opens an existing log for appending.
     ///
-    /// - Throws: ``EventLogError/replaced(path:)`` when a restore has put another in its place meanwhile.
+    /// - Throws: ``EventLogError/replaced(path:)`` if a restore has replaced the file meanwhile.
     static func open(
         _ files: LedgerFiles,
         lockTimeout: Duration
@@ -29,10 +29,10 @@ enum LogDatabase {
         }
     }
 
-    /// Puts a log that comes from a backup in WAL mode.
+    /// Switches a log that was restored from a backup to WAL mode.
     ///
-    /// A log that a restore is about to replace is not in WAL mode either. The files of that mode are found by name and
-    /// must not be made for the old log beside the new one: hence the lock, and a look at which file this is.
+    /// A log that a restore is about to replace is not in WAL mode either. WAL files are found by name, so they must
+    /// not be created for the old log next to the new one: hence the lock and the check that the file has not moved.
     private static func requireWAL(
         _ connection: SQLiteConnection,
         _ files: LedgerFiles,
@@ -48,20 +48,20 @@ enum LogDatabase {
         do { try connection.execute(Statements.setWAL) } catch { throw EventLogError(error, in: files.directory) }
     }
 
-    /// Opens a log that is kept anywhere, under any name, and that nobody appends to.
+    /// Opens a log at any path that no one appends to.
     ///
-    /// No file is made beside it; a write-ahead log that is there already is read too.
+    /// Creates no file next to it, but reads an existing write-ahead log.
     static func openBackup(_ path: String) throws(EventLogError) -> SQLiteConnection {
         do throws(SQLiteError) {
             let connection = try connect(path, DurableFile.exists("\(path)-wal") ? .readOnly : .immutable)
             guard try connection.value(Statements.applicationID) == .integer(applicationID) else {
-                throw SQLiteError(.notADatabase, message: "no ledger's log")
+                throw SQLiteError(.notADatabase, message: "not a ledger's log")
             }
             return connection
         } catch { throw EventLogError(error, in: path) }
     }
 
-    /// That the file is there and may be read; where it is not, whether it should be.
+    /// Throws unless the file exists and is readable; a head file tells whether it should exist.
     private static func requireLog(_ files: LedgerFiles) throws(EventLogError) {
         if access(files.log, R_OK) == 0 { return }
         guard errno == ENOENT || errno == ENOTDIR else { throw .notReadable(path: files.log) }
@@ -71,8 +71,9 @@ enum LogDatabase {
         throw .notALedger(path: files.directory)
     }
 
-    /// Takes back what a process that was killed has left half done in a log that is in no WAL mode, as one is for a
-    /// moment while it is restored: who may only read cannot.
+    /// Rolls back what a killed process left half done in a log that is not in WAL mode, as during a restore.
+    ///
+    /// Readers without write access cannot do this.
     private static func takeBackJournal(_ files: LedgerFiles) {
         guard DurableFile.exists("\(files.log)-journal"), LedgerFiles.isWritable(files.directory),
             let connection = try? connect(files.log, .readWrite)
@@ -80,7 +81,7 @@ enum LogDatabase {
         _ = try? connection.value(Statements.schemaVersion)
     }
 
-    /// Opens an existing log for reading; waits for nobody.
+    /// Opens an existing log for reading; does not wait.
     static func openForReading(_ files: LedgerFiles) throws(EventLogError) -> SQLiteConnection {
         takeBackJournal(files)
         return try openQuietly(files)
@@ -94,7 +95,7 @@ enum LogDatabase {
         }
     }
 
-    /// Fills a new file with the newest schema, whole or not at all.
+    /// Creates the newest schema in a new file, atomically.
     static func create(_ files: LedgerFiles, id: UniqueID) throws(EventLogError) {
         try files.makePrivate(files.log)
         _ = try storage(files) { () throws(SQLiteError) in
@@ -144,12 +145,14 @@ extension LogDatabase {
         return connection
     }
 
-    /// A write-ahead log needs a file beside it that can be written, which a read-only directory cannot give.
+    /// Whether the file cannot change.
+    ///
+    /// A write-ahead log needs a writable file next to it, which a read-only directory rules out.
     private static func isUnchanging(_ files: LedgerFiles) -> Bool {
         !LedgerFiles.isWritable(files.directory) && !DurableFile.exists(files.wal)
     }
 
-    /// Puts the settings of durability in force and reads them back, as SQLite says nothing when it cannot.
+    /// Applies the durability settings and reads them back, since SQLite ignores failures silently.
     private static func prepareForWriting(
         _ connection: SQLiteConnection,
         _ files: LedgerFiles

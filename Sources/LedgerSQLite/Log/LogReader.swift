@@ -62,7 +62,7 @@ struct LogReader {
         }
     }
 
-    /// Fills `page` with records after `position`, at most ``RecordPage/records`` of them.
+    /// Fills `page` with at most ``RecordPage/records`` records after `position`.
     func fill(_ page: inout RecordPage, after position: Int, upTo last: Int) throws(EventLogError) {
         page.removeAll()
         defer { records.reset() }
@@ -75,14 +75,14 @@ struct LogReader {
         }
     }
 
-    /// The root of the first `size` records, from their stored leaves.
+    /// The root of the first `size` records, from their stored leaf hashes.
     func root(of size: Int) throws(EventLogError) -> SHA256Hash {
         var frontier = MerkleFrontier()
         try forEachLeaf(in: 0..<size) { frontier.append($0) }
         return frontier.root
     }
 
-    /// The stored leaves of an index range, counted from 0.
+    /// The stored leaf hashes of a zero-based index range.
     func leaves(_ range: Range<Int>) throws(EventLogError) -> [SHA256Hash] {
         var found: [SHA256Hash] = []
         try forEachLeaf(in: range) { found.append($0) }

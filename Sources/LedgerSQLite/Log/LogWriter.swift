@@ -29,7 +29,7 @@ struct LogWriter {
         }
     }
 
-    /// Where a stream ends; nil when it does not exist.
+    /// The end of a stream; nil if it does not exist.
     func end(of subject: String) throws(EventLogError) -> StreamEnd? {
         defer { stream.reset() }
         return try storage { () throws(SQLiteError) in
@@ -42,7 +42,7 @@ struct LogWriter {
         StreamEnd(number: try number(insertStream, subject) ?? 0, version: 0)
     }
 
-    /// The number of a type, which is added when it is new.
+    /// The row id of a type, which is added if it is new.
     func number(ofType name: String) throws(EventLogError) -> Int {
         if let known = try number(type, name) { return known }
         return try number(insertType, name) ?? 0
@@ -56,7 +56,7 @@ struct LogWriter {
         }
     }
 
-    /// Inserts one event; false when the log has its id.
+    /// Inserts one event; false if the log already has its id.
     func insert(_ event: NewEvent) throws(EventLogError) -> Bool {
         do {
             try insertEvent.bind(event.position, at: 1)
@@ -76,7 +76,7 @@ struct LogWriter {
         }
     }
 
-    /// The record is bound where it lies.
+    /// Binds the record without copying it.
     private func runInsert(of record: [UInt8]) throws(SQLiteError) {
         let result: Result<Void, SQLiteError> = record.withUnsafeBytes { bytes in
             Result { () throws(SQLiteError) in
@@ -87,7 +87,7 @@ struct LogWriter {
         try result.get()
     }
 
-    /// An event that the log has.
+    /// The event with this id, if the log has it.
     func find(_ id: UniqueID) throws(EventLogError) -> KnownEvent? {
         defer { eventByID.reset() }
         return try storage { () throws(SQLiteError) in
@@ -107,13 +107,13 @@ struct LogWriter {
     }
 }
 
-/// A stream's number and the version of its last event.
+/// A stream's row id and the version of its last event.
 struct StreamEnd {
     let number: Int
     var version: Int
 }
 
-/// A row for the table of events.
+/// A row for the `events` table.
 struct NewEvent {
     let position, stream, version, type: Int
     let id: UniqueID
@@ -122,13 +122,13 @@ struct NewEvent {
     let record: [UInt8]
 }
 
-/// What the log has under an id.
+/// A stored event, found by its id.
 struct KnownEvent {
     let position, version: Int
     let recordedTime: Timestamp
     let record: [UInt8]
 
-    /// The same but for what the log gave it.
+    /// Whether the event equals `draft`, apart from what the log assigned.
     func isSame(as draft: EventDraft) -> Bool {
         draft.encoded(streamVersion: version, recordedTime: recordedTime) == record
     }

@@ -1,6 +1,6 @@
-/// Some records' bytes one after another, in memory that is used again for the next page.
+/// A page of concatenated records, in memory that is reused for the next page.
 struct RecordPage {
-    /// How many records a page holds at most; fewer when they are large.
+    /// The maximum number of records in a page; fewer if they are large.
     static let records = 500
     private static let bytes = 1 << 20
 

@@ -6,15 +6,15 @@ internal import LedgerSystem
 
 /// A log in a directory: `log.db`, `head.json` and `write.lock`.
 ///
-/// Several threads and several processes may use one directory at once. A reading log neither takes the lock nor writes
-/// a byte.
+/// Several threads and processes may use one directory at once. A log opened for reading takes no lock and writes
+/// nothing.
 package final class SQLiteEventLog: EventLog {
     package let ledger: UniqueID
     private let files: LedgerFiles
     private let clock: @Sendable () -> Timestamp
     private let access: Mutex<Access>
 
-    /// The connection's statements; the committer only where this log may append.
+    /// The connection's statements; `committer` is nil if the log is opened for reading.
     private struct Access {
         let reader: LogReader
         let committer: LogCommitter?
@@ -73,16 +73,16 @@ package final class SQLiteEventLog: EventLog {
         try access.withLock { access throws(EventLogError) in try access.reader.subjects(withPrefix: prefix) }
     }
 
-    /// The stored leaves of an index range, counted from 0.
+    /// The stored leaf hashes of a zero-based index range.
     package func leaves(_ range: Range<Int>) throws(EventLogError) -> [SHA256Hash] {
         try access.withLock { access throws(EventLogError) in try access.reader.leaves(range) }
     }
 
-    /// Calls `body` with the position and the line of every record after `position` up to and including `last`.
+    /// Calls `body` with the position and line of every record after `position` up to and including `last`.
     ///
-    /// Much faster than ``EventLog/forEachRecord(after:upTo:orLogFailure:_:)``: no array is made for a record, and its
-    /// leaf is not read. No transaction is open while `body` runs, so it may take its time and may use the log. The
-    /// bytes must not outlive the call.
+    /// Much faster than ``EventLog/forEachRecord(after:upTo:orLogFailure:_:)``: allocates no array per record and does
+    /// not read its leaf. No transaction is open while `body` runs, so it may be slow and may use the log. The bytes
+    /// must not outlive the call.
     package func forEachLine<Failure: Error>(
         after position: Int = 0,
         upTo last: Int = .max,
@@ -109,10 +109,10 @@ package final class SQLiteEventLog: EventLog {
 // MARK: - Opening
 
 extension SQLiteEventLog {
-    /// Makes a ledger in a directory, which is made too.
+    /// Creates a ledger in a directory, which is created if needed.
     ///
-    /// - Throws: ``EventLogError/alreadyExists(path:)`` where there is one, and
-    ///   ``EventLogError/lostEvents(acknowledged:found:)`` where the head file of one is left.
+    /// - Throws: ``EventLogError/alreadyExists(path:)`` if there is a ledger, and
+    ///   ``EventLogError/lostEvents(acknowledged:found:)`` if only the head file of one is left.
     package static func create(
         at path: String,
         id: UniqueID,
@@ -151,11 +151,11 @@ extension SQLiteEventLog {
 
     /// Opens a ledger for reading; takes no lock and writes nothing.
     ///
-    /// - Throws: ``EventLogError/lostEvents(acknowledged:found:)`` or ``EventLogError/rootDiffers(size:)`` as far as
-    ///   that can be told without reading the log; an append always tells.
+    /// - Throws: ``EventLogError/lostEvents(acknowledged:found:)`` or ``EventLogError/rootDiffers(size:)``, as far as
+    ///   this is visible without reading the log; an append always detects it.
     package static func openForReading(at path: String) throws(EventLogError) -> SQLiteEventLog {
         let files = LedgerFiles(directory: path)
-        // First the head file: what is acknowledged in between can only make the log longer.
+        // Read the head file first: acknowledgements made in between can only make the log longer.
         let acknowledged = HeadFile.read(at: files.head)
         let connection = try LogDatabase.openForReading(files)
         let ledger = try LogDatabase.ledger(connection, files)
@@ -173,9 +173,9 @@ extension SQLiteEventLog {
         }
     }
 
-    /// How many events are acknowledged, from the head file alone; nil when there is none that is valid.
+    /// The number of acknowledged events from the head file; nil if it has no valid slot.
     ///
-    /// For a query that asks whether its views are up to date, without opening the log.
+    /// Tells a query whether its views are up to date without opening the log.
     package static func acknowledgedSize(at path: String) -> Int? {
         HeadFile.read(at: LedgerFiles(directory: path).head)?.size
     }

@@ -2,7 +2,7 @@ internal import LedgerDomain
 internal import LedgerLog
 internal import LedgerValues
 
-/// The values of the ledger in parameters and columns.
+/// Parameters and columns of the ledger's own types.
 extension SQLiteStatement {
     func bind(_ id: UniqueID, at parameter: Int) throws(SQLiteError) {
         let words = (id.high.bigEndian, id.low.bigEndian)

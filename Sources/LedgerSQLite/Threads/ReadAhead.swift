@@ -1,48 +1,52 @@
 package import LedgerLog
 internal import Synchronization
 
-/// What a thread of its own makes, page by page, while the caller works on those before.
+/// Pages produced by a background thread while the caller works on earlier ones.
 ///
-/// Few pages wait, so memory does not grow with what there is to read.
+/// Only a few pages are buffered, so memory use is bounded.
 package final class ReadAhead<Page: Sendable>: Sendable {
     private struct Queue {
         var pages: [Page] = []
-        /// What the caller is done with; freeing it is left to the other thread.
+        /// Pages that the caller is done with; the other thread frees them.
         var spent: [Page] = []
         var isStopped = false
     }
 
     private let queue = Mutex(Queue())
-    private let filled: Signal
-    private let free: Signal
+    private let filled: PipeSemaphore
+    private let free: PipeSemaphore
 
-    /// Begins at once.
+    /// Starts at once.
     ///
-    /// `make` runs on the thread and gives pages, until it has no more or ``stop()`` was called: then giving answers
-    /// false.
+    /// `make` runs on the thread and calls `give` with pages until it has no more, or until `give` returns false after
+    /// ``stop()``.
     package init(
         pages: Int = 8,
         _ make: @escaping @Sendable (_ give: (Page) -> Bool) -> Void
     ) throws(EventLogError) {
-        filled = try Signal(0)
-        free = try Signal(pages)
+        filled = try PipeSemaphore(0)
+        free = try PipeSemaphore(pages)
         try startThread { [self] in
             make { give($0) }
             filled.give()
         }
     }
 
-    /// The next page, nil after the last; `spent` is the one before.
+    /// The next page; nil after the last.
+    ///
+    /// `spent` is the previous one.
     package func next(after spent: consuming Page? = nil) -> Page? {
         if let spent { queue.withLock { $0.spent.append(spent) } }
         filled.take()
         let page = queue.withLock { $0.pages.isEmpty ? nil : $0.pages.removeFirst() }
-        // Who asks again after the last page must not wait for another.
+        // A further call after the last page must not block.
         if page == nil { filled.give() } else { free.give() }
         return page
     }
 
-    /// Ends the thread; must be called when the caller does not go on to the end.
+    /// Stops the thread.
+    ///
+    /// Must be called if the caller does not read to the end.
     package func stop() {
         queue.withLock { $0.isStopped = true }
         free.give()
@@ -59,7 +63,7 @@ package final class ReadAhead<Page: Sendable>: Sendable {
         return isWanted
     }
 
-    /// The pages are freed when the lock is no longer held.
+    /// Frees the pages after the lock is released.
     private func dropSpent() {
         _ = queue.withLock { queue in
             let spent = queue.spent

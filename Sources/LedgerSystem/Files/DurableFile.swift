@@ -1,11 +1,11 @@
 package import Glibc
 
-/// Files and directories whose changes survive a power failure.
+/// File operations that survive a power failure.
 package enum DurableFile {
-    /// Puts a file with these bytes in the place of `path`: whole or not at all.
+    /// Replaces the file at `path` with these bytes, atomically.
     ///
-    /// The bytes are durable before the file gets its name. The name itself lasts after ``syncDirectory(of:)``. Until then
-    /// the file is called `temporary`, by default `PATH.new`; a file of that name is removed first.
+    /// The bytes are durable before the rename; the rename is durable after ``syncDirectory(of:)``. Until then the file
+    /// is called `temporary`, by default `PATH.new`; an existing file of that name is removed first.
     package static func replace(
         _ path: String,
         with bytes: [UInt8],
@@ -37,7 +37,7 @@ package enum DurableFile {
         guard fsync(descriptor) == 0 else { throw .last }
     }
 
-    /// Makes durable what is in a file, or which names are in a directory.
+    /// Makes the content of a file, or the names in a directory, durable.
     package static func sync(_ path: String) throws(SystemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last }
@@ -58,7 +58,7 @@ package enum DurableFile {
 
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// Whether there is no file, or nothing in it.
+    /// Whether there is no file, or an empty one.
     package static func isEmpty(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) != 0 || status.st_size == 0

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Tells a file from every other file that exists at the same time.
+/// Identifies a file among all files that exist now: device and inode.
 package struct FileIdentity: Equatable, Sendable {
     private let device, number: UInt
 
-    /// Nil when there is no file.
+    /// Nil if there is no file.
     package init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// A lock on a whole file or directory, held until it is released or the value goes.
+/// A lock on a file or directory, held until it is released or the value is deinitialized.
 ///
-/// The lock belongs to the open file (`flock`): two values in one process exclude each other too, and the system drops
-/// the lock when the process dies.
+/// The lock belongs to the open file (`flock`): two values in one process exclude each other too, and the system
+/// releases the lock when the process dies.
 package struct FileLock: ~Copyable {
     package enum Kind: Sendable {
         case shared, exclusive
     }
 
     package enum Place: Sendable {
-        /// A file that is created, for its owner alone, if it does not exist; opened for reading where it is not writable.
+        /// A file, created for its owner only if it does not exist; opened read-only if it is not writable.
         case file
-        /// A file that exists; it is opened for reading.
+        /// An existing file, opened for reading.
         case existingFile
         case directory
     }
@@ -20,14 +20,14 @@ package struct FileLock: ~Copyable {
     package let descriptor: Int32
     private let path: String
 
-    /// Opens what will be locked, and does not lock it yet.
+    /// Opens the file or directory without locking it.
     package init(_ place: Place, _ path: String) throws(SystemError) {
         self.path = path
         descriptor = place.open(path)
         guard descriptor >= 0 else { throw .last }
     }
 
-    /// Opens what exists or is created, and waits until nobody else holds its lock.
+    /// Opens the file or directory and waits for its lock.
     package static func acquired(
         _ kind: Kind = .exclusive,
         on place: Place,
@@ -40,26 +40,26 @@ package struct FileLock: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Waits until nobody else holds the lock.
+    /// Waits for the lock.
     package func acquire(_ kind: Kind = .exclusive) throws(SystemError) {
         while flock(descriptor, kind.operation) != 0 {
             guard errno == EINTR else { throw .last }
         }
     }
 
-    /// Takes the lock unless somebody else holds it.
+    /// Takes the lock if no one else holds it.
     package func acquireIfFree() throws(SystemError) -> Bool {
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
         guard errno == EWOULDBLOCK else { throw .last }
         return false
     }
 
-    /// Lets go before the value does.
+    /// Releases the lock before the value is deinitialized.
     package func release() {
         flock(descriptor, LOCK_UN)
     }
 
-    /// Whether the path still leads to the file that is locked.
+    /// Whether the path still leads to the locked file.
     package var isInPlace: Bool { FileIdentity(descriptor) == FileIdentity(path) }
 }
 
@@ -73,7 +73,7 @@ extension FileLock.Kind {
 }
 
 extension FileLock.Place {
-    /// The descriptor, negative on an error.
+    /// The descriptor; negative on error.
     fileprivate func open(_ path: String) -> Int32 {
         switch self {
         case .file:

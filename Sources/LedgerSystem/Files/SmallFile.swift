@@ -1,12 +1,12 @@
 import Glibc
 
-/// Files of at most 64 KiB that are read and replaced whole.
+/// Files of at most 64 KiB that are read and replaced as a whole.
 package enum SmallFile {
     package static let largest = 65_536
 
     /// A file's bytes, and whether only its owner may read them.
     package static func read(_ path: String) throws(FileFault) -> (bytes: [UInt8], isPrivate: Bool) {
-        // A pipe in its place must not be waited for.
+        // Do not block if it is a pipe.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFault(errno) }
         defer { close(descriptor) }
@@ -31,7 +31,7 @@ package enum SmallFile {
         return Array(bytes.prefix(count))
     }
 
-    /// Puts a file in the place of what is there, or of nothing: whole, durable, and for its owner alone.
+    /// Creates or replaces a file: atomic, durable, and only for its owner.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(FileFault) {
         do throws(SystemError) {
             try DurableFile.replace(path, with: bytes)
@@ -39,7 +39,7 @@ package enum SmallFile {
         } catch { throw FileFault(error.code) }
     }
 
-    /// Overwrites a file's bytes with zeros and removes it; a missing file is no fault.
+    /// Overwrites a file with zeros and removes it; a missing file is not an error.
     package static func erase(_ path: String) throws(FileFault) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         if descriptor < 0, errno == ENOENT { return }
@@ -65,7 +65,7 @@ package enum FileFault: Error, Equatable, Sendable {
         self = code == ENOENT ? .missing : .system(code)
     }
 
-    /// Whether there is no space left.
+    /// Whether the disk is full.
     package var isFull: Bool { self == .system(ENOSPC) || self == .system(EDQUOT) }
 
     package var reason: String {

@@ -1,14 +1,12 @@
 import Glibc
 import LedgerValues
 
-/// A program that runs, and what it prints.
-///
-/// Its standard input is empty.
+/// A running program and its output.
 package struct ChildProcess {
     package enum Isolation: Sendable {
-        /// It may use the terminal; what it prints on standard error is kept.
+        /// It may use the terminal; its standard error is captured.
         case none
-        /// It has a process group of its own, which ends with it, and nobody reads its standard error.
+        /// It has its own process group, which is killed with it; its standard error is discarded.
         case processGroup
     }
 
@@ -16,7 +14,7 @@ package struct ChildProcess {
         package enum Cause: Equatable, Sendable {
             case exited(Int32)
             case killed(signal: Int32)
-            /// It was killed because it ran or printed for too long.
+            /// It was killed because it ran for too long or printed too much.
             case timedOut, printedTooMuch
         }
 
@@ -27,7 +25,7 @@ package struct ChildProcess {
             (self.cause, self.output, self.error) = (cause, output, error)
         }
 
-        /// As a shell shows it: 128 plus the signal's number for a process that was killed.
+        /// The status as a shell reports it: 128 plus the signal's number if it was killed.
         package var status: Int32 {
             switch cause {
             case .exited(let status): status
@@ -41,7 +39,7 @@ package struct ChildProcess {
     private let isolation: Isolation
     private let output, error: Int32
 
-    /// Starts `words[0]`, found as a shell finds it; without `environment` it has that of this process.
+    /// Starts `words[0]`, found on `PATH`; `environment` defaults to that of this process.
     package init(
         _ words: [String],
         environment: [String: String]? = nil,
@@ -61,9 +59,9 @@ package struct ChildProcess {
         (self.id, self.isolation, output, error) = (id, isolation, outputs[0], errors[0])
     }
 
-    /// Reads what it prints until it has ended; kills it when it takes too long, or prints more than `limit` bytes.
+    /// Reads the output until the process ends; kills it if it runs too long or prints more than `limit` bytes.
     ///
-    /// What processes that it leaves behind print later is lost.
+    /// Later output of processes that it leaves behind is lost.
     package func wait(seconds: Int, limit: Int = 1 << 20) -> Ending {
         var printed = (output: PipeReader(output, limit: limit), error: PipeReader(error, limit: limit))
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -92,7 +90,7 @@ package struct ChildProcess {
         if !hasEnded { waitpid(id, &status, 0) }
     }
 
-    /// Until something is printed, and not for long: the end of a process is no event of its pipes.
+    /// Waits for output, but not for long: its pipes do not signal the end of the process.
     private func pause() {
         var polled = [output, error].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         if poll(&polled, nfds_t(polled.count), 2) > 0, polled.allSatisfy({ $0.revents & Int16(POLLIN) == 0 }) {
@@ -105,7 +103,7 @@ package struct ChildProcess {
 // MARK: - Starting
 
 extension ChildProcess {
-    /// The ends to read from and to write to; neither is inherited as it is.
+    /// The read end and the write end; children do not inherit them.
     private static func pipe() throws(SystemError) -> [Int32] {
         var ends: [Int32] = [-1, -1]
         guard Glibc.pipe(&ends) == 0 else { throw .last }
@@ -145,7 +143,7 @@ extension ChildProcess {
         return posix_spawnp(&id, words[0], &actions, &attributes, &arguments, &variables)
     }
 
-    /// A child would inherit the signals that this program ignores and those that a pool's threads block.
+    /// Resets signals: a child would inherit those that this program ignores and those that a pool's threads block.
     private static func set(_ attributes: inout posix_spawnattr_t, _ isolation: Isolation) {
         var none = sigset_t()
         sigemptyset(&none)
@@ -164,13 +162,13 @@ extension ChildProcess {
 }
 
 extension ChildProcess.Ending.Cause {
-    /// Of a status as `waitpid` gives it.
+    /// Converts a status from `waitpid`.
     fileprivate init(_ status: Int32) {
         self = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
     }
 }
 
-/// What a process has written into a pipe so far.
+/// Collects what a process writes to a pipe.
 private struct PipeReader {
     private let descriptor: Int32
     private let limit: Int
@@ -182,7 +180,7 @@ private struct PipeReader {
 
     var isOver: Bool { bytes.count > limit }
 
-    /// Reads what is there, without waiting for more.
+    /// Reads what is available, without waiting.
     mutating func read() {
         withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 1) { buffer in
             while !isOver {

@@ -1,12 +1,13 @@
 import Glibc
 import Synchronization
 
-/// Waits in the main thread for work that is done in tasks, or for a signal that interrupts it.
+/// Waits in the main thread for work done in tasks, or for a signal that interrupts it.
 package enum Interruptible {
-    /// Runs `work` to its end; SIGINT or SIGTERM throws what `interruption` returns, and the work ends with the process.
+    /// Runs `work` to its end; on SIGINT or SIGTERM throws what `interruption` returns, and the work ends with the
+    /// process.
     ///
-    /// The signals are blocked for all threads and taken here, so that no handler is needed, which may do next to
-    /// nothing. Interrupted work is like killed work: the log tells how to go on.
+    /// The signals are blocked in all threads and received here, so no signal handler is needed, which could do next to
+    /// nothing. Interrupted work is like killed work: the log shows how to resume it.
     package static func wait<Value: Sendable, Failure: Error>(
         interruption: @escaping @Sendable () -> Failure,
         for work: @escaping @Sendable () async throws(Failure) -> Value
@@ -31,7 +32,7 @@ package enum Interruptible {
     private static let done = SIGUSR1
 }
 
-/// What a task leaves for the thread that waits for it.
+/// Passes a task's result to the waiting thread.
 private final class WorkOutcome<Value: Sendable, Failure: Error>: Sendable {
     private let kept = Mutex<Result<Value, Failure>?>(nil)
 

@@ -1,7 +1,7 @@
-/// The one way in which records write JSON: RFC 8785, the JSON Canonicalization Scheme.
+/// Writes records as canonical JSON: RFC 8785, the JSON Canonicalization Scheme.
 ///
-/// No white space, members by UTF-16 code units (``JSONObject`` keeps them so), the shortest escapes, and numbers as
-/// plain integers, the only numbers that a record has.
+/// No white space, members in order of UTF-16 code units (as ``JSONObject`` keeps them), the shortest escapes, and
+/// plain integers, the only numbers in records.
 package enum CanonicalJSON {
     package static func bytes(_ value: JSONValue) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -44,8 +44,8 @@ package enum CanonicalJSON {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// RFC 8785 §3.2.2.2: the two-letter escapes where JSON has them, `\u00xx` for other control characters, and every
-    /// other character as it is.
+    /// RFC 8785 §3.2.2.2: two-letter escapes where JSON has them, `\u00xx` for other control characters, all else
+    /// unescaped.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text

@@ -1,4 +1,4 @@
-/// Why bytes are not the JSON that was asked for, and at which byte (0 is the first).
+/// Why bytes are not valid JSON, and the zero-based byte offset.
 package struct JSONError: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         case unexpectedEnd
@@ -31,20 +31,20 @@ extension JSONError: CustomStringConvertible {
 extension JSONError.Reason: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .unexpectedEnd: "the JSON ends too early"
+        case .unexpectedEnd: "the JSON ends unexpectedly"
         case .unexpectedByte(let byte):
             (0x21...0x7E).contains(byte)
                 ? "unexpected '\(Unicode.Scalar(byte))'" : "unexpected byte 0x\(String(byte, radix: 16))"
         case .byteOrderMark: "a byte order mark"
-        case .trailingBytes: "something follows the JSON value"
+        case .trailingBytes: "unexpected content after the JSON value"
         case .invalidUTF8: "invalid UTF-8"
         case .controlCharacter: "a control character inside a string"
         case .invalidEscape: "an invalid escape"
         case .loneSurrogate: "a lone surrogate"
-        case .duplicateKey(let key): "the member '\(key)' twice"
+        case .duplicateKey(let key): "duplicate member '\(key)'"
         case .notAnInteger: "a number that is not an integer"
-        case .integerOutOfRange: "an integer beyond ±(2^53−1)"
-        case .tooDeep: "JSON deeper than \(JSONReader.deepest)"
+        case .integerOutOfRange: "an integer outside ±(2^53−1)"
+        case .tooDeep: "JSON nested deeper than \(JSONReader.deepest) levels"
         case .notCanonical: "not canonical JSON (RFC 8785)"
         }
     }

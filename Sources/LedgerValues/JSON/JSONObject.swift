@@ -1,4 +1,4 @@
-/// The members of a JSON object, always in the order of RFC 8785 §3.2.3: by UTF-16 code units of their names.
+/// The members of a JSON object, always sorted by the UTF-16 code units of their names (RFC 8785 §3.2.3).
 ///
 /// Objects in records are small, so a sorted array is both the fastest map and the canonical form.
 package struct JSONObject: Hashable, Sendable {
@@ -21,25 +21,25 @@ package struct JSONObject: Hashable, Sendable {
         members = []
     }
 
-    /// Of two members with one name the later wins.
+    /// Of two members with the same name, the later wins.
     package init(_ pairs: [(String, JSONValue)]) {
         self.init()
         for (key, value) in pairs { self[key] = value }
     }
 
-    /// Whether members are already in the order of an object's, and no two of them have one name.
+    /// Whether members are in an object's order, and have unique names.
     package static func areSorted(_ members: [Member]) -> Bool {
         for index in members.indices.dropFirst()
         where !members[index - 1].key.precedesInUTF16(members[index].key) { return false }
         return true
     }
 
-    /// Takes members that ``areSorted(_:)`` holds for.
+    /// Requires members for which ``areSorted(_:)`` is true.
     package init(sorted members: [Member]) {
         self.members = members
     }
 
-    /// Takes members in any order; nil when two have the same name.
+    /// Accepts members in any order; nil if two have the same name.
     package init?(unique unsorted: [Member]) {
         if Self.areSorted(unsorted) {
             members = unsorted
@@ -55,7 +55,7 @@ package struct JSONObject: Hashable, Sendable {
     package var isEmpty: Bool { members.isEmpty }
     package var count: Int { members.count }
 
-    /// How deep arrays and objects nest, this one counted.
+    /// The nesting depth of arrays and objects, including this one.
     package var depth: Int {
         1 + members.reduce(0) { max($0, $1.value.depth) }
     }
@@ -85,9 +85,9 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 }
 
 extension String {
-    /// Whether both are the same code points.
+    /// Whether both have the same code points.
     ///
-    /// `==` is wider: it holds for all that is canonically equivalent, as `é` in one code point and in two.
+    /// `==` also equates canonically equivalent texts, such as `é` as one code point and as two.
     package func hasSameBytes(as other: String) -> Bool {
         let (left, right) = (utf8.span, other.utf8.span)
         guard left.count == right.count else { return false }

@@ -21,7 +21,7 @@ extension JSONReader {
         return text
     }
 
-    /// Reads on from the first backslash of a string that began at `start`.
+    /// Continues at the first backslash of a string that began at `start`.
     private mutating func escapedString(from start: Int) throws(JSONError) -> String {
         var unescaped = Array(bytes[start..<index])
         while true {

@@ -1,38 +1,40 @@
-/// Reads one JSON value (RFC 8259) strictly.
+/// Parses JSON values (RFC 8259) strictly.
 ///
-/// Refused beyond what the RFC's grammar refuses: duplicate names, lone surrogates, nesting deeper than
-/// ``deepest``, and, unless ``Numbers/fractionsAsText`` is asked for, numbers that a record cannot hold.
+/// Also rejects duplicate names, lone surrogates, nesting deeper than ``deepest`` and, unless
+/// ``Numbers/fractionsAsText`` is used, numbers that a record cannot hold.
 package struct JSONReader {
     package enum Numbers: Sendable {
-        /// Integers within ±(2^53−1); anything else is refused. The rule of records.
+        /// Integers within ±(2^53−1); other numbers are errors. For records.
         case integersOnly
-        /// A number that is not such an integer becomes a string of its digits as they stand. For facts from outside.
+        /// A number that is not such an integer becomes a string of its digits, unchanged. For facts from outside.
         case fractionsAsText
     }
 
-    /// How deep arrays and objects may nest.
+    /// The maximum nesting depth of arrays and objects.
     package static let deepest = 64
 
     let bytes: [UInt8]
     private let numbers: Numbers
     var index: Int
     private var depth = 0
-    /// Whether all that was read stands as ``CanonicalJSON`` writes it: numbers do in any case.
+    /// Whether everything read so far is canonical.
+    ///
+    /// Numbers always are.
     var isCanonical = true
 
     private init(_ bytes: [UInt8], numbers: Numbers) {
         (self.bytes, self.numbers, index) = (bytes, numbers, 0)
     }
 
-    /// Reads a whole text: white space may stand round the value, nothing else.
+    /// Parses a text with exactly one value; white space may surround it.
     package static func value(_ bytes: [UInt8], numbers: Numbers = .integersOnly) throws(JSONError) -> JSONValue {
         var reader = JSONReader(bytes, numbers: numbers)
         return try reader.whole()
     }
 
-    /// Reads a whole text that must be what ``CanonicalJSON`` writes of its value.
+    /// Parses a text that must be canonical, as ``CanonicalJSON`` writes it.
     ///
-    /// Looked at while reading, which costs much less than to write the value again and to compare.
+    /// Checked while reading, which is much cheaper than writing the value again and comparing.
     package static func canonicalValue(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var reader = JSONReader(bytes, numbers: .integersOnly)
         let value = try reader.whole()
@@ -49,9 +51,9 @@ package struct JSONReader {
         return value
     }
 
-    /// Reads the values of a text in which several follow one another, separated by white space or nothing.
+    /// Parses a sequence of values, separated by white space or nothing; returns the error that ended it, if any.
     ///
-    /// `body` is called with each value and the offset of its first byte.
+    /// Calls `body` with each value and the offset of its first byte.
     package static func values<Failure: Error>(
         _ bytes: [UInt8],
         numbers: Numbers = .integersOnly,
@@ -165,7 +167,7 @@ extension JSONReader {
         }
     }
 
-    /// The digits before a fraction, nil when they do not fit.
+    /// The digits before a fraction; nil if the number is too large.
     private mutating func integerPart() throws(JSONError) -> Int64? {
         let first = index
         let value = try digits()

@@ -1,7 +1,6 @@
-/// A JSON value as records hold it: numbers are integers within ±(2^53−1).
+/// A JSON value in a record: numbers are integers within ±(2^53−1).
 ///
-/// Texts are equal when their code points are, as they stand in the log. ``JSONReader`` and ``CanonicalJSON`` read and
-/// write them.
+/// Texts are equal if their code points are. ``JSONReader`` and ``CanonicalJSON`` read and write values.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -10,7 +9,7 @@ package enum JSONValue: Hashable, Sendable {
     case array([JSONValue])
     case object(JSONObject)
 
-    /// The largest magnitude of an integer that every JSON reader keeps exact (RFC 8785 §3.2.2.3, I-JSON).
+    /// The largest integer that every JSON reader keeps exact (RFC 8785 §3.2.2.3, I-JSON).
     package static let largestInteger: Int64 = 9_007_199_254_740_991
 
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
@@ -47,7 +46,7 @@ extension JSONValue {
         if case .object(let value) = self { value } else { nil }
     }
 
-    /// How deep arrays and objects nest; 0 for any other value.
+    /// The nesting depth of arrays and objects; 0 for other values.
     package var depth: Int {
         switch self {
         case .array(let elements): 1 + elements.reduce(0) { max($0, $1.depth) }
@@ -60,7 +59,7 @@ extension JSONValue {
         if case .null = self { true } else { false }
     }
 
-    /// The member of an object, nil for any other value or an absent member.
+    /// The member of an object; nil for other values or if there is none.
     package subscript(_ key: String) -> JSONValue? { object?[key] }
 }
 

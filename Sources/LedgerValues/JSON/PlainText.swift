@@ -1,9 +1,9 @@
-/// The part of a JSON string that stands for itself, looked for eight bytes at a time.
+/// Finds the end of the unescaped part of a JSON string, eight bytes at a time.
 ///
-/// Nearly all of a record is such text, so reading and writing are about as fast as this is.
+/// Records consist mostly of such text, so the speed of reading and writing depends on this.
 package enum PlainText {
-    /// The first index at or after `start` of a quotation mark, a backslash or a control character, or the end; and whether
-    /// all before it is ASCII.
+    /// The first index from `start` on of a quotation mark, backslash or control character, or the end; and whether all
+    /// bytes before it are ASCII.
     package static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (index: Int, isASCII: Bool) {
         let raw = UnsafeRawBufferPointer(bytes)
         var index = start
@@ -30,8 +30,8 @@ package enum PlainText {
 
     /// Whether any byte of `word` is special.
     ///
-    /// `(x - n) & ~x & 0x80` is set in the lowest byte below n ≤ 128, and in none if there is none; a byte equal to c is one
-    /// below 1 in `x ^ c`.
+    /// `(x - n) & ~x & 0x80` is set in the lowest byte that is less than n ≤ 128, and in no byte if there is none; a
+    /// byte equals c if it is less than 1 in `x ^ c`.
     private static func hasSpecial(_ word: UInt64) -> Bool {
         let quote = word ^ (ones &* 0x22)
         let backslash = word ^ (ones &* 0x5C)

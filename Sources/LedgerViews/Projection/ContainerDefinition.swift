@@ -23,8 +23,9 @@ struct ContainerDefinition {
         var row = Row<ContainerColumn>()
         (row[.revision], row[.account], row[.region]) = (revision.cells[0], revision.cells[1], revision.cells[2])
         (row[.container], row[.ordinal]) = (.text(name), .integer(Int64(ordinal)))
-        let image = ImageReference(body["image"]?.string)
-        (row[.image], row[.digest], row[.tag]) = (Cell(image.text), Cell(image.digest), Cell(image.tag))
+        let image = body["image"]?.string
+        let name = image.map(ImageName.init(recorded:))
+        (row[.image], row[.digest], row[.tag]) = (Cell(image), Cell(name?.digest), Cell(name?.tag))
         (row[.cpu], row[.memory]) = (Cell(body["cpu"]?.integer), Cell(body["memory"]?.integer))
         row[.memoryReservation] = Cell(body["memoryReservation"]?.integer)
         row[.essential] = .integer(body["essential"]?.bool == false ? 0 : 1)
@@ -34,7 +35,7 @@ struct ContainerDefinition {
         return row
     }
 
-    /// The names only: values are sealed, and a view shows none.
+    /// Only the names: values are sealed, and a view shows none.
     private var environment: [JSONValue] {
         (body["environment"]?.array ?? []).compactMap { $0["name"] }
     }
@@ -46,18 +47,5 @@ struct ContainerDefinition {
                 return (name, source)
             }
         )
-    }
-}
-
-/// An image as a task definition names it: `registry/repository:tag@digest`.
-struct ImageReference {
-    let text, digest, tag: String?
-
-    init(_ text: String?) {
-        self.text = text
-        let parts = text?.split(separator: "@", maxSplits: 1) ?? []
-        digest = parts.count == 2 ? String(parts[1]) : nil
-        let path = parts.first?.split(separator: "/").last?.split(separator: ":", maxSplits: 1) ?? []
-        tag = path.count == 2 ? String(path[1]) : nil
     }
 }

@@ -2,22 +2,24 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// One event as the projection reads it: its place, and members that are there or are not.
+/// One event as the projection reads it: its position, and the members of its data.
 ///
 /// An absent member and a null one are the same, except to ``isNull(_:)``.
 struct Fact: Sendable {
-    /// What is the same wherever in the event's data one looks.
+    /// The event itself, shared by the facts about the objects inside its data.
     final class Origin: Sendable {
         let position: Int
         let record: Record
-        /// Nil for a type that the views do not know.
-        let kind: EventKind?
-        let subject: Subject
+        /// Nil for a type that this program does not know.
+        let type: EventType?
+        /// Nil for a subject that is not one of a stream that this program knows.
+        let stream: StreamName?
         /// When it happened, as rows hold it.
         let time: Cell
 
-        init(_ position: Int, _ record: Record, _ kind: EventKind?, _ subject: Subject) {
-            (self.position, self.record, self.kind, self.subject) = (position, record, kind, subject)
+        init(_ position: Int, _ record: Record, in stream: StreamName?) {
+            (self.position, self.record, self.stream) = (position, record, stream)
+            type = EventType(rawValue: record.type)
             time = .text(record.time.description)
         }
     }
@@ -29,7 +31,7 @@ struct Fact: Sendable {
     var record: Record { origin.record }
     var time: Cell { origin.time }
 
-    /// The same event, read through the object that is its member `name`; nil without it.
+    /// The same event, with the members of the object `name`; nil without that object.
     func inside(_ name: String) throws(ProjectionError) -> Fact? {
         guard let value = member(name) else { return nil }
         guard case .object(let object) = value else { throw wrongType(name) }
@@ -78,7 +80,7 @@ struct Fact: Sendable {
         }
     }
 
-    /// An instant in whatever form RFC 3339 allows, as rows hold it.
+    /// A time in any form that RFC 3339 allows, as rows hold it.
     func optionalTime(_ name: String) throws(ProjectionError) -> Cell {
         guard let text = try optionalText(name).text else { return .null }
         guard let time = Timestamp(rfc3339: text) else { throw .unreadable("member '\(name)' is not a time") }
@@ -114,5 +116,38 @@ struct Fact: Sendable {
 
     private func wrongType(_ name: String) -> ProjectionError {
         .unreadable("member '\(name)' is of another type")
+    }
+}
+
+// MARK: - Streams
+
+extension Fact {
+    func stack() throws(ProjectionError) -> String {
+        guard case .stack(let stack)? = origin.stream else { throw wrongStream }
+        return stack.rawValue
+    }
+
+    func stage() throws(ProjectionError) -> RowKey {
+        guard case .stage(let id)? = origin.stream else { throw wrongStream }
+        return RowKey(id.stack.rawValue, id.stage.rawValue)
+    }
+
+    func family() throws(ProjectionError) -> (Registry, name: String) {
+        guard case .revision(let registry, let family)? = origin.stream else { throw wrongStream }
+        return (registry, family)
+    }
+
+    func repository() throws(ProjectionError) -> (Registry, name: String) {
+        guard case .repository(let registry, let name)? = origin.stream else { throw wrongStream }
+        return (registry, name)
+    }
+
+    func pipeline() throws(ProjectionError) -> (Registry, name: String) {
+        guard case .pipeline(let registry, let name)? = origin.stream else { throw wrongStream }
+        return (registry, name)
+    }
+
+    private var wrongStream: ProjectionError {
+        .unreadable("'\(record.type)' in the stream '\(record.subject)'")
     }
 }

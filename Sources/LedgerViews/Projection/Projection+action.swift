@@ -1,10 +1,16 @@
+import LedgerDomain
+
 extension Projection {
-    func apply(_ change: ActionChange, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
-        switch change {
+    func apply(_ type: EventType.Action, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        switch type {
         case .intended: try intend(stage, fact)
         case .attempted: try attempt(fact)
-        case .succeeded, .failed, .doubted: try answer(change, fact)
-        case .reconciled, .resolved, .abandoned: try settle(change, fact)
+        case .succeeded: try answer(.succeeded, fact)
+        case .failed: try answer(.failed, fact)
+        case .doubted: try answer(.doubted, fact)
+        case .reconciled: try settle(fact, isFinal: false)
+        case .resolved: try settle(fact, isFinal: true)
+        case .abandoned: try abandon(fact)
         }
     }
 
@@ -36,27 +42,36 @@ extension Projection {
         try actions.put(action, at: fact.position)
     }
 
-    /// What came back from one attempt, or that nothing did.
-    private func answer(_ change: ActionChange, _ fact: Fact) throws(ProjectionError) {
+    /// Writes what came back from one attempt, or that nothing did.
+    private func answer(_ outcome: Answer.Outcome, _ fact: Fact) throws(ProjectionError) {
         var action = try action(of: fact)
         let key = RowKey([action[.action], .integer(try fact.integer("attempt"))])
         guard var row = try attempts.current(key) else { throw .unreadable("no such attempt") }
-        let answer = try Answer(change, fact)
+        let answer = try Answer(outcome, fact)
         row.take(answer, at: fact.time)
         action.take(answer, at: fact.time)
         try attempts.put(row, at: fact.position)
         try actions.put(action, at: fact.position)
     }
 
-    /// What was found out, decided or given up about the action itself.
-    private func settle(_ change: ActionChange, _ fact: Fact) throws(ProjectionError) {
+    /// Writes what was found at AWS, or, with `isFinal`, what a person decided.
+    private func settle(_ fact: Fact, isFinal: Bool) throws(ProjectionError) {
         var action = try action(of: fact)
-        let verdict = change == .abandoned ? Cell.null : .text(try fact.text("verdict"))
+        let verdict = try fact.text("verdict")
         let reason = try fact.optionalText("reason")
         guard action[.endedAt].isNull else { return }
-        action.learn(.verdict, verdict)
+        action[.verdict] = .text(verdict)
         action.learn(.message, reason)
-        action.settle(change, verdict, at: fact.time)
+        action.settle(ReconciliationVerdict(rawValue: verdict), isFinal: isFinal, at: fact.time)
+        try actions.put(action, at: fact.position)
+    }
+
+    private func abandon(_ fact: Fact) throws(ProjectionError) {
+        var action = try action(of: fact)
+        let reason = try fact.optionalText("reason")
+        guard action[.endedAt].isNull else { return }
+        action.learn(.message, reason)
+        action.end(as: "abandoned", at: fact.time)
         try actions.put(action, at: fact.position)
     }
 
@@ -69,11 +84,16 @@ extension Projection {
 
 /// The answer to one attempt.
 private struct Answer {
-    let outcome: ActionChange
+    /// As the column `outcome` has it.
+    enum Outcome: String {
+        case succeeded, failed, doubted
+    }
+
+    let outcome: Outcome
     let requestID, code, message: Cell
     let isRetryable: Bool
 
-    init(_ outcome: ActionChange, _ fact: Fact) throws(ProjectionError) {
+    init(_ outcome: Outcome, _ fact: Fact) throws(ProjectionError) {
         self.outcome = outcome
         requestID = try fact.optionalText("requestId")
         code = try fact.optionalText("code")
@@ -97,20 +117,24 @@ extension Row<ActionColumn> {
         learn(.code, answer.code)
         learn(.message, answer.message)
         switch answer.outcome {
-        case .doubted: self[.status] = .text("inDoubt")
+        case .succeeded: end(as: "succeeded", at: time)
         case .failed where answer.isRetryable: self[.status] = .text("intended")
-        default: (self[.status], self[.endedAt]) = (.text(answer.outcome.rawValue), time)
+        case .failed: end(as: "failed", at: time)
+        case .doubted: self[.status] = .text("inDoubt")
         }
     }
 
-    /// `absent` leaves the action open when a look found it, and ends it when a person says it.
-    fileprivate mutating func settle(_ change: ActionChange, _ verdict: Cell, at time: Cell) {
-        switch (change, verdict.text) {
-        case (.abandoned, _): (self[.status], self[.endedAt]) = (.text("abandoned"), time)
-        case (_, "landed"): (self[.status], self[.endedAt]) = (.text("succeeded"), time)
-        case (.resolved, "absent"): (self[.status], self[.endedAt]) = (.text("failed"), time)
-        case (_, "absent"): self[.status] = .text("intended")
-        default: return
+    /// `absent` leaves the action open, unless it is a person's decision.
+    fileprivate mutating func settle(_ verdict: ReconciliationVerdict?, isFinal: Bool, at time: Cell) {
+        switch verdict {
+        case .landed?: end(as: "succeeded", at: time)
+        case .absent? where isFinal: end(as: "failed", at: time)
+        case .absent?: self[.status] = .text("intended")
+        case .inconclusive?, nil: return
         }
+    }
+
+    fileprivate mutating func end(as status: String, at time: Cell) {
+        (self[.status], self[.endedAt]) = (.text(status), time)
     }
 }

@@ -1,15 +1,20 @@
+import LedgerDomain
+
 extension Projection {
-    func apply(_ change: DeploymentChange, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
-        switch change {
+    func apply(_ type: EventType.Deployment, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        switch type {
         case .requested: try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
         case .observed: try begin(stage, fact) { row throws(ProjectionError) in try row.observe(from: fact) }
         case .approved: try update(stage, fact) { row in row.approve(from: fact) }
-        // Nothing has become of it yet; what does is told by the event that ends it.
+        // The event that ends the deployment says what came of the wish.
         case .cancelRequested: return
         case .started: try start(stage, fact)
         case .succeeded: try succeed(stage, fact)
-        case .rejected, .failed, .rolledBack, .cancelled, .superseded:
-            try update(stage, fact) { row throws(ProjectionError) in try row.end(change, from: fact) }
+        case .rejected: try end(stage, as: .rejected, fact)
+        case .failed: try end(stage, as: .failed, fact)
+        case .rolledBack: try end(stage, as: .rolledBack, fact)
+        case .cancelled: try end(stage, as: .cancelled, fact)
+        case .superseded: try end(stage, as: .superseded, fact)
         case .marked: try update(stage, fact) { row throws(ProjectionError) in try row.mark(from: fact) }
         }
     }
@@ -47,12 +52,12 @@ extension Projection {
         let (id, version) = (try fact.text("deployment"), try fact.integer("version"))
         let row = try deployments.current(RowKey(stage.cells + [.integer(version)]))
         guard let row, row[.deployment] == .text(id) else { throw .unreadable("no deployment v\(version) '\(id)'") }
-        // A new version of the row may be in memory only, where no statement finds it by its id.
+        // The row may be in memory only, where no SQL statement finds it by its id.
         versions.note(row[.deployment], version)
         return row
     }
 
-    /// May come after the end: then what ran is only now known in full.
+    /// It may be recorded after the end: only then is it known in full what ran.
     private func start(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         var row = try deployment(of: stage, fact)
         row.noteStart(at: fact.time)
@@ -62,11 +67,15 @@ extension Projection {
         if row[.outcome] == .text("succeeded") { try correctRun(of: row, fact) }
     }
 
+    private func end(_ stage: RowKey, as outcome: Outcome, _ fact: Fact) throws(ProjectionError) {
+        try update(stage, fact) { row throws(ProjectionError) in try row.end(as: outcome, from: fact) }
+    }
+
     private func succeed(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         var row = try deployment(of: stage, fact)
         guard row.yields(to: .succeeded) else { return }
         try row.learnWhatRuns(from: fact)
-        try row.end(.succeeded, from: fact)
+        try row.end(as: .succeeded, from: fact)
         row.settle()
         try deployments.put(row, at: fact.position)
         try placeRun(of: row, fact)
@@ -83,7 +92,7 @@ extension Row<DeploymentColumn> {
         try come(from: fact)
     }
 
-    /// A promotion comes from another stage's version, a rollback goes back to one of this stage's.
+    /// A promotion names a version of another stage, a rollback a version of this one.
     private mutating func come(from fact: Fact) throws(ProjectionError) {
         guard fact.isObject("from"), let origin = try fact.inside("from") else {
             self[.fromVersion] = try fact.optionalInteger("from")
@@ -112,8 +121,8 @@ extension Row<DeploymentColumn> {
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
     }
 
-    /// Of one that was only observed, a start that is heard of later may be the earlier one, and nobody asked for it
-    /// before it started as far as is known.
+    /// An observed deployment was requested when it started, as far as the ledger knows, and an earlier start may be
+    /// recorded later.
     fileprivate mutating func noteStart(at time: Cell) {
         fill(.startedAt, time)
         guard self[.kind] == .text("observed"), let start = time.text else { return }
@@ -122,30 +131,25 @@ extension Row<DeploymentColumn> {
         }
     }
 
-    /// The first outcome stands, but AWS's own word takes the place of `superseded`, which is only concluded, and AWS's
-    /// rollback that of the failure that it answers: as `Deployment.yields(to:)` decides.
-    fileprivate func yields(to change: DeploymentChange) -> Bool {
-        switch (self[.outcome].text, change) {
-        case (nil, _), ("superseded", .succeeded), ("superseded", .failed), ("superseded", .rolledBack): true
-        case ("failed", .rolledBack): true
-        default: false
-        }
+    fileprivate func yields(to outcome: Outcome) -> Bool {
+        guard let known = self[.outcome].text.flatMap(Outcome.init) else { return true }
+        return known.yields(to: outcome)
     }
 
-    fileprivate mutating func end(_ change: DeploymentChange, from fact: Fact) throws(ProjectionError) {
+    fileprivate mutating func end(as outcome: Outcome, from fact: Fact) throws(ProjectionError) {
         let code = try fact.optionalText("code")
-        let message = try fact.optionalText(change == .failed ? "message" : "reason")
-        let successor = try fact.version("by", of: .superseded, change)
-        let target = try fact.version("to", of: .rolledBack, change)
-        guard yields(to: change) else { return }
-        self[.outcome] = .text(change.rawValue)
+        let message = try fact.optionalText(outcome == .failed ? "message" : "reason")
+        let successor = outcome == .superseded ? try fact.optionalInteger("by") : .null
+        let target = outcome == .rolledBack ? try fact.optionalInteger("to") : .null
+        guard yields(to: outcome) else { return }
+        self[.outcome] = .text(outcome.rawValue)
         self[.endedAt] = fact.time
         learn(.code, code)
         learn(.message, message)
         (self[.supersededBy], self[.rolledBackTo]) = (successor, target)
     }
 
-    /// Of two marks the later one holds, whichever was recorded first.
+    /// The later of two marks holds, whichever was recorded first.
     fileprivate mutating func mark(from fact: Fact) throws(ProjectionError) {
         let mark = try fact.text("mark")
         let reason = try fact.optionalText("reason")
@@ -163,15 +167,5 @@ extension Row<DeploymentColumn> {
         } else {
             self[.status] = .text(self[.approvedAt].isNull ? "requested" : "approved")
         }
-    }
-}
-
-extension Fact {
-    fileprivate func version(
-        _ member: String,
-        of change: DeploymentChange,
-        _ actual: DeploymentChange
-    ) throws(ProjectionError) -> Cell {
-        change == actual ? try optionalInteger(member) : .null
     }
 }

@@ -1,6 +1,8 @@
+import LedgerDomain
+
 extension Projection {
-    func apply(_ change: DriftChange, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
-        switch change {
+    func apply(_ type: EventType.Drift, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        switch type {
         case .detected: try detect(stage, fact)
         case .cleared: try clear(stage, fact)
         }
@@ -14,7 +16,7 @@ extension Projection {
         try drifts.put(row, at: fact.position)
     }
 
-    /// Ends every drift of the stage that began before; one seen later, though recorded earlier, goes on.
+    /// Clears every drift of the stage that was detected before; one detected later stays, even if recorded earlier.
     private func clear(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         let open = try drifts.all(
             where: #""stack" = ? AND "stage" = ? AND cleared_at IS NULL AND detected_at <= ?"#,

@@ -1,14 +1,16 @@
+import LedgerDomain
+
 extension Projection {
     func apply(
-        _ change: RevisionChange,
-        _ home: Home,
-        family: String,
+        _ type: EventType.Revision,
+        _ family: (Registry, name: String),
         _ fact: Fact
     ) throws(ProjectionError) {
+        let (registry, family) = family
         let name = try fact.text("revision")
-        let key = RowKey(name, home.account, home.region)
-        var row = try revisions.current(key) ?? Row(family: family, name, home)
-        switch change {
+        let key = RowKey(name, registry.account, registry.region)
+        var row = try revisions.current(key) ?? Row(family: family, name, registry)
+        switch type {
         case .registered:
             let found = try ContainerDefinition.all(in: fact)
             try row.register(from: fact)
@@ -19,7 +21,7 @@ extension Projection {
         try revisions.put(row, at: fact.position)
     }
 
-    /// A revision never changes in AWS; it is registered twice only when two sources tell of it.
+    /// AWS never changes a revision; it is registered twice only when two sources report it.
     private func replaceContainers(
         of revision: RowKey,
         with rows: [Row<ContainerColumn>],
@@ -35,9 +37,9 @@ extension Projection {
 }
 
 extension Row<RevisionColumn> {
-    fileprivate init(family: String, _ name: String, _ home: Home) {
+    fileprivate init(family: String, _ name: String, _ registry: Registry) {
         self.init()
-        (self[.account], self[.region]) = (.text(home.account), .text(home.region))
+        (self[.account], self[.region]) = (.text(registry.account), .text(registry.region))
         (self[.family], self[.revision]) = (.text(family), .text(name))
         self[.number] = Cell(name.split(separator: ":").last.flatMap { Int64($0) })
         self[.status] = .text("active")

@@ -1,9 +1,11 @@
+import LedgerDomain
+
 /// What ran when, by the times at which deployments took effect.
 ///
-/// The runs of a stage are ordered by (from, version). A run ends where the next begins or where the stage was removed,
-/// whichever is first; a scale or restart that names nothing runs what the run before it ran.
+/// The runs of a stage are ordered by (from, version). A run ends when the next begins or when the stage was removed,
+/// whichever is first. A scale or restart that names no content runs the content of the run before it.
 extension Projection {
-    /// Puts the run of a deployment that has succeeded in its place by time.
+    /// Inserts the run of a deployment that has succeeded at its place in time.
     func placeRun(of deployment: Row<DeploymentColumn>, _ fact: Fact) throws(ProjectionError) {
         let stage = RowKey([deployment[.stack], deployment[.stage]])
         var run = Row<RunColumn>(of: deployment)
@@ -21,7 +23,7 @@ extension Projection {
         if isNewest { newestRuns[stage] = run } else { try pass(on: run, fact) }
     }
 
-    /// Takes over what a deployment's late start tells of what runs.
+    /// Adds to a run what a start that was recorded late says of its content.
     func correctRun(of deployment: Row<DeploymentColumn>, _ fact: Fact) throws(ProjectionError) {
         var run = Row<RunColumn>(of: deployment)
         guard let known = try runs.current(run.key) else { return }
@@ -58,7 +60,7 @@ extension Projection {
         return .text(min(start, removal.text ?? start))
     }
 
-    /// Corrects the runs after `run` that run what it runs.
+    /// Corrects the runs after `run` that take their content from it.
     private func pass(on run: Row<RunColumn>, _ fact: Fact) throws(ProjectionError) {
         var previous = run
         while let next = try neighbour(Neighbour.after, previous), let heir = try deployment(of: next), heir.inherits {
@@ -81,7 +83,7 @@ extension Projection {
     }
 }
 
-/// Which run of a stage is asked for, as the end of a SELECT of those that stand.
+/// Conditions that select one run of a stage.
 private enum Neighbour {
     static let newest = #"\#(ofStage) \#(newestFirst)"#
     static let before = #"\#(ofStage) AND ("from", "version") < (?3, ?4) \#(newestFirst)"#
@@ -119,8 +121,9 @@ extension Row<RunColumn> {
 }
 
 extension Row<DeploymentColumn> {
+    /// Whether it runs the content of the run before it.
     fileprivate var inherits: Bool {
-        (self[.kind] == .text("scale") || self[.kind] == .text("restart"))
-            && (self[.revision].isNull || self[.image].isNull)
+        guard let kind = self[.kind].text.flatMap(DeploymentKind.init), !kind.changesContent else { return false }
+        return self[.revision].isNull || self[.image].isNull
     }
 }

@@ -1,6 +1,8 @@
+import LedgerDomain
+
 extension Projection {
-    func apply(_ change: StackChange, stack: String, _ fact: Fact) throws(ProjectionError) {
-        switch change {
+    func apply(_ type: EventType.Stack, stack: String, _ fact: Fact) throws(ProjectionError) {
+        switch type {
         case .created: try createStack(stack, fact)
         case .changed: try changeStack(stack, fact)
         case .deleted: try deleteStack(stack, fact)
@@ -46,7 +48,7 @@ extension Row<StackColumn> {
 }
 
 extension Row {
-    /// Takes over a text member if it is there; null removes.
+    /// Sets the column to a text member if there is one; null clears it.
     mutating func change(_ column: Column, _ member: String, in fact: Fact) throws(ProjectionError) {
         if fact.isNull(member) { self[column] = .null } else { learn(column, try fact.optionalText(member)) }
     }

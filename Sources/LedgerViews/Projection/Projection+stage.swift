@@ -3,8 +3,8 @@ import LedgerLog
 import LedgerValues
 
 extension Projection {
-    func apply(_ change: StageChange, _ key: RowKey, _ fact: Fact) throws(ProjectionError) {
-        switch change {
+    func apply(_ type: EventType.Stage, _ key: RowKey, _ fact: Fact) throws(ProjectionError) {
+        switch type {
         case .added: try addStage(key, fact)
         case .changed: try changeStage(key, fact) { row throws(ProjectionError) in try row.change(from: fact) }
         case .locked: try changeStage(key, fact) { row throws(ProjectionError) in try row.lock(from: fact) }
@@ -27,7 +27,7 @@ extension Projection {
         try renumber(others[index...], from: index + 2, fact)
     }
 
-    /// Where a new stage goes: `after` null is first, absent is last.
+    /// The index of a new stage: first where `after` is null, last where it is absent.
     private func place(after fact: Fact, among others: [Row<StageColumn>]) throws(ProjectionError) -> Int {
         if fact.isNull("after") { return 0 }
         let after = try fact.optionalText("after")
@@ -80,7 +80,7 @@ extension Row<StageColumn> {
         if fact.isNull("settings") { self[.settings] = .text("{}") }
     }
 
-    /// A target of another kind has none of the old one's names.
+    /// A target of another kind clears the names of the old one.
     private mutating func aim(at target: Fact) throws(ProjectionError) {
         let kind = try target.optionalText("kind")
         if !kind.isNull, kind != self[.kind] {

@@ -5,11 +5,11 @@ import LedgerValues
 
 /// Folds the log into the tables of one connection.
 ///
-/// What an event does is in the extensions, one for each noun. Each of those functions looks first and writes last:
-/// it throws `unreadable` only before its first write, so that a poison event leaves nothing behind.
+/// What an event does is in the extensions, one for each noun. Each of those functions reads first and writes last: it
+/// throws `unreadable` only before its first write, so that a poison event changes no row.
 final class Projection {
-    /// Changes whenever the same events make other rows, so that every view is built again.
-    static let version = 5
+    /// Changes whenever the same events give other rows, so that every view is rebuilt.
+    static let version = 6
 
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>
@@ -55,7 +55,7 @@ final class Projection {
         events = EventTable(in: connection)
     }
 
-    /// Takes in what stands at the position after the last.
+    /// Takes in the next position of the log.
     func project(_ reading: Reading) throws(ProjectionError) {
         switch reading {
         case .fact(let fact): try project(fact)
@@ -91,17 +91,18 @@ final class Projection {
     }
 
     private func apply(_ fact: Fact) throws(ProjectionError) {
-        guard let kind = fact.origin.kind else { return }
-        switch (kind, fact.origin.subject) {
-        case (.stack(let change), .stack(let stack)): try apply(change, stack: stack, fact)
-        case (.stage(let change), .stage(let stack, let stage)): try apply(change, RowKey(stack, stage), fact)
-        case (.deployment(let change), .stage(let stack, let stage)): try apply(change, RowKey(stack, stage), fact)
-        case (.action(let change), .stage(let stack, let stage)): try apply(change, RowKey(stack, stage), fact)
-        case (.drift(let change), .stage(let stack, let stage)): try apply(change, RowKey(stack, stage), fact)
-        case (.revision(let change), .revision(let home, let family)): try apply(change, home, family: family, fact)
-        case (.image(let change), .repository(let home, let name)): try apply(change, home, repository: name, fact)
-        case (.build(let change), .pipeline(let home, let name)): try apply(change, home, pipeline: name, fact)
-        default: throw .unreadable("'\(fact.record.type)' in the stream '\(fact.record.subject)'")
+        guard let type = fact.origin.type else { return }
+        switch type {
+        case .stack(let type): try apply(type, stack: fact.stack(), fact)
+        case .stage(let type): try apply(type, fact.stage(), fact)
+        case .deployment(let type): try apply(type, fact.stage(), fact)
+        case .action(let type): try apply(type, fact.stage(), fact)
+        case .drift(let type): try apply(type, fact.stage(), fact)
+        case .revision(let type): try apply(type, fact.family(), fact)
+        case .image(let type): try apply(type, fact.repository(), fact)
+        case .build(let type): try apply(type, fact.pipeline(), fact)
+        // Only the table of events has these.
+        case .observation(.kept), .observation(.claimed), .ledger(.lossAccepted), .ledger(.signingKeyReplaced): return
         }
     }
 

@@ -1,13 +1,13 @@
 import LedgerDomain
 package import LedgerValues
 
-/// As of when a query asks.
+/// The point in time that a query looks at.
 package enum Moment: Hashable, Sendable {
     case now
-    /// What the ledger knew when it had so many events.
+    /// What the ledger knew after this many events.
     case position(Int)
-    /// What was so then, by all that is known now.
+    /// The state at that time, by everything known today.
     case time(Timestamp)
-    /// What the ledger knew then.
+    /// What the ledger knew at that time.
     case asKnown(Timestamp)
 }

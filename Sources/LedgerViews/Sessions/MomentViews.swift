@@ -2,10 +2,10 @@ import LedgerDomain
 import LedgerSchema
 import LedgerValues
 
-/// The TEMP views of a session, which stand before the tables of the same names.
+/// The TEMP views of a session, which hide the tables of the same names.
 ///
-/// SQLite looks for an unqualified name among them first, so every statement sees the moment without knowing of it;
-/// `main.stages` is the table with all versions.
+/// SQLite resolves an unqualified name to them first, so every statement sees the session's moment; `main.stages` is
+/// the table with all versions.
 struct MomentViews {
     let moment: Moment
     let position: Int
@@ -14,23 +14,23 @@ struct MomentViews {
 
     static let names = ViewCatalog.names + ["clock"]
     static let targets = "rollback_targets"
-    /// What the view of them reads.
+    /// The tables that `rollback_targets` reads.
     static let judged = [
         DeploymentColumn.table, RunColumn.table, StageColumn.table, RevisionColumn.table, ContainerColumn.table,
         ImageColumn.table, ImageTagColumn.table, "clock",
     ]
 
-    /// The statement that makes the view of that name.
+    /// The statement that creates the view of that name.
     func sql(for name: String) -> String {
         switch name {
-        // What has versions by position only.
+        // Tables with versions by position only.
         case StackColumn.table: view(StackColumn.self, ownTime: nil)
         case StageColumn.table: view(StageColumn.self, ownTime: nil)
         case ImageColumn.table: view(ImageColumn.self, ownTime: "a.pushed_at")
         case ImageTagColumn.table: view(ImageTagColumn.self, ownTime: "a.tagged_at")
         case RevisionColumn.table: view(RevisionColumn.self, ownTime: "a.registered_at")
         case ContainerColumn.table: view(ContainerColumn.self, ownTime: Self.registration)
-        // What has times of its own.
+        // Tables with their own times.
         case DeploymentColumn.table: view(DeploymentColumn.self, at: TimedColumns.deployments)
         case RunColumn.table: view(RunColumn.self, at: TimedColumns.runs)
         case ActionColumn.table: view(ActionColumn.self, at: TimedColumns.actions)
@@ -78,7 +78,7 @@ struct MomentViews {
         return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
     }
 
-    /// Which versions of rows are there.
+    /// The condition for the row versions that are visible.
     private var standing: String {
         switch moment {
         case .now: "valid_to IS NULL"
@@ -87,7 +87,7 @@ struct MomentViews {
         }
     }
 
-    /// Of rows that stand now `valid_to` is NULL already, and not to name the columns is much less work.
+    /// Current rows have a NULL `valid_to` already, and `*` is much cheaper than naming the columns.
     private func list<Column: TableColumn>(_: Column.Type) -> String {
         if case .now = moment { return "*" }
         return Column.allCases.map(\.quoted).joined(separator: ", ") + ", valid_from, NULL AS valid_to"
@@ -113,7 +113,7 @@ struct MomentViews {
             """
     }
 
-    /// The present of the moment: by it a lock holds or has expired.
+    /// The current time at the moment, which decides whether locks have expired.
     private var clock: String {
         let present =
             switch moment {

@@ -1,7 +1,7 @@
-/// One statement of SQL that reads the views.
+/// An SQL statement that reads the views.
 ///
-/// Those of the command line are in `Statements/`, as members of this type. Its parameters are named `:so`; one that is
-/// not given is NULL, which in the statements here means "any".
+/// The command line's statements are members of this type, in `Statements/`. Parameters are named, as in `:name`; a
+/// missing one is NULL, which means "any" in those statements.
 package struct Statement: Hashable, Sendable {
     package let sql: String
 

@@ -1,8 +1,8 @@
-/// What the columns of a table said at a time, by all that is known now; `:time` stands for that time.
+/// SQL for a table's columns as of `:time`, by everything known today.
 ///
-/// A column that is not named here is shown as it is now.
+/// Columns that are not listed show their current value.
 struct TimedColumns {
-    /// The column that tells when the row began.
+    /// The column with the time at which the row began.
     let begin: String
     let expressions: [String: String]
 
@@ -33,7 +33,7 @@ struct TimedColumns {
 
     static let runs = TimedColumns(begin: "\"from\"", [:], hiding: [(["to"], until: "\"to\"")])
 
-    /// A verdict has no time: where all attempts and their answers are past, the status is the one that is known.
+    /// A verdict has no time: if all attempts and their answers are in the past, the current status applies.
     static let actions = TimedColumns(
         begin: "intended_at",
         [

@@ -1,4 +1,4 @@
-/// What can be asked for: the tables and views of the read model with their columns.
+/// The tables and views of the read model with their columns.
 package struct ViewCatalog: Sendable {
     package struct Entry: Equatable, Sendable {
         package let name: String
@@ -7,13 +7,13 @@ package struct ViewCatalog: Sendable {
 
     package struct Column: Equatable, Sendable {
         package let name: String
-        /// As declared; empty for a computed one.
+        /// The declared type; empty for a computed column.
         package let type: String
     }
 
     package let entries: [Entry]
 
-    /// The names that are a public contract, in the order of the story that they tell.
+    /// The names that are a public contract, in display order.
     package static let names = [
         StackColumn.table, StageColumn.table, DeploymentColumn.table, RunColumn.table, RevisionColumn.table,
         ContainerColumn.table, ImageColumn.table, ImageTagColumn.table, ActionColumn.table, AttemptColumn.table,

@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerSQLite
 import LedgerValues
 
-/// What a query that is not trusted may take.
+/// Limits for an untrusted query.
 package struct QueryLimits: Sendable {
     package var duration: Duration
     package var rows: Int
@@ -13,10 +13,10 @@ package struct QueryLimits: Sendable {
 }
 
 extension ViewSession {
-    /// Runs one statement of whoever asks: it may read what there is, and nothing else.
+    /// Runs one untrusted statement, which may only read.
     ///
-    /// The connection cannot write in any case. What the statement may do is decided as it is prepared, so a refusal
-    /// says what was asked for.
+    /// The connection is read-only anyway. SQLite's authorizer checks the statement while it is prepared, so that a
+    /// refusal names what was denied.
     ///
     /// - Throws: ``ViewError/refused(_:)``, ``ViewError/missingParameter(_:)``, ``ViewError/unknownParameter(_:)`` and
     ///   ``ViewError/timeLimit(_:)``.
@@ -35,7 +35,7 @@ extension ViewSession {
         return Table(columns: columns, rows: rows, isTruncated: isTruncated)
     }
 
-    /// The same, with each row as it comes, until `body` wants no more.
+    /// Calls `body` with each row as it comes, until `body` returns false.
     @discardableResult
     package func query(
         _ sql: String,
@@ -83,12 +83,12 @@ extension SQLiteConnection {
 }
 
 extension SQLiteStatement {
-    /// Every parameter must be given, and everything that is given must be a parameter.
+    /// Binds all parameters; missing and unknown ones are errors.
     fileprivate func bind(exactly values: [String: Cell]) throws(ViewError) {
         var unknown = Set(values.keys)
         for parameter in 0..<parameterCount {
             guard let name = parameterName(parameter + 1).map({ String($0.dropFirst()) }) else {
-                throw .refused("a parameter without a name; write :name")
+                throw .refused("a parameter has no name; write :name")
             }
             guard let value = values[name] else { throw .missingParameter(name) }
             unknown.remove(name)
@@ -99,7 +99,7 @@ extension SQLiteStatement {
 }
 
 extension ViewError {
-    /// What SQLite says of a statement that somebody wrote.
+    /// Maps an SQLite error of an untrusted statement.
     fileprivate static func refusal(_ error: SQLiteError) -> ViewError {
         switch error.code {
         case .notAuthorized: .refused("only reading is allowed: \(error.message)")

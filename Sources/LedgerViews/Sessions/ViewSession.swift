@@ -4,17 +4,17 @@ import LedgerSQLite
 import Glibc
 package import LedgerValues
 
-/// The views at one moment, for as many statements as are asked.
+/// The views at one moment, for any number of statements.
 ///
-/// All of them see one state, whatever is appended meanwhile. The views cannot be replaced while a session lives, so it
-/// should not live longer than a command: who follows the log opens one each time.
+/// All statements see the same state, whatever is appended meanwhile. The views cannot be replaced while a session
+/// exists, so it should not outlive a command: to follow the log, open a session each time.
 package final class ViewSession {
     let reader: ViewReader
-    /// The position up to which events are seen.
+    /// The last visible position.
     package let position: Int
     package let moment: Moment
     private let views: MomentViews
-    /// The views that were not made yet: making all of them would take longer than most answers.
+    /// The views not created yet: creating all takes longer than most queries.
     private var missing = Set(MomentViews.names)
 
     init(
@@ -30,17 +30,17 @@ package final class ViewSession {
         try reader.answering { connection throws(SQLiteError) in try connection.attachLog(at: logPath) }
     }
 
-    /// The last position whose record was made by `time`; 0 when there is none.
+    /// The last position whose record was made by `time`; 0 if there is none.
     package func lastPosition(recordedBy time: Timestamp) throws(ViewError) -> Int {
         try reader.lastPosition(recordedBy: time)
     }
 
-    /// Makes the views that `sql` may read; a name that only looks like one does no harm.
+    /// Creates the views whose names occur in `sql`; a false match does no harm.
     private func makeViews(for sql: String) throws(ViewError) {
         try makeViews { strstr(sql, $0) != nil }
     }
 
-    /// Makes all views, for statements that may find them in other ways than by name.
+    /// Creates all views, for statements that may find them other than by name.
     func makeAllViews() throws(ViewError) {
         try makeViews { _ in true }
     }
@@ -84,7 +84,7 @@ extension ViewSession {
         return Table(columns: columns, rows: table.rows, isTruncated: table.isTruncated)
     }
 
-    /// Calls `body` with each row until it says that it wants no more.
+    /// Calls `body` with each row until it returns false.
     ///
     /// - Returns: The names of the columns.
     @discardableResult
@@ -107,7 +107,7 @@ extension ViewSession {
 }
 
 extension SQLiteStatement {
-    /// Binds those of `values` that the statement has parameters for.
+    /// Binds those of `values` that the statement has parameters for, and NULL to its other parameters.
     func bind(named values: [String: Cell]) throws(SQLiteError) {
         for parameter in 0..<parameterCount {
             guard let name = parameterName(parameter + 1)?.dropFirst() else { continue }

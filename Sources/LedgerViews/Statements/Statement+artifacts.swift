@@ -1,6 +1,6 @@
-/// What the command line asks of what is built and registered.
+/// Queries on builds, images, revisions and actions.
 extension Statement {
-    /// Task definition revisions, the newest first; a filter that is NULL lets everything through.
+    /// Task definition revisions, the newest first; a NULL filter matches everything.
     package static let revisions = Statement(
         """
         SELECT r.*,
@@ -63,7 +63,7 @@ extension Statement {
         """
     )
 
-    /// Actions, the newest first; with `:doubt` those that nobody knows the answer of.
+    /// Actions, the newest first; with `:doubt` only those whose outcome is unknown.
     package static let actions = Statement(
         """
         SELECT * FROM actions
@@ -75,7 +75,7 @@ extension Statement {
         """
     )
 
-    /// The actions of one deployment in their order.
+    /// The actions of one deployment in order.
     package static let actionsOfDeployment = Statement(
         """
         SELECT * FROM actions WHERE stack = :stack AND stage = :stage AND version = :version

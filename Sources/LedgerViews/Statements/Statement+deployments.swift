@@ -1,6 +1,6 @@
-/// What the command line asks of deployments.
+/// Queries on deployments and runs.
 extension Statement {
-    /// The deployments of one stage, the newest first; a filter that is NULL lets everything through.
+    /// The deployments of one stage, the newest first; a NULL filter matches everything.
     package static let historyOfStage = Statement(
         """
         SELECT * FROM deployments WHERE stack = :stack AND stage = :stage AND \(historyFilters)
@@ -16,7 +16,7 @@ extension Statement {
         """
     )
 
-    /// The range of times stands as one, so that an index is walked from its end until there are enough.
+    /// The time range is one condition, so that an index is scanned from its end until the limit is reached.
     private static let historyFilters = """
         requested_at >= coalesce(:since, '') AND requested_at < coalesce(:until, 'Z')
         AND (:by IS NULL OR instr(lower(coalesce(requested_by, '')), lower(:by)) > 0)
@@ -32,7 +32,7 @@ extension Statement {
 
     package static let deploymentByID = Statement("SELECT * FROM deployments WHERE deployment = :id")
 
-    /// The position of the last event of a deployment: when it ended, unless it is open.
+    /// The position at which a deployment ended, or of its last event if it is open.
     package static let deploymentEnd = Statement(
         """
         SELECT min(valid_from) AS position FROM main.deployments
@@ -41,7 +41,7 @@ extension Statement {
         """
     )
 
-    /// What ran `:back` runs before what runs now.
+    /// The run `:back` runs before the current one.
     package static let runBack = Statement(
         """
         SELECT * FROM runs WHERE stack = :stack AND stage = :stage ORDER BY "from" DESC, version DESC
@@ -49,7 +49,7 @@ extension Statement {
         """
     )
 
-    /// What runs at the moment that is asked for.
+    /// What runs at the session's moment.
     package static let running = Statement(
         """
         SELECT * FROM runs WHERE stack = :stack AND stage = :stage AND "to" IS NULL
@@ -77,9 +77,9 @@ extension Statement {
         """
     )
 
-    /// Whether the image's digest can begin with `:digest`, told by the twelve digits that the index holds.
+    /// Whether the image's digest can begin with `:digest`, by the twelve digits that the index holds.
     ///
-    /// A digit sorts before `g`, so a shorter beginning is a range of them.
+    /// A digit sorts before `g`, so a shorter prefix is a range.
     private static let digestMayFit = """
         (substr(image, -64, 12) BETWEEN substr(:digest, 8, 12) AND substr(:digest, 8, 12) || 'g')
         """

@@ -1,6 +1,6 @@
-/// What the command line asks of events.
+/// Queries on events.
 extension Statement {
-    /// The last `:limit` events, in the order of the log; a filter that is NULL lets everything through.
+    /// The last `:limit` events, in the order of the log; a NULL filter matches everything.
     package static let events = Statement(
         """
         SELECT * FROM (
@@ -22,7 +22,7 @@ extension Statement {
 
     package static let unreadable = Statement("SELECT * FROM unreadable ORDER BY position")
 
-    /// How many events of each type there are.
+    /// The number of events of each type.
     package static let typeCounts = Statement(
         "SELECT type, count(*) AS count FROM events GROUP BY type ORDER BY count DESC, type"
     )

@@ -1,4 +1,6 @@
-/// What the command line asks of stacks and stages.
+import LedgerDomain
+
+/// Queries on stacks and stages.
 extension Statement {
     package static let stacks = Statement(
         """
@@ -10,10 +12,11 @@ extension Statement {
 
     package static let stage = Statement("SELECT * FROM stages WHERE stack = :stack AND stage = :stage")
 
-    /// A row a stage in the order of the pipeline, with what runs in it and what is open; of all stacks, or of `:stack`.
+    /// One row per stage in pipeline order, with what runs there and its open deployment; of all stacks, or of
+    /// `:stack`.
     ///
-    /// `changes_before` counts the deployments that changed what the stage before runs since it ran what this one runs;
-    /// `was_before` tells whether it ever did, NULL when nothing ever ran there.
+    /// `changes_before` counts the changes of the previous stage since it ran what this stage runs now; `was_before`
+    /// says whether it ever ran that, and is NULL if nothing ever ran there.
     package static let stages = Statement(
         """
         SELECT s.*,
@@ -32,7 +35,7 @@ extension Statement {
             ) AS running_commit, r."from" AS running_since, d.requested_by AS running_by,
             o.version AS open_version, o.kind AS open_kind, o.status AS open_status, o.requested_at AS open_since,
             o.requested_by AS open_by,
-            coalesce(o.status = 'requested' AND s.approval = 'manual' AND o.kind IN ('deploy', 'promote'), 0)
+            coalesce(o.status = 'requested' AND s.approval = 'manual' AND o.kind IN (\(heldKinds)), 0)
                 AS awaits_approval,
             coalesce(
                 s.locked_at IS NOT NULL
@@ -45,7 +48,7 @@ extension Statement {
                 SELECT count(*) FROM runs AS q
                 JOIN deployments AS e
                     ON e.stack = q.stack AND e.stage = q.stage AND e.version = q.version
-                    AND e.kind NOT IN ('scale', 'restart')
+                    AND e.kind IN (\(contentKinds))
                 WHERE q.stack = s.stack AND q.stage = p.stage AND q."from" > (
                     SELECT max(m."from") FROM runs AS m
                     WHERE m.stack = s.stack AND m.stage = p.stage
@@ -67,10 +70,18 @@ extension Statement {
         """
     )
 
-    /// The candidates of one stage, the newest first.
+    /// The rollback candidates of one stage, the newest first.
     package static let targets = Statement(
         """
         SELECT * FROM rollback_targets WHERE stack = :stack AND stage = :stage ORDER BY ended_at DESC, version DESC
         """
     )
+
+    /// The kinds that wait for an approval where a stage asks for one.
+    private static let heldKinds = list { Approval.manual.isNeeded(for: $0) }
+    private static let contentKinds = list(\.changesContent)
+
+    private static func list(_ isListed: (DeploymentKind) -> Bool) -> String {
+        DeploymentKind.allCases.filter(isListed).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    }
 }

@@ -4,7 +4,10 @@ import LedgerSQLite
 import LedgerValues
 import LedgerSystem
 
-/// The way from whatever is in the directory to views that have all that the log has.
+/// Brings the views in a directory up to date with the log, whatever their state.
+///
+/// Repeats until the views are ready: catches up if they are behind, rebuilds them if they are missing, outdated or of
+/// another log.
 final class CatchUp {
     private enum Step {
         case ready(ViewReader)
@@ -15,14 +18,14 @@ final class CatchUp {
     private let files: ViewFiles
     private let log: LogAccess
     private let options: TakeInOptions
-    /// The log and where it ended when it was first needed: as far as the views must come.
+    /// The log, and its end when it was first opened: the views must reach at least this.
     private var opened: (log: any EventLog, head: LogHead)?
 
     init(_ files: ViewFiles, _ log: LogAccess, _ options: TakeInOptions) {
         (self.files, self.log, self.options) = (files, log, options)
     }
 
-    /// Others may delete, replace or outdate the views between two steps; then the steps are taken again.
+    /// Other processes may delete, replace or outdate the views between two steps, so the steps are repeated.
     private static let tries = 8
 
     func reader() throws(ViewError) -> ViewReader {
@@ -37,7 +40,7 @@ final class CatchUp {
         throw .busy
     }
 
-    /// One process rebuilds; others wait, and look whether they still have to.
+    /// One process rebuilds; others wait, then check whether a rebuild is still needed.
     func rebuild(always isForced: Bool) throws(ViewError) {
         let (log, _) = try open()
         let lock = try ViewLock(.exclusive, on: files.rebuildLock)
@@ -47,7 +50,7 @@ final class CatchUp {
         lock.release()
     }
 
-    /// Whatever it opens is closed when it returns, as a rebuild waits for every reader.
+    /// Closes whatever it opens, since a rebuild waits for all readers.
     private func step(_ end: LogEnd?) throws(ViewError) -> Step {
         guard case .usable(let reader) = try ViewReader.open(files) else { return .rebuild }
         if opened == nil, reader.stamp.isUp(to: end) { return .ready(reader) }
@@ -81,7 +84,7 @@ final class CatchUp {
         } catch .damaged {
             try rebuild(always: true)
         } catch .notWritable where !DurableFile.exists(files.database) {
-            // Somebody deleted them in this moment: the next step finds them missing.
+            // Another process has just deleted them; the next step notices.
             return
         }
     }

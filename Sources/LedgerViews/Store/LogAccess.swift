@@ -1,12 +1,12 @@
 package import LedgerLog
 import LedgerSQLite
 
-/// The log as the views come to it: opened only when it has something that they have not.
+/// Gives the views access to the log; opened only if the views may be behind.
 package struct LogAccess: Sendable {
-    /// Where the log ended when the last append was acknowledged, as `head.json` says it; nil when that is not known.
+    /// The log's end at the last acknowledged append, from `head.json`; nil if unknown.
     package let end: @Sendable () -> LogEnd?
     package let open: @Sendable () throws(EventLogError) -> any EventLog
-    /// The database file, for queries that read it; nil when it is in no file.
+    /// The log's database file, for queries that read it; nil if there is none.
     package let path: String?
 
     package init(
@@ -18,7 +18,7 @@ package struct LogAccess: Sendable {
     }
 }
 
-/// A size of the log and the root that it had then.
+/// A size of the log and its root at that size.
 package struct LogEnd: Equatable, Sendable {
     package let size: Int
     package let root: SHA256Hash

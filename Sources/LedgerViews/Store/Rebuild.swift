@@ -3,12 +3,12 @@ import LedgerSchema
 import LedgerSQLite
 import LedgerSystem
 
-/// Builds the views anew beside the old ones and puts them in their place.
+/// Builds new views next to the old ones and then replaces those.
 struct Rebuild {
     let files: ViewFiles
     let options: TakeInOptions
 
-    /// The caller holds the lock of rebuilds.
+    /// The caller must hold the rebuild lock.
     func run(from log: any EventLog) throws(ViewError) {
         files.removeLeftovers()
         let path = files.rebuild()
@@ -42,8 +42,8 @@ struct Rebuild {
         }
     }
 
-    /// Waits until nobody reads the old ones: who opens a database later than its write-ahead log would find the log of
-    /// the new one.
+    /// Waits until no one reads the old views: a reader that has opened the database but not yet its write-ahead log
+    /// would find that of the new one.
     private func switchIn(_ path: String) throws(ViewError) {
         let lock = try ViewLock(.exclusive, on: files.lock)
         ViewFiles.removeBeside(path)

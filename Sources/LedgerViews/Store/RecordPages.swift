@@ -1,9 +1,9 @@
 import LedgerLog
 import LedgerSQLite
 
-/// The log's records in order, read and parsed by a thread of its own while the caller works on those before.
+/// The log's records in order, read and parsed by a background thread ahead of the caller.
 ///
-/// Few pages wait, so memory does not grow with the log.
+/// Only a few pages are buffered, so memory use is bounded.
 struct RecordPages: Sendable {
     struct Page: Sendable {
         var readings: [Reading] = []
@@ -20,21 +20,25 @@ struct RecordPages: Sendable {
 
     private let pages: ReadAhead<Result<Page, EventLogError>>
 
-    /// Begins to read what is after `position` up to `last`.
+    /// Starts to read the records after `position` up to `last`.
     init(of log: any EventLog, after position: Int, upTo last: Int) throws(ViewError) {
         do throws(EventLogError) {
             pages = try ReadAhead { give in Self.read(log, after: position, upTo: last, give) }
         } catch { throw .log(error) }
     }
 
-    /// The next page, nil after the last; `spent` is the one before.
+    /// The next page; nil after the last.
+    ///
+    /// `spent` is the previous one.
     func next(after spent: consuming Page?) throws(ViewError) -> Page? {
         do throws(EventLogError) {
             return try pages.next(after: spent.map { .success($0) })?.get()
         } catch { throw .log(error) }
     }
 
-    /// Ends the reading; must be called when the caller does not go on to the end.
+    /// Stops the thread.
+    ///
+    /// Must be called if the caller does not read to the end.
     func stop() {
         pages.stop()
     }

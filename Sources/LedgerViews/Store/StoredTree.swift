@@ -1,13 +1,13 @@
 package import LedgerLog
 
-/// What the views in a directory hold of the log's Merkle tree, as it stands.
+/// The nodes of the log's Merkle tree that the views in a directory store.
 ///
-/// Opening takes nothing in and rebuilds nothing, so that what is stored can be held against what is true.
+/// Opening neither updates nor rebuilds the views, so that an audit checks what is stored.
 package struct StoredTree: NodeStore {
     private let reader: ViewReader
     private let nodes: TreeNodes
 
-    /// Nil where there are no views that this program can read.
+    /// Nil if there are no views that this program can read.
     package init?(directory: String) throws(ViewError) {
         guard case .usable(let reader) = try ViewReader.open(ViewFiles(directory: directory)) else { return nil }
         self.reader = reader

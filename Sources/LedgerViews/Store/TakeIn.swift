@@ -3,9 +3,9 @@ import LedgerLog
 import LedgerSQLite
 import LedgerValues
 
-/// Brings views up to the end of the log, in the transactions of one connection.
+/// Adds events to the views up to the end of the log, in transactions of one connection.
 final class TakeIn {
-    /// Enough events for a transaction to cost little each, few enough to let others read what is there.
+    /// Events per transaction: enough to make each cheap, few enough not to lock out others for long.
     private static let batch = 5_000
 
     private let connection: SQLiteConnection
@@ -16,7 +16,8 @@ final class TakeIn {
     private var reader = FactReader()
     private var stamp: ViewStamp
 
-    /// `stamp` is what the views say of themselves now; `fromNothing`: the tables have no rows, and many are to come.
+    /// `stamp` is the current stamp of the views; `fromNothing` means that the tables are empty and many rows will
+    /// come.
     init(
         _ connection: SQLiteConnection,
         at path: String,
@@ -33,9 +34,9 @@ final class TakeIn {
         }
     }
 
-    /// Takes in all up to where the log ends now, in one transaction that is open already.
+    /// Adds all events up to the current end of the log, inside an open transaction.
     ///
-    /// For a rebuild, which nobody sees before it is whole.
+    /// For a rebuild, which no one sees before it is complete.
     func takeInAtOnce(_ log: any EventLog) throws(ViewError) {
         let head = try self.head(of: log)
         let pages = try RecordPages(of: log, after: stamp.position, upTo: head.size)
@@ -49,9 +50,9 @@ final class TakeIn {
         try finish(upTo: head)
     }
 
-    /// Takes in all up to where the log ends now, a batch in a transaction.
+    /// Adds all events up to the current end of the log, one transaction per batch.
     ///
-    /// Others may do the same at once: each transaction begins by looking how far the views are.
+    /// Other processes may do the same at once: each transaction first reads how far the views are.
     func takeIn(_ log: any EventLog) throws(ViewError) {
         let head = try self.head(of: log)
         repeat {
@@ -89,14 +90,14 @@ final class TakeIn {
         options.progress?(stamp.position, total)
     }
 
-    /// Writes the rows that memory holds and the stamp that goes with them.
+    /// Writes the rows held in memory, and the stamp for them.
     private func finish(upTo head: LogHead) throws(ViewError) {
         do { try projection.flush() } catch { throw ViewError(error, path: path) }
         stamp.root = stamp.position == head.size ? head.frontier.root.description : nil
         try storing { () throws(SQLiteError) in try stamp.write(in: connection) }
     }
 
-    /// Another process may have taken in events since; then what memory holds is old.
+    /// Another process may have added events since; then the rows held in memory are outdated.
     private func reread() throws(ViewError) {
         let found = try storing { () throws(SQLiteError) in try ViewStamp(in: connection) }
         guard let found, found.position != stamp.position else { return }

@@ -1,9 +1,9 @@
-/// Told now and then how far the views have come, and how far they will.
+/// Called from time to time with the position that the views have reached, and the one to reach.
 package typealias ViewProgress = (_ position: Int, _ total: Int) -> Void
 
-/// How events are taken in.
+/// How events are added to the views.
 struct TakeInOptions {
-    /// How many rows are held in memory before all are written and forgotten.
+    /// The maximum number of rows held in memory before all are written and dropped.
     let rowsInMemory: Int
     let progress: ViewProgress?
 }

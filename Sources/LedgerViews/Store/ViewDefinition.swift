@@ -1,9 +1,9 @@
 import LedgerLog
 import LedgerSchema
 
-/// What the views of this program are made of.
+/// The definition of this program's views.
 enum ViewDefinition {
-    /// Whatever changes the rows or the tables changes this.
+    /// Changes whenever the rows or the tables of the views change.
     static let hash: String = {
         let parts = [
             String(Projection.version), LedgerSchema.views, LedgerSchema.viewIndexes, LedgerSchema.viewQueryIndexes,
@@ -12,7 +12,7 @@ enum ViewDefinition {
         return SHA256Hash(of: Array(parts.joined(separator: "\u{0}").utf8)).description
     }()
 
-    /// The view for whoever reads the file with another tool; a session has its own.
+    /// The view for other tools that read the file; a session has its own.
     static var rollbackTargets: String {
         "CREATE VIEW rollback_targets AS WITH \(standing),\n\(LedgerSchema.rollbackTargets)"
     }

@@ -1,7 +1,7 @@
 import Glibc
 import LedgerSystem
 
-/// Where the files of a read model are.
+/// The paths of a read model's files.
 struct ViewFiles: Sendable {
     let directory: String
 
@@ -10,13 +10,13 @@ struct ViewFiles: Sendable {
     var rebuildLock: String { "\(directory)/views.rebuild.lock" }
     private var rebuildPrefix: String { "views.db.rebuild-" }
 
-    /// A name for a rebuild of this process.
+    /// The path for a rebuild by this process.
     func rebuild() -> String { "\(directory)/\(rebuildPrefix)\(getpid())" }
 
     static func wal(of database: String) -> String { "\(database)-wal" }
     static func sharedMemory(of database: String) -> String { "\(database)-shm" }
 
-    /// Removes a database and what SQLite keeps beside it.
+    /// Removes a database and the files that SQLite keeps next to it.
     static func remove(_ database: String) {
         removeBeside(database)
         unlink(database)
@@ -26,7 +26,7 @@ struct ViewFiles: Sendable {
         for path in [wal(of: database), sharedMemory(of: database)] { unlink(path) }
     }
 
-    /// Removes what killed rebuilds have left; only for whoever holds the lock of rebuilds.
+    /// Removes what killed rebuilds left; the caller must hold the rebuild lock.
     func removeLeftovers() {
         guard let stream = opendir(directory) else { return }
         defer { closedir(stream) }
@@ -38,17 +38,17 @@ struct ViewFiles: Sendable {
         }
     }
 
-    /// Makes an empty file that only its owner may read; what SQLite adds beside it takes over its mode.
+    /// Creates an empty file that only its owner may read; the files that SQLite adds next to it get the same mode.
     static func makePrivate(_ path: String) throws(ViewError) {
         do { try DurableFile.makePrivate(path) } catch { throw ViewError(errno: error.code, path: path) }
     }
 
-    /// Makes durable what is in a file, or which names are in a directory.
+    /// Makes the content of a file, or the names in a directory, durable.
     static func sync(_ path: String) throws(ViewError) {
         do { try DurableFile.sync(path) } catch { throw ViewError(errno: error.code, path: path) }
     }
 
-    /// Puts a finished rebuild in the place of the database, whose readers must all be gone.
+    /// Replaces the database with a finished rebuild; no one may be reading it.
     func replaceDatabase(with path: String) throws(ViewError) {
         Self.removeBeside(database)
         guard rename(path, database) == 0 else { throw ViewError(errno: errno, path: database) }

@@ -1,30 +1,31 @@
 import Glibc
 import LedgerSystem
 
-/// The lock of the views' users, with a mark in its file that says whether the write-ahead log is needed.
+/// A lock on the views; a mark in its file says whether the write-ahead log is needed.
 struct ViewLock: ~Copyable {
     private let lock: FileLock
     private let path: String
 
-    /// Waits until it has the lock.
+    /// Waits for the lock.
     ///
-    /// A reader of a directory that he may not write to can still keep others from replacing what he reads.
+    /// A reader without write access to the directory can still take the lock, which keeps others from replacing the
+    /// views.
     init(_ kind: FileLock.Kind, on path: String) throws(ViewError) {
         self.path = path
         do { lock = try .acquired(kind, on: .file, path) } catch { throw ViewError(errno: error.code, path: path) }
     }
 
-    /// Lets go before the value does.
+    /// Releases the lock before the value is deinitialized.
     func release() { lock.release() }
 }
 
 // MARK: - The mark in the lock file
 
 extension ViewLock {
-    /// Whether the database's write-ahead log may hold what the database has not.
+    /// Whether the write-ahead log may hold data that the database does not have.
     ///
-    /// Then a missing write-ahead log is a loss that SQLite itself would not notice: it would read a file that a
-    /// checkpoint may have left half way.
+    /// If it does, a missing write-ahead log is a loss that SQLite would not notice: it would read a database that a
+    /// checkpoint may have left incomplete.
     var needsWAL: Bool {
         var byte: UInt8 = 0
         return pread(lock.descriptor, &byte, 1, 0) == 1 && byte == Self.mark

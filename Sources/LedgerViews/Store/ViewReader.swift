@@ -6,11 +6,11 @@ import LedgerSystem
 
 /// A connection that reads one state of the views.
 ///
-/// It holds the lock on them: they are not replaced while it lives.
+/// Holds a lock, so the views are not replaced while it exists.
 final class ViewReader {
     enum State {
         case missing
-        /// Not a database, damaged, or of another make.
+        /// Not a database, damaged, or with another definition.
         case unusable
         case usable(ViewReader)
     }
@@ -55,7 +55,9 @@ extension ViewReader {
         do { return try body(connection) } catch { throw ViewError(error, path: path) }
     }
 
-    /// The last position whose record was made by `time`, by binary search: recorded times never decrease.
+    /// The last position whose record was made by `time`.
+    ///
+    /// Uses a binary search: recorded times never decrease.
     func lastPosition(recordedBy time: Timestamp) throws(ViewError) -> Int {
         try answering { connection throws(SQLiteError) in
             let statement = try connection.prepare(Statements.selectRecordedTime, isKept: false)

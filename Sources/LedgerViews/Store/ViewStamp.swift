@@ -3,14 +3,14 @@ import LedgerLog
 import LedgerSQLite
 import LedgerValues
 
-/// What the views say of themselves: of which ledger they are, of which make, and how far they have come.
+/// Identifies the state of the views: their ledger, their definition and how far they are.
 struct ViewStamp: Equatable {
     var ledger: String
     var definition: String
     var position: Int
-    /// Of the last record that was taken in; tells whether a log is the one that was read.
+    /// The leaf hash of the last record in the views; shows whether a log is the one they were built from.
     var lastLeaf: String?
-    /// The log's root at ``position``, when the views came to the log's end there.
+    /// The log's root at ``position``, if that was the end of the log.
     var root: String?
 
     init(of ledger: UniqueID) {
@@ -19,7 +19,7 @@ struct ViewStamp: Equatable {
         position = 0
     }
 
-    /// Reads it, nil when there is none.
+    /// Reads the stamp; nil if there is none.
     init?(in connection: SQLiteConnection) throws(SQLiteError) {
         let statement = try connection.prepare(Statements.selectStamp, isKept: false)
         guard try statement.step() else { return nil }
@@ -36,7 +36,7 @@ struct ViewStamp: Equatable {
         try statement.run()
     }
 
-    /// Whether the views have all that the log had at `end`, as far as can be told without opening it.
+    /// Whether the views contain everything up to `end`, as far as is known without opening the log.
     func isUp(to end: LogEnd?) -> Bool {
         guard let end else { return false }
         return position == end.size && root == end.root.description

@@ -2,7 +2,7 @@ import LedgerLog
 import LedgerSQLite
 import LedgerSystem
 
-/// A connection that takes events in, while others read.
+/// A connection that adds events while others read.
 struct ViewWriter: ~Copyable {
     private let takingIn: TakeIn
     private let lock: ViewLock
@@ -12,7 +12,7 @@ struct ViewWriter: ~Copyable {
         self.lock = lock
     }
 
-    /// Nil when the views have vanished.
+    /// Nil if the views no longer exist.
     static func open(
         _ files: ViewFiles,
         from stamp: ViewStamp,
@@ -21,7 +21,7 @@ struct ViewWriter: ~Copyable {
         let lock = try ViewLock(.shared, on: files.lock)
         guard DurableFile.exists(files.database) else { return nil }
         let connection = try connection(files.database)
-        // Only now, when SQLite has made it.
+        // Only now has SQLite created it.
         try lock.noteWAL(true)
         return ViewWriter(try TakeIn(connection, at: files.database, from: stamp, options: options), lock)
     }

@@ -1,7 +1,7 @@
 import LedgerDomain
 package import LedgerValues
 
-/// One value of a table: what SQLite keeps in the columns of the read model.
+/// A value in a column of the read model.
 package enum Cell: Hashable, Sendable {
     case null
     case integer(Int64)

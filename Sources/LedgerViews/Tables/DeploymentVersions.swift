@@ -1,6 +1,6 @@
 import LedgerSQLite
 
-/// Finds a deployment's version by its id, as actions name it.
+/// Finds a deployment's version by its id, which is how actions refer to it.
 struct DeploymentVersions {
     private let prepared: StatementCache
     private var known: [Cell: Int64] = [:]
@@ -17,7 +17,7 @@ struct DeploymentVersions {
         known.removeAll(keepingCapacity: true)
     }
 
-    /// What memory does not know, it has forgotten after writing it.
+    /// Looks in the file if the id is not in memory.
     mutating func version(of deployment: Cell, in stage: RowKey) throws(ProjectionError) -> Int64? {
         if let version = known[deployment] { return version }
         let statement = try prepared(.select) { Statements.selectDeploymentVersion }

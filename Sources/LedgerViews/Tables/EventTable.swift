@@ -46,12 +46,12 @@ final class EventTable {
         }
     }
 
-    /// Names come back from the file when they are met again.
+    /// Drops cached row ids; they are read from the file when needed again.
     func forget() {
         numbers.removeAll(keepingCapacity: true)
     }
 
-    /// The number of a text, a new one when it is met for the first time.
+    /// The row id of a name, which is added if it is new.
     private func number(of name: String) throws(ProjectionError) -> Int64 {
         if let known = numbers[name] { return known }
         var number = try number(by: Statements.selectName, name)
@@ -70,7 +70,7 @@ final class EventTable {
     }
 }
 
-/// The text that was met last, which is often the one that comes next.
+/// The name looked up last, which is often the next one too.
 private struct LastName {
     private var name = ""
     private var number: Int64 = 0

@@ -1,9 +1,9 @@
-/// Knows of most keys that were never put in: a Bloom filter of fixed size.
+/// A Bloom filter of fixed size over the keys of a table.
 ///
-/// While tables are filled from nothing it spares a look into them for nearly every new row. Of a key that it may have
-/// seen, the table itself must be asked.
+/// While empty tables are filled it saves a lookup for nearly every new row. If a key may be present, look in the
+/// table.
 struct KeyFilter {
-    /// 2^24 bits a table: with a million keys one new key in a hundred is looked for in vain.
+    /// 2^24 bits: with a million keys, one new key in a hundred causes a needless lookup.
     private static let bits: UInt64 = 1 << 24
     private static let probes: UInt64 = 3
 

@@ -1,6 +1,6 @@
 import LedgerSQLite
 
-/// Binds the cells of one row after another, with their texts in one piece of memory that is used again.
+/// Binds the cells of a row, with all texts in one reused buffer.
 final class RowBinder {
     private var memory: UnsafeMutableRawBufferPointer
 

@@ -1,4 +1,4 @@
-/// The cells that tell a row from others, with their hash, which is asked for more often than it is computed.
+/// The key of a row, with its precomputed hash.
 struct RowKey: Hashable, Sendable {
     let cells: [Cell]
     let hash: Int

@@ -29,7 +29,7 @@ final class StageEnds {
         }
     }
 
-    /// Most ledgers never remove a stage.
+    /// Skips the lookup, since most ledgers never remove a stage.
     private func knowsNone() throws(ProjectionError) -> Bool {
         if let isEmpty { return isEmpty }
         let statement = try prepared(.other("any")) { Statements.anyStageEnd }

@@ -1,6 +1,6 @@
 import LedgerSQLite
 
-/// Statements of one connection by what they are for.
+/// Prepared statements of one connection, by purpose.
 final class StatementCache {
     enum Purpose: Hashable {
         case select, insert, close, delete
@@ -23,7 +23,7 @@ final class StatementCache {
     }
 }
 
-/// Says of an error of SQLite that it was the file, not the event.
+/// Wraps an SQLite error, to tell it from an unreadable event.
 @inline(__always)
 func storing<Result>(_ body: () throws(SQLiteError) -> Result) throws(ProjectionError) -> Result {
     do { return try body() } catch { throw .storage(error) }
@@ -54,7 +54,7 @@ extension SQLiteStatement {
 }
 
 extension [UInt8] {
-    /// Lower-case digits, as SQLite's `lower(hex(x))` gives them.
+    /// Lower-case digits, like SQLite's `lower(hex(x))`.
     var hexadecimal: String {
         map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }

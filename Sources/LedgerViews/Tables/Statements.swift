@@ -1,4 +1,4 @@
-/// The SQL of the projection: what it says to every temporal table alike, and to the few others.
+/// The SQL of the projection: statements for all temporal tables, and for the few others.
 enum Statements {
     static func selectStanding<Column: TableColumn>(_: Column.Type) -> String {
         "SELECT \(list(Column.self)), valid_from FROM \(Column.table) WHERE valid_to IS NULL AND "
@@ -44,7 +44,7 @@ enum Statements {
         INSERT OR REPLACE INTO meta (singleton, ledger, definition, position, last_leaf, root) VALUES (1, ?, ?, ?, ?, ?)
         """
 
-    /// A record that is no event has no row; the one before it tells as much.
+    /// A record that is not an event has no row; the one before it is as good.
     static let selectRecordedTime = """
         SELECT time + recorded_lag FROM main.event_rows WHERE position <= ? ORDER BY position DESC LIMIT 1
         """
@@ -54,14 +54,14 @@ enum Statements {
     /// ATTACH is not possible inside a transaction that reads; see ``begin``.
     static let attachLog = "ATTACH ? AS log"
 
-    /// Nobody reads a rebuild before it is finished, and a killed one is thrown away.
+    /// A rebuild is not read before it is finished; a killed one is discarded.
     static let setRebuilding = """
         PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
         PRAGMA cache_size = -49152; PRAGMA temp_store = MEMORY
         """
-    /// Written into the file: whoever opens it from now on reads while another writes.
+    /// Stored in the file: from now on, readers do not block a writer.
     static let setWAL = "PRAGMA journal_mode = WAL"
-    /// Losing the last commits with the power is harmless: they are taken in again.
+    /// Losing the last commits in a power failure is harmless: the events are added again.
     static let setTakingIn = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let setReading = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let begin = "BEGIN"

@@ -1,16 +1,16 @@
-/// The columns of a temporal table, in the order of its definition and without `valid_from` and `valid_to`.
+/// The columns of a temporal table in the order of its definition, without `valid_from` and `valid_to`.
 ///
-/// A test holds each of these lists against the schema.
+/// A test compares these lists with the schema.
 protocol TableColumn: RawRepresentable<Int>, CaseIterable, Sendable {
     static var table: String { get }
-    /// What tells the rows that stand at one moment apart.
+    /// The columns that identify a row at any one moment.
     static var key: [Self] { get }
 }
 
 extension TableColumn {
     /// The name in SQL: the case's name in snake case.
     ///
-    /// Byte by byte, as every query makes some two hundred of them before it answers.
+    /// Converts bytes for speed: each query builds about two hundred names.
     var name: String {
         var bytes: [UInt8] = []
         for byte in "\(self)".utf8 {
@@ -21,7 +21,7 @@ extension TableColumn {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The name as an identifier, as some columns are named by SQL keywords.
+    /// The quoted name: some columns are named like SQL keywords.
     var quoted: String { "\"\(name)\"" }
 
     static var width: Int { allCases.count }
@@ -51,12 +51,12 @@ struct Row<Column: TableColumn>: Equatable, Sendable {
         return true
     }
 
-    /// Puts `value` where the column has none yet.
+    /// Sets `value` if the column is null.
     mutating func fill(_ column: Column, _ value: Cell) {
         if self[column].isNull { self[column] = value }
     }
 
-    /// Puts `value` unless it is null: a fact that does not tell leaves what is known.
+    /// Sets `value` unless it is null, so that a fact without it keeps what is known.
     mutating func learn(_ column: Column, _ value: Cell) {
         if !value.isNull { self[column] = value }
     }

@@ -2,7 +2,7 @@ import LedgerSQLite
 
 /// The statements of one temporal table, prepared when first used.
 final class TemporalStatements<Column: TableColumn> {
-    /// A version that stands in the file.
+    /// A current version in the file.
     struct Standing {
         let row: Row<Column>
         let validFrom: Int

@@ -1,17 +1,17 @@
 import LedgerSQLite
 
-/// A table whose rows are kept as versions, written behind.
+/// A table of row versions with write-behind.
 ///
-/// The version that stands is held in memory and goes to the file when it ends, whole: most rows are written once and
-/// never touched again. ``flush()`` writes what still stands, before a commit and before anything reads by SQL. What is
-/// in the file after a flush does not depend on when earlier flushes were.
+/// The current version of a row stays in memory and is written when it ends: most rows are written once and never
+/// changed. ``flush()`` writes the current versions before a commit and before anything reads with SQL. The file after
+/// a flush does not depend on earlier flushes.
 final class TemporalTable<Column: TableColumn> {
     private final class Entry {
         let key: RowKey
-        /// Nil once the row has been removed.
+        /// Nil once the row was removed.
         var row: Row<Column>?
         var validFrom: Int
-        /// The version stands in the file, with no `valid_to` yet.
+        /// Whether the file has the version, without a `valid_to` yet.
         var isStored: Bool
         var isQueued = false
 
@@ -21,29 +21,29 @@ final class TemporalTable<Column: TableColumn> {
     }
 
     private var entries: [RowKey: Entry] = [:]
-    /// What the next flush has to look at.
+    /// The entries that the next flush looks at.
     private var queue: [Entry] = []
-    /// The row that was asked for last is mostly the one that is put next.
+    /// The entry read last, which is usually the next one written.
     private var latest: Entry?
-    /// Which keys may be in the file; nil when it was not empty in the beginning.
+    /// The keys that may be in the file; nil if it was not empty at the start.
     private var filter: KeyFilter?
     private let statements: TemporalStatements<Column>
 
-    /// `fromNothing`: there is no row in the file yet, and many are to come.
+    /// `fromNothing` means that the table is empty and many rows will come.
     init(in connection: SQLiteConnection, fromNothing: Bool) throws(ProjectionError) {
         statements = try TemporalStatements(in: connection)
         filter = fromNothing ? KeyFilter() : nil
     }
 
-    /// How many rows are held in memory.
+    /// The number of rows in memory.
     var count: Int { entries.count }
 
-    /// The row that stands now.
+    /// The current version of a row.
     func current(_ key: RowKey) throws(ProjectionError) -> Row<Column>? {
         try entry(key)?.row
     }
 
-    /// Begins a new version of the row at `position`, unless it would say the same.
+    /// Starts a new version at `position`, unless nothing changed.
     func put(_ row: Row<Column>, at position: Int) throws(ProjectionError) {
         guard let entry = try entry(of: row) else {
             begin(Entry(row.key, row, from: position, isStored: false))
@@ -62,7 +62,7 @@ final class TemporalTable<Column: TableColumn> {
         (entry.row, entry.validFrom, entry.isStored) = (nil, position, true)
     }
 
-    /// The first standing row that `condition`, with `values` as its parameters, holds for.
+    /// The first current row that satisfies `condition`, with `values` as its parameters.
     func first(where condition: String, _ values: [Cell]) throws(ProjectionError) -> Row<Column>? {
         try all(where: condition + " LIMIT 1", values).first
     }
@@ -82,7 +82,7 @@ final class TemporalTable<Column: TableColumn> {
         queue.removeAll(keepingCapacity: true)
     }
 
-    /// Forgets what memory holds; the file has all of it after a flush.
+    /// Drops all rows from memory; call ``flush()`` first.
     func forget() {
         entries.removeAll(keepingCapacity: true)
         latest = nil
@@ -118,7 +118,7 @@ final class TemporalTable<Column: TableColumn> {
         queue.append(entry)
     }
 
-    /// A version that ends at the position where it began never was.
+    /// A version that ends at the position where it began is not kept.
     private func end(_ entry: Entry, at position: Int) throws(ProjectionError) {
         guard let row = entry.row else { return }
         switch (entry.isStored, entry.validFrom == position) {

@@ -2,25 +2,25 @@ import LedgerDomain
 import LedgerLog
 import LedgerSQLite
 
-/// The nodes of the log's Merkle tree that the views keep: those of every fourth level.
+/// Stores the nodes of every fourth level of the log's Merkle tree.
 ///
-/// A proof so reads some tens of rows, however long the log is, and the table has a row for each fifteen events.
+/// A proof reads some tens of rows, whatever the length of the log; the table has one row for every fifteen events.
 final class TreeTable {
     static let step = 4
 
     private let connection: SQLiteConnection
     private let path: String
     private let prepared: StatementCache
-    /// Nil until the first leaf comes.
+    /// Nil until the first leaf is added.
     private var frontier: MerkleFrontier?
 
-    /// `path` is that of the views, for errors.
+    /// `path` is the path of the views, for errors.
     init(in connection: SQLiteConnection, at path: String) {
         (self.connection, self.path) = (connection, path)
         prepared = StatementCache(of: connection)
     }
 
-    /// Adds the leaves of the events after `position`, where the table ended when it was opened.
+    /// Adds the leaves of the events after `position`, which must continue the table.
     func append(_ leaves: [SHA256Hash], after position: Int, of log: any EventLog) throws(ViewError) {
         var frontier: MerkleFrontier
         if let known = self.frontier { frontier = known } else { frontier = try self.frontier(at: position, of: log) }
@@ -57,7 +57,7 @@ final class TreeTable {
     }
 }
 
-/// What a connection finds in the table of nodes.
+/// Reads the stored nodes through a connection.
 struct TreeNodes: NodeStore {
     let size: Int
     let step = TreeTable.step

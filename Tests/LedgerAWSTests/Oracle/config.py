@@ -1,4 +1,4 @@
-"""Reads shared files with botocore: takes an array of texts, answers an array of what it makes of them."""
+"""Reads shared files with botocore: reads an array of texts, writes an array of the results."""
 import json
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Resolves endpoints with botocore: takes [service id, region, FIPS] each, answers {url, region} each."""
+"""Resolves endpoints with botocore: reads an array of [service id, region, FIPS], writes an array of {url, region}."""
 import json
 import sys
 

@@ -1,7 +1,7 @@
 """Serializes calls with botocore's models.
 
-Takes [service id, operation, parameters] each; answers how the service is spoken to, the request that botocore makes,
-its pagination, and an answer that has every member of the model.
+Reads an array of [service id, operation, parameters]. Writes for each the service's protocol, botocore's request, the
+pagination, and an answer with every member of the model.
 """
 import json
 import sys
@@ -82,14 +82,14 @@ def describe(service, operation_name, parameters):
 
 
 def definition():
-    """The members that a description of a task definition has and a registration does not take."""
+    """Members of a described task definition that a registration does not accept."""
     model = session.get_service_model("ecs")
     described = set(model.shape_for("TaskDefinition").members)
     return sorted(described - set(model.operation_model("RegisterTaskDefinition").input_shape.members))
 
 
 def fractions():
-    """The paths of members of a registration that a fraction can stand in."""
+    """The paths of members of a registration that can be fractions."""
     shape = session.get_service_model("ecs").operation_model("RegisterTaskDefinition").input_shape
     found = []
 

@@ -1,4 +1,4 @@
-"""A moto server on a free port of loopback, which it prints; it ends when its standard input does."""
+"""A moto server on a free loopback port, which it prints; it ends when standard input closes."""
 import logging
 import sys
 

@@ -1,4 +1,4 @@
-"""Signs requests with botocore: reads an array of them, answers an array of Authorization headers."""
+"""Signs requests with botocore: reads an array of requests, writes an array of Authorization headers."""
 import datetime
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Fills a moto server with what a stage has, through boto3; answers the names that AWS made."""
+"""Creates a stage's resources on a moto server with boto3; writes the names that it assigned."""
 import json
 import sys
 

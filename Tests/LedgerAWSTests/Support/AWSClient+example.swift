@@ -6,7 +6,7 @@ extension AWSClient {
     static func example(
         _ transport: any Transport,
         environment: [String: String] = [:],
-        credentials: any CredentialSupply = FixedCredentials(.example),
+        credentials: any CredentialProvider = FixedCredentials(.example),
         clock: ServerClock = ServerClock { .now },
         attempts: Int = 3
     ) -> AWSClient {

@@ -1,9 +1,9 @@
 import Glibc
 import LedgerAWS
 
-/// A port of loopback that is taken, so that no other test gets it, and at which nobody listens.
+/// A loopback port that is bound but not listening, so that no other test gets it.
 ///
-/// A server that was closed does not do: a process that another test started may hold its socket still.
+/// A closed server would not do: a process started by another test may still hold its socket.
 final class ClosedPort: Sendable {
     private let descriptor: Int32
     let endpoint: Endpoint

@@ -4,14 +4,14 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-/// A moto server with a stage in it: AWS as an emulator knows it, over real HTTP.
+/// A moto server with a stage: an AWS emulator over real HTTP.
 ///
-/// It ends when its standard input does, so it never outlives this process.
+/// It ends when its standard input closes, so it never outlives this process.
 final class MotoServer: Sendable {
     static let shared = Result { try MotoServer() }
 
     let endpoint: Endpoint
-    /// The names that AWS made.
+    /// The names that the emulator assigned.
     let stage: JSONObject
     private let process: Process
     private let input = Pipe()
@@ -48,7 +48,7 @@ final class MotoServer: Sendable {
         )
     }
 
-    /// What the AWS CLI answers: another program's eyes.
+    /// The output of the AWS CLI, as an independent check.
     func cli(_ words: String...) throws -> JSONValue {
         let environment = [
             "AWS_ENDPOINT_URL": url, "AWS_DEFAULT_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -62,7 +62,7 @@ final class MotoServer: Sendable {
         return try JSONReader.value(answer.output, numbers: .fractionsAsText)
     }
 
-    /// Begins or ends the checking of signatures.
+    /// Turns signature checks on or off.
     func checkSignatures(_ isOn: Bool) async throws {
         let body = Array((isOn ? "0" : "inf").utf8)
         let headers = [NameValue("Content-Type", "text/plain")]

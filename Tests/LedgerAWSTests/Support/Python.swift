@@ -1,8 +1,9 @@
 import Foundation
 import LedgerDomain
 import LedgerValues
+import TestThreads
 
-/// The Python that the oracles run on: the one that `Tests/setup.sh` made, else the system's.
+/// The Python for the oracles: the one that `Tests/setup.sh` installed, else the system's.
 enum Python {
     static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
@@ -20,8 +21,9 @@ enum Python {
         (try? run([program("python3"), "-c", "import \(modules.joined(separator: ", "))"]))?.status == 0
     }
 
-    /// What the script of that name in `Oracle` answers to `question`.
+    /// The answer of a script in `Oracle` to `question`.
     static func ask(_ script: String, _ question: JSONValue = .null) throws -> JSONValue {
+        StartsPrograms.expect()
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Oracle/\(script).py").path
         let answer = try run([program("python3"), file], input: CanonicalJSON.bytes(question))
@@ -33,7 +35,7 @@ enum Python {
         case failed(String, status: Int32)
     }
 
-    /// Standard input and output are files, so that nothing waits on a pipe.
+    /// Standard input and output are files, so that no pipe can block.
     static func run(
         _ words: [String],
         input: [UInt8] = [],

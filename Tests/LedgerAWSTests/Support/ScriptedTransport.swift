@@ -1,7 +1,7 @@
 import LedgerAWS
 import Synchronization
 
-/// A transport that answers by a script, and keeps what it was to send.
+/// A transport that answers from a script, and records its requests.
 final class ScriptedTransport: Transport {
     typealias Step = Result<HTTPResponse, TransportError>
 

@@ -2,9 +2,9 @@ import Foundation
 import LedgerAWS
 import Testing
 
-/// A case of AWS's own suite for Signature Version 4: folders with a request and what is made of it.
+/// A case of AWS's test suite for Signature Version 4: folders with a request and its signature.
 ///
-/// The suite is no part of this repository. It is looked for in the folder that `AWS4_TESTSUITE` names, then in
+/// The suite is not part of this repository. It is searched in the folder named by `AWS4_TESTSUITE`, then in
 /// `../shared/data/aws4_testsuite`.
 struct SignatureVector: CustomTestStringConvertible, Sendable {
     let name, request, canonical, stringToSign, authorization: String
@@ -38,7 +38,7 @@ struct SignatureVector: CustomTestStringConvertible, Sendable {
         (self.stringToSign, self.authorization) = (stringToSign, authorization)
     }
 
-    /// The request as the suite writes it, its query decoded, without the headers that signing adds.
+    /// The suite's request with decoded query, without the headers that signing adds.
     var parsed: HTTPRequest? {
         let parts = request.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)
         let lines = parts[0].split(separator: "\n")
@@ -63,7 +63,7 @@ struct SignatureVector: CustomTestStringConvertible, Sendable {
 
     private func decoded(_ text: Substring) -> String { text.removingPercentEncoding ?? String(text) }
 
-    /// A line that begins with a space goes on with the header before it.
+    /// Parses headers; a line that begins with a space continues the previous one.
     private func headers(_ lines: [Substring]) -> [NameValue] {
         var headers: [NameValue] = []
         for line in lines {
@@ -77,7 +77,7 @@ struct SignatureVector: CustomTestStringConvertible, Sendable {
         return headers.filter { !["x-amz-date", "x-amz-security-token"].contains($0.name.lowercased()) }
     }
 
-    /// The session token, where it is signed.
+    /// The session token, if one is signed.
     var token: String? {
         canonical.split(separator: "\n").first { $0.hasPrefix("x-amz-security-token:") }
             .map { String($0.dropFirst("x-amz-security-token:".count)) }

@@ -4,7 +4,7 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// A server on a free port of loopback that answers as it is told, and keeps what it was asked.
+/// A server on a free loopback port that answers as configured, and records its requests.
 final class StubServer: Sendable {
     struct Asked: Equatable, Sendable {
         let method, target: String
@@ -16,13 +16,13 @@ final class StubServer: Sendable {
 
     enum Reply: Sendable {
         case answer(Int, [NameValue] = [], String = "")
-        /// The connection is closed without an answer.
+        /// Closes the connection without an answer.
         case hangUp
-        /// Half an answer, then the connection is closed.
+        /// Sends half an answer, then closes the connection.
         case torn
-        /// Half an answer, and no more.
+        /// Sends half an answer and no more.
         case stuck
-        /// Nothing comes.
+        /// Sends nothing.
         case silence
     }
 

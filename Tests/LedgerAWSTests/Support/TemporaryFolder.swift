@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that goes with the last use of it.
+/// A folder that is removed after its last use.
 final class TemporaryFolder: Sendable {
     let path: String
 
@@ -23,8 +23,8 @@ final class TemporaryFolder: Sendable {
 
     /// Writes a program and returns its path.
     ///
-    /// Another process writes it: what this one has open for writing, a child of another test may hold, and then the
-    /// program cannot be run ("text file busy").
+    /// Another process writes it: a child process of another test may inherit a descriptor that is open for writing,
+    /// and then the program cannot run ("text file busy").
     @discardableResult
     func write(program text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"

@@ -2,7 +2,7 @@ import Foundation
 import LedgerTesting
 import Testing
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A stage with approval` {
     @Test func `waits, and goes on when it is approved`() throws {
         let place = try Place(approval: "manual")
@@ -64,7 +64,7 @@ struct `A stage with approval` {
         let approved = try place.sandbox.run(["approve", "shop/dev", "-m", "go"])
         #expect(approved.status == 0 && approved.output == "Approved on shop/dev.\n", "\(approved.error)")
         let words = ["recover", "shop/dev"]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev@v1 was only recorded here")
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev@v1 is carried out elsewhere")
         try place.succeed("recover")
         #expect(try place.writes() == [])
         try place.sandbox.refuse(["approve", "shop/dev", "--expect", "v2"], with: 5, "v2 was expected")

@@ -4,7 +4,7 @@ import LedgerSQLite
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Cancelling` {
     @Test func `stops what ECS has begun, and the service runs again what it ran before`() throws {
         let place = try Place()
@@ -26,7 +26,7 @@ struct `Cancelling` {
         let place = try Place()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
-        let running = try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
+        let running = try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 4 { usleep(10_000) }
         let cancelled = try place.succeed("cancel", "shop/dev", "--poll", "0s")
         #expect(cancelled.output == "shop/dev@v2: cancelled\n")
@@ -118,7 +118,7 @@ struct `Cancelling` {
     }
 }
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A deployment that is under way` {
     @Test func `is stopped by a rollback, which then has its way`() throws {
         let place = try Place()
@@ -127,7 +127,7 @@ struct `A deployment that is under way` {
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v3", "--no-wait")
         let before = try place.writes().count
-        let running = try place.start("rollback", "shop/dev", "v1", "-m", "it burns", "--poll", "0s")
+        let running = try place.start("rollback", "shop/dev", "v1", "-m", "it burns", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < before + 2 { usleep(10_000) }
         try place.rollout()
         let answer = running.answer()
@@ -143,14 +143,14 @@ struct `A deployment that is under way` {
         try place.deploy("v1")
         try place.deploy("v2")
         try place.rollout(afterLooks: 100_000)
-        let deploying = try place.start("deploy", "shop/dev", "--image", "shop:v3", "--poll", "0s")
+        let deploying = try place.start("deploy", "shop/dev", "--image", "shop:v3", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 6 { usleep(10_000) }
         if !isAlive { deploying.signal(SIGKILL) }
         if !isAlive { _ = deploying.answer() }
         let predicted = try place.succeed("rollback", "shop/dev", "--dry-run").output
         #expect(predicted.contains(#"would call    ecs StopServiceDeployment"#), "\(predicted)")
         #expect(predicted.contains(#""from":2"#), "\(predicted)")
-        let rolling = try place.start("rollback", "shop/dev", "-m", "it burns", "--poll", "0s")
+        let rolling = try place.start("rollback", "shop/dev", "-m", "it burns", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 8 { usleep(10_000) }
         try place.rollout()
         let answer = rolling.answer()

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A definition from a file` {
     /// Two containers, and a value that must not be kept in the clear.
     private func write(_ place: Place, _ change: (inout JSONObject) -> Void = { _ in }) throws -> String {
@@ -68,8 +68,8 @@ struct `A definition from a file` {
 
     @Test(
         arguments: [
-            ("gone.json", nil, 3, "cannot be read"), ("bad.json", "{", 64, "is no JSON object"),
-            ("list.json", "[]", 64, "is no JSON object"), ("none.json", "{}", 64, "has no containerDefinitions"),
+            ("gone.json", nil, 3, "cannot be read"), ("bad.json", "{", 64, "is not a JSON object"),
+            ("list.json", "[]", 64, "is not a JSON object"), ("none.json", "{}", 64, "has no containerDefinitions"),
         ]
     )
     func `that is none is refused`(_ name: String, _ text: String?, _ status: Int32, _ what: String) throws {

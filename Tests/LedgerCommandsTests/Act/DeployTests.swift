@@ -4,7 +4,7 @@ import LedgerSQLite
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Deploying` {
     @Test func `brings a pinned image to the service and tells of it`() throws {
         let place = try Place()
@@ -84,7 +84,7 @@ struct `Deploying` {
     @Test func `a time that is over ends with 8, and a wait goes on`() throws {
         let place = try Place()
         try place.rollout(afterLooks: 100_000)
-        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "1s")
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s", "--timeout", "1s")
         #expect(answer.status == 8 && answer.error.contains("hint: stackledger wait shop/dev"), "\(answer.error)")
         #expect(try place.outcomes() == [nil])
         try place.rollout()
@@ -96,7 +96,7 @@ struct `Deploying` {
     @Test func `a wait for what somebody else carries through ends with 8 too, and asks AWS nothing`() throws {
         let place = try Place()
         try place.rollout(afterLooks: 100_000)
-        let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
+        let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 2 { usleep(10_000) }
         let over = try place.sandbox.run(["wait", "shop/dev", "--timeout", "1s"])
         #expect(over.status == 8 && over.error.contains("shop/dev@v1 has no outcome yet"), "\(over.error)")
@@ -109,7 +109,7 @@ struct `Deploying` {
     @Test func `without waiting it ends when the calls are made, and the next one looks how it went`() throws {
         let place = try Place()
         let answer = try place.deploy("v1", "--no-wait")
-        #expect(answer.output == "shop/dev@v1 goes on: stackledger wait shop/dev\n")
+        #expect(answer.output == "shop/dev@v1 is still running: stackledger wait shop/dev\n")
         #expect(try place.outcomes() == [nil])
         try place.deploy("v2")
         #expect(try place.outcomes() == ["succeeded", "succeeded"])
@@ -184,7 +184,7 @@ struct `Deploying` {
         running.signal(SIGINT)
         let answer = running.answer()
         #expect(answer.status == 130, "\(answer.error)")
-        #expect(answer.error.contains("what has begun at AWS goes on. hint: stackledger recover shop/dev"))
+        #expect(answer.error.contains("what AWS has started goes on. hint: stackledger recover shop/dev"))
         try place.rollout()
         try place.succeed("recover", "--poll", "0s")
         #expect(try place.outcomes() == ["succeeded"])

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A call that nobody can tell of` {
     /// An update whose answer was lost, and somebody else's update after it.
     private func doubtful() throws -> (place: Place, action: String) {
@@ -50,7 +50,7 @@ struct `A call that nobody can tell of` {
         #expect(answer.status == 9, "\(answer.error)")
         let action = try place.sandbox.column("action", of: "actions", "--in-doubt").first?.string ?? ""
         let landed = ["resolve", action, "--landed", "-m", "seen"]
-        try place.sandbox.refuse(landed, with: 4, "which revision it made must be known")
+        try place.sandbox.refuse(landed, with: 4, "the revision that it made must be known")
         try place.succeed("recover", "shop/dev", "--poll", "0s")
         #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
         #expect(try place.outcomes() == ["succeeded"])

@@ -2,7 +2,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `The line for a command in a task` {
     @Test func `is whole, and quoted for a shell`() throws {
         let place = try Place()

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Deploying a Lambda function` {
     private static let plain = ["UpdateFunctionCode", "TagResource"]
     private static let aliased = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]
@@ -57,7 +57,7 @@ struct `Deploying a Lambda function` {
         #expect(traced.contains("UpdateFunctionCode"), "\(traced)")
     }
 
-    @Test func `a version that is there already is taken`() throws {
+    @Test func `a version that already exists is taken`() throws {
         let place = try Place(alias: "live")
         try place.deploy("v1")
         let again = try place.deploy("v1")
@@ -80,7 +80,7 @@ struct `Deploying a Lambda function` {
         #expect(try place.outcomes() == ["failed", "succeeded"])
     }
 
-    @Test func `a call that was overtaken by somebody's change stands in doubt`() throws {
+    @Test func `a call that was overtaken by somebody's change is in doubt`() throws {
         let place = try Place(alias: nil)
         try place.meet("UpdateFunctionCode", "holdBefore")
         let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")

@@ -1,13 +1,14 @@
 import Foundation
 import LedgerDomain
+import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A function's deployment with mishaps` {
     private static let calls = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]
 
-    @Test(arguments: calls, ["throttle", "lost", "vanished", "fault503", "busy"])
+    @Test(arguments: Thoroughness.pairs(calls, ["throttle", "lost", "vanished", "fault503", "busy"]))
     func `makes each call once`(_ operation: String, _ fate: String) throws {
         let place = try Place(alias: "live")
         try place.meet(operation, fate)
@@ -27,12 +28,13 @@ struct `A function's deployment with mishaps` {
 
     /// Of reads, those come first that find out what the deployment would come to.
     @Test(
-        arguments: [
-            ("UpdateFunctionCode", 0), ("PublishVersion", 0), ("UpdateAlias", 0), ("TagResource", 0),
-            ("GetFunction", 4),
-            ("GetFunction", 6), ("GetAlias", 2), ("GetAlias", 3),
-        ],
-        ["holdBefore", "holdAfter"]
+        arguments: Thoroughness.pairs(
+            [
+                ("UpdateFunctionCode", 0), ("PublishVersion", 0), ("UpdateAlias", 0), ("TagResource", 0),
+                ("GetFunction", 4), ("GetFunction", 6), ("GetAlias", 2), ("GetAlias", 3),
+            ],
+            ["holdBefore", "holdAfter"]
+        )
     )
     func `is gone on with after it was killed`(_ moment: (operation: String, after: Int), _ fate: String) throws {
         let place = try Place(alias: "live")
@@ -61,7 +63,7 @@ struct `A function's deployment with mishaps` {
         try check(place)
     }
 
-    @Test(arguments: ["UpdateAlias", "TagResource"], ["holdBefore", "holdAfter"])
+    @Test(arguments: Thoroughness.pairs(["UpdateAlias", "TagResource"], ["holdBefore", "holdAfter"]))
     func `is gone on with when a rollback by the alias was killed`(_ operation: String, _ fate: String) throws {
         let place = try Place(alias: "live")
         for tag in ["v1", "v2"] { try place.deploy(tag) }
@@ -73,7 +75,7 @@ struct `A function's deployment with mishaps` {
         #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
     }
 
-    @Test(arguments: ["UpdateFunctionCode", "TagResource"], ["holdBefore", "holdAfter"])
+    @Test(arguments: Thoroughness.pairs(["UpdateFunctionCode", "TagResource"], ["holdBefore", "holdAfter"]))
     func `is gone on with when a rollback by the image was killed`(_ operation: String, _ fate: String) throws {
         let place = try Place(alias: nil)
         for tag in ["v1", "v2"] { try place.deploy(tag) }

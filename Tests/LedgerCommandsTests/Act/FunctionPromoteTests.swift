@@ -1,10 +1,11 @@
 import Foundation
 import LedgerDomain
 import LedgerLog
+import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Promoting to a Lambda function` {
     private static let plain = ["UpdateFunctionCode", "TagResource"]
     private static let aliased = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]
@@ -126,7 +127,7 @@ struct `Promoting to a Lambda function` {
         #expect(try shop.tagged("fn").digest == shop.digests["v1"], sourceLocation: sourceLocation)
     }
 
-    @Test(arguments: ["PutImage"] + aliased, ["lost", "vanished", "throttle"])
+    @Test(arguments: Thoroughness.pairs(["PutImage"] + aliased, ["lost", "vanished", "throttle"]))
     func `makes each call once`(_ operation: String, _ fate: String) throws {
         let shop = try shop()
         try shop.deploy("v1")
@@ -135,7 +136,7 @@ struct `Promoting to a Lambda function` {
         try expectDone(shop)
     }
 
-    @Test(arguments: ["PutImage"] + aliased, ["holdBefore", "holdAfter"])
+    @Test(arguments: Thoroughness.pairs(["PutImage"] + aliased, ["holdBefore", "holdAfter"]))
     func `is gone on with after it was killed`(_ operation: String, _ fate: String) throws {
         let shop = try shop()
         try shop.deploy("v1")

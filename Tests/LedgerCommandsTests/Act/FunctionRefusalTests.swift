@@ -1,13 +1,13 @@
 import LedgerDomain
 import Testing
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What cannot be deployed to a function` {
     @Test(
         arguments: [
             (["deploy", "shop/dev", "--image", "shop:v9"], 3, "image"),
             (["deploy", "shop/dev", "--image", "shop:v1", "--task-definition", "shop:1"], 4, "Lambda function"),
-            (["rollback", "shop/dev"], 4, "nothing to be rolled back to"),
+            (["rollback", "shop/dev"], 4, "no default rollback target"),
             (["rollback", "shop/dev", "v3"], 3, "v3"),
         ]
     )

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Rolling a Lambda function back` {
     private func deployed(_ count: Int, alias: String?) throws -> Place {
         let place = try Place(alias: alias)

@@ -1,10 +1,11 @@
 import Foundation
 import LedgerDomain
 import LedgerLog
+import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A promotion with mishaps` {
     /// `dev` with v1, and `staging`.
     private func shop(deployed tags: String...) throws -> Pipeline {
@@ -38,8 +39,10 @@ struct `A promotion with mishaps` {
     }
 
     @Test(
-        arguments: ["PutImage", "RegisterTaskDefinition", "UpdateService"],
-        ["throttle", "lost", "vanished", "fault503"]
+        arguments: Thoroughness.pairs(
+            ["PutImage", "RegisterTaskDefinition", "UpdateService"],
+            ["throttle", "lost", "vanished", "fault503"]
+        )
     )
     func `makes each call once`(_ operation: String, _ fate: String) throws {
         let shop = try shop(deployed: "v1")
@@ -49,8 +52,10 @@ struct `A promotion with mishaps` {
     }
 
     @Test(
-        arguments: ["PutImage", "RegisterTaskDefinition", "UpdateService", "DescribeServices"],
-        ["holdBefore", "holdAfter"]
+        arguments: Thoroughness.pairs(
+            ["PutImage", "RegisterTaskDefinition", "UpdateService", "DescribeServices"],
+            ["holdBefore", "holdAfter"]
+        )
     )
     func `is gone on with after it was killed, and after those who went on were`(
         _ operation: String,
@@ -80,7 +85,7 @@ struct `A promotion with mishaps` {
     }
 
     @Test(arguments: ["holdBefore", "holdAfter"], ["--landed", "--absent"])
-    func `stands in doubt where somebody moved the tag meanwhile`(_ fate: String, _ verdict: String) throws {
+    func `is in doubt where somebody moved the tag meanwhile`(_ fate: String, _ verdict: String) throws {
         let shop = try shop(deployed: "v1")
         try shop.repository.meet("PutImage", fate)
         try start(shop).die(atHeld: shop.repository)

@@ -3,7 +3,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A promotion is refused` {
     @Test func `of what was never deployed, and by force too`() throws {
         let shop = try Pipeline()
@@ -12,9 +12,18 @@ struct `A promotion is refused` {
             "shop",
             "--to",
             "staging",
-            saying: "nothing was ever deployed to shop/dev with success"
+            saying: "no deployment to shop/dev has succeeded"
         )
-        try shop.refuse("promote", "shop", "--to", "staging", "--force", "-m", "x", saying: "nothing was ever deployed")
+        try shop.refuse(
+            "promote",
+            "shop",
+            "--to",
+            "staging",
+            "--force",
+            "-m",
+            "x",
+            saying: "no deployment to shop/dev has succeeded"
+        )
     }
 
     @Test func `of what failed and stayed, except by force with a reason`() throws {
@@ -85,9 +94,9 @@ struct `A promotion is refused` {
             "prod",
             "--to",
             "staging",
-            saying: "does not stand before shop/staging"
+            saying: "does not come before shop/staging"
         )
-        try shop.refuse("promote", "shop", "--from", "dev", "--to", "dev", saying: "does not stand before shop/dev")
+        try shop.refuse("promote", "shop", "--from", "dev", "--to", "dev", saying: "does not come before shop/dev")
         try shop.refuse("promote", "shop", "--to", "dev", saying: "shop/dev is the first stage")
         try shop.refuse("promote", "shop", "--to", "moon", with: 3, saying: "no stage 'shop/moon'")
         try shop.refuse("promote", "shop", "--from", "moon", "--to", "prod", with: 3, saying: "no stage 'shop/moon'")

@@ -3,7 +3,7 @@ import LedgerDomain
 import LedgerSQLite
 import Testing
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What is left open` {
     @Test func `is told with what would be done next, and left as it is`() throws {
         let place = try Place()
@@ -15,7 +15,7 @@ struct `What is left open` {
         let before = try place.sandbox.log().head()
         // Without AWS.
         let answer = try place.sandbox.run(["recover", "--dry-run"])
-        #expect(answer.output == "shop/dev@v1: look whether UpdateService was carried out\n", "\(answer.error)")
+        #expect(answer.output == "shop/dev@v1: check whether UpdateService was carried out\n", "\(answer.error)")
         #expect(try place.sandbox.log().head() == before)
         try place.succeed("recover", "--poll", "0s")
         let none = try place.sandbox.run(["recover", "--dry-run"])

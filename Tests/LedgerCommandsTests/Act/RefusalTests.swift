@@ -2,7 +2,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What cannot be deployed` {
     @Test(
         arguments: [
@@ -10,10 +10,10 @@ struct `What cannot be deployed` {
             (["deploy", "shop/dev", "--image", "nothing:v1"], 3, "image"),
             (["deploy", "shop/gone", "--image", "shop:v1"], 3, "shop/gone"),
             (["deploy", "shop/dev", "--image", "docker.io/library/nginx:1"], 4, "digest"),
-            (["rollback", "shop/dev"], 4, "nothing to be rolled back to"),
+            (["rollback", "shop/dev"], 4, "no default rollback target"),
             (["rollback", "shop/dev", "v3"], 3, "v3"),
             (["rollback", "shop/dev", "2222222"], 3, "2222222"),
-            (["deploy", "shop/dev", "--image", "shop:v1", "--commit", "not; a commit"], 64, "is no commit"),
+            (["deploy", "shop/dev", "--image", "shop:v1", "--commit", "not; a commit"], 64, "is not a commit"),
             (["wait", "shop/gone"], 3, "shop/gone"),
             (["deploy", "shop/dev", "--image", "shop:v1", "--poll", "soon"], 64, "--poll"),
             (["deploy", "shop/dev", "--image", "shop:v1", "--task-definition", "gone:7"], 3, "revision gone:7"),

@@ -1,7 +1,8 @@
 import LedgerDomain
+import LedgerTesting
 import Testing
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A rollback with mishaps` {
     /// Two deployments; the second is rolled back, for which the first's revision has to be registered again.
     private func deployed(isInactive: Bool) throws -> Place {
@@ -14,11 +15,13 @@ struct `A rollback with mishaps` {
     }
 
     @Test(
-        arguments: [
-            ("RegisterTaskDefinition", true), ("UpdateService", true), ("UpdateService", false),
-            ("DescribeServices", true), ("DescribeServices", false),
-        ],
-        ["holdBefore", "holdAfter"]
+        arguments: Thoroughness.pairs(
+            [
+                ("RegisterTaskDefinition", true), ("UpdateService", true), ("UpdateService", false),
+                ("DescribeServices", true), ("DescribeServices", false),
+            ],
+            ["holdBefore", "holdAfter"]
+        )
     )
     func `is gone on with after it was killed, and after those who went on were`(
         _ point: (operation: String, isInactive: Bool),

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Rolling back` {
     private func deployed(_ count: Int) throws -> Place {
         let place = try Place()

@@ -2,7 +2,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Scaling` {
     private func bounds(_ place: Place) throws -> [JSONValue?] {
         let told = try place.emulator.cli(
@@ -130,13 +130,13 @@ struct `Scaling` {
     }
 }
 
-@Suite(.enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Restarting` {
     @Test func `begins anew with what runs, which stays what it is`() throws {
         let place = try Place()
         try place.deploy("v1")
         let answer = try place.succeed("restart", "shop/dev", "-m", "new secret", "--poll", "0s")
-        #expect(answer.output == "shop/dev@v2 began anew\n")
+        #expect(answer.output == "shop/dev@v2 restarted\n")
         let request = try #require(try place.requests("UpdateService").last?.object)
         #expect(request["forceNewDeployment"] == true && request["taskDefinition"] == nil)
         #expect(try place.running() == "\(place.name):2")

@@ -5,7 +5,7 @@ import Testing
 struct `A proof of consistency` {
     private let tree = ReferenceTree(size: 300)
 
-    /// Made as PROOF, checked as RFC 9162 writes it, from at most two perfect subtrees a level.
+    /// Whether the proof equals PROOF, passes the check of RFC 9162, and reads at most two perfect subtrees per level.
     private func isExact(_ from: Int, _ to: Int, in tree: ReferenceTree) throws -> Bool {
         var reads = 0
         let proof = ConsistencyProof(from: from, to: to) { tree.reading(to, &reads, $0) }
@@ -14,14 +14,14 @@ struct `A proof of consistency` {
         return proof == tree.consistency(from, to) && reads <= 2 * levels
     }
 
-    @Test func `is that of RFC 6962 from every size to every size`() throws {
+    @Test func `matches RFC 6962 from every size to every size`() throws {
         for to in 1...300 {
             let wrong = try (0...to).filter { try !isExact($0, to, in: tree) }
             #expect(wrong.isEmpty, "to \(to)")
         }
     }
 
-    @Test func `is that of RFC 6962 in larger trees`() throws {
+    @Test func `matches RFC 6962 in larger trees`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
         let tree = ReferenceTree(size: 5_000)
@@ -32,7 +32,7 @@ struct `A proof of consistency` {
         }
     }
 
-    @Test func `asks for the subtrees that it names`() {
+    @Test func `reads exactly the subtrees that it lists`() {
         for to in 1...40 {
             for from in 0...to {
                 var asked: [MerkleNode] = []
@@ -46,7 +46,7 @@ struct `A proof of consistency` {
     }
 
     @Test(arguments: KnownTree.consistencies)
-    func `is that of Certificate Transparency's tests`(known: ConsistencyProof) throws {
+    func `matches Certificate Transparency's tests`(known: ConsistencyProof) throws {
         let tree = ReferenceTree(leaves: KnownTree.leaves)
         #expect(ConsistencyProof(from: known.from, to: known.to) { tree.hash($0.leaves) } == known)
         try known.check(from: KnownTree.roots[known.from], to: KnownTree.roots[known.to])
@@ -57,7 +57,7 @@ struct `A proof of consistency` {
         let (proof, old, new) = (tree.consistency(from, to), tree.root(from), tree.root(to))
         for bit in 0..<256 {
             #expect(throws: MerkleProofError.self) { try proof.check(from: old.flipping(bit), to: new) }
-            // What nothing grew into is not for this proof to say.
+            // A proof from an empty tree says nothing about the new root.
             guard from > 0 else { continue }
             #expect(throws: MerkleProofError.rootDiffers(size: to)) {
                 try proof.check(from: old, to: new.flipping(bit))
@@ -69,8 +69,9 @@ struct `A proof of consistency` {
         }
     }
 
-    /// As with inclusion: sizes whose proofs turn alike cannot be told apart by hashes, only by what checkpoints sign.
-    @Test func `fails between any other sizes where it turns otherwise`() {
+    /// As with inclusion: sizes whose proofs take the same turns cannot be told apart by hashes, only by signed
+    /// checkpoints.
+    @Test func `fails between other sizes if it takes other turns`() {
         for to in 1...24 {
             for from in 0...to {
                 for other in -1...40 {
@@ -88,7 +89,7 @@ struct `A proof of consistency` {
         #expect(holds == isAlike, "\(from) to \(to) as \(otherFrom) to \(otherTo)")
     }
 
-    /// Growth from nothing, standing still and no growth are shapes of their own.
+    /// Growth from an empty tree, no growth and impossible growth are separate shapes.
     private func turns(_ from: Int, _ to: Int) -> [ReferenceTree.Step.Side]?? {
         guard from >= 0, from <= to else { return .none }
         if from == 0, to > 0 { return .some(nil) }
@@ -115,7 +116,7 @@ struct `A proof of consistency` {
         (1, 0), (-1, 0), (-1, 5), (5, 4), (Int.min, Int.max), (Int.max, Int.max), (0, -1), (Int.min, Int.min),
         (0, 1 << 62 + 1),
     ])
-    func `is refused where nothing can grow so`(from: Int, to: Int) {
+    func `fails if a tree cannot grow that way`(from: Int, to: Int) {
         let root = MerkleFrontier().root
         let made = ConsistencyProof(from: from, to: to) { _ in root }
         #expect(made.hashes.isEmpty)

@@ -5,7 +5,7 @@ import Testing
 struct `A proof of inclusion` {
     private let tree = ReferenceTree(size: 300)
 
-    /// Made as PATH, checked as RFC 9162 writes it, from at most two perfect subtrees a level.
+    /// Whether the proof equals PATH, passes the check of RFC 9162, and reads at most two perfect subtrees per level.
     private func isExact(_ index: Int, _ size: Int, in tree: ReferenceTree) throws -> Bool {
         var reads = 0
         let proof = InclusionProof(index: index, size: size) { tree.reading(size, &reads, $0) }
@@ -14,14 +14,14 @@ struct `A proof of inclusion` {
             && proof.root(ofLeaf: tree.hash(index..<index + 1)) == tree.root(size)
     }
 
-    @Test func `is that of RFC 6962 at every index of every size`() throws {
+    @Test func `matches RFC 6962 at every index of every size`() throws {
         for size in 1...300 {
             let wrong = try (0..<size).filter { try !isExact($0, size, in: tree) }
             #expect(wrong.isEmpty, "size \(size)")
         }
     }
 
-    @Test func `is that of RFC 6962 in larger trees`() throws {
+    @Test func `matches RFC 6962 in larger trees`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
         let tree = ReferenceTree(size: 5_000)
@@ -32,7 +32,7 @@ struct `A proof of inclusion` {
         }
     }
 
-    @Test func `asks for the subtrees that it names`() {
+    @Test func `reads exactly the subtrees that it lists`() {
         for size in 1...40 {
             for index in 0..<size {
                 var asked: [MerkleNode] = []
@@ -46,7 +46,7 @@ struct `A proof of inclusion` {
     }
 
     @Test(arguments: KnownTree.inclusions)
-    func `is that of Certificate Transparency's tests`(known: InclusionProof) throws {
+    func `matches Certificate Transparency's tests`(known: InclusionProof) throws {
         let tree = ReferenceTree(leaves: KnownTree.leaves)
         let proof = InclusionProof(index: known.index, size: known.size) { tree.hash($0.leaves) }
         #expect(proof == known)
@@ -80,9 +80,10 @@ struct `A proof of inclusion` {
         }
     }
 
-    /// Sizes at which the way to the leaf turns alike give the same root: it is the checkpoint, which signs root and size
-    /// together, that says of which size a root is.
-    @Test func `fails at any other size where the way to the leaf turns otherwise`() {
+    /// Sizes at which the path to the leaf takes the same turns give the same root.
+    ///
+    /// Only the checkpoint, which signs root and size together, says which size a root belongs to.
+    @Test func `fails at other sizes if the path to the leaf takes other turns`() {
         for size in 1...40 {
             for index in 0..<size {
                 let (hashes, leaf) = (tree.inclusion(index, size).hashes, tree.hash(index..<index + 1))
@@ -115,7 +116,7 @@ struct `A proof of inclusion` {
         (0, 0), (-1, 1), (1, 1), (5, 4), (Int.min, Int.max), (Int.max, Int.max), (0, Int.max), (0, -1), (0, Int.min),
         (0, 1 << 62 + 1), (1 << 62, 1 << 62),
     ])
-    func `is refused where there is no such leaf`(index: Int, size: Int) {
+    func `fails if there is no such leaf`(index: Int, size: Int) {
         let leaf = MerkleFrontier.leaf([])
         let made = InclusionProof(index: index, size: size) { _ in leaf }
         #expect(made.hashes.isEmpty)
@@ -129,7 +130,7 @@ struct `A proof of inclusion` {
         }
     }
 
-    @Test func `passes on what reading fails with`() {
+    @Test func `rethrows errors of the reader`() {
         #expect(throws: EventLogError.damaged("x")) {
             _ = try InclusionProof(index: 1, size: 3) { (_) throws(EventLogError) in throw .damaged("x") }
         }

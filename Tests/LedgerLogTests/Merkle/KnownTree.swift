@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// The eight leaves, the roots and the proofs that Certificate Transparency's implementations test themselves with.
+/// The eight leaves, the roots and the proofs of Certificate Transparency's own tests.
 ///
 /// Source: google/certificate-transparency, `merkletree/merkle_tree_test.cc` and `merkle_verifier_test.cc`.
 enum KnownTree {

@@ -16,7 +16,7 @@ struct `A Merkle frontier` {
         }
     }
 
-    /// The hash of nothing, and of the leaf prefix alone: known from every SHA-256.
+    /// SHA-256 of no bytes, and of the leaf prefix alone.
     @Test func `begins with known hashes`() {
         let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         #expect(MerkleFrontier().root.description == nothing)
@@ -27,7 +27,7 @@ struct `A Merkle frontier` {
         #expect(frontier.root.description == zero)
     }
 
-    @Test func `takes up only what fits its size`() {
+    @Test func `restores only bytes that fit its size`() {
         #expect(MerkleFrontier(size: -1, bytes: []) == nil)
         #expect(MerkleFrontier(size: 0, bytes: []) == MerkleFrontier())
         #expect(MerkleFrontier(size: 1, bytes: []) == nil)
@@ -36,7 +36,7 @@ struct `A Merkle frontier` {
         #expect(MerkleFrontier(size: 4, bytes: [UInt8](repeating: 0, count: 32))?.size == 4)
     }
 
-    /// MTH of RFC 6962 §2.1, as the RFC writes it.
+    /// MTH of RFC 6962 §2.1, written as in the RFC.
     private static func root(of leaves: ArraySlice<SHA256Hash>) -> SHA256Hash {
         guard leaves.count > 1 else { return leaves.first ?? SHA256Hash(of: []) }
         var split = 1
@@ -46,13 +46,13 @@ struct `A Merkle frontier` {
 }
 
 struct `A SHA-256 hash` {
-    @Test func `is that of FIPS 180`() {
+    @Test func `matches FIPS 180`() {
         let hash = SHA256Hash(of: Array("abc".utf8))
         #expect(hash.description == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(SHA256Hash(of: [0x61], [], [0x62, 0x63]) == hash)
     }
 
-    @Test func `reads back its hexadecimal`() {
+    @Test func `round-trips as hexadecimal`() {
         let hash = SHA256Hash(of: [1])
         #expect(SHA256Hash(hash.description) == hash)
         #expect(SHA256Hash(hash.description.uppercased()) == hash)
@@ -63,7 +63,7 @@ struct `A SHA-256 hash` {
         "", "00", String(repeating: "0", count: 63), String(repeating: "0", count: 65),
         String(repeating: "g", count: 64),
     ])
-    func `refuses other texts`(text: String) {
+    func `rejects other texts`(text: String) {
         #expect(SHA256Hash(text) == nil)
     }
 

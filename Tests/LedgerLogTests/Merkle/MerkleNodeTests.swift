@@ -2,7 +2,7 @@ import LedgerLog
 import Testing
 
 struct `The perfect subtrees of a tree` {
-    @Test func `give its right edge at every size`() {
+    @Test func `give its frontier at every size`() {
         let tree = ReferenceTree(size: 300)
         var grown = MerkleFrontier()
         for size in 0...300 {
@@ -15,18 +15,18 @@ struct `The perfect subtrees of a tree` {
         }
     }
 
-    @Test func `give no edge below nothing, and one at the largest size`() {
+    @Test func `give no frontier for a negative size, and one at the largest size`() {
         let hash = SHA256Hash(of: [])
         #expect(MerkleFrontier(size: -1) { _ in hash } == MerkleFrontier())
         #expect(MerkleFrontier(size: 1 << 62) { _ in hash }.bytes == hash.bytes)
     }
 
-    @Test func `lie over whole powers of two`() {
+    @Test func `cover powers of two`() {
         #expect(MerkleNode(level: 0, number: 5).leaves == 5..<6)
         #expect(MerkleNode(level: 3, number: 2).leaves == 16..<24)
     }
 
-    @Test func `have the roots of Certificate Transparency's tests`() {
+    @Test func `match the roots of Certificate Transparency's tests`() {
         var frontier = MerkleFrontier()
         #expect(frontier.root == KnownTree.roots[0])
         for (leaf, root) in zip(KnownTree.leaves, KnownTree.roots.dropFirst()) {

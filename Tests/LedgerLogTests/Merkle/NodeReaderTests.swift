@@ -2,7 +2,7 @@ import LedgerLog
 import LedgerTesting
 import Testing
 
-/// What is stored of a tree only saves work: whatever is missing of it, the answers are the same.
+/// Stored nodes only save work: results do not depend on them.
 struct `Reading nodes of a tree` {
     private struct Store: NodeStore {
         let size: Int
@@ -25,7 +25,7 @@ struct `Reading nodes of a tree` {
         (0..<leaves.count >> level).map { MerkleNode(level: level, number: $0) }
     }
 
-    /// With the nodes of `size` leaves, but for those that `isLost`.
+    /// A store with the nodes of `size` leaves, except those that `isLost`.
     private func store(_ size: Int, step: Int, without isLost: (MerkleNode) -> Bool = { _ in false }) -> Store {
         let empty = Store(size: size, step: step, nodes: [:])
         let kept = Self.nodes.filter { empty.holds($0) && !isLost($0) }
@@ -38,7 +38,7 @@ struct `Reading nodes of a tree` {
     }
 
     @Test(arguments: [1, 2, 4, 5, 8])
-    func `is right with all of them, some of them and none`(step: Int) {
+    func `is correct with all of them, some of them and none`(step: Int) {
         expectAll(store(300, step: step))
         expectAll(store(300, step: step) { _ in true })
         expectAll(store(300, step: step) { $0.level == step })
@@ -47,11 +47,11 @@ struct `Reading nodes of a tree` {
     }
 
     @Test(arguments: [0, 1, 15, 16, 17, 255, 256, 299])
-    func `is right where the store is behind the log`(size: Int) {
+    func `is correct if the store is behind the log`(size: Int) {
         expectAll(store(size, step: 4))
     }
 
-    @Test func `asks the store for nothing that it does not say it holds`() {
+    @Test func `asks the store only for nodes that it holds`() {
         let store = store(20, step: 4)
         let leaf = MerkleNode(level: 0, number: 3)
         let odd = MerkleNode(level: 3, number: 0)

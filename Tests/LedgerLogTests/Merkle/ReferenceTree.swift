@@ -1,9 +1,9 @@
 import LedgerLog
 import Synchronization
 
-/// MTH, PATH and PROOF of RFC 6962 §2.1 as the RFC writes them: by recursion over ranges of leaves.
+/// MTH, PATH and PROOF of RFC 6962 §2.1, written as in the RFC: by recursion over ranges of leaves.
 ///
-/// The hash of a range is computed once.
+/// Hashes are cached by range.
 final class ReferenceTree: Sendable {
     private let leaves: [SHA256Hash]
     private let known = Mutex<[Range<Int>: SHA256Hash]>([:])
@@ -36,12 +36,12 @@ final class ReferenceTree: Sendable {
 
     func root(_ size: Int) -> SHA256Hash { hash(0..<size) }
 
-    /// One hash of a proof: the part of the tree that it is over, and on which side of the way it lies.
+    /// One hash of a proof: the part of the tree that it covers, and on which side of the path it is.
     struct Step: Hashable {
         let leaves: Range<Int>
         let side: Side
 
-        /// `start` is the hash that a consistency proof begins with where the old tree is not perfect.
+        /// `start` is the first hash of a consistency proof if the old tree is not perfect.
         enum Side { case left, right, start }
     }
 
@@ -70,7 +70,7 @@ final class ReferenceTree: Sendable {
             : subproof(from - k, right, isWhole: false) + [Step(leaves: left, side: .left)]
     }
 
-    /// Reads perfect subtrees as a store does: only those that are whole at `size`, and counts them.
+    /// Reads perfect subtrees like a store, and counts the reads.
     func reading(_ size: Int, _ count: inout Int, _ node: MerkleNode) -> SHA256Hash {
         count += 1
         precondition(node.leaves.upperBound <= size && node.leaves.count == 1 << node.level)
@@ -87,7 +87,7 @@ final class ReferenceTree: Sendable {
 }
 
 extension SHA256Hash {
-    /// This hash with one bit turned round.
+    /// This hash with one bit flipped.
     func flipping(_ bit: Int) -> SHA256Hash {
         var bytes = bytes
         bytes[bit / 8] ^= 1 << (bit % 8)
@@ -96,7 +96,7 @@ extension SHA256Hash {
 }
 
 extension [SHA256Hash] {
-    /// Every list that has one bit of one hash turned round.
+    /// All lists with one bit of one hash flipped.
     var withOneBitFlipped: [[SHA256Hash]] {
         indices.flatMap { index in
             (0..<256).map { bit in

@@ -7,7 +7,7 @@ import LedgerValues
 struct `A checkpoint` {
     private static let root = "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
 
-    @Test func `is that of C2SP's example`() throws {
+    @Test func `matches C2SP's example`() throws {
         let note = try SignedNote(Array(KnownNote.checkpoint.utf8))
         let checkpoint = try Checkpoint(note.text)
         #expect(checkpoint.origin == "example.com/behind-the-sofa" && checkpoint.size == 20_852_163)
@@ -16,7 +16,7 @@ struct `A checkpoint` {
     }
 
     @Test(arguments: ["o\n0\n\(root)\n", "o o+é\n4611686018427387904\n\(root)\nx\n y \n", "\u{2028}\n10\n\(root)\n"])
-    func `is written as it was read`(text: String) throws {
+    func `round-trips`(text: String) throws {
         #expect(Array(try Checkpoint(text).text.utf8) == Array(text.utf8))
     }
 
@@ -35,12 +35,12 @@ struct `A checkpoint` {
     ]
 
     @Test(arguments: malformed)
-    func `is refused where it is malformed`(text: String, error: CheckpointError) {
+    func `is rejected if it is malformed`(text: String, error: CheckpointError) {
         #expect(throws: error) { try Checkpoint(text) }
         #expect(!error.description.contains("\n"))
     }
 
-    @Test func `is believed of the log that the key is named by`() throws {
+    @Test func `is trusted only for the log that names the key`() throws {
         let ledger: UniqueID = "0190a6f0-0000-7000-8000-000000000001"
         let origin = Checkpoint.origin(ofLedger: ledger)
         #expect(origin == "stackledger/0190a6f0-0000-7000-8000-000000000001")

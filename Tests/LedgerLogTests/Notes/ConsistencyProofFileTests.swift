@@ -4,7 +4,7 @@ import Testing
 struct `A file that proves growth` {
     private static let hash = "PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw="
 
-    @Test func `is that of C2SP's example`() throws {
+    @Test func `matches C2SP's example`() throws {
         let proof = try ConsistencyProofFile(Array(KnownNote.consistency.utf8))
         #expect(proof.old == 20_852_014 && proof.hashes.count == 4)
         #expect(proof.hashes.first?.base64 == Self.hash)
@@ -24,7 +24,7 @@ struct `A file that proves growth` {
         }
     }
 
-    @Test func `fails where the old log was another`() throws {
+    @Test func `fails if the old log was a different one`() throws {
         let files = try ProofFiles()
         let proof = try files.growth(from: 5, to: 13)
         func expect(_ error: ConsistencyProofFileError, against old: Checkpoint) {
@@ -46,7 +46,7 @@ struct `A file that proves growth` {
         }
     }
 
-    @Test func `fails where the log was shortened, or rewritten at the same size`() throws {
+    @Test func `fails if the log was shortened, or rewritten at the same size`() throws {
         let files = try ProofFiles()
         let shorter = ConsistencyProofFile(old: 13, hashes: [], checkpoint: try files.note(5))
         #expect(throws: ConsistencyProofFileError.consistency(.noGrowth(from: 13, to: 5))) {
@@ -67,7 +67,7 @@ struct `A file that proves growth` {
     ]
 
     @Test(arguments: malformed)
-    func `is refused where it is malformed`(text: String, error: ProofTextError) {
+    func `is rejected if it is malformed`(text: String, error: ProofTextError) {
         #expect(throws: ConsistencyProofFileError.text(error)) { try ConsistencyProofFile(Array(text.utf8)) }
         #expect(!error.description.contains("\n"))
     }

@@ -6,7 +6,7 @@ struct `A file that proves an event` {
 
     private func proof(_ text: String) throws(EventProofError) -> EventProof { try EventProof(Array(text.utf8)) }
 
-    @Test func `is that of C2SP's example`() throws {
+    @Test func `matches C2SP's example`() throws {
         let text = KnownNote.proof + "\n" + KnownNote.checkpoint
         let proof = try proof(text)
         #expect(proof.index == 73_894 && proof.hashes.count == 5 && proof.extra.isEmpty)
@@ -27,7 +27,7 @@ struct `A file that proves an event` {
         }
     }
 
-    @Test func `fails for another record, another place and another tree`() throws {
+    @Test func `fails for another record, another position and another tree`() throws {
         let files = try ProofFiles()
         let proof = try files.event(3, of: 13)
         let differs = EventProofError.inclusion(.rootDiffers(size: 13))
@@ -38,7 +38,7 @@ struct `A file that proves an event` {
         #expect(throws: EventProofError.inclusion(.noLeaf(index: 13, size: 13))) {
             try outside.check(record: files.record(3), keys: files.keys)
         }
-        // The way to leaf 0 turns alike in trees of 3 and of 4: the signed root tells them apart.
+        // The path to leaf 0 takes the same turns in trees of 3 and of 4: the signed root tells them apart.
         let smaller = try EventProof(index: 0, hashes: files.event(0, of: 3).hashes, checkpoint: files.note(4))
         #expect(throws: EventProofError.inclusion(.rootDiffers(size: 4))) {
             try smaller.check(record: files.record(0), keys: files.keys)
@@ -90,7 +90,7 @@ struct `A file that proves an event` {
     ]
 
     @Test(arguments: malformed)
-    func `is refused where it is malformed`(text: String, error: ProofTextError) {
+    func `is rejected if it is malformed`(text: String, error: ProofTextError) {
         #expect(throws: EventProofError.text(error)) { try proof(text) }
         #expect(!error.description.contains("\n"))
     }

@@ -1,4 +1,4 @@
-/// Keys and notes that others have written down.
+/// Published keys and notes.
 enum KnownNote {
     /// Source: golang.org/x/mod/sumdb/note, package documentation.
     static let privateKey = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
@@ -55,7 +55,9 @@ enum KnownNote {
 
         """
 
-    /// Source: C2SP tlog-proof; its extra data and its signatures are cut short there, so both are left out.
+    /// Source: C2SP tlog-proof.
+    ///
+    /// Its extra data and signatures are truncated there, so both are left out.
     static let proof = """
         c2sp.org/tlog-proof@v1
         index 73894

@@ -3,17 +3,17 @@ import LedgerTesting
 import Testing
 
 struct `Any bytes in place of a note` {
-    /// A form that is read and written, and a valid example of it.
+    /// A file format, and a valid example of it.
     private struct Form {
         let name: String
         let valid: [UInt8]
-        /// Writes again what was read; nil where it is refused.
+        /// Reads bytes and writes them again; nil if they are rejected.
         let rewritten: ([UInt8]) -> [UInt8]?
         /// Whether the file still proves what it should.
         let proves: ([UInt8]) -> Bool
     }
 
-    /// Files with one signature and nothing that is not vouched for: no change of any of them may pass.
+    /// Files with one signature and only authenticated content: no change to them may pass.
     private func forms() throws -> [Form] {
         let files = try ProofFiles()
         let (event, growth) = (try files.event(2, of: 3), try files.growth(from: 2, to: 3))
@@ -48,7 +48,7 @@ struct `Any bytes in place of a note` {
         ]
     }
 
-    @Test func `proves nothing when it is cut short or has one byte changed`() throws {
+    @Test func `proves nothing if it is truncated or has one byte changed`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
         for form in try forms() {
@@ -66,7 +66,7 @@ struct `Any bytes in place of a note` {
         }
     }
 
-    @Test func `is refused, or written as it was read`() throws {
+    @Test func `is rejected, or round-trips`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededRandom(seed: seed)
         for form in try forms() {
@@ -82,7 +82,7 @@ struct `Any bytes in place of a note` {
         }
     }
 
-    /// Swaps, drops, doubles or cuts bytes, now and then with those that mean something.
+    /// Swaps, drops, doubles or cuts bytes, sometimes with significant ones.
     private static func broken(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {

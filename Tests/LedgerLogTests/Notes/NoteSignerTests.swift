@@ -2,7 +2,7 @@ import LedgerLog
 import Testing
 
 struct `A signer` {
-    @Test func `is written as it was read, and has the public key that belongs to it`() throws {
+    @Test func `round-trips, and has the matching public key`() throws {
         let signer = try NoteSigner(KnownNote.privateKey)
         #expect(signer.privateText == KnownNote.privateKey)
         #expect(signer.verifierKey.description == KnownNote.publicKey)
@@ -13,7 +13,7 @@ struct `A signer` {
         #expect(note.bytes == Array(KnownNote.note.utf8))
     }
 
-    @Test func `is another each time it is made`() throws {
+    @Test func `is different each time it is generated`() throws {
         let (one, two) = (try NoteSigner.generate(name: "EnochRoot"), try NoteSigner.generate(name: "EnochRoot"))
         #expect(one.verifierKey != two.verifierKey)
         let again = try NoteSigner(one.privateText)
@@ -44,7 +44,7 @@ struct `A signer` {
     ]
 
     @Test(arguments: malformed)
-    func `is refused where it is damaged`(text: String, error: NoteKeyError) {
+    func `is rejected if it is damaged`(text: String, error: NoteKeyError) {
         #expect(throws: error) { try NoteSigner(text) }
     }
 

@@ -1,6 +1,6 @@
 import LedgerLog
 
-/// A small log with its key, and the files that prove things of it.
+/// A small log with its key, and proof files for it.
 struct ProofFiles {
     let tree = ReferenceTree(size: 13)
     let signer: NoteSigner

@@ -8,7 +8,7 @@ struct `A signed note` {
     private func enoch() throws -> VerifierKey { try VerifierKey(KnownNote.otherPublicKey) }
 
     @Test(arguments: [KnownNote.note, KnownNote.poem, KnownNote.checkpoint, KnownNote.note + KnownNote.otherSignature])
-    func `is written as it was read`(text: String) throws {
+    func `round-trips`(text: String) throws {
         #expect(try note(text).bytes == Array(text.utf8))
     }
 
@@ -32,7 +32,7 @@ struct `A signed note` {
         #expect(throws: NoteError.unknownKeys) { try note(KnownNote.note).verified(by: [enoch()]) }
     }
 
-    @Test func `is refused with a false signature by a known key, and ignores one by an unknown key`() throws {
+    @Test func `is rejected with a bad signature by a known key, and ignores one by an unknown key`() throws {
         let falsely = try note(KnownNote.text.uppercased() + "\n" + KnownNote.signature)
         #expect(throws: NoteError.badSignature(key: "PeterNeumann")) { try falsely.verified(by: [peter()]) }
         var both = try note("another text\n\n" + KnownNote.signature)
@@ -44,7 +44,7 @@ struct `A signed note` {
         }
     }
 
-    /// Known is who shares name and id, not one of them.
+    /// A key is known only if both name and id match.
     @Test func `does not know a key by its name or its id alone`() throws {
         let sameName = try NoteSigner(name: "PeterNeumann", seed: [UInt8](repeating: 3, count: 32)).verifierKey
         #expect(throws: NoteError.unknownKeys) { try note(KnownNote.note).verified(by: [sameName]) }
@@ -52,7 +52,7 @@ struct `A signed note` {
         #expect(throws: NoteError.unknownKeys) { try note(renamed).verified(by: [peter()]) }
     }
 
-    @Test func `is signed by a key once`() throws {
+    @Test func `has one signature per key`() throws {
         let signer = try NoteSigner(KnownNote.privateKey)
         var signed = try note(KnownNote.text + "\n" + KnownNote.otherSignature)
         try signed.sign(by: signer)
@@ -62,7 +62,7 @@ struct `A signed note` {
         #expect(signed.bytes == once.bytes)
     }
 
-    @Test func `may have a hundred signatures, not more`() throws {
+    @Test func `may have at most a hundred signatures`() throws {
         let most = String(repeating: KnownNote.otherSignature, count: 99) + KnownNote.signature
         var full = try note(KnownNote.text + "\n" + most)
         try full.verified(by: [peter()])
@@ -91,12 +91,12 @@ struct `A signed note` {
     ]
 
     @Test(arguments: malformed)
-    func `is refused where it is malformed`(text: String, error: NoteError) {
+    func `is rejected if it is malformed`(text: String, error: NoteError) {
         #expect(throws: error) { try note(text) }
         #expect(!error.description.contains("\n"))
     }
 
-    @Test func `is UTF-8 of a sensible size`() {
+    @Test func `is UTF-8 of limited size`() {
         #expect(throws: NoteError.invalidUTF8) { try SignedNote([0xFF] + Array(KnownNote.note.utf8)) }
         let large = [UInt8](repeating: 0x61, count: SignedNote.largest + 1)
         #expect(throws: NoteError.tooLarge(bytes: large.count)) { try SignedNote(large) }
@@ -106,7 +106,7 @@ struct `A signed note` {
         ("abc", NoteError.unterminated), ("", .unterminated), ("a\tb\n", .controlCharacter(line: 1)),
         ("a\n\u{0}\n", .controlCharacter(line: 2)),
     ])
-    func `is not made of any text`(text: String, error: NoteError) throws {
+    func `is not made from an invalid text`(text: String, error: NoteError) throws {
         let signer = try NoteSigner(KnownNote.privateKey)
         #expect(throws: error) { try SignedNote(text: text, signedBy: signer) }
     }

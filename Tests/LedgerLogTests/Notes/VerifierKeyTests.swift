@@ -3,7 +3,7 @@ import Testing
 
 struct `The public key of a signer` {
     @Test(arguments: [KnownNote.publicKey, KnownNote.otherPublicKey])
-    func `is written as it was read`(text: String) throws {
+    func `round-trips`(text: String) throws {
         let key = try VerifierKey(text)
         #expect(key.description == text)
         #expect(try VerifierKey(name: key.name, publicKey: key.publicKey) == key)
@@ -32,7 +32,7 @@ struct `The public key of a signer` {
     ]
 
     @Test(arguments: malformed)
-    func `is refused where it is damaged`(text: String, error: NoteKeyError) {
+    func `is rejected if it is damaged`(text: String, error: NoteKeyError) {
         #expect(throws: error) { try VerifierKey(text) }
         #expect(!error.description.contains("\n"))
     }
@@ -48,8 +48,8 @@ struct `The public key of a signer` {
         }
     }
 
-    /// Letters that Unicode holds to be equal are other bytes, and so another name.
-    @Test func `is another where its name only looks the same`() throws {
+    /// Letters that Unicode treats as equal have other bytes, so the names differ.
+    @Test func `is different if its name only looks the same`() throws {
         let bytes = [UInt8](repeating: 1, count: 32)
         let (one, two) = ("caf\u{E9}", "cafe\u{301}")
         #expect(one == two)

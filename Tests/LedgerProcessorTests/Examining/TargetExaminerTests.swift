@@ -95,14 +95,14 @@ struct `What AWS says of a rollback target` {
     @Test(arguments: questions)
     func `is never an all-clear where it gives no answer`(_ question: TargetQuestion) async {
         let found = await examine(but: [question: .unknown(code: "AccessDenied", message: "may not")])
-        #expect(RollbackCandidate.Verdict(found.reasons()) == .unknown)
+        #expect(RollbackVerdict(found.reasons()) == .unknown)
         #expect(found.unanswered.map(\.what) == [question.description])
         #expect(found.unanswered.map(\.result) == ["unknown: AccessDenied"])
         let worse = await examine(but: [
             question: .unknown(code: "AccessDenied", message: "may not"), .role("other"): .missing,
         ])
         #expect(worse.reasons(with: [.markedBad]).contains(.markedBad))
-        #expect(RollbackCandidate.Verdict(worse.reasons(with: [.markedBad])) == .skipped)
+        #expect(RollbackVerdict(worse.reasons(with: [.markedBad])) == .skipped)
     }
 
     @Test func `is that an image is archived, or a tag was moved`() async {

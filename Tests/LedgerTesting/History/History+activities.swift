@@ -3,7 +3,7 @@ import LedgerLog
 import LedgerValues
 
 extension History {
-    /// One thing that somebody does or that happens, with all its events.
+    /// One activity with all its events.
     mutating func makeActivity() -> [EventDraft] {
         if stacks.count < 3 || stacks.count < 40 && random.chance(1) { return makeStack() }
         let index = Int.random(in: stacks.indices, using: &random)

@@ -3,7 +3,7 @@ import LedgerLog
 import LedgerValues
 
 extension History {
-    /// A deployment from its request to its end, or to where it is left open.
+    /// A deployment from its request to its end, or as far as it is left open.
     mutating func makeDeployment(_ index: Int) -> [EventDraft] {
         let place = Int.random(in: stacks[index].stages.indices, using: &random)
         if stacks[index].stages[place].open != nil { return makeEnd(index, place) }

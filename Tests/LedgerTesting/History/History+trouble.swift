@@ -25,7 +25,7 @@ extension History {
         return random.chance(70) ? [drift, draft("drift.cleared", subject, [:])] : [drift]
     }
 
-    /// What AWS forgets: an image or a revision.
+    /// An image or a revision that AWS has deleted.
     mutating func makeLoss(_ index: Int) -> [EventDraft] {
         let stack = stacks[index]
         guard let image = stack.images.randomElement(using: &random) else { return [] }
@@ -37,7 +37,7 @@ extension History {
         return [draft("revision.deregistered", stream, ["family": .string(stack.name), "revision": .string(revision)])]
     }
 
-    /// Events that nobody should have written, and those of a later program.
+    /// Invalid events, and events of a newer program.
     mutating func makeTrouble(_ index: Int) -> [EventDraft] {
         let stack = stacks[index]
         let subject = "stage/\(stack.name)/\(stack.stages[0].name)"
@@ -53,7 +53,7 @@ extension History {
         }
     }
 
-    /// A deployment that was seen elsewhere long ago and is told only now.
+    /// An observed deployment that is recorded long after it happened.
     mutating func makeLateFacts(_ index: Int) -> [EventDraft] {
         let place = Int.random(in: stacks[index].stages.indices, using: &random)
         stacks[index].stages[place].version += 1

@@ -2,10 +2,10 @@ import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
-/// A made-up history of stacks and their deployments, the same for the same seed.
+/// A random history of stacks and their deployments, reproducible by seed and endless.
 ///
-/// It goes on as long as it is asked for events. With ``Flavour/troubled`` facts come late and out of order, types are
-/// unknown and some events say what cannot be.
+/// With ``Flavour/troubled``, facts come late and out of order, some types are unknown and some events are
+/// contradictory.
 package struct History: Sendable {
     package enum Flavour: Sendable {
         case regular, troubled
@@ -13,7 +13,7 @@ package struct History: Sendable {
 
     package let flavour: Flavour
     package var random: SeededRandom
-    /// The clock by which events happen; it goes on with every event.
+    /// The time of the last event; advances with every event.
     package internal(set) var clock: Timestamp
     var stacks: [MadeStack] = []
     private var waiting: [EventDraft] = []
@@ -28,13 +28,13 @@ package struct History: Sendable {
         recorded = clock
     }
 
-    /// The next event before it is in a log.
+    /// The next event, not yet in a log.
     package mutating func nextDraft() -> EventDraft {
         while waiting.isEmpty { waiting = makeActivity() }
         return waiting.removeFirst()
     }
 
-    /// The next records as a log would hold them, continuing those before.
+    /// The next records, continuing the log so far.
     package mutating func records(_ count: Int) -> [StoredRecord] {
         (0..<count).map { _ in
             let draft = nextDraft()
@@ -55,7 +55,7 @@ package struct History: Sendable {
     }
 }
 
-/// A stack as the history goes on with it.
+/// The state of a stack in the history.
 struct MadeStack: Sendable {
     let name: String
     var stages: [MadeStage] = []

@@ -6,7 +6,7 @@ extension SeededRandom {
         UniqueID(time: time, random: (next(), next()))
     }
 
-    /// True `percent` times of a hundred.
+    /// True with a probability of `percent` %.
     package mutating func chance(_ percent: Int) -> Bool {
         Int.random(in: 0..<100, using: &self) < percent
     }

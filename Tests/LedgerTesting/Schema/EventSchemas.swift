@@ -3,9 +3,9 @@ package import LedgerLog
 import LedgerSchema
 import LedgerValues
 
-/// Every record against the schema of its event type.
+/// Checks records against the schemas of their event types.
 package enum EventSchemas {
-    /// Throws unless `record` is a record whose type has a schema, and is what the schema says.
+    /// Throws unless `record` has a type with a schema, and matches it.
     package static func check(record bytes: [UInt8]) throws(SchemaMismatch) {
         let violations = violations(of: bytes)
         guard violations.isEmpty else {
@@ -13,7 +13,7 @@ package enum EventSchemas {
         }
     }
 
-    /// Throws for the first record of `log` that is not what its schema says.
+    /// Throws for the first record of `log` that does not match its schema.
     package static func checkAll(in log: any EventLog) throws {
         try log.forEachRecord(orLogFailure: { $0 as any Error }) { try check(record: $0.bytes) }
     }
@@ -30,7 +30,7 @@ package enum EventSchemas {
         }
     }
 
-    /// All that `Schema/events` holds.
+    /// All schemas of `Schema/events`.
     private static let schemas = Result<JSONSchemas, SchemaError> { () throws(SchemaError) in
         var documents = ["envelope.json": LedgerSchema.eventEnvelope]
         for type in LedgerSchema.eventTypes { documents["\(type).json"] = LedgerSchema.eventSchema(of: type) }
@@ -38,7 +38,7 @@ package enum EventSchemas {
     }
 }
 
-/// A record that is not what its schema says.
+/// A record that does not match its schema.
 package struct SchemaMismatch: Error, Equatable, CustomStringConvertible {
     package let record: String
     package let violations: [SchemaViolation]

@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerValues
 
 extension JSONSchema {
-    /// Reads a schema that stands in `document` at the pointer `path`.
+    /// Parses a schema at the pointer `path` in `document`.
     init(_ value: JSONValue, in document: String, at path: String = "#") throws(SchemaError) {
         switch value {
         case .bool(let allowed): keywords = allowed ? [] : [.never]
@@ -17,7 +17,7 @@ extension JSONSchema {
         }
     }
 
-    /// Where a keyword stands, and its siblings.
+    /// The location of a keyword, and its siblings.
     private struct Place {
         let document, path: String
         let object: JSONObject
@@ -96,7 +96,7 @@ extension JSONSchema {
         return try JSONSchema(value, in: place.document, at: place.path)
     }
 
-    /// The reference in full: `envelope.json#/$defs/uuid`, `envelope.json#`.
+    /// The full reference: `envelope.json#/$defs/uuid`, `envelope.json#`.
     private static func reference(_ value: JSONValue, _ place: Place) throws(SchemaError) -> String {
         let text = try required(value.string, place)
         if text.utf8.first == UInt8(ascii: "#") { return place.document + text }

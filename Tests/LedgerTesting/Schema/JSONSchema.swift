@@ -1,9 +1,9 @@
 import LedgerDomain
 import LedgerValues
 
-/// One schema of JSON Schema 2020-12, as far as `Schema/events` uses it.
+/// A JSON Schema 2020-12, with the keywords that `Schema/events` uses.
 ///
-/// A keyword that is not implemented is refused when the schema is read, so that no schema says more than is checked.
+/// Reading a schema with any other keyword fails, so that no schema says more than is checked.
 struct JSONSchema: Sendable {
     let keywords: [Keyword]
 
@@ -25,7 +25,7 @@ struct JSONSchema: Sendable {
     }
 }
 
-/// Why a document is not a schema that can be used here.
+/// Why a document is not a usable schema.
 package enum SchemaError: Error, Equatable {
     case unknownKeyword(String, at: String)
     case invalid(String, at: String)
@@ -34,7 +34,7 @@ package enum SchemaError: Error, Equatable {
     case unreadable(String)
 }
 
-/// Where a value is not what its schema says.
+/// A value that does not match its schema.
 package struct SchemaViolation: Error, Equatable, Sendable, CustomStringConvertible {
     /// A JSON Pointer (RFC 6901) into the value.
     package let path: String

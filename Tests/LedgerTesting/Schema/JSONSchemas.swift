@@ -2,12 +2,12 @@ import LedgerDomain
 import LedgerLog
 package import LedgerValues
 
-/// Schemas that refer to one another by the names of their documents.
+/// Schemas that refer to each other by document name.
 package struct JSONSchemas: Sendable {
-    /// By reference in full: `envelope.json#` and `envelope.json#/$defs/uuid`.
+    /// By full reference: `envelope.json#` and `envelope.json#/$defs/uuid`.
     private let schemas: [String: JSONSchema]
 
-    /// Reads `documents`: schemas as text, by name.
+    /// Parses `documents`: schema texts by name.
     package init(_ documents: [String: String]) throws(SchemaError) {
         var schemas: [String: JSONSchema] = [:]
         for (name, text) in documents {
@@ -33,7 +33,7 @@ package struct JSONSchemas: Sendable {
         }
     }
 
-    /// Every way in which `value` is not what `document` says; none when it is valid.
+    /// All violations of `document`'s schema by `value`; empty if it is valid.
     package func violations(of value: JSONValue, by document: String) -> [SchemaViolation] {
         guard let schema = schemas["\(document)#"] else {
             return [SchemaViolation(path: "", message: "there is no schema \(document)")]
@@ -43,7 +43,7 @@ package struct JSONSchemas: Sendable {
 }
 
 extension JSONSchema.Keyword {
-    /// The schemas within.
+    /// The nested schemas.
     fileprivate var parts: [JSONSchema] {
         switch self {
         case .never, .type, .required, .values, .pattern, .range, .length, .reference: []
@@ -63,7 +63,7 @@ extension JSONSchemas {
 
     private func check(_ value: JSONValue, _ keyword: JSONSchema.Keyword, _ path: String) -> [SchemaViolation] {
         switch keyword {
-        case .never: fail(path, "nothing may stand here")
+        case .never: fail(path, "no value is allowed here")
         case .type(let types):
             types.contains(where: value.isOf) ? [] : fail(path, "not \(types.joined(separator: " or "))")
         case .required(let names): missing(names, in: value, path)
@@ -111,7 +111,7 @@ extension JSONSchemas {
 }
 
 extension JSONValue {
-    /// Whether this is a value of a type of JSON Schema.
+    /// Whether this is a value of a JSON Schema type.
     fileprivate func isOf(type: String) -> Bool {
         switch self {
         case .null: type == "null"

@@ -1,7 +1,8 @@
 /// A regular expression as the schemas use it: a small part of ECMA 262.
 ///
-/// Literals, `.`-free classes, groups, `|`, `*`, `+`, `?`, `{n}`, `{n,m}`, `^` and `$`. Anything else is refused when the
-/// pattern is read. `$` is the end of the text only, unlike in `Regex`, where it may stand before a final newline.
+/// Supports literals, classes, groups, `|`, `*`, `+`, `?`, `{n}`, `{n,m}`, `^` and `$`; anything else is an error when
+/// the pattern is read. `$` matches only the end of the text, unlike in `Regex`, where it also matches before a final
+/// newline.
 struct Pattern: Sendable {
     private let root: Node
 
@@ -29,13 +30,13 @@ struct Pattern: Sendable {
         guard reader.isAtEnd else { throw .pattern(text) }
     }
 
-    /// Whether some part of `text` matches, as `pattern` in a schema means it.
+    /// Whether some part of `text` matches, which is what `pattern` means in a schema.
     func isFound(in text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
         return (0...scalars.count).contains { Self.match(root, scalars, $0) { _ in true } }
     }
 
-    /// Calls `rest` with every index at which `node` can end, until one is good.
+    /// Calls `rest` with every index at which `node` can end, until it returns true.
     private static func match(
         _ node: Node,
         _ text: [Unicode.Scalar],
@@ -78,7 +79,7 @@ struct Pattern: Sendable {
     }
 }
 
-/// Reads a pattern by recursive descent.
+/// A recursive descent parser for patterns.
 private struct PatternReader {
     private let text: String
     private let scalars: [Unicode.Scalar]
@@ -148,7 +149,7 @@ private struct PatternReader {
         return scalars
     }
 
-    /// What follows a backslash; `\d` and its like are not implemented.
+    /// The character after a backslash; `\d` and the like are not supported.
     private mutating func punctuation() throws(SchemaError) -> Unicode.Scalar {
         let scalar = try take()
         guard !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar) else { throw .pattern(text) }

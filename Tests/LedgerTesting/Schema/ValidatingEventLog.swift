@@ -1,20 +1,15 @@
 import LedgerDomain
 package import LedgerLog
-package import LedgerValues
 
-/// A log that lets nothing in that is not what its schema says.
+/// A log that rejects events that do not match their schemas.
 ///
 /// Every test that appends through it also tests its events against `Schema/events`.
-package struct ValidatingEventLog: EventLog {
-    private let log: any EventLog
+package struct ValidatingEventLog: EventLogWrapper {
+    package let log: any EventLog
 
     package init(_ log: any EventLog) {
         self.log = log
     }
-
-    package var ledger: UniqueID { log.ledger }
-
-    package func head() throws(EventLogError) -> LogHead { try log.head() }
 
     package func append(_ writes: [StreamWrite]) throws(EventLogError) -> [Place] {
         for event in writes.flatMap(\.events) {
@@ -34,20 +29,6 @@ package struct ValidatingEventLog: EventLog {
 
     private func next(_ source: any RecordSource) throws(EventLogError) -> Record? {
         do { return try source.next() } catch { throw .sourceStopped }
-    }
-
-    package func records(after position: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
-        try log.records(after: position, limit: limit)
-    }
-
-    package func records(of subject: String, after version: Int, limit: Int) throws(EventLogError) -> [StoredRecord] {
-        try log.records(of: subject, after: version, limit: limit)
-    }
-
-    package func record(id: UniqueID) throws(EventLogError) -> StoredRecord? { try log.record(id: id) }
-
-    package func subjects(withPrefix prefix: String) throws(EventLogError) -> [String] {
-        try log.subjects(withPrefix: prefix)
     }
 
     /// A log's own error is the only one that an append can throw.

@@ -128,11 +128,11 @@ struct CanaryRegion: Story {
 extension Narrator {
     fileprivate func approve(_ stage: StageID, version: Int, by actor: String, reason: String) throws {
         let data: JSONObject = ["version": .integer(Int64(version)), "reason": .string(reason)]
-        try record(.deploymentApproved, in: "stage/\(stage)", by: actor, data)
+        try record(.deployment(.approved), in: "stage/\(stage)", by: actor, data)
     }
 
     fileprivate func reject(_ stage: StageID, version: Int, by actor: String, reason: String) throws {
         let data: JSONObject = ["version": .integer(Int64(version)), "reason": .string(reason)]
-        try record(.deploymentRejected, in: "stage/\(stage)", by: actor, data)
+        try record(.deployment(.rejected), in: "stage/\(stage)", by: actor, data)
     }
 }

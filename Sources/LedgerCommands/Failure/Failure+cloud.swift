@@ -1,0 +1,38 @@
+import LedgerDomain
+
+extension Failure {
+    init(_ error: CloudError) {
+        switch error {
+        case .settings(let why):
+            self.init(
+                .unexpected,
+                "awsSettings",
+                why,
+                hint: "the settings are those of the AWS CLI: AWS_REGION, AWS_PROFILE …"
+            )
+        case .missing(let what):
+            let hint =
+                what.hasPrefix("image ")
+                ? "aws ecr list-images shows what is there" : "stackledger stages shows the stage"
+            self.init(.notFound, "awsNotFound", "AWS has no \(what)", hint: hint)
+        case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: hint)
+        case .notYet(let what): self.init(.conflict, "busy", what, hint: "try again when that is over")
+        case .credentials(let why):
+            self.init(
+                .unexpected,
+                "credentials",
+                "AWS credentials: \(why)",
+                hint: "aws sts get-caller-identity shows them"
+            )
+        case .denied(let operation, let message):
+            self.init(.unexpected, "denied", "\(operation): \(message)", hint: "allow it, or use another AWS_PROFILE")
+        case .unanswered(let operation, let message):
+            self.init(
+                .unexpected,
+                "unanswered",
+                "\(operation): \(message)",
+                hint: "it changed nothing: try again"
+            )
+        }
+    }
+}

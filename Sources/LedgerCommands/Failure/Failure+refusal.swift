@@ -1,0 +1,144 @@
+import LedgerDomain
+import LedgerOperations
+import LedgerValues
+
+extension Failure {
+    init(_ refusal: Refusal) {
+        let (code, what, hint) =
+            switch refusal {
+            case .notConfirmed: ("notConfirmed", "not confirmed, nothing was changed", "type 'yes', or use -y")
+            case .approvalWouldComeTooLate(let stage):
+                (
+                    "approvalMissing",
+                    "\(stage) asks for approval, and the deployment under way would be stopped before anybody gave it",
+                    "stackledger cancel \(stage) first, or stackledger wait \(stage)"
+                )
+            case .alreadyRunning(let stage, .image(let image)):
+                (
+                    "alreadyRunning", "\(stage) runs \(ShortImage.text(image)) already", "stackledger status \(stage)"
+                )
+            case .alreadyRunning(let stage, .version(let version)):
+                ("alreadyRunning", "\(stage) runs what v\(version) was", "stackledger status \(stage)")
+            case .noDefaultTarget(let stage):
+                (
+                    "noTarget", "\(stage) has no default rollback target",
+                    "stackledger targets \(stage) lists what you can name"
+                )
+            case .targetLocked(let stage, let version):
+                (
+                    RollbackReason.stageLocked.rawValue, "\(stage) cannot go back to v\(version): it is locked",
+                    "stackledger stage unlock \(stage)"
+                )
+            case .contentUnknown(let stage):
+                ("contentUnknown", "which image it was is not recorded", Self.others(stage))
+            case .imageMissing(let stage, let what): ("imageMissing", "AWS has no \(what)", Self.others(stage))
+            case .sourceImageUnknown(let stage, let version):
+                (
+                    "imageUnknown", "the digest of the image that \(stage)@v\(version) runs is not known",
+                    "stackledger show \(stage)@v\(version)"
+                )
+            case .noEarlierStage(let stage):
+                (
+                    "noEarlierStage", "\(stage) is the first stage of \(stage.stack.rawValue)",
+                    "stackledger deploy \(stage) --image REF"
+                )
+            case .notEarlier(let source, let target):
+                (
+                    "notEarlier", "\(source) does not come before \(target)",
+                    "stackledger status \(target.stack.rawValue) shows the order"
+                )
+            case .promotion(let obstacle, let stage): obstacle.text(of: stage)
+            case .otherFamily(let stage, let found, let expected):
+                (
+                    "otherFamily", "the file is of the family '\(found)', \(stage) has '\(expected)'",
+                    "stackledger stage change \(stage) --family \(found)"
+                )
+            case .carriedOutElsewhere(let stage, let version):
+                (
+                    "deploymentOfOthers", "\(stage)@v\(version) is carried out elsewhere",
+                    "if that process is gone, record its outcome: stackledger record --schema deployment.cancelled"
+                )
+            case .bounds(let stage, let why): ("bounds", "\(stage): \(why)", "give --min or --max too")
+            case .boundsMissing(let stage):
+                ("bounds", "the tasks of \(stage) have no bounds yet", "give --min and --max")
+            case .functionHasNoTasks(let stage):
+                ("wrongKind", "\(stage) is a Lambda function: it has no tasks", "aws lambda invoke")
+            case .aliasOfService(let stage):
+                ("aliasOfService", "\(stage) is an ECS service", "only a Lambda function has an alias")
+            case .commandsDisabled(let stage):
+                (
+                    "execDisabled", "the tasks of \(stage) are not set up for commands",
+                    "aws ecs update-service --enable-execute-command --force-new-deployment"
+                )
+            case .resultUnknown(let stage):
+                (
+                    "resultUnknown", "the revision that it made must be known to go on",
+                    "stackledger recover \(stage) finds it, if DescribeTaskDefinition is allowed"
+                )
+            case .blocked(let target): (target.code, target.text, target.hint)
+            }
+        self.init(.refused, code, what, hint: hint)
+        if case .blocked(let target) = refusal { details = target.details }
+    }
+
+    private static func others(_ stage: StageID) -> String { "stackledger targets \(stage) shows others" }
+}
+
+extension PromotionObstacle {
+    fileprivate func text(of stage: StageID) -> (String, String, String) {
+        let first = "deploy to \(stage) first, or promote it all the same with --force -m WHY"
+        return switch self {
+        case .underWay(let version):
+            (
+                "sourceOpen", "\(stage)@v\(version) is under way",
+                "stackledger wait \(stage), or promote it all the same with --force -m WHY"
+            )
+        case .failed(let version):
+            ("sourceFailed", "\(stage)@v\(version) failed, and nothing has succeeded since", first)
+        case .markedBad(let version): ("sourceMarkedBad", "\(stage)@v\(version) is marked bad", first)
+        case .nothingRan:
+            (
+                "sourceEmpty", "no deployment to \(stage) has succeeded yet",
+                "stackledger deploy \(stage) --image REF"
+            )
+        }
+    }
+}
+
+extension BlockedTarget {
+    private var obstacles: [RollbackReason] { reasons.filter { $0.weight == .block } }
+
+    fileprivate var code: String { obstacles.first?.rawValue ?? "blocked" }
+
+    fileprivate var text: String {
+        let names = obstacles.map(\.rawValue).joined(separator: ", ")
+        return "\(stage) cannot go back to \(name): \(names)" + looks.map { " (\($0))" }.joined()
+    }
+
+    fileprivate var hint: String {
+        switch wayOut {
+        case .controller(let controller, let revision): OtherController.text(controller, revision: revision)
+        case .target(let version): "stackledger rollback \(stage) v\(version)"
+        case .none: "stackledger targets \(stage) --check"
+        }
+    }
+
+    fileprivate var details: JSONObject {
+        ["reasons": .array(reasons.map { .string($0.rawValue) }), "checked": checked]
+    }
+}
+
+/// What to use for a service that ECS does not deploy itself.
+enum OtherController {
+    static func text(_ controller: String, revision: String?) -> String {
+        let revision = revision ?? "FAMILY:N"
+        return switch controller {
+        case "CODE_DEPLOY":
+            "CodeDeploy deploys it: aws deploy create-deployment, with an AppSpec that names \(revision)"
+        case "EXTERNAL":
+            "its own controller deploys it: aws ecs create-task-set --task-definition \(revision), then "
+                + "update-service-primary-task-set"
+        default: "\(controller) deploys it"
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Glibc
+import LedgerLog
+import LedgerOperations
+import LedgerSystem
+
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a ledger with two recorded stories in it, and ask it some questions.",
+        discussion: """
+            The first week of the stack shop, and a bad release of the stack pay with its rollbacks, as they stand in \
+            Replays/. The ledger stays, to be asked on; nothing else is read or written.
+
+              stackledger demo
+              stackledger demo ~/demo-ledger
+            """
+    )
+
+    @Argument(help: "The directory to make; a new temporary one by default.", completion: .directory)
+    var directory: String?
+
+    func run() throws {
+        let path = try directory ?? Self.temporaryDirectory()
+        let head = try Self.makeLedger(at: path)
+        Self.say("Two recorded stories, \(head.size) events, in the ledger \(path):")
+        Self.say("the stack shop from Monday to Sunday, and a bad release of the stack pay.")
+        for question in Question.all { try question.ask(of: path) }
+        Self.say("\nThe ledger stays. Go on by hand:\n\n  export STACKLEDGER_LEDGER=\(path.shellQuoted)")
+        for question in Question.more { Self.say("\n  # \(question.text)\n  \(question.line)") }
+    }
+
+    private static func say(_ line: String) {
+        StandardOutput.write(line.escapingControlsInLines + "\n")
+    }
+}
+
+// MARK: - The ledger
+
+extension Demo {
+    private static func temporaryDirectory() throws(Failure) -> String {
+        let parent = Environment["TMPDIR"] ?? "/tmp"
+        var template = Array("\(parent)/stackledger-demo-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Failure(
+                .unexpected,
+                "notWritable",
+                "\(parent): \(String(cString: strerror(errno)))",
+                hint: "name a directory: stackledger demo DIRECTORY"
+            )
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func makeLedger(at path: String) throws -> LogHead {
+        var records: [Record] = []
+        for story in RecordedStory.allCases { records += try story.records() }
+        let log = try Ledger.create(at: path).log()
+        do {
+            try log.append(verbatim: records)
+            return try log.head()
+        } catch { throw OperationError.log(error) }
+    }
+}

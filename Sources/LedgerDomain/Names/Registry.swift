@@ -1,0 +1,16 @@
+/// An account and a region: where AWS keeps what is registered there.
+package struct Registry: Hashable, Sendable {
+    package let account, region: String
+
+    package init(account: String, region: String) {
+        (self.account, self.region) = (account, region)
+    }
+}
+
+extension StageAdded {
+    package var registry: Registry { Registry(account: account, region: region) }
+}
+
+extension KeptObservation {
+    package var registry: Registry { Registry(account: account, region: region) }
+}

@@ -1,0 +1,11 @@
+package import LedgerValues
+
+/// What a runner reports while it works.
+package enum RunnerReport: Equatable, Sendable {
+    case sending(DeploymentOperation, attempt: Int)
+    case landed(DeploymentOperation, JSONObject)
+    case refused(DeploymentOperation, code: String, message: String, retryable: Bool)
+    case doubtful(DeploymentOperation, why: String)
+    case looked(DeploymentOperation, ReconciliationVerdict)
+    case waiting(String)
+}

@@ -1,0 +1,82 @@
+package import LedgerDomain
+package import LedgerLog
+import LedgerViews
+package import LedgerValues
+
+/// The task definitions that the log has, read when they are first asked for.
+package final class Definitions {
+    private let views: OpenViews
+    private let revealing: Revealing?
+    private var known: [Int: JSONObject] = [:]
+    /// Deployments of which the ledger has no definition.
+    package private(set) var missing: [String] = []
+
+    /// With `revealing` sealed values are opened.
+    package init(_ views: OpenViews, revealing: Revealing? = nil) {
+        (self.views, self.revealing) = (views, revealing)
+    }
+
+    /// What a deployment ran: its definition's fields, with the image by the digest that it really was.
+    ///
+    /// Without a definition in the ledger, what the deployment itself says.
+    package func fields(of deployment: Row) throws(OperationError) -> DefinitionFields {
+        let stage = try views.rows(.stage, deployment.stageID.parameters).rows.first
+        let revision = try revision(deployment.text("revision"), in: stage)
+        if revision?.integer("registered_position") == nil { missing.append(deployment.deploymentName) }
+        var fields =
+            try revision.map { row throws(OperationError) in try self.fields(ofRevision: row) } ?? DefinitionFields()
+        if let image = deployment.text("image") {
+            let container = stage?.text("container") ?? deployment.stageID.stack.rawValue
+            fields.pinImage(image, of: container)
+        }
+        return fields
+    }
+
+    /// Whether the ledger has the definition that a deployment ran.
+    package func hasDefinition(of deployment: Row) throws(OperationError) -> Bool {
+        let stage = try views.rows(.stage, deployment.stageID.parameters).rows.first
+        return try revision(deployment.text("revision"), in: stage)?.integer("registered_position") != nil
+    }
+
+    package func fields(ofRevision row: Row) throws(OperationError) -> DefinitionFields {
+        guard let position = row.integer("registered_position") else { return DefinitionFields() }
+        return DefinitionFields(of: try definition(at: position), text: CanonicalJSON.text)
+    }
+
+    package func revision(_ name: String?, in stage: Row?) throws(OperationError) -> Row? {
+        guard let name else { return nil }
+        return try views.rows(
+            .revision,
+            ["revision": .text(name), "account": stage?["account"] ?? .null, "region": stage?["region"] ?? .null]
+        ).rows.first
+    }
+
+    /// The body of a stage's revision as it is recorded; nil where it never was.
+    package func body(of revision: String?, in stage: Row?) throws(OperationError) -> JSONObject? {
+        guard let position = try self.revision(revision, in: stage)?.integer("registered_position") else { return nil }
+        let body = try definition(at: position)
+        return body.isEmpty ? nil : body
+    }
+
+    private func data(at position: Int) throws(OperationError) -> JSONObject {
+        let record: StoredRecord?
+        let log = try views.ledger.log()
+        do { record = try log.record(at: position) } catch { throw .log(error) }
+        return (try? record?.read())?.data ?? [:]
+    }
+
+    /// The sealed values of a revision, opened; none without `revealing`.
+    package func values(ofRevision row: Row) throws(OperationError) -> [(path: SealPath, value: String)] {
+        guard let revealing, let position = row.integer("registered_position") else { return [] }
+        return try revealing.values(of: try data(at: position), of: "#\(position)")
+    }
+
+    private func definition(at position: Int) throws(OperationError) -> JSONObject {
+        if let definition = known[position] { return definition }
+        var data = try data(at: position)
+        if let revealing { data = try revealing.opened(data, of: "#\(position)") }
+        let definition = data["definition"]?.object ?? [:]
+        known[position] = definition
+        return definition
+    }
+}

@@ -1,0 +1,103 @@
+import LedgerAWS
+package import LedgerDomain
+import LedgerProcessor
+import LedgerSystem
+import LedgerValues
+
+/// The clouds that the environment gives access to, with the settings and credentials of the AWS CLI.
+package struct AWSStageClouds: StageClouds {
+    package init() {}
+
+    /// In the stage's region.
+    package func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
+        do {
+            let settings = try AWSSettings(of: Environment.all)
+            return AWSStageCloud(try AWSSession(settings, now: { .now() }).client(region: stage.region), stage)
+        } catch { throw .settings("\(error)") }
+    }
+}
+
+/// A stage's account and region at AWS.
+private struct AWSStageCloud: StageCloud {
+    private let reader: StageReader
+    private let calls: AWSCloud
+    private let targets: AWSTargetReader
+
+    init(_ client: AWSClient, _ stage: StageAdded) {
+        reader = StageReader(client, stage)
+        calls = AWSCloud(client)
+        targets = AWSTargetReader(client, stage)
+    }
+}
+
+// MARK: - Reads
+
+extension AWSStageCloud {
+    func caller() async throws(CloudError) -> String { try await reader.caller() }
+
+    func running() async throws(CloudError) -> String { try await reader.running() }
+
+    func image(in revision: String) async throws(CloudError) -> ImageName? { try await reader.image(in: revision) }
+
+    func function() async throws(CloudError) -> RunningFunction { try await reader.function() }
+
+    func hasVersion(_ version: String) async throws(CloudError) -> Bool { try await reader.hasVersion(version) }
+
+    func primaryDeployment() async throws(CloudError) -> String? { try await reader.primaryDeployment() }
+
+    func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
+        try await reader.standing(of: unit)
+    }
+
+    func pinned(_ image: ImageName) async throws(CloudError) -> String { try await reader.pinned(image) }
+
+    func runningTasks() async throws(CloudError) -> [RunningTask] {
+        try await reader.runningTasks().map { task in
+            RunningTask(
+                id: task.arn.split(separator: "/").last.map(String.init) ?? task.arn,
+                revision: task.taskDefinition?.revisionName,
+                startedAt: task.startedAt,
+                containers: task.containers.map(\.name),
+                canExecute: task.canExecute
+            )
+        }
+    }
+
+    func answer(_ question: TargetQuestion) async -> TargetAnswer { await targets.answer(question) }
+}
+
+// MARK: - Calls
+
+extension AWSStageCloud {
+    func request(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        of deployment: DeploymentContext
+    ) async throws(CloudError) -> JSONObject {
+        try await calls.request(for: operation, as: action, of: deployment)
+    }
+
+    func send(
+        _ operation: DeploymentOperation,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudAnswer {
+        await calls.send(operation, request, of: deployment)
+    }
+
+    func look(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> LookResult {
+        await calls.look(for: operation, as: action, request, of: deployment)
+    }
+
+    func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
+        try await calls.progress(of: start, in: deployment)
+    }
+}

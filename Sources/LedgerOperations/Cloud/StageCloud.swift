@@ -1,0 +1,58 @@
+package import LedgerDomain
+package import LedgerProcessor
+package import LedgerValues
+
+/// AWS as the operations on a stage see it: what runs there, and the calls that change it.
+package protocol StageCloud: Cloud {
+    /// The ARN of the principal that asks.
+    ///
+    /// - Throws: ``CloudError/unusable(_:hint:)`` for another account than the stage's.
+    func caller() async throws(CloudError) -> String
+
+    /// The revision that the service is told to run, `family:N`.
+    func running() async throws(CloudError) -> String
+
+    /// The image of the stage's container in a revision; nil where the revision has no such container.
+    func image(in revision: String) async throws(CloudError) -> ImageName?
+
+    /// What the stage's Lambda function runs.
+    func function() async throws(CloudError) -> RunningFunction
+
+    func hasVersion(_ version: String) async throws(CloudError) -> Bool
+
+    /// The id of the service's PRIMARY deployment.
+    func primaryDeployment() async throws(CloudError) -> String?
+
+    /// The counts in force now.
+    func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale
+
+    /// An image with its digest, `registry/repository@sha256:…`.
+    func pinned(_ image: ImageName) async throws(CloudError) -> String
+
+    /// The tasks of the service that run, at most 100, the newest first.
+    func runningTasks() async throws(CloudError) -> [RunningTask]
+
+    func answer(_ question: TargetQuestion) async -> TargetAnswer
+}
+
+/// Where operations get the cloud of a stage.
+package protocol StageClouds: Sendable {
+    func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud
+}
+
+/// A task of a stage's service.
+package struct RunningTask: Equatable, Sendable {
+    /// The last part of its ARN.
+    package let id: String
+    /// `family:N`.
+    package let revision: String?
+    package let startedAt: Timestamp?
+    package let containers: [String]
+    /// Whether ECS Exec is enabled for it.
+    package let canExecute: Bool
+
+    package init(id: String, revision: String?, startedAt: Timestamp?, containers: [String], canExecute: Bool) {
+        (self.id, self.revision, self.startedAt) = (id, revision, startedAt)
+        (self.containers, self.canExecute) = (containers, canExecute)
+    }
+}

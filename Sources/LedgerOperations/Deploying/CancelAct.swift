@@ -1,0 +1,38 @@
+package import LedgerDomain
+import LedgerProcessor
+
+/// `cancel`: ends the open deployment of a stage.
+package struct CancelAct: Sendable {
+    package let stage: StageID
+
+    package init(_ stage: StageID) {
+        self.stage = stage
+    }
+
+    package func run(
+        _ ledger: Ledger,
+        _ caller: Caller,
+        _ settings: ActSettings
+    ) async throws(OperationError) -> ActOutcome {
+        let stage = try await OpenStage(self.stage, ledger, caller)
+        try stage.require(newest: settings.expected)
+        if let open = try stage.openDeployment() {
+            if settings.isRehearsal {
+                let rehearsal = try await stage.rehearsal(unwanted: open)
+                return .rehearsed(try DryRun(stage, unwanted: open, settings.reason, rehearsal))
+            }
+            try settings.confirm(.cancellation(stage.id, version: try stage.version(of: open)))
+        } else {
+            try stage.requireOwnDeployment()
+        }
+        let unwanted = try stage.append(
+            .deployment(.cancelRequested),
+            reason: settings.reason,
+            idempotencyKey: settings.idempotencyKey
+        )
+        let end = try await DeploymentWait(stage).end(of: unwanted) { leased throws(OperationError) in
+            try await leased.run(unwanted, follows: settings.follows)
+        }
+        return .done(DeploymentResults([try stage.result(of: unwanted, end)]))
+    }
+}

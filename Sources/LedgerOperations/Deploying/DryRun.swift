@@ -1,0 +1,76 @@
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+package import LedgerValues
+import LedgerSystem
+
+/// What would be appended and sent, in order, with nothing sent but reads.
+package struct DryRun: Sendable {
+    package enum Kind: String, Sendable {
+        case event, call
+    }
+
+    package struct Line: Sendable {
+        package let kind: Kind
+        /// The event's type, or the service and the operation of a call.
+        package let what: String
+        package let data: JSONObject
+    }
+
+    /// In the order in which it would happen.
+    package let lines: [Line]
+
+    /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`.
+    init(
+        _ stage: OpenStage,
+        _ request: DeploymentRequest,
+        _ rehearsal: Rehearsal,
+        ending open: DeploymentID?,
+        _ stop: Rehearsal
+    ) throws(OperationError) {
+        let deployment = UniqueID.make()
+        var proposals: [Proposal] = []
+        if let open {
+            proposals = stage.proposals(ending: open, because: "a \(request.kind.rawValue) takes its place", stop)
+        }
+        proposals.append(stage.proposal(request, as: deployment))
+        proposals += rehearsal.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
+        try self.init(stage, proposals, then: [.deployment(.started), .deployment(.succeeded)])
+    }
+
+    /// An open deployment that is not wanted any more, as it stands now.
+    init(_ stage: OpenStage, unwanted: DeploymentID, _ reason: String?, _ stop: Rehearsal) throws(OperationError) {
+        try self.init(stage, stage.proposals(ending: unwanted, because: reason, stop), then: [])
+    }
+
+    /// What the calls would send is shown as the log would keep it: with its values sealed.
+    private init(_ stage: OpenStage, _ proposals: [Proposal], then last: [EventType]) throws(OperationError) {
+        var lines: [Line] = []
+        for draft in try stage.preview(proposals) {
+            lines.append(Line(kind: .event, what: draft.type, data: draft.data))
+            guard draft.type == EventType.action(.intended).rawValue else { continue }
+            let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"
+            lines.append(Line(kind: .event, what: EventType.action(.attempted).rawValue, data: ["attempt": 1]))
+            lines.append(Line(kind: .call, what: call, data: draft.data["request"]?.object ?? [:]))
+            lines.append(Line(kind: .event, what: EventType.action(.succeeded).rawValue, data: ["attempt": 1]))
+        }
+        self.lines = lines + last.map { Line(kind: .event, what: $0.rawValue, data: [:]) }
+    }
+}
+
+extension OpenStage {
+    /// The events by which an open deployment comes to its end.
+    fileprivate func proposals(
+        ending open: DeploymentID,
+        because reason: String?,
+        _ stop: Rehearsal
+    ) -> [Proposal] {
+        [proposal(.deployment(.cancelRequested), of: open, reason: reason)]
+            + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) }
+            + [proposal(.deployment(.cancelled), of: open, reason: reason)]
+    }
+
+    fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {
+        Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
+    }
+}

@@ -1,0 +1,72 @@
+package import LedgerDomain
+import LedgerProcessor
+import LedgerValues
+
+/// `deploy`: gives a stage another image.
+package struct ImageDeployment: Sendable {
+    package let stage: StageID
+    package let image: ImageName
+    package var commit: String?
+    /// What the new revision is a copy of, as it was written: a revision or a file; by default what the stage runs.
+    package var definition: String?
+    /// The container that gets the image; the stage's own by default.
+    package var container: String?
+    /// Whether a deployment that is under way is ended first.
+    package var supersedes = false
+
+    package init(_ stage: StageID, _ image: ImageName) {
+        (self.stage, self.image) = (stage, image)
+    }
+
+    package func run(
+        _ ledger: Ledger,
+        _ caller: Caller,
+        _ settings: ActSettings
+    ) async throws(OperationError) -> ActOutcome {
+        let source = try DefinitionSource(definition)
+        let arguments = [
+            "image": "\(image)", "commit": commit, "taskDefinition": definition, "container": container,
+        ]
+        let act = DeploymentAct(stage, ledger, caller, settings, .deploy, arguments, supersedes: supersedes)
+        return try await act.run { (stage, _) throws(OperationError) in
+            var request = DeploymentRequest(
+                kind: .deploy,
+                commit: commit,
+                reason: settings.reason,
+                idempotencyKey: settings.idempotencyKey
+            )
+            do throws(CloudError) {
+                let home = image.inECR(stage.stage.registry)
+                request.image = try await stage.cloud.pinned(home)
+                if case .lambda = stage.stage.target { return try await updating(request, stage) }
+            } catch { throw .cloud(error) }
+            return try await revising(request, source, stage)
+        }
+    }
+
+    /// A new revision with the image for the service.
+    private func revising(
+        _ request: DeploymentRequest,
+        _ source: DefinitionSource,
+        _ stage: OpenStage
+    ) async throws(OperationError) -> DeploymentRequest {
+        let running: String
+        do throws(CloudError) { running = try await stage.cloud.running() } catch { throw .cloud(error) }
+        var request = request
+        request.changes["running"] = .string(running)
+        request.changes["container"] = container.map { .string($0) }
+        try source.fill(&request, running: running, stage.stage)
+        request.plan = [.registerTaskDefinition, .updateService]
+        return request
+    }
+
+    private func updating(
+        _ request: DeploymentRequest,
+        _ stage: OpenStage
+    ) async throws(CloudError) -> DeploymentRequest {
+        guard definition == nil, container == nil else {
+            throw .unusable("\(stage.id) is a Lambda function", hint: "leave out --task-definition and --container")
+        }
+        return try await stage.updating(request)
+    }
+}

@@ -1,0 +1,86 @@
+import LedgerDomain
+import LedgerProcessor
+import LedgerValues
+
+/// What is asked for of a stage that is a Lambda function.
+extension OpenStage {
+    /// Lets the function run an image: `request` says all but how.
+    func updating(_ request: DeploymentRequest) async throws(CloudError) -> DeploymentRequest {
+        let running = try await cloud.function()
+        var request = request
+        request.changes = running.changes
+        request.plan = .functionUpdate(hasAlias: running.alias != nil)
+        return request
+    }
+
+    /// Lets the function run what `target` was: the version itself where it is still there and an alias can name it, else
+    /// its image once more.
+    func returning(
+        to target: RollbackTarget,
+        _ request: DeploymentRequest
+    ) async throws(OperationError) -> DeploymentRequest {
+        var request = request
+        let hasVersion: Bool
+        do throws(CloudError) {
+            request = try await updating(request)
+            guard target.version != nil || request.image != request.changes["running"]?.string else {
+                throw .unusable("\(id) runs \(request.image ?? "it")", hint: "stackledger status \(id)")
+            }
+            hasVersion = try await has(target, request)
+        } catch { throw .cloud(error) }
+        if hasVersion {
+            request.revision = target.revision
+            request.plan = [.updateAlias, .tagFunction]
+        } else {
+            try await requireImage(of: request)
+        }
+        return request
+    }
+
+    /// Whether there is a version of the target that the stage's alias may name.
+    private func has(_ target: RollbackTarget, _ request: DeploymentRequest) async throws(CloudError) -> Bool {
+        guard request.changes["alias"] != nil, let version = target.revision, Int(version) != nil else { return false }
+        return try await cloud.hasVersion(version)
+    }
+
+    private func requireImage(of request: DeploymentRequest) async throws(OperationError) {
+        guard let image = request.image.flatMap(ImageName.init) else {
+            throw .refused(.contentUnknown(id))
+        }
+        do throws(CloudError) { _ = try await cloud.pinned(image) } catch {
+            guard case .missing(let what) = error else { throw .cloud(error) }
+            throw .refused(.imageMissing(id, what: what))
+        }
+    }
+
+    /// What a function ran before a deployment of it was asked for, where no deployment brought it there.
+    func unrecorded(_ digest: String?) throws(OperationError) -> RollbackTarget? {
+        guard case .lambda = stage.target, let digest, digest.hasPrefix("sha256:") else { return nil }
+        var stream = try stream()
+        do throws(RunnerError) {
+            let deployments = try stream.current().deployments
+            guard !deployments.contains(where: { $0.image?.hasSuffix("@\(digest)") == true }) else { return nil }
+            for deployment in deployments.reversed() {
+                let changes = try stream.process(deployment.id).request?.changes
+                guard let image = changes?["running"]?.string, image.hasSuffix("@\(digest)") else { continue }
+                return RollbackTarget(unrecorded: image, version: changes?["runningVersion"]?.string)
+            }
+        } catch { throw OperationError(error, on: id) }
+        return nil
+    }
+}
+
+extension [DeploymentOperation] {
+    static func functionUpdate(hasAlias: Bool) -> [DeploymentOperation] {
+        hasAlias
+            ? [.updateFunctionCode, .publishVersion, .updateAlias, .tagFunction] : [.updateFunctionCode, .tagFunction]
+    }
+}
+
+extension RollbackTarget {
+    /// An image that no deployment brought, and the function's version that has it.
+    fileprivate init(unrecorded image: String, version: String?) {
+        (self.version, revision, self.image) = (nil, version, image)
+        (commit, definition, reasons) = (nil, nil, [])
+    }
+}

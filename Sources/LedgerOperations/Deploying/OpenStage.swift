@@ -1,0 +1,150 @@
+package import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+import LedgerSystem
+import LedgerValues
+
+/// A stage opened without its lease: to read it, or to append a request.
+struct OpenStage: Sendable {
+    let id: StageID
+    let stage: StageAdded
+    let cloud: any StageCloud
+    let ledger: Ledger
+    let caller: Caller
+    /// The principal at AWS, and the CI's or system's user who uses it.
+    let actor: String
+
+    init(_ id: StageID, _ ledger: Ledger, _ caller: Caller) async throws(OperationError) {
+        let stage = try ledger.definition(of: id)
+        let cloud = try caller.cloud(of: stage)
+        let arn: String
+        do { arn = try await cloud.caller() } catch { throw .cloud(error) }
+        (self.id, self.stage, self.cloud, self.ledger, self.caller) = (id, stage, cloud, ledger, caller)
+        actor = "\(arn) (\(caller.name))"
+    }
+
+    /// The stage's stream; each copy has its own idea of what was read.
+    func stream() throws(OperationError) -> StageLedger { try ledger.stage(id, by: actor) }
+}
+
+// MARK: - What the ledger says
+
+extension OpenStage {
+    func current() throws(OperationError) -> Stage { try ledger.folded(id) }
+
+    /// The deployment that this program carries out and that has not ended.
+    func openDeployment() throws(OperationError) -> DeploymentID? {
+        guard let found = try ledger.openDeployment(of: id), !found.isElsewhere else { return nil }
+        return found.deployment.id
+    }
+
+    /// Refuses where the open deployment is carried out elsewhere.
+    func requireOwnDeployment() throws(OperationError) {
+        guard let found = try ledger.openDeployment(of: id), found.isElsewhere else { return }
+        throw .refused(.carriedOutElsewhere(id, version: found.deployment.version))
+    }
+
+    func process(_ deployment: DeploymentID) throws(OperationError) -> DeploymentProcess {
+        try ledger.process(deployment, of: id)
+    }
+
+    func version(of deployment: DeploymentID) throws(OperationError) -> Int {
+        try process(deployment).deployment?.version ?? 0
+    }
+
+    func result(of deployment: DeploymentID, _ end: RunnerEnd) throws(OperationError) -> DeploymentResult {
+        DeploymentResult(stage: id, process: try process(deployment), end: end)
+    }
+
+    /// Refuses unless the stage's newest deployment is the expected one.
+    func require(newest expected: Int?) throws(OperationError) {
+        try ledger.require(newest: expected, of: id)
+    }
+}
+
+extension Ledger {
+    /// Refuses unless the stage's newest deployment is the expected one.
+    package func require(newest expected: Int?, of id: StageID) throws(OperationError) {
+        guard let expected else { return }
+        let newest = try folded(id).nextVersion - 1
+        guard newest == expected else { throw .unexpectedVersion(id, expected: expected, newest: newest) }
+    }
+}
+
+// MARK: - What would be done
+
+extension OpenStage {
+    /// The calls that a request comes to; what stands in their way is thrown.
+    func rehearsal(of request: DeploymentRequest) async throws(OperationError) -> Rehearsal {
+        do throws(CloudError) { return try await Rehearsal(of: request, on: stage, in: cloud) } catch {
+            throw .cloud(error)
+        }
+    }
+
+    /// The call that would end an open deployment, if it takes one.
+    func rehearsal(unwanted deployment: DeploymentID) async throws(OperationError) -> Rehearsal {
+        let process = try process(deployment)
+        do throws(CloudError) { return try await Rehearsal(cancelling: process, on: stage, in: cloud) } catch {
+            throw .cloud(error)
+        }
+    }
+
+    /// What would be appended, with its secret values sealed.
+    func preview(_ proposals: [Proposal]) throws(OperationError) -> [EventDraft] {
+        let stream = try stream()
+        do { return try stream.preview(proposals) } catch { throw OperationError(error, on: id) }
+    }
+}
+
+// MARK: - What is appended
+
+extension OpenStage {
+    func append(_ proposal: Proposal) throws(OperationError) {
+        let stream = try stream()
+        do { try stream.append([proposal]) } catch { throw OperationError(error, on: id) }
+    }
+
+    /// Writes down that a deployment is wanted.
+    func append(_ request: DeploymentRequest) throws(OperationError) -> DeploymentID {
+        let deployment = UniqueID.make()
+        try append(proposal(request, as: deployment))
+        return deployment
+    }
+
+    /// Appends an event of the open deployment, once under a key; returns which deployment it is, or was the first time.
+    func append(
+        _ type: EventType,
+        reason: String?,
+        idempotencyKey: String?
+    ) throws(OperationError) -> DeploymentID {
+        let stream = try stream()
+        let recorded: [Recorded]
+        do {
+            recorded = try stream.append([proposal(type, reason: reason)], idempotencyKey: idempotencyKey)
+        } catch { throw OperationError(error, on: id) }
+        guard let deployment = recorded.last?.data["deployment"]?.string.flatMap(UniqueID.init) else {
+            throw .rejected(.noOpenDeployment(id))
+        }
+        return deployment
+    }
+
+    func proposal(_ request: DeploymentRequest, as deployment: DeploymentID) -> Proposal {
+        let event = LedgerEvent.stage(.deployment(deployment, version: 1, .requested(request)))
+        var data = event.data
+        // The stage's next version is given when it is decided.
+        data["version"] = nil
+        return proposal(event.type, data)
+    }
+
+    /// An event of a deployment, the open one unless it is named.
+    func proposal(_ type: EventType, of deployment: DeploymentID? = nil, reason: String?) -> Proposal {
+        var data: JSONObject = [:]
+        data["deployment"] = deployment.map { .string($0.description) }
+        data["reason"] = reason.map { .string($0) }
+        return proposal(type, data)
+    }
+
+    private func proposal(_ type: EventType, _ data: JSONObject) -> Proposal {
+        Proposal(type: type.rawValue, subject: StreamName.stage(id).description, data: data)
+    }
+}

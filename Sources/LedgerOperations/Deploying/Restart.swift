@@ -1,0 +1,33 @@
+package import LedgerDomain
+import LedgerProcessor
+import LedgerValues
+
+/// `restart`: new tasks of the revision that a service runs.
+package struct Restart: Sendable {
+    package let stage: StageID
+
+    package init(_ stage: StageID) {
+        self.stage = stage
+    }
+
+    package func run(
+        _ ledger: Ledger,
+        _ caller: Caller,
+        _ settings: ActSettings
+    ) async throws(OperationError) -> ActOutcome {
+        try await DeploymentAct(stage, ledger, caller, settings, .restart, [:]).run {
+            (stage, _) throws(OperationError) in
+            do throws(CloudError) {
+                var request = DeploymentRequest(
+                    kind: .restart,
+                    reason: settings.reason,
+                    changes: ["running": .string(try await stage.cloud.running())],
+                    idempotencyKey: settings.idempotencyKey
+                )
+                request.changes["primary"] = try await stage.cloud.primaryDeployment().map { .string($0) }
+                request.plan = [.updateService]
+                return request
+            } catch { throw .cloud(error) }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package import LedgerDomain
+import LedgerLog
+import LedgerIntake
+import LedgerSystem
+import LedgerValues
+import LedgerViews
+
+/// `ingest`: takes in what AWS tells through EventBridge.
+package struct Ingestion: Sendable {
+    /// Events are taken in as they are read, so many at a time.
+    private static let batch = 1_000
+    /// In bytes; an array of events may stand on one line.
+    private static let longestLine = 256 << 20
+
+    private var intake: Intake
+    private let caller: Caller
+
+    package init(into ledger: Ledger, by caller: Caller) throws(OperationError) {
+        let directory = try StageDirectory(ledger.views().stageDefinitions())
+        intake = Intake(into: try ledger.log(), through: ledger.gate, stages: directory)
+        self.caller = caller
+    }
+
+    /// What became of the events of one or more files.
+    package struct Report: Sendable {
+        package var taken = 0
+        package var repeated = 0
+        package var withoutEffect = 0
+        /// Kept: no stage runs this workload.
+        package var unmatched: [String: Int] = [:]
+        /// Kept until the stage's own call to AWS is settled.
+        package var waiting: [String: Int] = [:]
+        /// By type.
+        package var notUnderstood: [String: Int] = [:]
+        package var defects: [Defect] = []
+    }
+
+    /// An event that could not be read.
+    package struct Defect: Sendable {
+        package let file: String
+        package let line: Int
+        package let reason: String
+        /// `line 3: no 'source'`.
+        package let text: String
+    }
+
+    /// Takes in the events of the files in turn, then those that had to wait for a call of this program.
+    package mutating func takeIn(_ files: [String]) throws(OperationError) -> Report {
+        var total = Report()
+        for file in files { total.add(try takeIn(file), of: file) }
+        do { _ = try intake.claimWaiting(by: caller.name, at: .now()) } catch { throw OperationError(error) }
+        return total
+    }
+
+    private mutating func takeIn(_ file: String) throws(OperationError) -> IntakeReport {
+        var lines = try LineReader.opened(file, longest: Self.longestLine)
+        var reader = EnvelopeReader()
+        var report = IntakeReport()
+        var pending: [Incoming] = []
+        while let line = try Self.next(&lines) {
+            pending += reader.read(line.bytes + [UInt8(ascii: "\n")])
+            guard pending.count >= Self.batch else { continue }
+            report += try take(pending)
+            pending = []
+            if let size = lines.size { caller.report(.progress(.ingesting, done: lines.bytesRead, total: size)) }
+        }
+        report += try take(pending + reader.finish())
+        if let size = lines.size { caller.report(.progress(.ingesting, done: size, total: size)) }
+        return report
+    }
+
+    private static func next(_ lines: inout LineReader) throws(OperationError) -> LineReader.Line? {
+        do { return try lines.next() } catch { throw OperationError(error) }
+    }
+
+    private mutating func take(_ incoming: [Incoming]) throws(OperationError) -> IntakeReport {
+        do { return try intake.take(incoming) } catch { throw OperationError(error) }
+    }
+}
+
+// MARK: - What is kept
+
+extension Ingestion {
+    /// What became of the kept events that a stage claimed.
+    package struct Claim: Sendable {
+        package let claimed, taken, waiting: Int
+    }
+
+    /// Takes the kept events of a stage's service or function into the stage.
+    package mutating func claim(_ id: StageID) throws(OperationError) -> Claim {
+        do {
+            let report = try intake.claim(id, by: caller.name, at: .now())
+            return Claim(claimed: report.claimed, taken: report.taken, waiting: report.waiting)
+        } catch {
+            switch error {
+            case .rejected(let rejection): throw .rejected(rejection)
+            case .log(let error): throw .log(error)
+            case .sealing(let error): throw .sealing(error)
+            }
+        }
+    }
+
+    /// An event that is kept, as no stage runs its workload, or a call of this program is not settled.
+    package struct Kept: Sendable {
+        package let workload: String
+        package let observation: KeptObservation
+    }
+
+    package static func unmatched(in ledger: Ledger) throws(OperationError) -> [Kept] {
+        let log = try ledger.log()
+        do {
+            return try Intake.unmatched(in: log).map { Kept(workload: $0.workload, observation: $0.observation) }
+        } catch {
+            throw .log(error)
+        }
+    }
+}
+
+extension Ingestion.Report {
+    fileprivate mutating func add(_ report: IntakeReport, of file: String) {
+        taken += report.taken
+        repeated += report.repeated
+        withoutEffect += report.withoutEffect
+        unmatched.merge(report.unmatched, uniquingKeysWith: +)
+        waiting.merge(report.waiting, uniquingKeysWith: +)
+        notUnderstood.merge(report.notUnderstood, uniquingKeysWith: +)
+        defects += report.defects.map {
+            Ingestion.Defect(file: file, line: $0.line, reason: "\($0.reason)", text: "\($0)")
+        }
+    }
+}
+
+extension OperationError {
+    init(_ error: IntakeError) {
+        switch error {
+        case .log(let error): self = .log(error)
+        case .sealing(let error): self = .sealing(error)
+        }
+    }
+}
+
+extension OpenViews {
+    /// The stages as they are now, to find them by what runs them.
+    fileprivate func stageDefinitions() throws(OperationError) -> [StageAdded] {
+        try rows(.stages).rows.compactMap { row in
+            guard let target = row.target else { return nil }
+            return StageAdded(
+                id: row.stageID,
+                account: row.text("account") ?? "",
+                region: row.text("region") ?? "",
+                target: target,
+                approval: row.text("approval").flatMap(Approval.init) ?? .automatic,
+                settings: row.json("settings").object ?? [:]
+            )
+        }
+    }
+}
+
+extension Row {
+    fileprivate var target: StageTarget? {
+        if let function = text("function") { return .lambda(function: function) }
+        guard let cluster = text("cluster"), let service = text("service") else { return nil }
+        return .ecs(
+            cluster: cluster,
+            service: service,
+            family: text("family") ?? service,
+            container: text("container") ?? stageID.stack.rawValue
+        )
+    }
+}

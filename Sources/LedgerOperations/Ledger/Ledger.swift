@@ -1,0 +1,127 @@
+package import LedgerDomain
+package import LedgerLog
+import LedgerProcessor
+import LedgerSQLite
+import LedgerSystem
+import LedgerValues
+import LedgerViews
+import Synchronization
+
+/// A ledger that operations work on: opened at one place, and each part of it once, when it is first needed.
+///
+/// This is the only place that names the engine which keeps the log.
+package final class Ledger: Sendable {
+    package enum Access: Sendable {
+        case reading
+        /// Appends are possible, and the log is checked against its head file.
+        case writing
+    }
+
+    package let directory: String
+    /// Read when there is something to seal or to open, once: a command may have to run for them.
+    package let keys: SealKeys
+    private let access: Access
+    private let opened = Mutex<SQLiteEventLog?>(nil)
+    private let recorders = Mutex<Recorder?>(nil)
+    let report: Report
+
+    /// Opens nothing yet.
+    package init(_ directory: String, for access: Access, report: @escaping Report = { _ in }) {
+        (self.directory, self.access, self.report) = (directory, access, report)
+        keys = SealKeys(ledger: directory)
+    }
+
+    /// A new ledger with a sealing key, in a directory that is created too.
+    @discardableResult
+    package static func create(at directory: String) throws(OperationError) -> Ledger {
+        let ledger = Ledger(directory, for: .writing)
+        do {
+            let log = try SQLiteEventLog.create(at: directory, id: .make(), clock: { .now() })
+            ledger.opened.withLock { $0 = log }
+        } catch { throw .log(error) }
+        try SealKeyFile(ledger: directory).create()
+        try LedgerDirectory(directory).keepOutOfGit()
+        return ledger
+    }
+
+    package var gate: SealingGate { SealingGate(keys) }
+
+    /// The log, opened for ``Access`` when it is first asked for.
+    package func log() throws(OperationError) -> any EventLog { try engine() }
+
+    func engine() throws(OperationError) -> SQLiteEventLog {
+        do {
+            return try opened.withLock { opened throws(EventLogError) in
+                if let opened { return opened }
+                let log =
+                    switch access {
+                    case .reading: try SQLiteEventLog.openForReading(at: directory)
+                    case .writing: try SQLiteEventLog.open(at: directory, clock: { .now() })
+                    }
+                opened = log
+                return log
+            }
+        } catch { throw .log(error) }
+    }
+
+    /// A second connection for reading, where the first is busy appending.
+    func reader() throws(OperationError) -> any EventLog {
+        do { return try SQLiteEventLog.openForReading(at: directory) } catch { throw .log(error) }
+    }
+
+    /// One for all, as it remembers what it read.
+    func recorder() throws(OperationError) -> Recorder {
+        let log = try log()
+        return recorders.withLock { known in
+            if let known { return known }
+            let recorder = Recorder(log: log, gate: gate, clock: { .now() }, makeID: { .make() })
+            known = recorder
+            return recorder
+        }
+    }
+
+    /// How many events are acknowledged, without opening the log; nil when that is not known.
+    package var acknowledgedSize: Int? { SQLiteEventLog.acknowledgedSize(at: directory) }
+
+    /// Calls `body` with the position and the bytes of each record after `position`, up to `last`.
+    package func forEachLine(
+        after position: Int,
+        upTo last: Int,
+        _ body: (Int, UnsafeRawBufferPointer) throws(OperationError) -> Void
+    ) throws(OperationError) {
+        try engine().forEachLine(after: position, upTo: last, orLogFailure: OperationError.log, body)
+    }
+}
+
+// MARK: - Streams
+
+extension Ledger {
+    func stage(_ id: StageID, by actor: String) throws(OperationError) -> StageLedger {
+        StageLedger(id, log: try log(), recorder: try recorder(), keys: keys, actor: actor)
+    }
+
+    /// A stage as its stream tells it.
+    package func folded(_ id: StageID) throws(OperationError) -> Stage {
+        let stage = try stage(id, by: "")
+        do { return try stage.current() } catch { throw OperationError(error, on: id) }
+    }
+
+    /// What a stage is, as it stands.
+    package func definition(of id: StageID) throws(OperationError) -> StageAdded {
+        guard let definition = try folded(id).definition else { throw .rejected(.stageUnknown(id)) }
+        return definition
+    }
+
+    package func process(_ deployment: DeploymentID, of id: StageID) throws(OperationError) -> DeploymentProcess {
+        var stage = try stage(id, by: "")
+        do { return try stage.process(deployment) } catch { throw OperationError(error, on: id) }
+    }
+
+    /// The deployment that every other has to wait for, and whether another process carries it out.
+    package func openDeployment(
+        of id: StageID
+    ) throws(OperationError) -> (deployment: Deployment, isElsewhere: Bool)? {
+        guard let open = try folded(id).blockingDeployment else { return nil }
+        return (open, try process(open.id, of: id).plan.isEmpty)
+    }
+}

@@ -1,0 +1,39 @@
+package import LedgerDomain
+
+/// Whom an operation tells how it gets on; may be called from any thread.
+package typealias Report = @Sendable (OperationReport) -> Void
+
+/// What an operation tells while it works.
+package enum OperationReport: Equatable, Sendable {
+    /// How far long work has come; it is over when `done` reaches `total`.
+    case progress(LongWork, done: Int, total: Int)
+    case step(StageID, RunnerReport)
+    case note(OperationNote)
+}
+
+package enum LongWork: Equatable, Sendable {
+    case updatingViews, ingesting, replaying, verifying, copying, checking
+}
+
+/// Something that a person should know, and that is neither a result nor an error.
+package enum OperationNote: Equatable, Sendable {
+    /// Another process left a deployment open; it is resumed first.
+    case resuming(StageID, version: Int)
+    /// A deployment is open; it is ended first.
+    case ending(StageID, version: Int)
+    /// With `--no-wait` the stages that follow are left alone.
+    case notPromotedFurther(StageID, stages: [StageName])
+    /// After a success a promotion would go on to these stages.
+    case wouldPromoteFurther(StageID, stages: [StageName])
+    /// A broken promotion chain is resumed.
+    case resumingChain(StageID, version: Int)
+    /// The promotion chain ends before a stage, which something else was brought to since.
+    case overtaken(StageID)
+    /// The promotion chain passes over a stage, which runs the image already.
+    case passedOver(StageID)
+    /// A read of AWS gave no answer.
+    case noAnswer(StageID, what: String, code: String, message: String)
+    case nothingOpen(StageID?)
+    /// Only the image of a deployment can be compared.
+    case definitionMissing(String)
+}
