@@ -128,7 +128,7 @@ struct Deployments {
         var runner = DeploymentRunner(
             stage.ledger,
             cloud: InstantCloud(),
-            pace: Pace(sleep: { _ in }),
+            policy: RetryPolicy(sleep: { _ in }),
             epoch: 1,
             worker: "bench",
             makeID: { .make() }

@@ -36,9 +36,12 @@ struct InstantCloud: Cloud {
         as action: ActionID,
         _ request: JSONObject,
         of deployment: DeploymentContext
-    ) async -> CloudSight { .inconclusive(why: "nothing is ever lost") }
+    ) async -> LookResult { .inconclusive(why: "nothing is ever lost") }
 
-    func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews {
+    func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
         .succeeded
     }
 

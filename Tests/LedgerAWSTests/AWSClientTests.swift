@@ -3,31 +3,31 @@ import Synchronization
 import Testing
 
 @testable import LedgerAWS
+import LedgerValues
 
 struct `A call` {
-    private let read = DescribeClusters(["prod"])
-    private let write = UpdateService(cluster: "prod", service: "web", taskDefinition: "web:7")
-    private static let clusters = #"{"clusters":[{"clusterArn":"c","new":{"a":1.5}}],"new":null}"#
+    private let read = AWSRead.describeTasks(["t"], in: "prod")
+    private let write = AWSWrite.updateService(["cluster": "prod", "service": "web", "taskDefinition": "web:7"])
+    private static let tasks = #"{"tasks":[{"taskArn":"t","new":{"a":1.5}}],"new":null}"#
     private static let service = #"{"service":{"serviceArn":"s","desiredCount":2}}"#
 
     @Test func `is signed for its service and its region`() async throws {
-        let transport = ScriptedTransport([.answer(200, Self.clusters, headers: [NameValue("x-amzn-RequestId", "r")])])
+        let transport = ScriptedTransport([.answer(200, Self.tasks, headers: [NameValue("x-amzn-RequestId", "r")])])
         let outcome = await AWSClient.example(transport).send(read)
-        let cluster = DescribeClusters.Cluster(arn: "c", name: "", status: "")
         #expect(outcome.requestID == "r")
-        #expect(try outcome.get().clusters == [cluster])
+        #expect(try outcome.get().map(\.arn) == ["t"])
         let sent = transport.sent[0]
         #expect(sent.url == "https://ecs.eu-central-1.amazonaws.com/" && sent.method == .post)
         #expect(sent.headers.first(named: "X-Amz-Date") == "20261121T100000Z")
         #expect(sent.headers.first(named: "Authorization")?.contains("/20261121/eu-central-1/ecs/aws4_request") == true)
-        #expect(sent.headers.first(named: "X-Amz-Target") == "AmazonEC2ContainerServiceV20141113.DescribeClusters")
-        #expect(String(decoding: sent.body, as: UTF8.self) == #"{"clusters":["prod"]}"#)
+        #expect(sent.headers.first(named: "X-Amz-Target") == "AmazonEC2ContainerServiceV20141113.DescribeTasks")
+        #expect(String(decoding: sent.body, as: UTF8.self) == #"{"cluster":"prod","tasks":["t"]}"#)
     }
 
     @Test func `is sent below the path of its endpoint`() async {
         let transport = ScriptedTransport([.answer(200, "{}")])
         let client = AWSClient.example(transport, environment: ["AWS_ENDPOINT_URL": "http://127.0.0.1:99/aws/"])
-        _ = await client.send(GetFunction("a b"))
+        _ = await client.send(AWSRead.getFunction("a b"))
         #expect(transport.sent[0].url == "http://127.0.0.1:99/aws/2015-03-31/functions/a%20b")
     }
 
@@ -53,7 +53,7 @@ struct `A call` {
     }
 
     @Test func `that writes distinguishes certain from doubtful outcomes`() async {
-        func outcome(_ step: ScriptedTransport.Step) async -> CallOutcome<UpdateService.Answer> {
+        func outcome(_ step: ScriptedTransport.Step) async -> CallOutcome<ECSService> {
             await AWSClient.example(ScriptedTransport([step])).send(write)
         }
         #expect(await outcome(.failure(.notSent("x"))) == .unanswered(.notSent(.connection("x"))))
@@ -61,9 +61,9 @@ struct `A call` {
         #expect(await outcome(.failure(.timedOut)) == .unanswered(.doubtful(.timedOut)))
         let fault = AWSError(code: "HTTP 502", message: "", status: 502, requestID: nil, kind: .doubtful)
         #expect(await outcome(.answer(502, "<html>")) == .unanswered(.doubtful(.fault(fault))))
-        let unreadable = Silence.Doubt.unreadable(.unreadable, status: 200, requestID: nil)
+        let unreadable = NoAnswer.Doubt.unreadable(.unreadable, status: 200, requestID: nil)
         #expect(await outcome(.answer(200, "{\"service\":{")) == .unanswered(.doubtful(unreadable)))
-        let incomplete = Silence.Doubt.unreadable(.missing("service"), status: 200, requestID: nil)
+        let incomplete = NoAnswer.Doubt.unreadable(.missing("service"), status: 200, requestID: nil)
         #expect(await outcome(.answer(200, "{\"other\":1}")) == .unanswered(.doubtful(incomplete)))
         let refusal = AWSError(code: "ClientException", message: "m", status: 400, requestID: nil, kind: .invalid)
         #expect(await outcome(.answer(400, #"{"__type":"ClientException","message":"m"}"#)) == .refused(refusal))
@@ -71,7 +71,7 @@ struct `A call` {
 
     @Test(
         arguments: [
-            (Silence.notSent(.settings(.noRegion)), "nothing was sent: no region is set"),
+            (NoAnswer.notSent(.settings(.noRegion)), "nothing was sent: no region is set"),
             (.notSent(.credentials(.none)), "nothing was sent: no AWS credentials found"),
             (.doubtful(.timedOut), "no answer in time; it may have been carried out"),
             (
@@ -80,15 +80,15 @@ struct `A call` {
             ),
         ]
     )
-    func `without an answer says what that means`(silence: Silence, text: String) {
-        #expect("\(silence)" == text)
+    func `without an answer says what that means`(noAnswer: NoAnswer, text: String) {
+        #expect("\(noAnswer)" == text)
     }
 
     // MARK: - Reads
 
     @Test(arguments: unsettled.indices.filter { ![9].contains($0) })
     func `that reads is retried`(index: Int) async {
-        let transport = ScriptedTransport([Self.unsettled[index], .answer(200, Self.clusters)])
+        let transport = ScriptedTransport([Self.unsettled[index], .answer(200, Self.tasks)])
         let supply = RenewedCredentials()
         let outcome = await AWSClient.example(transport, credentials: supply).send(read)
         if case .answered = outcome {} else { #expect(index == 5 || index == 6, "\(outcome)") }
@@ -103,7 +103,7 @@ struct `A call` {
 
     @Test(arguments: ["ClientException", "AccessDeniedException", "ClusterNotFoundException"])
     func `that is refused is not retried`(code: String) async {
-        let transport = ScriptedTransport([.answer(400, #"{"__type":"\#(code)"}"#), .answer(200, Self.clusters)])
+        let transport = ScriptedTransport([.answer(400, #"{"__type":"\#(code)"}"#), .answer(200, Self.tasks)])
         guard case .refused(let error) = await AWSClient.example(transport).send(read) else {
             Issue.record("not refused")
             return
@@ -119,7 +119,7 @@ struct `A call` {
 
     @Test func `uses AWS's time after its own was rejected`() async {
         let late = Self.skewed("Sat, 21 Nov 2026 10:30:00 GMT")
-        let transport = ScriptedTransport([late, .answer(200, Self.clusters), .answer(200, Self.clusters)])
+        let transport = ScriptedTransport([late, .answer(200, Self.tasks), .answer(200, Self.tasks)])
         let client = AWSClient.example(transport)
         _ = await client.send(read)
         _ = await client.send(read)
@@ -135,7 +135,7 @@ struct `A call` {
     }
 
     @Test func `does not correct an accurate clock`() async {
-        let transport = ScriptedTransport([Self.skewed("Sat, 21 Nov 2026 10:03:59 GMT"), .answer(200, Self.clusters)])
+        let transport = ScriptedTransport([Self.skewed("Sat, 21 Nov 2026 10:03:59 GMT"), .answer(200, Self.tasks)])
         _ = await AWSClient.example(transport).send(read)
         #expect(transport.sent.count == 1)
     }
@@ -184,11 +184,11 @@ struct `A call` {
         .answer(200, "{\"taskArns\":[\"\(arn)\"]" + (token.map { ",\"nextToken\":\"\($0)\"" } ?? "") + "}")
     }
 
-    private let paged = ListTasks(cluster: "prod", service: "web", status: .running)
+    private let paged = AWSRead.listTasks(of: "web", in: "prod")
 
     private func arns(_ steps: [ScriptedTransport.Step]) async throws -> [String] {
         var arns: [String] = []
-        for try await page in AWSClient.example(ScriptedTransport(steps)).pages(of: paged) { arns += page.arns }
+        for try await page in AWSClient.example(ScriptedTransport(steps)).pages(of: paged) { arns += page }
         return arns
     }
 

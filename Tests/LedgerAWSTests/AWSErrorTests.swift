@@ -61,7 +61,6 @@ struct `An error of AWS` {
             ("ImageAlreadyExistsException", "", 400, .ecr, .alreadySo),
             ("ImageTagAlreadyExistsException", "", 400, .ecr, .invalid),
             ("PreconditionFailedException", "", 412, .lambda, .outdated), ("HTTP 412", "", 412, .lambda, .outdated),
-            ("InvalidApprovalTokenException", "", 400, .codePipeline, .outdated),
             ("ServiceNotFoundException", "", 400, .ecs, .invalid), ("", "", 404, .ecs, .invalid),
         ]
     )

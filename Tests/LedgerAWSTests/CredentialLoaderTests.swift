@@ -120,9 +120,9 @@ struct `Loading credentials` {
             asked.map { $0.header("Authorization")?.contains("Credential=AKIDC/20261121/eu-west-1/sts/") }.first == true
         )
         #expect(asked.map { $0.header("X-Amz-Security-Token") } == [nil, "token-AKIDB"])
-        let common = "Action=AssumeRole&Version=2011-06-15&RoleArn="
-        #expect(asked[0].body == common + "B&RoleSessionName=stackledger&DurationSeconds=900")
-        #expect(asked[1].body == common + "A&RoleSessionName=stackledger&ExternalId=X%201")
+        let common = "Action=AssumeRole&Version=2011-06-15&"
+        #expect(asked[0].body == common + "DurationSeconds=900&RoleArn=B&RoleSessionName=stackledger")
+        #expect(asked[1].body == common + "ExternalId=X%201&RoleArn=A&RoleSessionName=stackledger")
     }
 
     @Test func `for a web identity is not signed`() async throws {

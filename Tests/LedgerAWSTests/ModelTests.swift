@@ -12,7 +12,7 @@ struct `According to botocore's models` {
             "models",
             .array(
                 ExampleCall.all.map { call in
-                    [.string(call.operation.service.id), .string(call.operation.name), call.parameters]
+                    [.string(call.operation.service.id), .string(call.operation.name), .object(call.parameters)]
                 }
             )
         )
@@ -79,21 +79,35 @@ struct `According to botocore's models` {
     @Test func `every answer with all members can be parsed`() throws {
         for (call, model) in try models() {
             let body = model.text("answer") ?? ""
-            #expect(throws: Never.self, "\(call.operation.name)") { try call.read(Array(body.utf8)) }
+            #expect(throws: Never.self, "\(call.operation.name)") { _ = try call.read(Array(body.utf8)) }
             if body.isEmpty { continue }
-            #expect(throws: (any Error).self, "\(call.operation.name)") { try call.read(Array(body.utf8.dropLast(3))) }
+            #expect(throws: (any Error).self, "\(call.operation.name)") {
+                _ = try call.read(Array(body.utf8.dropLast(3)))
+            }
         }
     }
 
     @Test func `only calls without effects are reads`() throws {
         for (call, model) in try models() where !(model["token"]?.array ?? []).isEmpty {
-            #expect(call.operation.effect == .write)
+            #expect(!call.isRead)
         }
         for call in ExampleCall.all {
-            let isRead = ["Assume", "BatchGet", "Describe", "Filter", "Get", "List"].contains {
+            let isRead = ["Assume", "BatchGet", "Describe", "Get", "List"].contains {
                 call.operation.name.hasPrefix($0)
             }
-            #expect((call.operation.effect == .read) == isRead, "\(call.operation.name)")
+            #expect(call.isRead == isRead, "\(call.operation.name)")
+        }
+    }
+
+    @Test func `a list goes on from page to page with the tokens that botocore uses`() throws {
+        for (call, model) in try models() {
+            let name: Comment = "\(call.operation.name)"
+            if let pages = model.object("pages") {
+                #expect(call.operation.pages?.parameter == pages.text("input"), name)
+                #expect(call.operation.pages?.answer == pages.text("output"), name)
+            }
+            let token = try call.read(Array((model.text("answer") ?? "").utf8))
+            #expect((token != nil) == (call.operation.pages != nil), name)
         }
     }
 

@@ -1,6 +1,6 @@
-import LedgerValues
+package import LedgerValues
 
-/// A name and a value that hang on a thing at AWS.
+/// A tag of a resource.
 package struct AWSTag: Hashable, Sendable {
     package let key, value: String
 
@@ -10,10 +10,12 @@ package struct AWSTag: Hashable, Sendable {
 }
 
 extension AWSTag {
-    /// As ECS writes it, in lower case.
-    var json: JSONValue { ["key": .string(key), "value": .string(value)] }
+    /// As ECS writes it, with names in lower case.
+    package var json: JSONValue { ["key": .string(key), "value": .string(value)] }
 
-    /// Reads it as ECS or as the others write it; a tag may have no value.
+    /// Reads a tag as ECS or as the other services write it.
+    ///
+    /// A tag may have no value.
     init?(_ object: JSONObject) {
         guard let key = object.text("key") ?? object.text("Key") else { return nil }
         self.init(key, object.text("value") ?? object.text("Value") ?? "")

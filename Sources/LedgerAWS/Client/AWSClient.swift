@@ -2,9 +2,9 @@ package import Logging
 
 /// Makes calls of AWS in one region with one principal's credentials.
 ///
-/// A read is sent again when that may help. A write leaves this client at most once, whatever comes back, so that each
-/// sending can be recorded before it happens; even when the signature was refused, which surely changed nothing, the
-/// next sending is the caller's, with a clock and with credentials that were put right.
+/// An ``AWSRead`` is sent again when that may help. An ``AWSWrite`` leaves this client at most once, whatever comes back,
+/// so that each attempt can be recorded before it is made. This holds even when AWS refused the signature, which surely
+/// changed nothing: the caller makes the next attempt, and it has the corrected clock and fresh credentials.
 package struct AWSClient: Sendable {
     private let settings: AWSSettings
     private let region: String
@@ -44,14 +44,14 @@ package struct AWSClient: Sendable {
         )
     }
 
-    /// Makes the call and says what is known of it afterwards.
+    /// Makes the call; the result is what is known about it afterwards.
     package func send<Call: AWSCall>(_ call: Call) async -> CallOutcome<Call.Answer> {
         var attempt = 1
         var wasPutRight = false
         while true {
             let result = await exchange(call)
-            logger.tell(Call.operation, in: region, attempt, result.outcome)
-            guard Call.operation.effect == .read, attempt < retry.attempts, result.mayBeRepeated else {
+            logger.tell(call.operation, isRead: Call.isRead, in: region, attempt, result.outcome)
+            guard Call.isRead, attempt < retry.attempts, result.mayBeRepeated else {
                 return result.outcome
             }
             if case .refused(let error) = result.outcome, error.kind == .credentials {
@@ -63,7 +63,7 @@ package struct AWSClient: Sendable {
         }
     }
 
-    /// The outcome of one sending, and whether another may end better.
+    /// The outcome of one attempt, and whether another may end better.
     private struct Exchange<Answer: Sendable> {
         let outcome: CallOutcome<Answer>
         let mayBeRepeated: Bool
@@ -73,7 +73,7 @@ package struct AWSClient: Sendable {
         let used: AWSCredentials?
         let request: HTTPRequest
         do {
-            used = Call.operation.isSigned ? try await credentials.current() : nil
+            used = call.operation.isSigned ? try await credentials.current() : nil
             request = try signed(call, with: used)
         } catch let error as SettingsError {
             return Exchange(outcome: .unanswered(.notSent(.settings(error))), mayBeRepeated: false)
@@ -86,7 +86,7 @@ package struct AWSClient: Sendable {
             let response = try await transport.exchange(request)
             return await judged(response, to: call, using: used)
         } catch {
-            return Exchange(outcome: .unanswered(Silence(error)), mayBeRepeated: true)
+            return Exchange(outcome: .unanswered(NoAnswer(error)), mayBeRepeated: true)
         }
     }
 
@@ -94,7 +94,7 @@ package struct AWSClient: Sendable {
         _ call: Call,
         with credentials: AWSCredentials?
     ) throws(SettingsError) -> HTTPRequest {
-        let service = Call.operation.service
+        let service = call.operation.service
         let destination = try settings.destination(of: service, region: region)
         var request = call.request(to: destination.endpoint)
         request.timeout = timeout
@@ -113,11 +113,11 @@ package struct AWSClient: Sendable {
         using used: AWSCredentials?
     ) async -> Exchange<Call.Answer> {
         if (200..<300).contains(response.status) {
-            let outcome = Self.reading(response, of: Call.self)
+            let outcome = Self.reading(response, of: call)
             if case .answered = outcome { return Exchange(outcome: outcome, mayBeRepeated: false) }
             return Exchange(outcome: outcome, mayBeRepeated: true)
         }
-        let error = AWSError(response, of: Call.operation.service)
+        let error = AWSError(response, of: call.operation.service)
         switch error.kind {
         case .doubtful: return Exchange(outcome: .unanswered(.doubtful(.fault(error))), mayBeRepeated: true)
         case .throttled: return Exchange(outcome: .refused(error), mayBeRepeated: true)
@@ -129,17 +129,18 @@ package struct AWSClient: Sendable {
         }
     }
 
-    private static func reading<Call: AWSCall>(_ response: HTTPResponse, of call: Call.Type) -> CallOutcome<Call.Answer>
-    {
+    private static func reading<Call: AWSCall>(_ response: HTTPResponse, of call: Call) -> CallOutcome<Call.Answer> {
         do {
-            return .answered(try Call.answer(response.body), requestID: response.requestID)
+            return .answered(try call.answer(response.body), requestID: response.requestID)
         } catch {
-            let doubt = Silence.Doubt.unreadable(error, status: response.status, requestID: response.requestID)
+            let doubt = NoAnswer.Doubt.unreadable(error, status: response.status, requestID: response.requestID)
             return .unanswered(.doubtful(doubt))
         }
     }
 
-    /// Sets the clock by AWS's, or else lets go of the credentials; true if the next request is another one.
+    /// Sets the clock to AWS's time, or drops the credentials.
+    ///
+    /// True if the next request will differ.
     private func putRight(_ error: AWSError, _ response: HTTPResponse, used: AWSCredentials?) async -> Bool {
         if clock.correct(by: response.headers.first(named: "Date")) { return true }
         guard let used else { return false }
@@ -147,7 +148,7 @@ package struct AWSClient: Sendable {
     }
 }
 
-extension Silence {
+extension NoAnswer {
     fileprivate init(_ error: TransportError) {
         switch error {
         case .notSent(let reason): self = .notSent(.connection(reason))

@@ -1,20 +1,20 @@
-/// What is known of a call that was made.
+/// What is known about a call that was made.
 package enum CallOutcome<Answer: Sendable>: Sendable {
-    /// It was carried out.
+    /// AWS carried it out.
     case answered(Answer, requestID: String?)
-    /// AWS said no: it was not carried out.
+    /// AWS refused it: it was not carried out.
     case refused(AWSError)
-    /// There is no answer that settles it.
-    case unanswered(Silence)
+    /// There is no clear answer.
+    case unanswered(NoAnswer)
 }
 
 extension CallOutcome: Equatable where Answer: Equatable {}
 
 /// Why a call has no answer.
 ///
-/// The cases differ in whether it can have been carried out.
-package enum Silence: Error, Equatable, Sendable {
-    /// Nothing reached AWS: it may be sent again at once.
+/// The cases differ in whether AWS may have carried it out.
+package enum NoAnswer: Error, Equatable, Sendable {
+    /// Nothing reached AWS: the call may be sent again at once.
     case notSent(Obstacle)
     /// It may have been carried out: look before sending it again.
     case doubtful(Doubt)
@@ -28,17 +28,17 @@ package enum Silence: Error, Equatable, Sendable {
     package enum Doubt: Equatable, Sendable {
         case connectionLost(String)
         case timedOut
-        /// AWS failed, and does not say how far it came.
+        /// AWS failed, and does not say how far it got.
         case fault(AWSError)
-        /// A success whose body is not the answer of this call.
+        /// A success, but its body is not an answer to this call.
         case unreadable(AnswerError, status: Int, requestID: String?)
     }
 }
 
-/// The two ways in which there is no answer, for calls whose answer is all that is wanted.
+/// Why there is no answer, for callers that only want the answer.
 package enum CallFailure: Error, Equatable, Sendable {
     case refused(AWSError)
-    case unanswered(Silence)
+    case unanswered(NoAnswer)
 }
 
 extension CallOutcome {
@@ -46,7 +46,7 @@ extension CallOutcome {
         switch self {
         case .answered(let answer, _): return answer
         case .refused(let error): throw .refused(error)
-        case .unanswered(let silence): throw .unanswered(silence)
+        case .unanswered(let noAnswer): throw .unanswered(noAnswer)
         }
     }
 

@@ -46,12 +46,6 @@ struct ErrorRule: Sendable {
             saying: "unable to assume the service linked role"
         ),
         ErrorRule(.propagating, codes: ["InvalidParameterValueException"], of: [.lambda], saying: "cannot be assumed"),
-        ErrorRule(
-            .propagating,
-            codes: ["InvalidStructureException"],
-            of: [.codePipeline],
-            saying: "not authorized to perform AssumeRole"
-        ),
         ErrorRule(.throttled, codes: ["LimitExceededException"], of: [.cloudWatchLogs]),
         ErrorRule(.throttled, codes: throttled),
         ErrorRule(.credentials, codes: credentials),

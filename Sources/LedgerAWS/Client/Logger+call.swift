@@ -5,11 +5,17 @@ extension Logger {
     package static let none = Logger(label: "stackledger") { _ in SwiftLogNoOpLogHandler() }
 
     /// One sending of a call and what came of it, without anything that was sent or answered.
-    func tell<Answer>(_ operation: AWSOperation, in region: String, _ attempt: Int, _ outcome: CallOutcome<Answer>) {
+    func tell<Answer>(
+        _ operation: AWSOperation,
+        isRead: Bool,
+        in region: String,
+        _ attempt: Int,
+        _ outcome: CallOutcome<Answer>
+    ) {
         debug(
             "AWS call",
             metadata: [
-                "operation": "\(operation.name)", "effect": "\(operation.effect)", "region": "\(region)",
+                "operation": "\(operation.name)", "kind": "\(isRead ? "read" : "write")", "region": "\(region)",
                 "attempt": "\(attempt)", "outcome": "\(outcome.summary)",
             ]
         )

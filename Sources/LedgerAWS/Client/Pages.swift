@@ -1,52 +1,43 @@
-/// A call whose answer comes in pages.
-package protocol PagedCall: AWSCall {
-    /// The call for the page after `answer`, nil when that was the last.
-    func next(after answer: Answer) -> Self?
-
-    /// The token that this page is asked for with, nil for the first.
-    var token: String? { get }
-}
-
-/// The pages of a call, each asked for when it is wanted.
+/// The pages of a list; each is read when it is needed.
 ///
-/// A token that comes back a second time ends the pages, as it would go on for ever.
-package struct Pages<Call: PagedCall>: AsyncSequence, Sendable {
-    package typealias Element = Call.Answer
+/// AWS names the next page with a token. A token that comes a second time ends the list, as it would never end otherwise.
+package struct Pages<Answer: Sendable>: AsyncSequence, Sendable {
+    package typealias Element = Answer
     package typealias Failure = CallFailure
 
     fileprivate let client: AWSClient
-    fileprivate let call: Call
+    fileprivate let call: AWSRead<Answer>
 
     package func makeAsyncIterator() -> Iterator {
         Iterator(client: client, call: call)
     }
 
     package struct Iterator: AsyncIteratorProtocol {
-        fileprivate let client: AWSClient
-        fileprivate var call: Call?
+        package let operation: AWSOperation
+        private let client: AWSClient
+        private var call: AWSRead<Answer>?
         private var tokens: Set<String> = []
 
-        fileprivate init(client: AWSClient, call: Call) {
-            (self.client, self.call) = (client, call)
+        fileprivate init(client: AWSClient, call: AWSRead<Answer>) {
+            (self.client, self.call, operation) = (client, call, call.operation)
         }
 
-        package mutating func next() async throws(CallFailure) -> Call.Answer? {
+        package mutating func next() async throws(CallFailure) -> Answer? {
             guard let call else { return nil }
-            if let token = call.token { tokens.insert(token) }
-            let answer = try await client.send(call).get()
-            let following = call.next(after: answer)
-            self.call = following?.token.map(tokens.contains) == false ? following : nil
-            return answer
+            let page = try await client.send(call.page).get()
+            let next = page.token.flatMap { tokens.insert($0).inserted ? $0 : nil }
+            self.call = next.map { call.following($0) }
+            return page.answer
         }
 
-        package mutating func next(isolation: isolated (any Actor)?) async throws(CallFailure) -> Call.Answer? {
+        package mutating func next(isolation: isolated (any Actor)?) async throws(CallFailure) -> Answer? {
             try await next()
         }
     }
 }
 
 extension AWSClient {
-    package func pages<Call: PagedCall>(of call: Call) -> Pages<Call> {
+    package func pages<Answer>(of call: AWSRead<Answer>) -> Pages<Answer> {
         Pages(client: self, call: call)
     }
 }

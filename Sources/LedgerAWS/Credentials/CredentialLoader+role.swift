@@ -1,20 +1,20 @@
 extension CredentialLoader {
     /// Assumes a role with other keys.
     func assume(_ role: RoleRequest, by keys: AWSCredentials) async throws(CredentialError) -> AWSCredentials {
-        try await answer(to: AssumeRole(role), by: FixedCredentials(keys), .role)
+        try await answer(to: .assumeRole(role), by: FixedCredentials(keys), .role)
     }
 
     /// Assumes a role with a token that an identity provider wrote to a file.
     func assume(_ role: RoleRequest, tokenFile: String) async throws(CredentialError) -> AWSCredentials {
         let token = Secret(try text(ofFile: tokenFile))
-        return try await answer(to: AssumeRoleWithWebIdentity(role, token: token), by: nil, .webIdentity)
+        return try await answer(to: .assumeRole(role, webIdentity: token), by: nil, .webIdentity)
     }
 
-    private func answer<Call: AWSCall>(
-        to call: Call,
+    private func answer(
+        to call: AWSRead<AssumedRole>,
         by keys: FixedCredentials?,
         _ source: CredentialError.Source
-    ) async throws(CredentialError) -> AWSCredentials where Call.Answer == AssumedRole {
+    ) async throws(CredentialError) -> AWSCredentials {
         let region: String
         do { region = try settings.regionIfSet() ?? "us-east-1" } catch { throw .settings(error) }
         let client = AWSClient(
@@ -27,7 +27,7 @@ extension CredentialLoader {
         switch await client.send(call) {
         case .answered(let role, _): return role.credentials
         case .refused(let error), .unanswered(.doubtful(.fault(let error))): throw .refused(error)
-        case .unanswered(let silence): throw .unavailable(source, why: "\(silence)")
+        case .unanswered(let noAnswer): throw .unavailable(source, why: "\(noAnswer)")
         }
     }
 }

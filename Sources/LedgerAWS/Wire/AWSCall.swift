@@ -1,45 +1,41 @@
-import LedgerValues
+package import LedgerValues
 
-/// One call of AWS: what is asked, and how the answer is read.
-package protocol AWSCall: Sendable {
+/// One call of AWS: an operation, its parameters, and how its answer is read.
+///
+/// Concealed, as environment values and tokens stand in parameters.
+package protocol AWSCall: Sendable, Concealed {
     associatedtype Answer: Sendable
 
-    static var operation: AWSOperation { get }
+    /// Whether it changes nothing, so that it may be sent again whenever there is no answer.
+    static var isRead: Bool { get }
 
-    /// What of the request is this call's own.
-    var payload: Payload { get }
+    var operation: AWSOperation { get }
 
-    /// Reads a body of a success. Members that are not known are passed over.
-    static func answer(_ body: [UInt8]) throws(AnswerError) -> Answer
+    /// In AWS's own names.
+    var parameters: JSONObject { get }
+
+    /// Reads the body of a success. Unknown members are ignored.
+    func answer(_ body: [UInt8]) throws(AnswerError) -> Answer
 }
 
-/// What a call puts into a request; its destination and its signature are the client's.
-package struct Payload: Equatable, Sendable, Concealed {
-    var path = "/"
-    var query: [NameValue] = []
-    var headers: [NameValue] = []
-    var body: [UInt8] = []
-}
-
-/// Why the body of a success is not the answer that it should be.
+/// Why the body of a success cannot be used.
 ///
-/// The call was carried out all the same.
+/// AWS carried the call out all the same.
 package enum AnswerError: Error, Equatable, Sendable {
     case unreadable
-    /// A member without which the answer is none.
+    /// A required member is missing.
     case missing(String)
 }
 
 extension AWSCall {
     /// The request of this call, not signed yet.
     func request(to endpoint: Endpoint) -> HTTPRequest {
-        let payload = payload
-        let path = endpoint.prefix + payload.path
+        let payload = operation.payload(of: parameters)
         let headers = payload.headers + [NameValue("User-Agent", "stackledger")]
         return HTTPRequest(
-            Self.operation.method,
+            operation.method,
             endpoint,
-            path: path,
+            path: endpoint.prefix + payload.path,
             query: payload.query,
             headers: headers,
             body: payload.body

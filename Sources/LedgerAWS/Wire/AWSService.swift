@@ -1,21 +1,21 @@
-/// A service of AWS, and how it is spoken to.
+/// A service of AWS, and the protocol that it speaks.
 package struct AWSService: Equatable, Sendable {
     package enum Wire: Equatable, Sendable {
-        /// JSON by POST; the operation stands in `X-Amz-Target`.
+        /// JSON by POST; the header `X-Amz-Target` names the operation.
         case json(version: String, target: String)
         /// JSON with paths and methods.
         case rest
-        /// A form by POST, XML back.
+        /// A form by POST; the answer is XML.
         case query(version: String)
     }
 
-    /// As in AWS's models: `Application Auto Scaling`.
+    /// As AWS's models have it: `Application Auto Scaling`.
     package let id: String
     package let endpointPrefix, signingName: String
     package let wire: Wire
-    /// One for all regions.
+    /// Whether one endpoint serves all regions.
     package let isGlobal: Bool
-    /// Whether its ordinary endpoints in GovCloud hold to FIPS already.
+    /// Whether its ordinary endpoints in GovCloud are FIPS endpoints.
     package let isFIPSForGovernment: Bool
 
     private init(
@@ -30,7 +30,7 @@ package struct AWSService: Equatable, Sendable {
         (self.wire, self.isGlobal, self.isFIPSForGovernment) = (wire, isGlobal, isFIPSForGovernment)
     }
 
-    /// As settings have it: `application_auto_scaling`.
+    /// As settings name it: `application_auto_scaling`.
     var settingName: String { id.lowercased().split(separator: " ").joined(separator: "_") }
 }
 
@@ -59,11 +59,6 @@ extension AWSService {
         .query(version: "2011-01-01"),
         isFIPSForGovernment: true
     )
-    package static let codePipeline = AWSService(
-        "CodePipeline",
-        prefix: "codepipeline",
-        .json(version: "1.1", target: "CodePipeline_20150709")
-    )
     package static let cloudWatchLogs = AWSService(
         "CloudWatch Logs",
         prefix: "logs",
@@ -76,11 +71,6 @@ extension AWSService {
         .query(version: "2010-05-08"),
         isGlobal: true,
         isFIPSForGovernment: true
-    )
-    package static let resourceGroupsTagging = AWSService(
-        "Resource Groups Tagging API",
-        prefix: "tagging",
-        .json(version: "1.1", target: "ResourceGroupsTaggingAPI_20170126")
     )
     package static let secretsManager = AWSService(
         "Secrets Manager",

@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// How answers are read: what is of another kind than it should be counts as absent.
+/// How answers are read. A member of the wrong type counts as missing.
 extension JSONObject {
     func text(_ name: String) -> String? { self[name]?.string?.nonEmpty }
 
@@ -22,6 +22,11 @@ extension JSONObject {
 
     func integer(_ name: String) -> Int64? { self[name]?.integer }
 
+    func requiredInteger(_ name: String) throws(AnswerError) -> Int64 {
+        guard let integer = integer(name) else { throw .missing(name) }
+        return integer
+    }
+
     func bool(_ name: String) -> Bool? { self[name]?.bool }
 
     /// A time as seconds since 1970, with or without a fraction.
@@ -33,12 +38,7 @@ extension JSONObject {
         }
     }
 
-    /// A time as milliseconds since 1970.
-    func milliseconds(_ name: String) -> Timestamp? {
-        integer(name).map { Timestamp(microseconds: $0 * 1_000) }
-    }
-
-    /// A map from texts to texts.
+    /// A map of texts.
     func map(_ name: String) -> [String: String] {
         let members = object(name)?.members.compactMap { member in member.value.string.map { (member.key, $0) } } ?? []
         return Dictionary(members) { $1 }
@@ -53,7 +53,7 @@ extension Timestamp {
     }
 }
 
-/// The first 18 digits of a number and where its point stands, so that nothing is rounded.
+/// The first 18 digits of a number and the position of its decimal point, so that nothing is rounded.
 private struct DecimalText {
     private var digits: Int64 = 0
     private var exponent = 0

@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// An element of an XML answer, as far as AWS's query protocol needs it: no attributes, and names without prefixes.
+/// An element of an XML answer: no attributes, and names without prefixes, as AWS's query protocol needs no more.
 package struct XMLElement: Equatable, Sendable, Concealed {
     package let name: String
     package internal(set) var children: [XMLElement] = []
@@ -14,12 +14,12 @@ package struct XMLElement: Equatable, Sendable, Concealed {
         children.first { $0.name == name }
     }
 
-    /// The text of the first child of that name; an empty one counts as none.
+    /// The text of the first child with this name; nil if it is empty.
     func text(_ name: String) -> String? {
         first(name)?.text.nonEmpty
     }
 
-    /// The text of a child that must be there.
+    /// The text of a required child.
     func required(_ name: String) throws(AnswerError) -> String {
         guard let text = text(name) else { throw .missing(name) }
         return text

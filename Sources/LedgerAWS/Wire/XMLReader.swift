@@ -1,14 +1,14 @@
-/// Reads a document of XML 1.0 in one pass, as far as AWS writes it.
+/// Reads the part of XML 1.0 that AWS uses, in one pass.
 ///
-/// Nesting is limited and a document type is refused, so that no answer can make the reader run away. It finds wrong
-/// nesting and unknown entities; it does not judge characters of names.
+/// Nesting is limited and a document type is refused, so that no answer can exhaust the reader. It refuses wrong nesting
+/// and unknown entities; it does not check the characters of names.
 struct XMLReader {
-    /// How deep elements may nest.
+    /// The maximum depth of elements.
     static let deepest = 64
 
     private let bytes: [UInt8]
     private var index = 0
-    /// The elements that are open, the outermost first.
+    /// The open elements, the outermost first.
     private var open: [XMLElement] = []
     private var root: XMLElement?
 
@@ -16,7 +16,7 @@ struct XMLReader {
         self.bytes = bytes
     }
 
-    /// The root element; nil for what is no such document.
+    /// The root element; nil if this is not such a document.
     static func document(_ bytes: [UInt8]) -> XMLElement? {
         var reader = XMLReader(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.index = 3 }
@@ -26,7 +26,7 @@ struct XMLReader {
         return reader.open.isEmpty ? reader.root : nil
     }
 
-    /// Takes the next piece of markup or of text; false if it is none.
+    /// Reads the next piece of markup or text; false if it is neither.
     private mutating func step() -> Bool {
         if bytes[index] != UInt8(ascii: "<") { return text() }
         if skips("<!--", to: "-->") || skips("<?", to: "?>") { return true }
@@ -38,7 +38,7 @@ struct XMLReader {
 
     private mutating func skips(_ start: String, to end: String) -> Bool { take(start, to: end) != nil }
 
-    /// What stands between two marks, the first of which is here; nil if either is not.
+    /// What is between two marks, the first of which is here; nil if one of them is missing.
     private mutating func take(_ start: String, to end: String) -> ArraySlice<UInt8>? {
         guard bytes[index...].starts(with: start.utf8) else { return nil }
         let content = index + start.utf8.count
@@ -86,14 +86,14 @@ struct XMLReader {
         return append(text)
     }
 
-    /// Outside of the root element only white space may stand.
+    /// Outside of the root element only white space is allowed.
     private mutating func append(_ text: some Collection<UInt8>) -> Bool {
         guard !open.isEmpty else { return text.allSatisfy(\.isXMLSpace) }
         open[open.count - 1].text += String(decoding: text, as: UTF8.self)
         return true
     }
 
-    /// The text with its entities replaced, nil for one that XML does not have.
+    /// The text with its entities replaced; nil if XML does not have one of them.
     private static func resolved(_ raw: ArraySlice<UInt8>) -> [UInt8]? {
         guard raw.contains(UInt8(ascii: "&")) else { return Array(raw) }
         var resolved: [UInt8] = []
@@ -126,7 +126,7 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-    /// Where `mark` begins first.
+    /// The index of the first `mark`.
     fileprivate func firstIndex(of mark: String.UTF8View) -> Int? {
         guard let first = mark.first else { return nil }
         var rest = self

@@ -1,101 +1,112 @@
-/// An AWS call that a deployment can be made of, by what it does.
+package import LedgerValues
+
+/// An AWS call that a deployment can be made of.
+///
+/// The raw value stands in `changes.plan` of a request.
 package enum DeploymentOperation: String, CaseIterable, Sendable {
     /// Puts the stage's name as a tag on the image that is to run.
     case putImage
-    /// Makes the revision that is to run.
+    /// Creates the revision that is to run.
     case registerTaskDefinition
-    /// Tells the service what to run, how often, or to begin anew.
+    /// Tells the service which revision to run, how many tasks to have, or to restart them.
     case updateService
-    /// Sets between how many tasks a service is scaled.
+    /// Sets the bounds between which the tasks of a service are scaled.
     case registerScalableTarget
-    /// Sets how many instances a group has.
+    /// Sets the number of instances of a group.
     case updateAutoScalingGroup
-    /// Ends what the service was told, while it is under way; never planned, but asked for.
+    /// Stops the update of a service while it is running. Never part of a plan: a cancellation asks for it.
     case stopServiceDeployment
     /// Gives the function another image.
     case updateFunctionCode
-    /// Makes a version of what the function is then.
+    /// Publishes what the function is then as a version.
     case publishVersion
-    /// Lets the stage's alias name a version.
+    /// Points the stage's alias to a version.
     case updateAlias
-    /// Says on the function which image it was given, for those who look at AWS only.
+    /// Notes on the function which image it was given, for people who look at AWS only.
     case tagFunction
 }
 
 extension DeploymentOperation {
-    /// As `action.intended` names it.
-    package var service: String {
-        switch self {
-        case .putImage: "ecr"
-        case .registerTaskDefinition, .updateService, .stopServiceDeployment: "ecs"
-        case .registerScalableTarget: "application-autoscaling"
-        case .updateAutoScalingGroup: "autoscaling"
-        case .updateFunctionCode, .publishVersion, .updateAlias, .tagFunction: "lambda"
-        }
-    }
-
-    /// AWS's name of the call.
-    package var operation: String {
-        switch self {
-        case .putImage: "PutImage"
-        case .registerTaskDefinition: "RegisterTaskDefinition"
-        case .updateService: "UpdateService"
-        case .registerScalableTarget: "RegisterScalableTarget"
-        case .updateAutoScalingGroup: "UpdateAutoScalingGroup"
-        case .stopServiceDeployment: "StopServiceDeployment"
-        case .updateFunctionCode: "UpdateFunctionCode"
-        case .publishVersion: "PublishVersion"
-        case .updateAlias: "UpdateAlias"
-        case .tagFunction: "TagResource"
-        }
-    }
-
-    /// None takes a token: a new revision or version is made anew each time, and is found by its tag or description.
-    package var actionClass: ActionClass {
-        switch self {
-        case .registerTaskDefinition, .publishVersion: .probeable
-        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
-            .updateFunctionCode, .updateAlias, .tagFunction:
-            .convergent
-        }
-    }
-
-    /// Whether a deployment may not be left without more ado once this has landed.
+    /// All that the domain knows about an operation: its row in the table.
     ///
-    /// Of several in one plan the last: a function's new code runs nowhere while an alias names the version before.
-    package var changesWhatRuns: Bool {
-        switch self {
-        case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
-            .updateFunctionCode, .updateAlias:
-            true
-        case .putImage, .registerTaskDefinition, .publishVersion, .tagFunction: false
+    /// How it is sent and looked for is its entry in `AWSCloud`.
+    package struct Traits: Sendable {
+        /// As `action.intended` names it.
+        package let service: String
+        /// AWS's name of the call.
+        package let operation: String
+        package let actionClass: ActionClass
+        /// Whether a deployment can no longer be simply dropped once this has landed.
+        ///
+        /// The last one of a plan decides: a function's new code runs nowhere while an alias points to the version before.
+        package let changesWhatRuns: Bool
+        /// Whether it starts something at AWS that takes a while and can be stopped there.
+        package let isStoppable: Bool
+        /// Whether a deployment goes on without it if AWS refuses it: what runs is the same.
+        package let isOptional: Bool
+        /// A member of the result that later calls need, and what stands for it in a dry run.
+        private let promised: (member: String, text: String)?
+
+        fileprivate init(
+            _ service: String,
+            _ operation: String,
+            _ actionClass: ActionClass,
+            changesWhatRuns: Bool = false,
+            isStoppable: Bool = false,
+            isOptional: Bool = false,
+            promising promised: (member: String, text: String)? = nil
+        ) {
+            (self.service, self.operation, self.actionClass) = (service, operation, actionClass)
+            (self.changesWhatRuns, self.isStoppable, self.isOptional) = (changesWhatRuns, isStoppable, isOptional)
+            self.promised = promised
         }
+
+        /// What stands for the result in a dry run.
+        package var promise: JSONObject { promised.map { [$0.member: .string($0.text)] } ?? [:] }
     }
 
-    /// Whether what it begins goes on for a while at AWS, and can be ended there.
-    package var isStoppable: Bool {
+    /// The table of operations.
+    ///
+    /// None takes a token. A new revision or version is made by each call that is carried out; it is found by its tag or
+    /// its description. All other operations do the same when they are sent twice.
+    package var traits: Traits {
         switch self {
-        case .updateService: true
-        case .putImage, .registerTaskDefinition, .registerScalableTarget, .updateAutoScalingGroup,
-            .stopServiceDeployment, .updateFunctionCode, .publishVersion, .updateAlias, .tagFunction:
-            false
-        }
-    }
-
-    /// Whether a deployment goes on without it when AWS refuses it: what runs is the same.
-    package var isOptional: Bool {
-        switch self {
-        case .tagFunction: true
-        case .putImage, .registerTaskDefinition, .updateService, .registerScalableTarget, .updateAutoScalingGroup,
-            .stopServiceDeployment, .updateFunctionCode, .publishVersion, .updateAlias:
-            false
+        case .putImage: Traits("ecr", "PutImage", .convergent)
+        case .registerTaskDefinition:
+            Traits(
+                "ecs",
+                "RegisterTaskDefinition",
+                .probeable,
+                promising: ("arn", "(the revision that is registered)")
+            )
+        case .updateService:
+            Traits("ecs", "UpdateService", .convergent, changesWhatRuns: true, isStoppable: true)
+        case .registerScalableTarget:
+            Traits("application-autoscaling", "RegisterScalableTarget", .convergent, changesWhatRuns: true)
+        case .updateAutoScalingGroup:
+            Traits("autoscaling", "UpdateAutoScalingGroup", .convergent, changesWhatRuns: true)
+        case .stopServiceDeployment: Traits("ecs", "StopServiceDeployment", .convergent, changesWhatRuns: true)
+        case .updateFunctionCode: Traits("lambda", "UpdateFunctionCode", .convergent, changesWhatRuns: true)
+        case .publishVersion:
+            Traits("lambda", "PublishVersion", .probeable, promising: ("revision", "(the version that is published)"))
+        case .updateAlias: Traits("lambda", "UpdateAlias", .convergent, changesWhatRuns: true)
+        case .tagFunction: Traits("lambda", "TagResource", .convergent, isOptional: true)
         }
     }
 
     package init?(service: String, operation: String) {
-        guard let found = Self.allCases.first(where: { $0.service == service && $0.operation == operation }) else {
-            return nil
-        }
+        let found = Self.allCases.first { $0.traits.service == service && $0.traits.operation == operation }
+        guard let found else { return nil }
         self = found
     }
+}
+
+extension DeploymentOperation {
+    package var service: String { traits.service }
+    package var operation: String { traits.operation }
+    package var actionClass: ActionClass { traits.actionClass }
+    package var changesWhatRuns: Bool { traits.changesWhatRuns }
+    package var isStoppable: Bool { traits.isStoppable }
+    package var isOptional: Bool { traits.isOptional }
+    package var promise: JSONObject { traits.promise }
 }

@@ -2,8 +2,8 @@
 package enum RunnerEnd: Equatable, Sendable {
     case ended(DeploymentProcess)
     case awaitingApproval
-    /// Nobody but a person can say whether a call had its effect.
+    /// Only a person can find out whether a call had its effect.
     case inDoubt(ActionID, why: String)
-    /// It goes on at AWS; nobody waited for it, or not long enough.
+    /// It is still running at AWS: the caller did not wait, or not long enough.
     case open(DeploymentStart, timedOut: Bool)
 }

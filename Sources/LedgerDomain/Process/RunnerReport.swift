@@ -1,6 +1,6 @@
 package import LedgerValues
 
-/// What a runner tells while it works.
+/// What a runner reports while it works.
 package enum RunnerReport: Equatable, Sendable {
     case sending(DeploymentOperation, attempt: Int)
     case landed(DeploymentOperation, JSONObject)

@@ -51,7 +51,7 @@ extension AWSStageCloud {
 
     func primaryDeployment() async throws(CloudError) -> String? { try await reader.primaryDeployment() }
 
-    func standing(of unit: ScaleWish.Unit) async throws(CloudError) -> ScaleWish {
+    func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         try await reader.standing(of: unit)
     }
 
@@ -96,11 +96,14 @@ extension AWSStageCloud {
         as action: ActionID,
         _ request: JSONObject,
         of deployment: DeploymentContext
-    ) async -> CloudSight {
+    ) async -> LookResult {
         await calls.look(for: operation, as: action, request, of: deployment)
     }
 
-    func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews {
-        try await calls.news(of: start, in: deployment)
+    func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
+        try await calls.progress(of: start, in: deployment)
     }
 }

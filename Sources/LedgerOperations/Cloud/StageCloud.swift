@@ -24,7 +24,7 @@ package protocol StageCloud: Cloud {
     func primaryDeployment() async throws(CloudError) -> String?
 
     /// The counts in force now.
-    func standing(of unit: ScaleWish.Unit) async throws(CloudError) -> ScaleWish
+    func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale
 
     /// An image with its digest, `registry/repository@sha256:…`.
     func pinned(_ image: ImageName) async throws(CloudError) -> String

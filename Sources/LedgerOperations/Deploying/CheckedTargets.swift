@@ -56,7 +56,7 @@ struct CheckedTargets {
 extension TargetExamination {
     /// Reads that got no answer.
     func missingAnswers(of id: StageID) -> [OperationNote] {
-        silences.map { look in
+        unanswered.map { look in
             let code = look.result.split(separator: " ").last.map(String.init) ?? look.result
             return .noAnswer(id, what: look.what, code: code, message: look.message)
         }

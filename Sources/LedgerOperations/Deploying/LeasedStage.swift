@@ -8,10 +8,10 @@ import LedgerSystem
 struct LeasedStage: Sendable {
     let stage: OpenStage
     private let lease: any StageLease
-    private let pace: Pace
+    private let policy: RetryPolicy
 
     private init(_ stage: OpenStage, _ lease: any StageLease) {
-        (self.stage, self.lease, pace) = (stage, lease, stage.caller.limits.pace)
+        (self.stage, self.lease, policy) = (stage, lease, stage.caller.limits.retryPolicy)
     }
 
     /// Takes the lease of an open stage; waits for it as long as the caller's limits allow.
@@ -60,14 +60,14 @@ struct LeasedStage: Sendable {
 
     /// Carries a deployment on, and reports each step.
     func run(_ deployment: DeploymentID, follows: Bool) async throws(OperationError) -> RunnerEnd {
-        try await run(deployment, at: pace, follows: follows)
+        try await run(deployment, at: policy, follows: follows)
     }
 
     /// Carries a deployment on, and looks once at how it stands, without waiting.
     func look(at deployment: DeploymentID) async throws(OperationError) -> RunnerEnd {
-        var pace = pace
-        pace.timeout = .zero
-        return try await run(deployment, at: pace, follows: true)
+        var policy = policy
+        policy.timeout = .zero
+        return try await run(deployment, at: policy, follows: true)
     }
 
     /// Resumes what a dead process left open, as the lease was free; waits for nothing.
@@ -82,14 +82,14 @@ struct LeasedStage: Sendable {
 
     private func run(
         _ deployment: DeploymentID,
-        at pace: Pace,
+        at policy: RetryPolicy,
         follows: Bool
     ) async throws(OperationError) -> RunnerEnd {
         let (id, report) = (id, stage.caller.report)
         var runner = DeploymentRunner(
             try stage.stream(),
             cloud: stage.cloud,
-            pace: pace,
+            policy: policy,
             epoch: lease.epoch,
             worker: stage.caller.worker,
             makeID: { .make() },

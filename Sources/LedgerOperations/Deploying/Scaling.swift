@@ -5,7 +5,7 @@ import LedgerValues
 /// `scale`: sets a stage's task count or scaling bounds, or those of its instances.
 package struct Scaling: Sendable {
     package let stage: StageID
-    private let wish: ScaleWish
+    private let wish: DesiredScale
 
     /// Without any number there is nothing to do: give at least one.
     ///
@@ -18,7 +18,7 @@ package struct Scaling: Sendable {
         maximum: Int?
     ) throws(OperationError) {
         self.stage = stage
-        wish = ScaleWish(
+        wish = DesiredScale(
             ofInstances ? .instances : .tasks,
             desired: desired.map(Int64.init),
             minimum: minimum.map(Int64.init),
@@ -38,7 +38,7 @@ package struct Scaling: Sendable {
         ]
         return try await DeploymentAct(stage, ledger, caller, settings, .scale, arguments).run {
             (stage, _) throws(OperationError) in
-            let standing: ScaleWish
+            let standing: DesiredScale
             do throws(CloudError) { standing = try await stage.cloud.standing(of: wish.unit) } catch {
                 throw .cloud(error)
             }
@@ -47,7 +47,7 @@ package struct Scaling: Sendable {
         }
     }
 
-    private func request(from standing: ScaleWish, _ settings: ActSettings) -> DeploymentRequest {
+    private func request(from standing: DesiredScale, _ settings: ActSettings) -> DeploymentRequest {
         var request = DeploymentRequest(
             kind: .scale,
             reason: settings.reason,
@@ -64,10 +64,10 @@ package struct Scaling: Sendable {
     }
 
     /// `result` is what would stand then.
-    private func check(_ result: ScaleWish) throws(OperationError) {
+    private func check(_ result: DesiredScale) throws(OperationError) {
         // The count now may lie outside of new bounds: autoscaling brings it in.
         let desired = wish.desired.flatMap { _ in result.desired }
-        let judged = ScaleWish(wish.unit, desired: desired, minimum: result.minimum, maximum: result.maximum)
+        let judged = DesiredScale(wish.unit, desired: desired, minimum: result.minimum, maximum: result.maximum)
         if let contradiction = judged.contradiction { throw .refused(.bounds(stage, contradiction)) }
         guard (wish.minimum == nil) == (wish.maximum == nil) || result.minimum != nil && result.maximum != nil else {
             throw .refused(.boundsMissing(stage))

@@ -14,9 +14,9 @@ package struct TimeLimits: Equatable, Sendable {
     }
 
     /// What was sent a moment ago may not show yet: its own pause stays, unless there are to be none at all.
-    var pace: Pace {
-        var pace = Pace(poll: poll, timeout: outcome)
-        if poll == .zero { (pace.look, pace.firstRetry) = (.zero, .zero) }
-        return pace
+    var retryPolicy: RetryPolicy {
+        var policy = RetryPolicy(poll: poll, timeout: outcome)
+        if poll == .zero { (policy.look, policy.firstRetry) = (.zero, .zero) }
+        return policy
     }
 }

@@ -15,31 +15,39 @@ package struct AWSCloud: Cloud {
         as action: ActionID,
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject {
-        try await self.operation(operation).request(as: action, of: deployment)
+        try await entry(operation).request(as: action, of: deployment)
     }
 
+    /// Sends nothing if the record differs from the stage or the deployment.
     package func send(
         _ operation: DeploymentOperation,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudAnswer {
-        await self.operation(operation).send(request, of: deployment)
+        let entry = entry(operation)
+        do throws(CloudError) { try entry.require(recorded, of: deployment) } catch {
+            return CloudAnswer(notSentFor: error)
+        }
+        return await entry.send(recorded, of: deployment)
     }
 
     package func look(
         for operation: DeploymentOperation,
         as action: ActionID,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         of deployment: DeploymentContext
-    ) async -> CloudSight {
+    ) async -> LookResult {
+        let entry = entry(operation)
         do throws(CloudError) {
-            return try await self.operation(operation).look(for: action, request, in: deployment)
+            try entry.require(recorded, of: deployment)
+            return try await entry.look(for: action, recorded, in: deployment)
         } catch {
             return .inconclusive(why: "\(error)")
         }
     }
 
-    private func operation(_ operation: DeploymentOperation) -> any CloudOperation {
+    /// The table of what AWS does for each operation.
+    private func entry(_ operation: DeploymentOperation) -> any CloudOperation {
         switch operation {
         case .putImage: ImageTagging(client: client)
         case .registerTaskDefinition: TaskDefinitionRegistration(client: client)
@@ -55,7 +63,7 @@ package struct AWSCloud: Cloud {
     }
 }
 
-/// What runs a stage's image as an ECS service.
+/// The ECS service of a stage.
 struct ECSTarget: Equatable, Sendable {
     let cluster, service, family, container: String
 
@@ -64,7 +72,7 @@ struct ECSTarget: Equatable, Sendable {
         case .ecs(let cluster, let service, let family, let container):
             (self.cluster, self.service, self.family, self.container) = (cluster, service, family, container)
         case .lambda:
-            throw .unusable("\(stage.id) is a Lambda function", hint: "this is for stages on ECS")
+            throw .unusable("\(stage.id) is a Lambda function", hint: "this works for stages on ECS only")
         }
     }
 }
@@ -72,7 +80,7 @@ struct ECSTarget: Equatable, Sendable {
 // MARK: - Answers
 
 extension CloudAnswer {
-    /// What a write's outcome means to the action that it was.
+    /// What the outcome of a write means for its action.
     init<Answer>(_ outcome: CallOutcome<Answer>, result: (Answer) -> JSONObject) {
         switch outcome {
         case .answered(let answer, let requestID): self = .landed(result(answer), requestID: requestID)
@@ -82,20 +90,16 @@ extension CloudAnswer {
         case .unanswered(.doubtful(let doubt)): self = .doubtful(why: "\(doubt)")
         }
     }
-}
 
-extension CloudAnswer {
-    /// That a write was not sent, as a read that it needs gave nothing.
+    /// A write that was not sent, because its record was refused or a read that it needs failed.
     init(notSentFor error: CloudError) {
         switch error {
-        case .missing(let what): self = .refused(code: "missing", message: "AWS has no \(what)", .never)
-        case .unusable(let what, hint: _): self = .refused(code: "unusable", message: what, .never)
-        case .settings(let why): self = .refused(code: "settings", message: why, .never)
+        case .missing: self = .refused(code: "missing", message: "\(error)", .never)
+        case .unusable: self = .refused(code: "unusable", message: "\(error)", .never)
+        case .settings: self = .refused(code: "settings", message: "\(error)", .never)
         case .credentials(let why): self = .refused(code: "credentials", message: why, .authorized)
-        case .denied(let operation, let why): self = .refused(code: "denied", message: "\(operation): \(why)", .never)
-        case .notYet(let what): self = .refused(code: "notSent", message: what, .later)
-        case .unanswered(let operation, let why):
-            self = .refused(code: "notSent", message: "\(operation): \(why)", .later)
+        case .denied: self = .refused(code: "denied", message: "\(error)", .never)
+        case .notYet, .unanswered: self = .refused(code: "notSent", message: "\(error)", .later)
         }
     }
 }
@@ -111,7 +115,7 @@ extension ErrorClass {
     }
 }
 
-extension Silence.Obstacle {
+extension NoAnswer.Obstacle {
     fileprivate var retry: CloudAnswer.Retry {
         switch self {
         case .settings: .never
@@ -122,7 +126,10 @@ extension Silence.Obstacle {
 }
 
 extension CloudError {
-    init(_ failure: CallFailure, _ operation: String) {
+    /// A read without an answer.
+    ///
+    /// If AWS refuses the read as such and `thing` is given, then `thing` does not exist.
+    init(_ failure: CallFailure, _ operation: String, of thing: String? = nil) {
         switch failure {
         case .refused(let error):
             switch error.kind {
@@ -131,7 +138,9 @@ extension CloudError {
             case .throttled, .doubtful, .busy, .propagating, .alreadySo, .outdated:
                 self = .unanswered(operation: operation, message: error.description)
             case .invalid:
-                self = .unusable("\(operation): \(error.description)", hint: "check the stage with stackledger stages")
+                self =
+                    thing.map { .missing($0) }
+                    ?? .unusable("\(operation): \(error.description)", hint: "check the stage with stackledger stages")
             }
         case .unanswered(.notSent(.credentials(let error))): self = .credentials("\(error)")
         case .unanswered(.notSent(let obstacle)): self = .unanswered(operation: operation, message: "\(obstacle)")
@@ -139,11 +148,11 @@ extension CloudError {
         }
     }
 
-    /// What stands in the way for good; nil where it may go when it is tried again, or by somebody else.
+    /// What rules the deployment out for good; nil if another attempt, or another caller, may succeed.
     var obstacle: (code: String, message: String)? {
         switch self {
-        case .missing(let what): ("missing", "AWS has no \(what)")
-        case .unusable(let what, hint: _): ("unusable", what)
+        case .missing: ("missing", "\(self)")
+        case .unusable: ("unusable", "\(self)")
         case .settings, .notYet, .credentials, .denied, .unanswered: nil
         }
     }

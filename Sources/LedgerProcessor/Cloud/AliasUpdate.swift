@@ -2,56 +2,71 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Lets the stage's alias name a version.
+/// Points the stage's alias to a version.
 struct AliasUpdate: FunctionOperation {
     let client: AWSClient
 
-    /// With the revision that the alias has now, and only once the version can run.
+    /// With the current revision of the alias, and only once the version can run.
     func request(as _: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
         let target = try FunctionTarget(deployment.stage)
-        let published = deployment.landed[.publishVersion]?["revision"]?.string
-        guard let name = deployment.alias, let version = published ?? deployment.request.revision else {
-            throw .unusable("nothing says which version '\(target.name)' is to run", hint: "name a target")
+        guard let name = deployment.alias, let version = deployment.wantedVersion else {
+            throw .unusable("no version is known that '\(target.name)' should run", hint: "name a target")
         }
         let alias = try await client.alias(name, of: target.name)
         if let known = deployment.request.changes["runningVersion"]?.string, ![known, version].contains(alias.version) {
             throw .unusable(
-                "somebody changed alias '\(name)' meanwhile: it names version \(alias.version)",
+                "somebody changed alias '\(name)' in the meantime: it points to version \(alias.version)",
                 hint: "deploy again"
             )
         }
         if !deployment.isRehearsal {
             try await client.function(target.name, version: version).configuration.requireSettled()
         }
-        var request: JSONObject = [
-            "FunctionName": .string(target.name), "Name": .string(name), "FunctionVersion": .string(version),
-        ]
+        var request = target.members
+        (request["Name"], request["FunctionVersion"]) = (.string(name), .string(version))
         request["RevisionId"] = alias.revisionID.map { .string($0) }
         return request
     }
 
-    func send(_ request: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
-        let call = UpdateAlias(
-            request.text(of: "FunctionName"),
-            alias: request.text(of: "Name"),
-            version: request.text(of: "FunctionVersion"),
-            revisionID: request["RevisionId"]?.string
-        )
-        return await answer(await client.send(call), to: request, of: deployment) { $0.landing }
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        var expected = try FunctionTarget(deployment.stage).members
+        expected["Name"] = deployment.alias.map { .string($0) } ?? .null
+        // Somebody may have resolved the publication by hand; then its result is not recorded.
+        let isUnknown = deployment.wantedVersion == nil && deployment.landed[.publishVersion] != nil
+        expected["FunctionVersion"] = isUnknown ? nil : deployment.wantedVersion.map { .string($0) } ?? .null
+        try recorded.require(expected, of: deployment.stage.id)
     }
 
-    func sight(_ request: JSONObject, in deployment: DeploymentContext) async throws(CloudError) -> CloudSight {
-        let alias = try await client.alias(request.text(of: "Name"), of: request.text(of: "FunctionName"))
-        if let revision = alias.revisionID, revision == request["RevisionId"]?.string {
+    /// For all calls of the alias, unless the record splits them.
+    func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
+        let request = recorded.completed(with: ["RoutingConfig": ["AdditionalVersionWeights": [:]]])
+        return await answer(await client.send(AWSWrite.updateAlias(request)), to: recorded, of: deployment) {
+            $0.result
+        }
+    }
+
+    func look(for recorded: JSONObject, in deployment: DeploymentContext) async throws(CloudError) -> LookResult {
+        let target = try FunctionTarget(deployment.stage)
+        let alias = try await client.alias(recorded.text(of: "Name"), of: target.name)
+        if let revision = alias.revisionID, revision == recorded["RevisionId"]?.string {
             return .absent(["FunctionVersion": .string(alias.version)])
         }
-        if alias.version == request["FunctionVersion"]?.string, alias.otherVersions.isEmpty {
-            return .landed(alias.landing)
+        if alias.version == recorded["FunctionVersion"]?.string, alias.otherVersions.isEmpty {
+            return .landed(alias.result)
         }
-        return .inconclusive(why: "somebody changed the alias meanwhile: it names version \(alias.version)")
+        return .inconclusive(
+            why: "somebody changed the alias in the meantime: it points to version \(alias.version)"
+        )
     }
 }
 
 extension FunctionAlias {
-    fileprivate var landing: JSONObject { ["revision": .string(version), "alias": .string(name)] }
+    fileprivate var result: JSONObject { ["revision": .string(version), "alias": .string(name)] }
+}
+
+extension DeploymentContext {
+    /// The version that the alias is to point to: the published one, or the one that was asked for.
+    fileprivate var wantedVersion: String? {
+        landed[.publishVersion]?["revision"]?.string ?? request.revision
+    }
 }

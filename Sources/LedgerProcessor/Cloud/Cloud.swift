@@ -1,9 +1,9 @@
 package import LedgerDomain
 package import LedgerValues
 
-/// AWS as a deployment sees it: what is to be sent, what came of it, and what runs.
+/// AWS as a deployment uses it: what to send, what came of it, and what runs.
 package protocol Cloud: Sendable {
-    /// Finds out what an operation is to send, by reads alone.
+    /// Finds out by reads alone what an operation has to send.
     ///
     /// - Throws: ``CloudError/notYet(_:)`` while AWS is not ready for it.
     func request(
@@ -12,32 +12,35 @@ package protocol Cloud: Sendable {
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject
 
-    /// Sends a request, once.
+    /// Sends a recorded request, once.
     func send(
         _ operation: DeploymentOperation,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudAnswer
 
-    /// Looks whether a request that was sent before had its effect; sends nothing but reads.
+    /// Looks by reads alone whether a recorded request that was sent before had its effect.
     func look(
         for operation: DeploymentOperation,
         as action: ActionID,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         of deployment: DeploymentContext
-    ) async -> CloudSight
+    ) async -> LookResult
 
-    /// What AWS has made of a deployment so far.
-    func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews
+    /// How far AWS is with a deployment.
+    func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress
 }
 
-/// What the calls of one deployment have to know.
+/// What the calls of one deployment need to know.
 package struct DeploymentContext: Equatable, Sendable {
     package let stage: StageAdded
     package let request: DeploymentRequest
-    /// What the calls before gave.
+    /// The results of the calls that landed before.
     package let landed: [DeploymentOperation: JSONObject]
-    /// Whether nothing was sent: AWS does not stand yet as the calls before will leave it.
+    /// Whether nothing was sent: AWS is not yet in the state that the calls before will leave it in.
     package let isRehearsal: Bool
 
     package init(
@@ -58,32 +61,32 @@ package enum CloudAnswer: Equatable, Sendable {
     /// It may have had its effect.
     case doubtful(why: String)
 
-    /// Whether the same may succeed when it is sent again.
+    /// Whether the same request may succeed when it is sent again.
     package enum Retry: Equatable, Sendable {
         case never
-        /// With other credentials: the client has renewed its own before it is asked for the last time.
+        /// With other credentials: the client has renewed its own before the last attempt.
         case authorized
         case later
     }
 }
 
-/// What a look at AWS tells of a request that was sent before.
-package enum CloudSight: Equatable, Sendable {
+/// What a look at AWS says about a request that was sent before.
+package enum LookResult: Equatable, Sendable {
     case landed(JSONObject)
     case absent(JSONObject)
     case inconclusive(why: String)
 }
 
-/// What AWS has made of a deployment.
-package indirect enum CloudNews: Equatable, Sendable {
-    /// With what there is to tell of its progress.
+/// How far AWS is with a deployment.
+package indirect enum DeploymentProgress: Equatable, Sendable {
+    /// With a text about how far it is.
     case inProgress(String)
     case succeeded
     case failed(code: String, message: String)
-    /// AWS went back by itself, to this revision if it is known.
+    /// AWS rolled it back, to this revision if it is known.
     case rolledBack(to: String?, reason: String)
-    /// Another deployment took its place.
+    /// Another deployment replaced it.
     case replaced(by: String?)
-    /// AWS shows it no more, or not yet: what that means, if it stays so.
-    case missing(CloudNews)
+    /// AWS does not show it any more, or not yet. The value is what that means if it stays so.
+    case missing(DeploymentProgress)
 }

@@ -2,29 +2,37 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Stops a deployment that is under way, so that the service goes back to what ran before.
+/// Stops a running deployment, so that the service goes back to what ran before.
 struct DeploymentStop: CloudOperation {
     let client: AWSClient
 
+    /// How a record names the members of the call; cluster and service are not sent, but name what is stopped.
+    private static let names: [String: String?] = ["stopType": "stopType", "cluster": nil, "service": nil]
+
     func request(as _: ActionID, of deployment: DeploymentContext) throws(CloudError) -> JSONObject {
         let target = try ECSTarget(deployment.stage)
-        return [
-            "cluster": .string(target.cluster), "service": .string(target.service),
-            "stopType": .string(StopServiceDeployment.Stop.rollback.rawValue),
-        ]
+        return ["cluster": .string(target.cluster), "service": .string(target.service), "stopType": "ROLLBACK"]
     }
 
-    /// ECS names deployments that can be stopped in another way than those that a service shows, and only while they are
-    /// under way: which it is, is found out when it is sent.
-    func send(_ request: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        let target = try ECSTarget(deployment.stage)
+        let expected: JSONObject = ["cluster": .string(target.cluster), "service": .string(target.service)]
+        try recorded.require(expected, of: deployment.stage.id)
+    }
+
+    /// ECS gives a deployment that can be stopped another name than the one that a service shows, and only while it is
+    /// running: so the name is looked up just before the call.
+    func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
         do throws(CloudError) {
+            var request = try recorded.renamed(Self.names)
             guard let current = try await newest(of: try ECSTarget(deployment.stage)), current.isUnderWay else {
-                return .refused(code: "notUnderWay", message: "ECS shows no deployment that could be stopped", .never)
+                return .refused(code: "notUnderWay", message: "ECS shows no deployment that can be stopped", .never)
             }
-            let answer = CloudAnswer(await client.send(StopServiceDeployment(current.arn, .rollback))) {
-                ["serviceDeployment": .string($0.arn)]
+            request["serviceDeploymentArn"] = .string(current.arn)
+            let answer = CloudAnswer(await client.send(AWSWrite.stopServiceDeployment(request))) {
+                ["serviceDeployment": .string($0)]
             }
-            // Elsewhere a conflict is over soon; here it says that the deployment is past being stopped.
+            // Elsewhere a conflict is over soon; here it means that it is too late to stop the deployment.
             guard case .refused("ConflictException", let message, _) = answer else { return answer }
             return .refused(code: "ConflictException", message: message, .never)
         } catch {
@@ -34,17 +42,17 @@ struct DeploymentStop: CloudOperation {
 
     func look(
         for _: ActionID,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         in deployment: DeploymentContext
-    ) async throws(CloudError) -> CloudSight {
+    ) async throws(CloudError) -> LookResult {
         guard let newest = try await newest(of: try ECSTarget(deployment.stage)) else { return .absent([:]) }
         let evidence: JSONObject = ["serviceDeployment": .string(newest.arn), "status": .string(newest.status)]
         return newest.isStopped ? .landed(evidence) : .absent(evidence)
     }
 
     private func newest(of target: ECSTarget) async throws(CloudError) -> ServiceDeployment? {
-        let call = ListServiceDeployments(cluster: target.cluster, service: target.service)
-        return try await client.read(call, of: "service '\(target.service)'").deployments.first
+        let call = AWSRead.listServiceDeployments(of: target.service, in: target.cluster)
+        return try await client.read(call, of: "service '\(target.service)'").first
     }
 }
 

@@ -6,14 +6,14 @@ import LedgerValues
 struct FunctionCodeUpdate: FunctionOperation {
     let client: AWSClient
 
-    /// With the revision that the function has now: AWS refuses the update when somebody changes it before that arrives.
+    /// With the current revision of the function: AWS refuses the update if somebody changes the function before it arrives.
     func request(as _: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
         let target = try FunctionTarget(deployment.stage)
         guard let image = deployment.request.image else {
-            throw .unusable("nothing says which image '\(target.name)' is to run", hint: "name a target")
+            throw .unusable("no image is known that '\(target.name)' should run", hint: "name a target")
         }
         let function = try await client.function(target.name)
-        // An earlier update that failed is what this one may put right.
+        // This update may repair an earlier one that failed.
         if case .underWay(let what) = function.configuration.standing { throw .notYet(what) }
         if let known = deployment.knownCode { try function.require(known) }
         var request: JSONObject = ["FunctionName": .string(target.name), "ImageUri": .string(image)]
@@ -21,38 +21,44 @@ struct FunctionCodeUpdate: FunctionOperation {
         return request
     }
 
-    func send(_ request: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
-        let call = UpdateFunctionCode(
-            request.text(of: "FunctionName"),
-            imageURI: request.text(of: "ImageUri"),
-            revisionID: request["RevisionId"]?.string
-        )
-        return await answer(await client.send(call), to: request, of: deployment) { $0.landing(of: request) }
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        var expected = try FunctionTarget(deployment.stage).members
+        expected["ImageUri"] = deployment.request.image.map { .string($0) } ?? .null
+        try recorded.require(expected, of: deployment.stage.id)
     }
 
-    /// A function whose revision is the one that was read has not been changed by anybody.
-    func sight(_ request: JSONObject, in deployment: DeploymentContext) async throws(CloudError) -> CloudSight {
-        let function = try await client.function(request.text(of: "FunctionName"))
+    func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
+        let outcome = await client.send(AWSWrite.updateFunctionCode(recorded))
+        return await answer(outcome, to: recorded, of: deployment) { $0.result(of: recorded) }
+    }
+
+    /// If the revision is still the one that was read, nobody has changed the function.
+    func look(for recorded: JSONObject, in deployment: DeploymentContext) async throws(CloudError) -> LookResult {
+        let function = try await client.function(try FunctionTarget(deployment.stage).name)
         let revision = function.configuration.revisionID
-        if let revision, revision == request["RevisionId"]?.string { return .absent(["RevisionId": .string(revision)]) }
-        if function.has(request.text(of: "ImageUri")) { return .landed(function.configuration.landing(of: request)) }
-        return .inconclusive(why: "somebody changed the function meanwhile: it has \(function.image ?? "no image")")
+        if let revision, revision == recorded["RevisionId"]?.string {
+            return .absent(["RevisionId": .string(revision)])
+        }
+        if function.has(recorded.text(of: "ImageUri")) { return .landed(function.configuration.result(of: recorded)) }
+        return .inconclusive(
+            why: "somebody changed the function in the meantime: it has \(function.image ?? "no image")"
+        )
     }
 }
 
 extension FunctionConfiguration {
-    /// What an update of the code has given.
-    fileprivate func landing(of request: JSONObject) -> JSONObject {
-        var landing: JSONObject = [:]
-        landing["image"] = request["ImageUri"]
-        landing["codeSha256"] = codeSHA256.map { .string($0) }
-        landing["functionRevision"] = revisionID.map { .string($0) }
-        return landing
+    /// The result of an update of the code.
+    fileprivate func result(of recorded: JSONObject) -> JSONObject {
+        var result: JSONObject = [:]
+        result["image"] = recorded["ImageUri"]
+        result["codeSha256"] = codeSHA256.map { .string($0) }
+        result["functionRevision"] = revisionID.map { .string($0) }
+        return result
     }
 }
 
 extension DeploymentContext {
-    /// The image of the function's newest code when the deployment was asked for, where AWS told it.
+    /// The image of the function's newest code when the deployment was asked for, if AWS told it.
     fileprivate var knownCode: String? {
         request.changes[alias == nil ? "running" : "newest"]?.string
     }

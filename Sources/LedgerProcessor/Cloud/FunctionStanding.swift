@@ -2,7 +2,7 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// How far Lambda is with what it was last told of a function, or of one of its versions.
+/// How far Lambda is with the last change of a function, or of one of its versions.
 enum FunctionStanding: Equatable, Sendable {
     case settled
     case underWay(String)
@@ -26,7 +26,7 @@ extension FunctionConfiguration {
         )
     }
 
-    /// - Throws: ``CloudError/notYet(_:)`` while Lambda is at it, ``CloudError/unusable(_:hint:)`` when it has failed.
+    /// - Throws: ``CloudError/notYet(_:)`` while the change is under way, ``CloudError/unusable(_:hint:)`` if it failed.
     func requireSettled() throws(CloudError) {
         switch standing {
         case .settled: return
@@ -36,7 +36,7 @@ extension FunctionConfiguration {
     }
 }
 
-extension CloudNews {
+extension DeploymentProgress {
     init(_ standing: FunctionStanding) {
         switch standing {
         case .settled: self = .succeeded
@@ -45,8 +45,8 @@ extension CloudNews {
         }
     }
 
-    /// What became of an image that a function without an alias was given.
-    init(_ function: GetFunction.Answer, of image: String?) {
+    /// Of a function without an alias that was given this image.
+    init(_ function: FunctionDescription, of image: String?) {
         if let image, function.has(image) {
             self.init(function.configuration.standing)
         } else {

@@ -6,37 +6,39 @@ import LedgerValues
 struct ImageTagging: CloudOperation {
     let client: AWSClient
 
-    /// With where the tag points now: somebody else may move it before this is looked for.
+    /// How a record names the members of the call.
+    ///
+    /// The region chooses the endpoint, the source has the manifest, and `previous` is for a look.
+    private static let names: [String: String?] = [
+        "repository": "repositoryName", "registry": "registryId", "tag": "imageTag", "digest": "imageDigest",
+        "region": nil, "source": nil, "previous": nil,
+    ]
+
+    /// With the image that the tag is on now: somebody else may move it before a look.
     func request(as _: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
-        let image = deployment.request.image ?? ""
-        guard let name = ImageName(image), let home = name.registry, let digest = name.digest else {
-            throw .unusable("\(image) is no image of ECR with a digest", hint: "name another image")
-        }
-        var request: JSONObject = [
-            "repository": .string(name.repository), "registry": .string(home.account), "region": .string(home.region),
-            "tag": .string(deployment.stage.id.stage.rawValue), "digest": .string(digest),
-            "source": .string(deployment.request.imageSource ?? image),
-        ]
-        let tagged = try await self.tagged(try Retag(request))
-        request["previous"] = tagged.map { .string($0) }
+        let wanted = try ImageTag(deployment)
+        var request = wanted.members
+        request["previous"] = try await digest(at: wanted).map { .string($0) }
         return request
     }
 
-    /// The manifest is read again each time, as no record could hold it; its digest says that it is the same.
-    func send(_ request: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        try recorded.require(try ImageTag(deployment).members, of: deployment.stage.id)
+    }
+
+    /// The manifest is read again each time, as no record can hold it.
+    ///
+    /// The digest guarantees that it is the same.
+    func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
         do throws(CloudError) {
-            let retag = try Retag(request)
-            let manifest = try await manifest(of: retag.source)
-            let call = PutImage(
-                retag.repository,
-                manifest: manifest.manifest,
-                mediaType: manifest.mediaType,
-                tag: retag.tag,
-                digest: retag.digest
-            )
-            let outcome = await (try client.elsewhere(retag.region)).send(call)
-            if case .refused(let error) = outcome, error.kind == .alreadySo { return await confirmed(retag, error) }
-            return CloudAnswer(outcome, explaining: retag) { _ in retag.landing }
+            let wanted = try ImageTag(deployment)
+            var request = try recorded.renamed(Self.names)
+            let manifest = try await manifest(of: wanted.source)
+            request["imageManifest"] = .string(manifest.manifest)
+            request["imageManifestMediaType"] = manifest.mediaType.map { .string($0) }
+            let outcome = await (try client.elsewhere(wanted.region)).send(AWSWrite.putImage(request))
+            if case .refused(let error) = outcome, error.kind == .alreadySo { return await confirmed(wanted, error) }
+            return CloudAnswer(outcome, explaining: wanted)
         } catch {
             return CloudAnswer(notSentFor: error)
         }
@@ -44,86 +46,98 @@ struct ImageTagging: CloudOperation {
 
     func look(
         for _: ActionID,
-        _ request: JSONObject,
-        in _: DeploymentContext
-    ) async throws(CloudError) -> CloudSight {
-        let retag = try Retag(request)
-        let found = try await tagged(retag)
-        if found == retag.digest { return .landed(retag.landing) }
+        _ recorded: JSONObject,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> LookResult {
+        let wanted = try ImageTag(deployment)
+        let found = try await digest(at: wanted)
+        if found == wanted.digest { return .landed(wanted.result) }
         // Somebody else has moved it since: sending again would undo that.
-        guard let found, found != retag.previous else { return .absent(["digest": found.map { .string($0) } ?? .null]) }
-        return .inconclusive(why: "\(retag.tag) is on \(found), neither what was there nor what was sent")
+        guard let found, found != recorded["previous"]?.string else {
+            return .absent(["digest": found.map { .string($0) } ?? .null])
+        }
+        return .inconclusive(
+            why: "\(wanted.tag) is on \(found), which is neither what was there before nor what was sent"
+        )
     }
 
     /// ECR says that the tag is there already; a look says on which image.
-    private func confirmed(_ retag: Retag, _ error: AWSError) async -> CloudAnswer {
+    private func confirmed(_ wanted: ImageTag, _ error: AWSError) async -> CloudAnswer {
         do throws(CloudError) {
-            guard try await tagged(retag) != retag.digest else { return .landed(retag.landing, requestID: nil) }
+            guard try await digest(at: wanted) != wanted.digest else { return .landed(wanted.result, requestID: nil) }
             return .refused(code: error.code, message: error.message, .never)
         } catch {
             return .doubtful(why: "\(error)")
         }
     }
 
-    /// The digest that the tag is on; nil where there is no such tag.
-    private func tagged(_ retag: Retag) async throws(CloudError) -> String? {
-        switch await (try client.elsewhere(retag.region)).send(
-            DescribeImages(retag.repository, images: [.tag(retag.tag)])
-        ) {
-        case .answered(let answer, _): return answer.images.first?.digest
+    /// The digest that the tag is on; nil if there is no such tag.
+    private func digest(at wanted: ImageTag) async throws(CloudError) -> String? {
+        let call = AWSRead.describeImages([.tag(wanted.tag)], in: wanted.repository)
+        switch await (try client.elsewhere(wanted.region)).send(call) {
+        case .answered(let images, _): return images.first?.digest
         case .refused(let error) where error.code == "ImageNotFoundException": return nil
-        case .refused(let error) where error.kind == .invalid:
-            throw .missing("repository \(retag.repository.name) in \(retag.region): \(error.message)")
-        case .refused(let error): throw CloudError(.refused(error), "DescribeImages")
-        case .unanswered(let silence): throw CloudError(.unanswered(silence), "DescribeImages")
+        case .refused(let error):
+            let thing = "repository \(wanted.repository.name) in \(wanted.region): \(error.message)"
+            throw CloudError(.refused(error), call.operation.name, of: thing)
+        case .unanswered(let noAnswer): throw CloudError(.unanswered(noAnswer), call.operation.name)
         }
     }
 
     private func manifest(of source: ImageName) async throws(CloudError) -> ImageManifest {
         guard let home = source.registry, let digest = source.digest else {
-            throw .unusable("\(source) is no image of ECR with a digest", hint: "name another image")
+            throw .unusable("\(source) is not an image in ECR with a digest", hint: "name another image")
         }
-        let call = BatchGetImage(ECRRepository(source.repository, account: home.account), images: [.digest(digest)])
-        let answer = try await client.elsewhere(home.region).read(call, of: "repository \(source.location)")
-        guard let image = answer.images.first else { throw .missing("image \(source)") }
+        let repository = ECRRepository(source.repository, account: home.account)
+        let call = AWSRead.batchGetImage([.digest(digest)], in: repository)
+        let images = try await client.elsewhere(home.region).read(call, of: "repository \(source.location)")
+        guard let image = images.first else { throw .missing("image \(source)") }
         return image
     }
 }
 
-/// A tag to be put on an image, as its intent holds it.
-private struct Retag {
+/// The tag that a deployment wants, and on which image.
+private struct ImageTag {
+    let account, region, tag, digest: String
     let repository: ECRRepository
-    let region, tag, digest: String
+    /// Where the image is now.
     let source: ImageName
-    /// Where the tag was when it was decided.
-    let previous: String?
+    private let writtenSource: String
 
-    init(_ request: JSONObject) throws(CloudError) {
-        guard let name = request["repository"]?.string, let region = request["region"]?.string,
-            let tag = request["tag"]?.string, let digest = request["digest"]?.string,
-            let source = request["source"]?.string.flatMap(ImageName.init)
-        else { throw .unusable("the record does not say which tag goes where", hint: "stackledger doctor") }
-        repository = ECRRepository(name, account: request["registry"]?.string)
-        (self.region, self.tag, self.digest, self.source) = (region, tag, digest, source)
-        previous = request["previous"]?.string
+    init(_ deployment: DeploymentContext) throws(CloudError) {
+        let image = deployment.request.image ?? ""
+        writtenSource = deployment.request.imageSource ?? image
+        guard let name = ImageName(image), let home = name.registry, let digest = name.digest,
+            let source = ImageName(writtenSource)
+        else {
+            throw .unusable("'\(image)' is not an image in ECR with a digest", hint: "name another image")
+        }
+        (account, region, self.digest, self.source) = (home.account, home.region, digest, source)
+        tag = deployment.stage.id.stage.rawValue
+        repository = ECRRepository(name.repository, account: home.account)
     }
 
-    var landing: JSONObject { ["tag": .string(tag), "digest": .string(digest)] }
+    /// As a record has it.
+    var members: JSONObject {
+        [
+            "repository": .string(repository.name), "registry": .string(account), "region": .string(region),
+            "tag": .string(tag), "digest": .string(digest), "source": .string(writtenSource),
+        ]
+    }
+
+    var result: JSONObject { ["tag": .string(tag), "digest": .string(digest)] }
 }
 
 extension CloudAnswer {
-    /// What a tag's outcome means; for what ECR misses, with who has to bring it.
-    fileprivate init(
-        _ outcome: CallOutcome<PutImage.Answer>,
-        explaining retag: Retag,
-        result: (PutImage.Answer) -> JSONObject
-    ) {
-        self.init(outcome, result: result)
+    /// What the outcome means for a tag.
+    ///
+    /// If ECR misses a part of the image, the message says who has to bring it.
+    fileprivate init(_ outcome: CallOutcome<String>, explaining wanted: ImageTag) {
+        self.init(outcome) { _ in wanted.result }
         guard case .refused(let error) = outcome, Self.missingParts.contains(error.code) else { return }
-        let place = "\(retag.repository.name) in \(retag.region)"
         let message =
-            "\(place) has not got what \(retag.source.location)@\(retag.digest) consists of; "
-            + "replication of ECR, or a push, has to bring it there first"
+            "\(wanted.repository.name) in \(wanted.region) does not have all parts of "
+            + "\(wanted.source.location)@\(wanted.digest); replicate or push the image there first"
         self = .refused(code: error.code, message: message, .never)
     }
 

@@ -2,11 +2,11 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Tells the service what to run, how often, or to begin anew with what it runs.
+/// Tells the service which revision to run, how many tasks to have, or to restart them.
 struct ServiceUpdate: CloudOperation {
     let client: AWSClient
 
-    /// With a number of tasks only where that is what is asked for: else it is autoscaling's.
+    /// With a number of tasks only in a scale: otherwise autoscaling sets it.
     func request(as _: ActionID, of deployment: DeploymentContext) throws(CloudError) -> JSONObject {
         let target = try ECSTarget(deployment.stage)
         var request: JSONObject = ["cluster": .string(target.cluster), "service": .string(target.service)]
@@ -14,79 +14,94 @@ struct ServiceUpdate: CloudOperation {
         case .scale: request["desiredCount"] = try deployment.scale().desired.map { .integer($0) }
         case .restart: request["forceNewDeployment"] = true
         case .deploy, .promote, .rollback, .configure, .observed:
-            let registered = deployment.landed[.registerTaskDefinition]?["arn"]?.string
-            guard let revision = registered ?? deployment.request.revision else {
-                throw .unusable("nothing says which revision \(target.service) is to run", hint: "name a target")
+            guard let revision = deployment.wantedRevision else {
+                throw .unusable("no revision is known that \(target.service) should run", hint: "name a target")
             }
             request["taskDefinition"] = .string(revision)
         }
         return request
     }
 
-    func send(_ request: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
-        let call = UpdateService(
-            cluster: request["cluster"]?.string ?? "",
-            service: request["service"]?.string ?? "",
-            taskDefinition: request["taskDefinition"]?.string,
-            desiredCount: request["desiredCount"]?.integer,
-            forcesNewDeployment: request["forceNewDeployment"] == true
-        )
-        return CloudAnswer(await client.send(call)) { $0.service.landing(of: deployment.request.kind) }
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        let (target, stage) = (try ECSTarget(deployment.stage), deployment.stage)
+        try recorded.require(["cluster": .string(target.cluster), "service": .string(target.service)], of: stage.id)
+        guard let recorded = recorded["taskDefinition"] else { return }
+        guard let wanted = deployment.wantedRevision else {
+            // Somebody may have resolved the registration by hand; then its result is not recorded.
+            if deployment.landed[.registerTaskDefinition] != nil { return }
+            throw .differs("taskDefinition", recorded, from: .null, of: stage.id)
+        }
+        guard let found = recorded.string, found.isRevision(wanted),
+            ARN(found).map({ $0.registry == stage.registry }) ?? true
+        else {
+            throw .differs("taskDefinition", recorded, from: .string(wanted), of: stage.id)
+        }
     }
 
-    /// The service tells what it was last told.
+    func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
+        CloudAnswer(await client.send(AWSWrite.updateService(recorded))) { $0.result(of: deployment.request.kind) }
+    }
+
+    /// A service shows what it was last told.
     func look(
         for _: ActionID,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         in deployment: DeploymentContext
-    ) async throws(CloudError) -> CloudSight {
+    ) async throws(CloudError) -> LookResult {
         let service = try await client.service(try ECSTarget(deployment.stage))
-        let landing = service.landing(of: deployment.request.kind)
-        if let desired = request["desiredCount"]?.integer {
-            if service.desiredCount == desired { return .landed(landing) }
+        let result = service.result(of: deployment.request.kind)
+        if let desired = recorded["desiredCount"]?.integer {
+            if service.desiredCount == desired { return .landed(result) }
             guard service.desiredCount == deployment.request.scaleBefore?.desired else {
-                return .inconclusive(why: "\(service.name) is to have \(service.desiredCount) tasks, set by others")
+                return .inconclusive(why: "somebody else has set \(service.name) to \(service.desiredCount) tasks")
             }
-            return .absent(landing)
+            return .absent(result)
         }
-        if request["forceNewDeployment"] == true {
+        if recorded["forceNewDeployment"] == true {
             let isAnother = service.primary?.id != deployment.request.changes["primary"]?.string
-            return isAnother ? .landed(landing) : .absent(landing)
+            return isAnother ? .landed(result) : .absent(result)
         }
-        guard let wanted = request["taskDefinition"]?.string else { return .inconclusive(why: "no revision was sent") }
+        guard let wanted = recorded["taskDefinition"]?.string else { return .inconclusive(why: "no revision was sent") }
         let found = service.taskDefinition ?? ""
-        if found.isRevision(wanted) { return .landed(landing) }
-        // Somebody else has told it to run something else since: sending again would undo that.
+        if found.isRevision(wanted) { return .landed(result) }
+        // Somebody else has told the service to run something else since: sending again would undo that.
         guard deployment.wasRunning(found) else {
-            return .inconclusive(why: "\(service.name) runs \(found), neither what was there nor what was sent")
+            return .inconclusive(
+                why: "\(service.name) runs \(found), which is neither what ran before nor what was sent"
+            )
         }
         return .absent(["taskDefinition": .string(found)])
     }
 }
 
 extension ECSService {
-    /// What an update of the service has given; the deployment is the one that the service was told to make.
-    fileprivate func landing(of kind: DeploymentKind) -> JSONObject {
-        // A number of tasks is no deployment of ECS.
+    /// The result of an update of the service, with the deployment that it has made.
+    fileprivate func result(of kind: DeploymentKind) -> JSONObject {
+        // For ECS, a number of tasks is not a deployment.
         if kind == .scale { return ["desiredCount": .integer(desiredCount)] }
-        var landing: JSONObject = [:]
-        landing["taskDefinition"] = taskDefinition.map { .string($0) }
+        var result: JSONObject = [:]
+        result["taskDefinition"] = taskDefinition.map { .string($0) }
         if let primary, let taskDefinition, primary.taskDefinition?.isRevision(taskDefinition) == true {
-            landing["awsDeployment"] = .string(primary.id)
+            result["awsDeployment"] = .string(primary.id)
         }
-        return landing
+        return result
     }
 }
 
 extension DeploymentContext {
-    /// Whether a service that runs this has not moved on since the deployment was asked for.
+    /// The revision that the service is told to run: the registered one, or the one that was asked for.
+    fileprivate var wantedRevision: String? {
+        landed[.registerTaskDefinition]?["arn"]?.string ?? request.revision
+    }
+
+    /// Whether the service still ran this when the deployment was asked for.
     func wasRunning(_ revision: String) -> Bool {
         request.changes["running"]?.string?.isRevision(revision) ?? false
     }
 }
 
 extension String {
-    /// Whether two names, each an ARN or `family:N`, mean one revision.
+    /// Whether two names, each an ARN or `family:N`, mean the same revision.
     func isRevision(_ other: String) -> Bool {
         split(separator: "/").last == other.split(separator: "/").last
     }

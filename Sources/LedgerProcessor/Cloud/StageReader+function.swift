@@ -2,18 +2,21 @@ import LedgerAWS
 package import LedgerDomain
 package import LedgerValues
 
-/// What a function runs before anything is decided.
+/// What a function runs, before anything is decided.
 package struct RunningFunction: Equatable, Sendable {
-    /// `registry/repository@sha256:…`; nil while an update is under way and after one that failed, as AWS does not say
-    /// then what still runs.
+    /// `registry/repository@sha256:…`.
+    ///
+    /// Nil during an update and after a failed one: then AWS does not say what still runs.
     package let image: String?
-    /// The version that the stage's alias names.
+    /// The version that the stage's alias points to.
     package let version: String?
-    /// The image of the newest code, which runs nowhere where there is an alias.
+    /// The image of the newest code.
+    ///
+    /// With an alias, it runs nowhere.
     package let newest: String?
     package let alias: String?
 
-    /// What a request keeps of it.
+    /// What a request records of it.
     package var changes: JSONObject {
         var changes: JSONObject = [:]
         changes["running"] = image.map { .string($0) }
@@ -32,8 +35,8 @@ extension StageReader {
         let newest = try await client.function(target.name)
         guard newest.configuration.packageType != "Zip" else {
             throw .unusable(
-                "function '\(target.name)' is made of a zip file, not of an image",
-                hint: "make it anew with --package-type Image"
+                "function '\(target.name)' was created from a zip file, not from an image",
+                hint: "create it again with --package-type Image"
             )
         }
         guard let alias = try alias() else {
@@ -45,13 +48,15 @@ extension StageReader {
         return RunningFunction(image: running.image, version: version, newest: newest.currentImage, alias: alias)
     }
 
-    /// A setting that looks like a credential is kept sealed: rather none of its deployments than one past the alias.
+    /// A setting that looks like a credential is sealed.
+    ///
+    /// Then nothing is deployed, as it would bypass the alias.
     private func alias() throws(CloudError) -> String? {
         guard let setting = stage.settings["alias"] else { return nil }
         guard let alias = setting.string else {
             throw .unusable(
-                "the alias of \(stage.id) is kept sealed, as it looks like a credential",
-                hint: "call the function through an alias of another name"
+                "the alias of \(stage.id) is sealed, as it looks like a credential",
+                hint: "use an alias with another name"
             )
         }
         return alias
@@ -59,16 +64,16 @@ extension StageReader {
 
     /// Whether the function still has this version.
     package func hasVersion(_ version: String) async throws(CloudError) -> Bool {
-        let call = GetFunctionConfiguration(try FunctionTarget(stage).name, qualifier: version)
+        let call = AWSRead.getFunctionConfiguration(try FunctionTarget(stage).name, version: version)
         switch await client.send(call) {
         case .answered: return true
         case .refused(let error) where error.kind == .invalid: return false
-        case .refused(let error): throw CloudError(.refused(error), "GetFunctionConfiguration")
-        case .unanswered(let silence): throw CloudError(.unanswered(silence), "GetFunctionConfiguration")
+        case .refused(let error): throw CloudError(.refused(error), call.operation.name)
+        case .unanswered(let noAnswer): throw CloudError(.unanswered(noAnswer), call.operation.name)
         }
     }
 }
 
-extension GetFunction.Answer {
+extension FunctionDescription {
     fileprivate var currentImage: String? { configuration.standing == .settled ? image : nil }
 }

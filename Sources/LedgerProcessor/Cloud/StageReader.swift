@@ -2,7 +2,7 @@ package import LedgerAWS
 package import LedgerDomain
 import LedgerValues
 
-/// What AWS says of a stage before anything is decided: reads alone.
+/// Reads what AWS says about a stage, before anything is decided.
 package struct StageReader: Sendable {
     let client: AWSClient
     let stage: StageAdded
@@ -11,21 +11,23 @@ package struct StageReader: Sendable {
         (self.client, self.stage) = (client, stage)
     }
 
-    /// Who asks; refused where that is another account than the stage's.
+    /// The principal's ARN.
+    ///
+    /// - Throws: ``CloudError/unusable(_:hint:)`` if it belongs to another account than the stage.
     package func caller() async throws(CloudError) -> String {
-        let identity = try await client.read(GetCallerIdentity())
+        let identity = try await client.read(.getCallerIdentity())
         guard identity.account == stage.account else {
             throw .unusable(
-                "the credentials are those of account \(identity.account), \(stage.id) is in \(stage.account)",
+                "the credentials belong to account \(identity.account), but \(stage.id) is in \(stage.account)",
                 hint: "choose others with AWS_PROFILE"
             )
         }
         return identity.arn
     }
 
-    /// The revision that the service is told to run, `family:N`.
+    /// The revision that the service should run, `family:N`.
     ///
-    /// - Throws: ``CloudError/unusable(_:hint:)`` where ECS does not bring out deployments itself.
+    /// - Throws: ``CloudError/unusable(_:hint:)`` if the service does not use ECS's own deployment controller.
     package func running() async throws(CloudError) -> String {
         let service = try await client.service(try ECSTarget(stage))
         guard service.controller == "ECS" else {
@@ -38,59 +40,62 @@ package struct StageReader: Sendable {
         return running.revisionName
     }
 
-    /// The image of the stage's container in a revision; nil where the revision has no such container.
+    /// The image of the stage's container in a revision; nil if the revision has no such container.
     package func image(in revision: String) async throws(CloudError) -> ImageName? {
-        let target = try ECSTarget(stage)
-        let answer = try await client.read(DescribeTaskDefinition(revision), of: "revision \(revision)")
-        let containers = (answer.definition.body["containerDefinitions"]?.array ?? []).compactMap(\.object)
-        let named = containers.first { $0["name"]?.string == target.container }
-        let container = named ?? (containers.count == 1 ? containers.first : nil)
-        return container?["image"]?.string.flatMap(ImageName.init)
+        let answer = try await client.read(.describeTaskDefinition(revision), of: "revision \(revision)")
+        return answer.definition.body.container(of: stage)?["image"]?.string.flatMap(ImageName.init)
     }
 
-    /// The tasks of the service that run, a hundred at most, the newest first.
+    /// The running tasks of the service, at most a hundred, the newest first.
     package func runningTasks() async throws(CloudError) -> [ECSTask] {
         let target = try ECSTarget(stage)
-        let call = ListTasks(cluster: target.cluster, service: target.service, status: .running)
-        let arns = try await client.read(call, of: "service '\(target.service)' in cluster '\(target.cluster)'").arns
+        let arns = try await client.read(
+            .listTasks(of: target.service, in: target.cluster),
+            of: "service '\(target.service)' in cluster '\(target.cluster)'"
+        )
         guard !arns.isEmpty else { return [] }
-        let tasks = try await client.read(DescribeTasks(cluster: target.cluster, tasks: Array(arns.prefix(100)))).tasks
+        let tasks = try await client.read(.describeTasks(Array(arns.prefix(100)), in: target.cluster))
         return tasks.filter { $0.lastStatus == "RUNNING" }
             .sorted { $1.startedText < $0.startedText }
     }
 
-    /// The deployment that the service has now, by its id at AWS.
+    /// The id of the service's current deployment.
     package func primaryDeployment() async throws(CloudError) -> String? {
         try await client.service(try ECSTarget(stage)).primary?.id
     }
 
-    /// How many there are now, and between which bounds; those are nil where tasks are not scaled.
-    package func standing(of unit: ScaleWish.Unit) async throws(CloudError) -> ScaleWish {
+    /// The current number and its bounds.
+    ///
+    /// The bounds are nil if tasks are not scaled.
+    package func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         let target = try ECSTarget(stage)
         switch unit {
-        case .instances: return try await client.instanceGroup(try stage.instanceGroup()).standing
+        case .instances: return try await client.instanceGroup(try stage.instanceGroup()).scale
         case .tasks:
             let bounds = try await client.scalableTarget(target)
             let desired = try await client.service(target).desiredCount
-            return ScaleWish(.tasks, desired: desired, minimum: bounds?.minimum, maximum: bounds?.maximum)
+            return DesiredScale(.tasks, desired: desired, minimum: bounds?.minimum, maximum: bounds?.maximum)
         }
     }
 
-    /// An image with its digest, `registry/repository@sha256:…`; AWS resolves a tag now, which may move later.
+    /// An image with its digest, `registry/repository@sha256:…`.
+    ///
+    /// A tag is resolved now, as it may move later.
     package func pinned(_ image: ImageName) async throws(CloudError) -> String {
         guard let home = image.registry else { return try pinnedElsewhere(image) }
         let asked: ImageID = image.digest.map { .digest($0) } ?? .tag(image.tag ?? "latest")
-        let call = DescribeImages(ECRRepository(image.repository, account: home.account), images: [asked])
+        let repository = ECRRepository(image.repository, account: home.account)
+        let call = AWSRead.describeImages([asked], in: repository)
         switch await (try client.elsewhere(home.region)).send(call) {
-        case .answered(let answer, _):
-            guard let detail = answer.images.first else { throw .missing("image \(image)") }
+        case .answered(let images, _):
+            guard let detail = images.first else { throw .missing("image \(image)") }
             guard detail.status == nil || detail.status == "ACTIVE" else {
                 throw .unusable("image \(image) is \(detail.status ?? "")", hint: "restore it in ECR first")
             }
             return "\(image.location)@\(detail.digest)"
-        case .refused(let error) where error.kind == .invalid: throw .missing("image \(image): \(error.message)")
-        case .refused(let error): throw CloudError(.refused(error), "DescribeImages")
-        case .unanswered(let silence): throw CloudError(.unanswered(silence), "DescribeImages")
+        case .refused(let error):
+            throw CloudError(.refused(error), call.operation.name, of: "image \(image): \(error.message)")
+        case .unanswered(let noAnswer): throw CloudError(.unanswered(noAnswer), call.operation.name)
         }
     }
 
@@ -106,6 +111,8 @@ package struct StageReader: Sendable {
 }
 
 extension ECSTask {
-    /// Sorts by time; one that has not started is the oldest.
+    /// Sorts by time.
+    ///
+    /// A task that has not started comes last.
     fileprivate var startedText: String { startedAt?.description ?? "" }
 }

@@ -2,9 +2,14 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Sets between how many tasks Application Auto Scaling keeps a service.
+/// Sets the bounds between which Application Auto Scaling keeps the tasks of a service.
 struct TaskBounds: CloudOperation {
     let client: AWSClient
+
+    /// How a record names the members of the call.
+    private static let names: [String: String?] = [
+        "resourceId": "ResourceId", "minCapacity": "MinCapacity", "maxCapacity": "MaxCapacity",
+    ]
 
     func request(as _: ActionID, of deployment: DeploymentContext) throws(CloudError) -> JSONObject {
         let (target, scale) = (try ECSTarget(deployment.stage), try deployment.scale())
@@ -14,24 +19,34 @@ struct TaskBounds: CloudOperation {
         return request
     }
 
-    func send(_ request: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
-        let call = RegisterScalableTarget(
-            request["resourceId"]?.string ?? "",
-            minimum: request["minCapacity"]?.integer,
-            maximum: request["maxCapacity"]?.integer
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        let target = try ECSTarget(deployment.stage)
+        try recorded.require(["resourceId": .string(target.scalable)], of: deployment.stage.id)
+    }
+
+    func send(_ recorded: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
+        let request: JSONObject
+        do throws(CloudError) { request = try recorded.renamed(Self.names) } catch {
+            return CloudAnswer(notSentFor: error)
+        }
+        let call = AWSWrite.registerScalableTarget(
+            request.completed(with: [
+                "ServiceNamespace": .string(ScalableTarget.namespace),
+                "ScalableDimension": .string(ScalableTarget.dimension),
+            ])
         )
         return CloudAnswer(await client.send(call)) { _ in [:] }
     }
 
     func look(
         for _: ActionID,
-        _ request: JSONObject,
+        _ recorded: JSONObject,
         in deployment: DeploymentContext
-    ) async throws(CloudError) -> CloudSight {
+    ) async throws(CloudError) -> LookResult {
         let target = try ECSTarget(deployment.stage)
         guard let found = try await client.scalableTarget(target) else { return .absent([:]) }
-        let standing = ScaleWish(.tasks, desired: nil, minimum: found.minimum, maximum: found.maximum)
-        return try deployment.sight(of: standing)
+        let current = DesiredScale(.tasks, desired: nil, minimum: found.minimum, maximum: found.maximum)
+        return try deployment.lookResult(at: current)
     }
 }
 
@@ -41,8 +56,8 @@ extension ECSTarget {
 }
 
 extension AWSClient {
-    /// The bounds of a service's tasks; nil where they are not scaled.
+    /// The bounds of a service's tasks; nil if they are not scaled.
     func scalableTarget(_ target: ECSTarget) async throws(CloudError) -> ScalableTarget? {
-        try await read(DescribeScalableTargets([target.scalable])).targets.first
+        try await read(.describeScalableTargets([target.scalable])).first
     }
 }

@@ -2,14 +2,14 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Makes the revision that is to run.
+/// Creates the revision that is to run.
 struct TaskDefinitionRegistration: CloudOperation {
     let client: AWSClient
 
-    /// The tag that says of which action a revision came.
+    /// The tag that says which action made a revision.
     static let actionTag = "stackledger:action"
 
-    /// What the stage runs, or the revision that was asked for, with the image in its place.
+    /// What the stage runs, or the revision that was asked for, with the new image.
     func request(as action: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
         let target = try ECSTarget(deployment.stage)
         let changes = deployment.request.changes
@@ -19,43 +19,44 @@ struct TaskDefinitionRegistration: CloudOperation {
             (definition, tags) = (given, given.tags)
         } else {
             let base = changes["base"]?.string ?? target.family
-            let answer = try await client.read(DescribeTaskDefinition(base), of: "revision \(base)")
+            let answer = try await client.read(.describeTaskDefinition(base), of: "revision \(base)")
             (definition, tags) = (answer.definition.registrable, answer.tags)
         }
         definition["family"] = .string(target.family)
-        if let image = deployment.request.image {
-            try definition.setImage(image, in: changes["container"]?.string, of: target)
-        }
+        if let image = deployment.request.image { try definition.setImage(image, of: deployment) }
         tags.removeAll { $0.key == Self.actionTag || $0.key.hasPrefix("aws:") }
         tags.append(AWSTag(Self.actionTag, action.description))
-        definition["tags"] = .array(tags.map { ["key": .string($0.key), "value": .string($0.value)] })
+        definition["tags"] = .array(tags.map(\.json))
         return definition
     }
 
-    func send(_ request: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
-        var definition = request
-        definition["tags"] = nil
-        let outcome = await client.send(RegisterTaskDefinition(definition, tags: request.tags))
-        return CloudAnswer(outcome) { $0.definition.landing }
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        let stage = deployment.stage.id
+        try recorded.require(["family": .string(try ECSTarget(deployment.stage).family)], of: stage)
+        guard let image = deployment.request.image else { return }
+        try recorded.ownContainer(of: deployment).container.require(["image": .string(image)], of: stage)
     }
 
-    /// Looks among the newest revisions of the family for the one with the action's tag.
+    func send(_ recorded: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
+        CloudAnswer(await client.send(AWSWrite.registerTaskDefinition(recorded))) { $0.definition.result }
+    }
+
+    /// Looks for the action's tag on the newest revisions of the family.
     ///
-    /// Those that were registered before the action was intended are older than any of its attempts; the family's newest
+    /// Revisions that were registered before the action was intended are older than any of its attempts. The newest ones
     /// are enough, as nobody registers hundreds while one call is in doubt.
     func look(
         for action: ActionID,
-        _ request: JSONObject,
-        in _: DeploymentContext
-    ) async throws(CloudError) -> CloudSight {
-        guard let family = request["family"]?.string else { return .inconclusive(why: "no family in the request") }
+        _ recorded: JSONObject,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> LookResult {
         var looked = 0
-        let arns = try await newestRevisions(of: family)
+        let arns = try await newestRevisions(of: try ECSTarget(deployment.stage).family)
         for arn in arns.prefix(Self.newest) {
-            let answer = try await client.read(DescribeTaskDefinition(arn))
+            let answer = try await client.read(.describeTaskDefinition(arn))
             looked += 1
             if answer.tags.contains(AWSTag(Self.actionTag, action.description)) {
-                return .landed(answer.definition.landing)
+                return .landed(answer.definition.result)
             }
         }
         return .absent(["looked": .integer(Int64(looked)), "newest": .string(arns.first ?? "")])
@@ -63,36 +64,36 @@ struct TaskDefinitionRegistration: CloudOperation {
 
     private static let newest = 25
 
-    /// AWS sorts them as it is asked to; sorted again here, as what is only compatible with it need not.
+    /// AWS returns them in order.
+    ///
+    /// They are sorted again here, as a service that is only compatible with AWS may not.
     private func newestRevisions(of family: String) async throws(CloudError) -> [String] {
         var arns: [String] = []
-        do throws(CallFailure) {
-            var pages = client.pages(of: ListTaskDefinitions(family: family)).makeAsyncIterator()
-            while arns.count < Self.newest, let page = try await pages.next() { arns += page.arns }
-        } catch { throw CloudError(error, "ListTaskDefinitions") }
+        var pages = client.pages(of: .listTaskDefinitions(of: family)).makeAsyncIterator()
+        while arns.count < Self.newest, let page = try await pages.read() { arns += page }
         return arns.sorted { $0.revisionNumber > $1.revisionNumber }
     }
 }
 
 extension TaskDefinition {
-    /// What an action that made this revision has given.
-    fileprivate var landing: JSONObject {
-        var landing: JSONObject = ["revision": .string("\(family):\(revision)"), "arn": .string(arn)]
-        landing["registeredAt"] = registeredAt.map { .string($0.description) }
-        landing["registeredBy"] = registeredBy.map { .string($0) }
-        return landing
+    /// The result of the action that made this revision.
+    fileprivate var result: JSONObject {
+        var result: JSONObject = ["revision": .string("\(family):\(revision)"), "arn": .string(arn)]
+        result["registeredAt"] = registeredAt.map { .string($0.description) }
+        result["registeredBy"] = registeredBy.map { .string($0) }
+        return result
     }
 }
 
 extension String {
-    /// Of `…/family:N`; -1 where there is none.
+    /// `N` of `…/family:N`; -1 without one.
     fileprivate var revisionNumber: Int {
         split(separator: ":").last.flatMap { Int($0) } ?? -1
     }
 }
 
 extension JSONObject {
-    /// Those of a definition as it is written down.
+    /// The tags of a definition that was given.
     fileprivate var tags: [AWSTag] {
         (self["tags"]?.array ?? []).compactMap { tag -> AWSTag? in
             guard let key = tag.object?["key"]?.string else { return nil }
@@ -100,26 +101,30 @@ extension JSONObject {
         }
     }
 
-    /// Puts the image into the container that is named, or into the stage's, or into the only one.
-    fileprivate mutating func setImage(
-        _ image: String,
-        in named: String?,
-        of target: ECSTarget
-    ) throws(CloudError) {
-        var containers = self["containerDefinitions"]?.array ?? []
-        let names = containers.map { $0.object?["name"]?.string ?? "" }
-        let wanted = named ?? target.container
-        let found = names.firstIndex(of: wanted)
-        guard let index = found ?? (named == nil && containers.count == 1 ? 0 : nil),
-            var container = containers[index].object
-        else {
-            throw .unusable(
-                "\(target.family) has no container '\(wanted)', but \(names.joined(separator: ", "))",
-                hint: "--container names the one that the image is for"
-            )
-        }
+    fileprivate mutating func setImage(_ image: String, of deployment: DeploymentContext) throws(CloudError) {
+        var (index, container) = try ownContainer(of: deployment)
         container["image"] = .string(image)
+        var containers = self["containerDefinitions"]?.array ?? []
         containers[index] = .object(container)
         self["containerDefinitions"] = .array(containers)
+    }
+
+    /// The container that gets the image: the one that the deployment names, or the stage's, or the only one.
+    fileprivate func ownContainer(
+        of deployment: DeploymentContext
+    ) throws(CloudError) -> (index: Int, container: JSONObject) {
+        let target = try ECSTarget(deployment.stage)
+        let containers = self["containerDefinitions"]?.array ?? []
+        let names = containers.map { $0["name"]?.string ?? "" }
+        let named = deployment.request.changes["container"]?.string
+        let wanted = named ?? target.container
+        let only = named == nil && containers.count == 1 ? 0 : nil
+        guard let index = names.firstIndex(of: wanted) ?? only, let container = containers[index].object else {
+            throw .unusable(
+                "\(target.family) has no container '\(wanted)', but \(names.joined(separator: ", "))",
+                hint: "--container names the container that gets the image"
+            )
+        }
+        return (index, container)
     }
 }

@@ -2,18 +2,17 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Makes a version of what the function is.
+/// Publishes what the function is as a version.
 struct VersionPublication: FunctionOperation {
     let client: AWSClient
 
-    /// Of the deployment's own image alone: code and revision must be those that were read.
+    /// Only for the deployment's own image: code and revision must still be those that were read.
     ///
-    /// The revision that the update answered with is not AWS's last word: it changes once more when the update is done.
+    /// They are read again, as the revision in the answer of the update changes once more when the update is done.
     func request(as action: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
         let target = try FunctionTarget(deployment.stage)
-        var request: JSONObject = [
-            "FunctionName": .string(target.name), "Description": .string("stackledger:action=\(action)"),
-        ]
+        var request = target.members
+        request["Description"] = .string("stackledger:action=\(action)")
         if deployment.isRehearsal { return request }
         let function = try await client.function(target.name)
         try function.configuration.requireSettled()
@@ -23,28 +22,25 @@ struct VersionPublication: FunctionOperation {
         return request
     }
 
-    /// Code that was published before gives the version that it was published as.
-    func send(_ request: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
-        let call = PublishVersion(
-            request.text(of: "FunctionName"),
-            codeSHA256: request["CodeSha256"]?.string,
-            revisionID: request["RevisionId"]?.string,
-            description: request["Description"]?.string
-        )
-        return await answer(await client.send(call), to: request, of: deployment) { $0.landing }
+    func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
+        try recorded.require(try FunctionTarget(deployment.stage).members, of: deployment.stage.id)
     }
 
-    func sight(_ request: JSONObject, in deployment: DeploymentContext) async throws(CloudError) -> CloudSight {
+    /// If this code was published before, AWS answers with that version.
+    func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
+        let outcome = await client.send(AWSWrite.publishVersion(recorded))
+        return await answer(outcome, to: recorded, of: deployment) { $0.result }
+    }
+
+    func look(for recorded: JSONObject, in deployment: DeploymentContext) async throws(CloudError) -> LookResult {
         var looked = 0
-        do throws(CallFailure) {
-            let call = ListVersionsByFunction(request.text(of: "FunctionName"))
-            var pages = client.pages(of: call).makeAsyncIterator()
-            while let page = try await pages.next() {
-                looked += page.versions.count
-                let ours = page.versions.first { $0.body["Description"] == request["Description"] && $0.isNumbered }
-                if let ours { return .landed(ours.landing) }
-            }
-        } catch { throw CloudError(error, "ListVersionsByFunction") }
+        let target = try FunctionTarget(deployment.stage)
+        var pages = client.pages(of: .listVersions(of: target.name)).makeAsyncIterator()
+        while let versions = try await pages.read() {
+            looked += versions.count
+            let ours = versions.first { $0.body["Description"] == recorded["Description"] && $0.isNumbered }
+            if let ours { return .landed(ours.result) }
+        }
         return .absent(["looked": .integer(Int64(looked))])
     }
 }
@@ -52,11 +48,11 @@ struct VersionPublication: FunctionOperation {
 extension FunctionConfiguration {
     fileprivate var isNumbered: Bool { version != nil && version != "$LATEST" }
 
-    /// What an action that made this version has given.
-    fileprivate var landing: JSONObject {
-        var landing: JSONObject = [:]
-        landing["revision"] = version.map { .string($0) }
-        landing["codeSha256"] = codeSHA256.map { .string($0) }
-        return landing
+    /// The result of the action that made this version.
+    fileprivate var result: JSONObject {
+        var result: JSONObject = [:]
+        result["revision"] = version.map { .string($0) }
+        result["codeSha256"] = codeSHA256.map { .string($0) }
+        return result
     }
 }

@@ -3,7 +3,7 @@ package import LedgerDomain
 
 /// Answers ``TargetQuestion``s by reads of AWS.
 ///
-/// A refusal is taken for "it is not there" only where its code says just that.
+/// A refusal means "it does not exist" only if its code says exactly that.
 package struct AWSTargetReader: Sendable {
     let client: AWSClient
     let stage: StageAdded
@@ -26,17 +26,17 @@ package struct AWSTargetReader: Sendable {
         }
     }
 
-    /// Reads in the region that a name says, which need not be the stage's.
-    func ask<Call: AWSCall>(
-        _ call: Call,
+    /// Reads in the given region, which may not be the stage's.
+    func ask<Answer>(
+        _ call: AWSRead<Answer>,
         in region: String? = nil,
         missing: Set<String>,
-        _ read: (Call.Answer) -> TargetAnswer
+        _ read: (Answer) -> TargetAnswer
     ) async -> TargetAnswer {
         let client: AWSClient
         do { client = try self.client(in: region) } catch { return .unknown(code: "region", message: "\(error)") }
         do { return read(try await client.send(call).get()) } catch {
-            return TargetAnswer(error, Call.operation.name, missing: missing)
+            return TargetAnswer(error, call.operation.name, missing: missing)
         }
     }
 
@@ -47,12 +47,12 @@ package struct AWSTargetReader: Sendable {
 }
 
 extension TargetAnswer {
-    /// `missing` are the codes that say that it is not there.
+    /// `missing` are the codes that mean that it does not exist.
     init(_ failure: CallFailure, _ operation: String, missing: Set<String> = []) {
         switch failure {
         case .refused(let error) where missing.contains(error.code): self = .missing
         case .refused(let error): self = .unknown(code: error.code, message: "\(operation): \(error.message)")
-        case .unanswered(let silence): self = .unknown(code: "noAnswer", message: "\(operation): \(silence)")
+        case .unanswered(let noAnswer): self = .unknown(code: "noAnswer", message: "\(operation): \(noAnswer)")
         }
     }
 }

@@ -1,28 +1,28 @@
 import LedgerDomain
 package import LedgerValues
 
-/// What AWS says to a ``TargetQuestion``.
+/// What AWS answers to a ``TargetQuestion``.
 package enum TargetAnswer: Equatable, Sendable {
-    case service(ServiceSight)
+    case service(ServiceState)
     /// `registrable` is what registers it again.
     case revision(isActive: Bool, registrable: JSONObject)
-    /// `isUsable` where it is not archived.
+    /// `isUsable` is false for an archived image.
     case image(digest: String, isUsable: Bool)
-    /// The stages, as `AWSCURRENT`, of each version.
+    /// The stages, such as `AWSCURRENT`, of each version.
     case secret(versions: [String: [String]])
-    /// It is there, and that is all that is asked.
+    /// It exists, and that is all that is asked.
     case found
     case missing
-    /// Denied, timed out, not to be asked: never taken for an all-clear.
+    /// Denied, timed out, not readable. Never taken for good news.
     case unknown(code: String, message: String)
 }
 
-/// What matters of a service to what it is told to run.
-package struct ServiceSight: Equatable, Sendable {
-    /// A container, and a port of it, that the service sends traffic to.
-    package struct Door: Equatable, Sendable {
+/// The state of a service, as far as it matters for what the service can run.
+package struct ServiceState: Equatable, Sendable {
+    /// A container that the service sends traffic to, and which port of it.
+    package struct TrafficPort: Equatable, Sendable {
         package let container: String
-        /// Nil for any.
+        /// Nil for any port.
         package let port: Int64?
 
         package init(container: String, port: Int64?) {
@@ -35,13 +35,13 @@ package struct ServiceSight: Equatable, Sendable {
     /// `ECS`, `CODE_DEPLOY` or `EXTERNAL`.
     package var controller = "ECS"
     package var isActive = true
-    /// Whether AWS brings out something now.
+    /// Whether a deployment is running.
     package var isDeploying = false
-    /// Of its load balancers and its service registries.
-    package var doors: [Door] = []
-    /// The names of ports that Service Connect shows to others.
+    /// Those of its load balancers and its service registries.
+    package var ports: [TrafficPort] = []
+    /// The names of the ports that Service Connect publishes.
     package var portNames: [String] = []
-    /// Whether its tasks have network interfaces of their own, as the network mode `awsvpc` gives them.
+    /// Whether its tasks have their own network interfaces, as in the network mode `awsvpc`.
     package var hasOwnInterfaces = false
     package var isOwnedByCloudFormation = false
 
@@ -50,6 +50,6 @@ package struct ServiceSight: Equatable, Sendable {
     }
 }
 
-extension ServiceSight.Door: CustomStringConvertible {
+extension ServiceState.TrafficPort: CustomStringConvertible {
     package var description: String { container + (port.map { ":\($0)" } ?? "") }
 }

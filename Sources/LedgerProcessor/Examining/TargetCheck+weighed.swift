@@ -1,7 +1,7 @@
 import LedgerDomain
 
 extension TargetCheck {
-    /// What it means that nobody answered.
+    /// The reason to give if there was no answer.
     var unchecked: RollbackReason {
         switch self {
         case .service, .function: .serviceUnchecked
@@ -13,7 +13,7 @@ extension TargetCheck {
         }
     }
 
-    /// What the log says that an answer overrules.
+    /// The reasons from the log that an answer overrules.
     var settled: Set<RollbackReason> {
         switch self {
         case .image: [.imageMissing, .imageArchived]
@@ -23,7 +23,7 @@ extension TargetCheck {
         }
     }
 
-    /// What an answer says, in a word or two, and what speaks against the target then.
+    /// The answer in a word or two, and the reasons against the target that follow from it.
     func weighed(_ answer: TargetAnswer, in judgement: TargetJudgement) -> (String, Set<RollbackReason>) {
         switch answer {
         case .missing: ("missing", missing(judgement))
@@ -66,7 +66,7 @@ extension TargetCheck {
     }
 }
 
-extension ServiceSight {
+extension ServiceState {
     fileprivate var summary: String {
         guard isActive else { return "inactive" }
         return "runs \(revision ?? "nothing")" + (controller == "ECS" ? "" : ", deployed by \(controller)")

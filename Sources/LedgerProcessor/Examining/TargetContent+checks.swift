@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerValues
 
 extension TargetContent {
-    /// What stands at the beginning: what runs the stage, and what it ran.
+    /// The first checks: what runs the stage, and what it would go back to.
     func firstChecks(in stage: StageAdded) -> [TargetCheck] {
         switch stage.target {
         case .ecs: [.service] + (revision.map { [.revision($0)] } ?? [])
@@ -10,7 +10,7 @@ extension TargetContent {
         }
     }
 
-    /// Whether there is nothing to go back to, be it at AWS or in the record.
+    /// Whether there is nothing to go back to, neither at AWS nor in the record.
     func isNothing(in stage: StageAdded) -> Bool {
         switch stage.target {
         case .ecs: revision == nil && definition == nil
@@ -18,7 +18,7 @@ extension TargetContent {
         }
     }
 
-    /// What a definition needs at AWS, each once, in the order in which it stands there.
+    /// What a definition needs at AWS, each once, in the order of the definition.
     func checks(of definition: JSONObject, in stage: StageAdded) -> [TargetCheck] {
         let own = definition.container(of: stage)?["name"]
         var checks: [TargetCheck] = []
@@ -33,7 +33,7 @@ extension TargetContent {
         return checks.filter { seen.insert($0).inserted }
     }
 
-    /// The stage's own container gets the image that was recorded, whatever its tag has come to mean.
+    /// The stage's own container gets the image that was recorded, wherever its tag points now.
     private func images(of container: JSONObject, isOwn: Bool) -> [TargetCheck] {
         let written = container["image"]?.string
         guard isOwn, let image else { return written.map { [.image($0)] } ?? [] }
@@ -44,17 +44,17 @@ extension TargetContent {
 }
 
 extension JSONObject {
-    /// Those of a task definition.
+    /// The containers of a task definition.
     var containers: [JSONObject] { (self["containerDefinitions"]?.array ?? []).compactMap(\.object) }
 
-    /// Of a task definition the container that the stage's image goes into: the one that is named, or the only one.
+    /// The container of a task definition that gets the stage's image: the one that the stage names, or the only one.
     func container(of stage: StageAdded) -> JSONObject? {
         guard case .ecs(_, _, _, let name) = stage.target else { return nil }
         let containers = containers
         return containers.first { $0["name"]?.string == name } ?? (containers.count == 1 ? containers.first : nil)
     }
 
-    /// Of a container: whatever its values and its registry's password come from.
+    /// The sources of a container's values and of its registry's password.
     fileprivate var secretChecks: [TargetCheck] {
         let log = self["logConfiguration"]?["secretOptions"]?.array ?? []
         let sources = ((self["secrets"]?.array ?? []) + log).compactMap { $0["valueFrom"]?.string }
@@ -62,7 +62,7 @@ extension JSONObject {
         return sources.map(TargetCheck.init(valueFrom:)) + (password.map { [TargetCheck(secret: $0)] } ?? [])
     }
 
-    /// Of a container: the log group that must be there, as nobody makes it.
+    /// The log group of a container, if it must exist because nothing creates it.
     fileprivate func logChecks(in region: String) -> [TargetCheck] {
         guard let log = self["logConfiguration"], log["logDriver"]?.string == "awslogs", let options = log["options"],
             let group = options["awslogs-group"]?.string, options["awslogs-create-group"]?.string != "true"
@@ -72,7 +72,7 @@ extension JSONObject {
 }
 
 extension TargetCheck {
-    /// The source of a value: a secret of Secrets Manager by its ARN, anything else is a parameter of SSM.
+    /// The source of a value: the ARN of a secret of Secrets Manager; anything else is a parameter of SSM.
     fileprivate init(valueFrom source: String) {
         self = ARN(source)?.service == "secretsmanager" ? Self(secret: source) : .parameter(source)
     }

@@ -1,13 +1,13 @@
 import LedgerDomain
 package import LedgerValues
 
-/// What a stage would go back to, as it was recorded.
+/// What a stage would go back to, as recorded.
 package struct TargetContent: Equatable, Sendable {
     /// `family:N`, or the version of a Lambda function.
     package let revision: String?
     /// `registry/repository@sha256:…`.
     package let image: String?
-    /// The body of the revision; nil where it was never recorded.
+    /// The body of the revision; nil if it was never recorded.
     package let definition: JSONObject?
 
     package init(revision: String?, image: String?, definition: JSONObject?) {
@@ -15,15 +15,15 @@ package struct TargetContent: Equatable, Sendable {
     }
 }
 
-/// What has to be looked at before a stage goes back to something.
+/// What to look at before a stage goes back to something.
 enum TargetCheck: Hashable {
     case service
     case revision(String)
-    /// An image that is to be pulled.
+    /// An image that will be pulled.
     case image(String)
-    /// A tag that should still mean what it meant.
+    /// A tag that should still point to the image that it pointed to.
     case tag(String, digest: String)
-    /// A secret of which a version or a stage may be named.
+    /// A secret, and maybe a version or a stage of it.
     case secret(String, stage: String?, version: String?)
     case parameter(String)
     case role(String)

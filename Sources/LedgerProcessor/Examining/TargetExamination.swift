@@ -1,36 +1,36 @@
 package import LedgerDomain
 package import LedgerValues
 
-/// What AWS says of a target now.
+/// What AWS says about a target now.
 package struct TargetExamination: Equatable, Sendable {
-    /// One thing that was looked at, and what was found.
+    /// One look, and what it found.
     package struct Look: Equatable, Sendable {
         package let what: String
         /// In a word or two.
         package let result: String
-        /// What AWS said in place of an answer.
+        /// AWS's message, if there was no answer.
         package let message: String
-        /// What speaks against the target then.
+        /// The reasons against the target that follow.
         package let reasons: Set<RollbackReason>
 
         package init(_ what: String, _ result: String, message: String = "", _ reasons: Set<RollbackReason> = []) {
             (self.what, self.result, self.message, self.reasons) = (what, result, message, reasons)
         }
 
-        /// As it is recorded: without the message, which is AWS's own words.
+        /// The recorded form, without AWS's message.
         package var json: JSONValue { ["what": .string(what), "result": .string(result)] }
     }
 
     package internal(set) var looks: [Look] = []
-    /// What the log may say otherwise, and AWS has answered: the log's word counts no more.
+    /// Reasons that the log may give but AWS has answered: the log's no longer count.
     package internal(set) var settled: Set<RollbackReason> = []
-    /// What runs the stage; nil for a function, and where nobody answered.
-    package internal(set) var service: ServiceSight?
+    /// The stage's service; nil for a function, and if there was no answer.
+    package internal(set) var service: ServiceState?
 
-    /// How AWS has the revision of a task definition; nil where nobody answered.
-    package internal(set) var revision: RevisionSight?
+    /// The state of the task definition revision; nil if there was no answer.
+    package internal(set) var revision: RevisionState?
 
-    package enum RevisionSight: Equatable, Sendable {
+    package enum RevisionState: Equatable, Sendable {
         case active, inactive, deleted
     }
 
@@ -38,13 +38,13 @@ package struct TargetExamination: Equatable, Sendable {
 
     package var json: JSONValue { .array(looks.map(\.json)) }
 
-    /// Reads without an answer.
-    package var silences: [Look] { looks.filter { $0.reasons.contains { $0.weight == .unknown } } }
+    /// The looks without an answer.
+    package var unanswered: [Look] { looks.filter { $0.reasons.contains { $0.weight == .unknown } } }
 
-    /// What stands in the way.
+    /// The looks that rule the target out.
     package var obstacles: [Look] { looks.filter { $0.reasons.contains { $0.weight == .block } } }
 
-    /// What speaks against the target, by the log and by AWS, in the order of ``RollbackReason``.
+    /// The reasons against the target, from the log and from AWS, in the order of ``RollbackReason``.
     package func reasons(with recorded: [RollbackReason] = []) -> [RollbackReason] {
         let all = looks.reduce(into: Set(recorded.filter { !settled.contains($0) })) { $0.formUnion($1.reasons) }
         return RollbackReason.allCases.filter(all.contains)

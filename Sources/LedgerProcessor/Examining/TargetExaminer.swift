@@ -1,9 +1,11 @@
 package import LedgerDomain
 import LedgerValues
 
-/// Asks what has to be known of a stage's rollback targets, each question once, however many targets share it.
+/// Asks what must be known about a stage's rollback targets.
+///
+/// Each question is asked once, even if many targets share it.
 package struct TargetExaminer: Sendable {
-    /// So many reads are under way at once.
+    /// The maximum number of reads at a time.
     private static let width = 8
 
     private let stage: StageAdded
@@ -30,7 +32,7 @@ package struct TargetExaminer: Sendable {
         return contents.map { judgement(of: $0).examination }
     }
 
-    /// Twice, as what a definition needs is known when the definition is.
+    /// In two rounds, as a definition must be known before what it needs.
     private mutating func ask(_ contents: [TargetContent]) async {
         for _ in 1...2 {
             let questions = Set(contents.flatMap { judgement(of: $0).checks.map(\.question) })

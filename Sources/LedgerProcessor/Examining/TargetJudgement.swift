@@ -1,15 +1,15 @@
 import LedgerDomain
 import LedgerValues
 
-/// Weighs what AWS has answered of one target; pure.
+/// Weighs AWS's answers about one target; pure.
 struct TargetJudgement {
     let content: TargetContent
     let stage: StageAdded
-    /// The revision that the ledger says is run; nil where it knows of none.
+    /// The revision that the stage runs according to the ledger; nil if it knows none.
     let recorded: String?
     let answers: [TargetQuestion: TargetAnswer]
 
-    /// The body that would be registered again: the recorded one, else AWS's.
+    /// The body that would be registered again: the recorded one, otherwise AWS's.
     var definition: JSONObject? {
         if let definition = content.definition { return definition }
         guard case .revision(_, let registrable)? = content.revision.flatMap({ answers[.revision($0)] }) else {
@@ -18,7 +18,7 @@ struct TargetJudgement {
         return registrable
     }
 
-    /// Everything that has to be looked at, by what is known so far.
+    /// Everything to look at, as far as it is known yet.
     var checks: [TargetCheck] {
         content.firstChecks(in: stage) + (definition.map { content.checks(of: $0, in: stage) } ?? [])
     }
@@ -50,16 +50,16 @@ extension TargetExamination {
         let (result, found) = check.weighed(answer, in: judgement)
         looks.append(Look(what, result, found))
         settled.formUnion(check.settled)
-        if case .service(let sight) = answer { service = sight }
+        if case .service(let state) = answer { service = state }
         if case .revision = check { revision = .init(answer) }
     }
 
-    /// Whether the service takes the definition as it is.
-    fileprivate mutating func take(_ service: ServiceSight, with definition: JSONObject) {
-        for door in service.doors {
-            let result = definition.has(door)
+    /// Whether the service accepts the definition.
+    fileprivate mutating func take(_ service: ServiceState, with definition: JSONObject) {
+        for port in service.ports {
+            let result = definition.has(port)
             looks.append(
-                Look("port \(door)", result ? "found" : "missing in the definition", result ? [] : [.portMissing])
+                Look("port \(port)", result ? "found" : "missing in the definition", result ? [] : [.portMissing])
             )
         }
         for name in service.portNames {
@@ -74,7 +74,7 @@ extension TargetExamination {
     }
 }
 
-extension TargetExamination.RevisionSight {
+extension TargetExamination.RevisionState {
     fileprivate init?(_ answer: TargetAnswer) {
         switch answer {
         case .revision(let isActive, registrable: _): self = isActive ? .active : .inactive
@@ -85,10 +85,10 @@ extension TargetExamination.RevisionSight {
 }
 
 extension JSONObject {
-    /// Of a task definition: whether a service can send its traffic there.
-    fileprivate func has(_ door: ServiceSight.Door) -> Bool {
-        guard let container = containers.first(where: { $0["name"]?.string == door.container }) else { return false }
-        return door.port.map { port in container.portMappings.contains { $0.covers(port) } } ?? true
+    /// Whether a task definition has the container and the port.
+    fileprivate func has(_ traffic: ServiceState.TrafficPort) -> Bool {
+        guard let container = containers.first(where: { $0["name"]?.string == traffic.container }) else { return false }
+        return traffic.port.map { port in container.portMappings.contains { $0.covers(port) } } ?? true
     }
 
     fileprivate func hasPort(named name: String) -> Bool {
@@ -97,7 +97,9 @@ extension JSONObject {
 
     private var portMappings: [JSONObject] { (self["portMappings"]?.array ?? []).compactMap(\.object) }
 
-    /// Of a port mapping, which is of one port or of a range, `8000-8010`.
+    /// Whether a port mapping covers a port.
+    ///
+    /// It has one port, or a range: `8000-8010`.
     private func covers(_ port: Int64) -> Bool {
         if self["containerPort"]?.integer == port { return true }
         let ends = (self["containerPortRange"]?.string ?? "").split(separator: "-").compactMap { Int64($0) }

@@ -1,10 +1,10 @@
-/// One read of AWS before a stage goes back to what it ran before: the same question has the same answer.
+/// A question to AWS before a stage goes back to what it ran before; equal questions have equal answers.
 package enum TargetQuestion: Hashable, Sendable {
-    /// The stage's own service.
+    /// The stage's service.
     case service
     /// `family:N`.
     case revision(String)
-    /// With a tag or a digest; one that is not in ECR is never asked for.
+    /// With a tag or a digest. Only images in ECR are read.
     case image(String)
     /// A secret of Secrets Manager, by ARN or by name.
     case secret(String)
@@ -13,9 +13,9 @@ package enum TargetQuestion: Hashable, Sendable {
     /// By ARN or by name.
     case role(String)
     case logGroup(String, region: String)
-    /// The stage's own function.
+    /// The stage's function.
     case function
-    /// A version of the stage's own function.
+    /// A version of the stage's function.
     case functionVersion(String)
 }
 

@@ -1,6 +1,6 @@
 import LedgerDomain
 
-/// The events that a process' steps are written down as.
+/// The events that record a process' steps.
 extension DeploymentEvent {
     init(_ start: DeploymentStart) {
         self = .started(revision: start.revision, image: start.image, awsDeployment: start.awsDeployment)

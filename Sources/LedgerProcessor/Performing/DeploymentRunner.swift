@@ -1,15 +1,15 @@
 package import LedgerDomain
 package import LedgerValues
 
-/// Carries a deployment through: asks what is next, writes it down, does it, and writes down what came of it.
+/// Runs a deployment: asks its process what is next, records it, does it, and records the result.
 ///
-/// Nothing leaves for AWS before the intent and the attempt are durable. It may be killed anywhere: another runner goes on
-/// from what the log says. Whoever runs one holds the stage's lease.
+/// Nothing is sent to AWS before the intent and the attempt are durable. A runner may die anywhere: another one continues
+/// from the log. Whoever runs it holds the stage's lease.
 package struct DeploymentRunner: Sendable {
     private var ledger: StageLedger
     private let cloud: any Cloud
-    private let pace: Pace
-    /// Of the lease; with ``worker`` it tells whose attempts are whose.
+    private let policy: RetryPolicy
+    /// The epoch of the lease; together with ``worker`` it identifies who made an attempt.
     private let epoch: Int
     private let worker: String
     private let makeID: @Sendable () -> UniqueID
@@ -18,21 +18,21 @@ package struct DeploymentRunner: Sendable {
     package init(
         _ ledger: StageLedger,
         cloud: any Cloud,
-        pace: Pace,
+        policy: RetryPolicy,
         epoch: Int,
         worker: String,
         makeID: @escaping @Sendable () -> UniqueID,
         report: @escaping @Sendable (RunnerReport) -> Void = { _ in }
     ) {
-        (self.ledger, self.cloud, self.pace, self.epoch, self.worker) = (ledger, cloud, pace, epoch, worker)
+        (self.ledger, self.cloud, self.policy, self.epoch, self.worker) = (ledger, cloud, policy, epoch, worker)
         (self.makeID, self.report) = (makeID, report)
     }
 
-    /// Goes on with a deployment until it has ended, or until somebody else has to do something.
+    /// Runs a deployment until it has ended, or until somebody else has to act.
     ///
-    /// Without `follows` it does not wait for what AWS makes of the calls.
+    /// Without `follows` it does not wait until AWS has finished.
     package mutating func run(_ id: DeploymentID, follows: Bool = true) async throws(RunnerError) -> RunnerEnd {
-        let deadline = pace.timeout.map { ContinuousClock.now + $0 }
+        let deadline = policy.timeout.map { ContinuousClock.now + $0 }
         var looked: Set<ActionID> = []
         while true {
             let process = try ledger.process(id)
@@ -50,7 +50,7 @@ package struct DeploymentRunner: Sendable {
                 looked.insert(action)
                 try await look(for: action, of: process, context)
             case .resolve(let action, let why):
-                // What could not be told then may be told now: a read may have been allowed since.
+                // What was unknown then may be known now: the read may have been allowed since.
                 guard process.action(action)?.standing.isInDoubt == true, looked.insert(action).inserted else {
                     return .inDoubt(action, why: why)
                 }
@@ -78,7 +78,7 @@ package struct DeploymentRunner: Sendable {
 // MARK: - Calls
 
 extension DeploymentRunner {
-    /// Finds out what to send, writes it down and sends it; false when AWS is not ready for the call yet.
+    /// Finds out what to send, records it and sends it; false if AWS is not ready for the call yet.
     private mutating func begin(
         _ operation: DeploymentOperation,
         of deployment: Deployment,
@@ -94,24 +94,24 @@ extension DeploymentRunner {
             try give(up: deployment, for: error)
             return true
         }
-        // What cannot be opened is not begun.
+        // A call whose values cannot be opened is not begun.
         _ = try ledger.opened(request)
-        // Finding it out may have taken a while, and somebody may not want it any more.
+        // Finding out may have taken a while, and somebody may have cancelled the deployment.
         guard try ledger.process(deployment.id).next == .intend(operation) else { return true }
         try ledger.append([.intended(ActionIntent(operation, request)), tried(1)], of: action, deployment.id)
-        // What was written down is sent, and nothing else.
+        // What was recorded is sent, and nothing else.
         guard let begun = try ledger.process(deployment.id).action(action) else { return true }
         try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)
         return true
     }
 
-    /// Ends a deployment that nothing can be made of any more; else nobody could ever deploy to the stage again.
+    /// Ends a deployment that can no longer succeed, as it would block the stage for ever.
     private func give(up deployment: Deployment, for error: CloudError) throws(RunnerError) {
         guard let obstacle = error.obstacle else { throw .cloud(error) }
         try ledger.append(.failed(code: obstacle.code, message: obstacle.message), of: deployment)
     }
 
-    /// Sends once more; or for the first time what was only intended, as by programs that wrote the two down one by one.
+    /// Sends again; or for the first time what was only intended, as earlier versions recorded intent and attempt apart.
     private func retry(
         _ id: ActionID,
         attempt: Int,
@@ -119,9 +119,9 @@ extension DeploymentRunner {
         _ context: DeploymentContext
     ) async throws(RunnerError) {
         guard let action = process.action(id), let operation = action.operation else { return }
-        // What cannot be opened is not begun.
+        // A call whose values cannot be opened is not begun.
         let request = try ledger.opened(action.intent.request)
-        if attempt > 1 { try await pause(pace.retryPause(before: attempt)) }
+        if attempt > 1 { try await pause(policy.retryPause(before: attempt)) }
         try ledger.append([tried(attempt)], of: id, process.id)
         try await send(operation, as: action, request, attempt: attempt, of: process.id, context)
     }
@@ -130,7 +130,7 @@ extension DeploymentRunner {
         .attempted(attempt: attempt, epoch: epoch, worker: worker)
     }
 
-    /// For what is written down as attempted.
+    /// Sends what is recorded as attempted.
     private func send(
         _ operation: DeploymentOperation,
         as action: ActionProgress,
@@ -149,7 +149,7 @@ extension DeploymentRunner {
             let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
             try ledger.append([event], of: action.id, deployment)
             report(.refused(operation, code: code, message: message, retryable: retry == .later))
-            // The deployment stays open for whoever has others; once more, as the clock or the session may be put right.
+            // The deployment stays open for other credentials. One more attempt, as the clock or the session may be renewed.
             if retry == .authorized, attempt > 1 { throw .cloud(.credentials("\(code): \(message)")) }
         case .doubtful(let why):
             try ledger.append([.doubted(attempt: attempt, why: why)], of: action.id, deployment)
@@ -157,20 +157,20 @@ extension DeploymentRunner {
         }
     }
 
-    /// Looks until the effect is found, or until enough looks have found none.
+    /// Looks until the effect is found, or until enough looks have found nothing.
     private func look(
         for id: ActionID,
         of process: DeploymentProcess,
         _ context: DeploymentContext
     ) async throws(RunnerError) {
         guard let action = process.action(id), let operation = action.operation else { return }
-        var sight = CloudSight.inconclusive(why: "nobody looked")
-        for look in 1...max(1, pace.looks) {
-            if look > 1 { try await pause(pace.look) }
-            sight = await cloud.look(for: operation, as: id, action.intent.request, of: context)
-            if case .landed = sight { break }
+        var result = LookResult.inconclusive(why: "nobody looked")
+        for look in 1...max(1, policy.looks) {
+            if look > 1 { try await pause(policy.look) }
+            result = await cloud.look(for: operation, as: id, action.intent.request, of: context)
+            if case .landed = result { break }
         }
-        switch sight {
+        switch result {
         case .landed(let found):
             let event = ActionEvent.reconciled(.landed, evidence: .object(found))
             try ledger.appendLanding(event, of: action, process.id, result: found, in: context.stage)
@@ -184,40 +184,40 @@ extension DeploymentRunner {
         }
     }
 
-    /// Waits as long as between two looks; tells whether there was time left for that.
+    /// Waits until the next look; false if there is no time left.
     private func waitAgain(until deadline: ContinuousClock.Instant?) async throws(RunnerError) -> Bool {
-        let left = deadline.map { ContinuousClock.now.duration(to: $0) } ?? pace.poll
+        let left = deadline.map { ContinuousClock.now.duration(to: $0) } ?? policy.poll
         guard left > .zero else { return false }
-        try await pause(min(left, pace.poll))
+        try await pause(min(left, policy.poll))
         return true
     }
 
     private func pause(_ duration: Duration) async throws(RunnerError) {
-        do { try await pace.sleep(duration) } catch { throw .interrupted }
+        do { try await policy.sleep(duration) } catch { throw .interrupted }
     }
 }
 
 // MARK: - Following
 
 extension DeploymentRunner {
-    /// Looks once at what AWS makes of it; tells whether it has ended.
+    /// Looks once how far AWS is; true if the deployment has ended.
     private mutating func follow(
         _ start: DeploymentStart,
         of process: DeploymentProcess,
         _ deployment: Deployment,
         _ context: DeploymentContext
     ) async throws(RunnerError) -> Bool {
-        let news: CloudNews
-        do { news = try await steadyNews(of: start, context) } catch {
-            // A look that fails says nothing of the deployment.
+        let progress: DeploymentProgress
+        do { progress = try await steadyProgress(of: start, context) } catch {
+            // A look that fails says nothing about the deployment.
             guard case .unanswered(_, let message) = error else {
                 try give(up: deployment, for: error)
                 return true
             }
-            report(.waiting("AWS gives no answer: \(message)"))
+            report(.waiting("AWS does not answer: \(message)"))
             return false
         }
-        switch news {
+        switch progress {
         case .inProgress(let what):
             report(.waiting(what))
             return false
@@ -235,19 +235,20 @@ extension DeploymentRunner {
         return true
     }
 
-    /// What AWS says; that it shows the deployment no more is believed when several looks in a row say so, as one soon after
-    /// the update may be answered from before it.
-    private func steadyNews(
+    /// How far AWS is, by several looks in a row if it no longer shows the deployment.
+    ///
+    /// A look soon after the update may return the state before it.
+    private func steadyProgress(
         of start: DeploymentStart,
         _ context: DeploymentContext
-    ) async throws(CloudError) -> CloudNews {
-        var news = try await cloud.news(of: start, in: context)
-        for _ in 1..<max(2, pace.looks) {
-            guard case .missing = news else { return news }
-            try? await pace.sleep(pace.look)
-            news = try await cloud.news(of: start, in: context)
+    ) async throws(CloudError) -> DeploymentProgress {
+        var progress = try await cloud.progress(of: start, in: context)
+        for _ in 1..<max(2, policy.looks) {
+            guard case .missing = progress else { return progress }
+            try? await policy.sleep(policy.look)
+            progress = try await cloud.progress(of: start, in: context)
         }
-        if case .missing(let meaning) = news { return meaning }
-        return news
+        if case .missing(let meaning) = progress { return meaning }
+        return progress
     }
 }

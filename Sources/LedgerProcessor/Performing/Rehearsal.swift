@@ -1,19 +1,19 @@
 package import LedgerDomain
 package import LedgerValues
 
-/// The calls of a deployment as they would be made, found out by reads alone.
+/// The calls that a deployment would make, found out by reads alone.
 ///
-/// What stands in a deployment's way comes out here before anything is written down.
+/// What rules a deployment out shows here, before anything is recorded.
 package struct Rehearsal: Sendable {
     package struct Call: Equatable, Sendable {
         package let operation: DeploymentOperation
-        /// With its values in the clear: nothing that may be shown or kept as it is.
+        /// With plain values: it must not be shown or kept as it is.
         package let request: JSONObject
     }
 
     package private(set) var calls: [Call] = []
 
-    /// Of nothing.
+    /// Without calls.
     package init() {}
 
     package init(
@@ -34,7 +34,9 @@ package struct Rehearsal: Sendable {
         }
     }
 
-    /// The call by which a deployment would be ended; none where it is only left, or goes on.
+    /// The call that would stop a deployment.
+    ///
+    /// There is none if the deployment is only dropped, or goes on.
     package init(
         cancelling process: DeploymentProcess,
         on stage: StageAdded,
@@ -49,18 +51,5 @@ package struct Rehearsal: Sendable {
         let action = UniqueID(high: 0, low: 0)
         let sent = try await cloud.request(for: operation, as: action, of: context)
         calls = [Call(operation: operation, request: sent)]
-    }
-}
-
-extension DeploymentOperation {
-    /// What stands for its result as long as there is none.
-    fileprivate var promise: JSONObject {
-        switch self {
-        case .registerTaskDefinition: ["arn": "(the revision that is registered)"]
-        case .publishVersion: ["revision": "(the version that is published)"]
-        case .putImage, .updateService, .registerScalableTarget, .updateAutoScalingGroup, .stopServiceDeployment,
-            .updateFunctionCode, .updateAlias, .tagFunction:
-            [:]
-        }
     }
 }

@@ -2,17 +2,17 @@ package import LedgerDomain
 package import LedgerLog
 import LedgerValues
 
-/// Why a deployment could not be gone on with; what was done before stands in the log.
+/// Why a deployment could not continue; what was done before is in the log.
 package enum RunnerError: Error, Equatable, Sendable {
     case log(EventLogError)
     case recording(RecorderError)
     case cloud(CloudError)
-    /// The sealing key is needed, and is not to be had.
+    /// The sealing key is needed, but cannot be read.
     case sealing(SealingError)
-    /// What the log holds does not open with the key.
+    /// The key does not open a value of the log.
     case unsealing(UnsealError)
-    /// The stage or the deployment is not there.
+    /// The stage or the deployment does not exist.
     case unknown(DeploymentID)
-    /// The caller does not want to wait any longer.
+    /// The caller stopped waiting.
     case interrupted
 }

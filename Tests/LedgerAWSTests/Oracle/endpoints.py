@@ -8,8 +8,7 @@ from botocore.config import Config
 session = botocore.session.get_session()
 session.set_credentials("key", "secret")
 ids = {session.get_service_model(name).service_id.hyphenize(): name for name in (
-    "application-autoscaling", "autoscaling", "codepipeline", "ecr", "ecs", "iam", "lambda", "logs",
-    "resourcegroupstaggingapi", "secretsmanager", "ssm", "sts")}
+    "application-autoscaling", "autoscaling", "ecr", "ecs", "iam", "lambda", "logs", "secretsmanager", "ssm", "sts")}
 
 
 def resolve(service, region, fips):

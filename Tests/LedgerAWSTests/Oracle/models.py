@@ -12,8 +12,7 @@ from botocore.validate import ParamValidator
 
 session = botocore.session.get_session()
 names = {session.get_service_model(name).service_id: name for name in (
-    "application-autoscaling", "autoscaling", "codepipeline", "ecr", "ecs", "iam", "lambda", "logs",
-    "resourcegroupstaggingapi", "secretsmanager", "ssm", "sts")}
+    "application-autoscaling", "autoscaling", "ecr", "ecs", "iam", "lambda", "logs", "secretsmanager", "ssm", "sts")}
 
 
 def sample(shape, depth=0):

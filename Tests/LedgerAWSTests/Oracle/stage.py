@@ -61,9 +61,6 @@ secret = secrets.create_secret(Name="shop/db", SecretString="hidden")["ARN"]
 secrets.create_secret(Name="shop/gone", SecretString="hidden")
 secrets.delete_secret(SecretId="shop/gone")
 logs.create_log_group(logGroupName="/ecs/shop")
-logs.create_log_stream(logGroupName="/ecs/shop", logStreamName="web/1")
-logs.put_log_events(logGroupName="/ecs/shop", logStreamName="web/1", logEvents=[
-    {"timestamp": 1795255200000 + n, "message": f"line {n} é"} for n in range(3)])
 
 json.dump({"digest": image["imageDigest"], "manifest": manifest, "function": function, "version": version,
            "role": role, "task": task, "secret": secret, "key": key["AccessKeyId"], "keySecret": key["SecretAccessKey"]}, sys.stdout)

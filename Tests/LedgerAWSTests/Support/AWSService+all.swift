@@ -2,7 +2,7 @@ import LedgerAWS
 
 extension AWSService {
     static let all: [AWSService] = [
-        .applicationAutoScaling, .autoScaling, .cloudWatchLogs, .codePipeline, .ecr, .ecs, .iam, .lambda,
-        .resourceGroupsTagging, .secretsManager, .ssm, .sts,
+        .applicationAutoScaling, .autoScaling, .cloudWatchLogs, .ecr, .ecs, .iam, .lambda,
+        .secretsManager, .ssm, .sts,
     ]
 }

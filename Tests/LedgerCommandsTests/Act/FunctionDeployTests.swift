@@ -90,7 +90,7 @@ struct `Deploying a Lambda function` {
         try place.updateBySomebodyElse("v2")
         let answer = try place.run("recover", "shop/dev", "--poll", "0s")
         #expect(
-            answer.status == 9 && answer.error.contains("somebody changed the function meanwhile"),
+            answer.status == 9 && answer.error.contains("somebody changed the function in the meantime"),
             "\(answer.error)"
         )
         #expect(try place.functionImage() == place.image("v2"))
@@ -105,7 +105,7 @@ struct `Deploying a Lambda function` {
         try place.meet("UpdateFunctionCode", "changed")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(
-            answer.status == 6 && answer.error.contains("somebody changed the function meanwhile"),
+            answer.status == 6 && answer.error.contains("somebody changed the function in the meantime"),
             "\(answer.error)"
         )
         #expect(try place.writes() == [])

@@ -20,7 +20,7 @@ struct `What cannot be deployed to a function` {
     @Test func `is made of a zip file`() throws {
         let place = try Place(alias: nil, isZip: true)
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "made of a zip file")
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "created from a zip file")
     }
 
     @Test func `is not there, or has no such alias`() throws {
@@ -36,7 +36,7 @@ struct `What cannot be deployed to a function` {
         let place = try Place(alias: nil)
         try place.sandbox.succeed("stage", "change", "shop/dev", "--alias", "AKIAIOSFODNN7EXAMPLE")
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "kept sealed")
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "is sealed")
         #expect(try place.writes() == [])
     }
 

@@ -166,8 +166,8 @@ struct `A promotion with mishaps` {
         try shop.deploy("v1")
         let answer = try shop.run("promote", "shop", "--to", "staging", "--poll", "0s")
         #expect(answer.status == 6, "\(answer.error)")
-        #expect(answer.error.contains("\(shop.name) in us-east-1 has not got"), "\(answer.error)")
-        #expect(answer.error.contains("replication of ECR, or a push, has to bring it there first"))
+        #expect(answer.error.contains("\(shop.name) in us-east-1 does not have all parts of"), "\(answer.error)")
+        #expect(answer.error.contains("replicate or push the image there first"))
         #expect(try shop.stage("staging").writes() == [])
     }
 }

@@ -52,7 +52,7 @@ struct `Scaling` {
         (["--desired", "9", "--max", "8"], 64, "desired 9 is above max 8"), ([], 64, "nothing to scale to"),
         (["--desired", "5001"], 64, "5001 is above 5000"), (["--desired", "many"], 64, "many"),
         (["--min", "2"], 4, "have no bounds yet"),
-        (["--instances", "--desired", "2"], 4, "does not say on which Auto Scaling group"),
+        (["--instances", "--desired", "2"], 4, "does not name the Auto Scaling group"),
     ])
     func `what cannot be is refused before any call`(words: [String], status: Int32, text: String) throws {
         let place = try Place()

@@ -54,7 +54,7 @@ struct `What AWS says of a rollback target` {
     ) -> TargetAnswer {
         if let answer = given[question] { return answer }
         return switch question {
-        case .service: .service(ServiceSight(revision: "shop:2"))
+        case .service: .service(ServiceState(revision: "shop:2"))
         case .revision: .revision(isActive: true, registrable: definition())
         case .image: .image(digest: Example.digest(of: "a"), isUsable: true)
         case .secret: .secret(versions: ["1": ["AWSCURRENT"]])
@@ -96,8 +96,8 @@ struct `What AWS says of a rollback target` {
     func `is never an all-clear where it gives no answer`(_ question: TargetQuestion) async {
         let found = await examine(but: [question: .unknown(code: "AccessDenied", message: "may not")])
         #expect(RollbackVerdict(found.reasons()) == .unknown)
-        #expect(found.silences.map(\.what) == [question.description])
-        #expect(found.silences.map(\.result) == ["unknown: AccessDenied"])
+        #expect(found.unanswered.map(\.what) == [question.description])
+        #expect(found.unanswered.map(\.result) == ["unknown: AccessDenied"])
         let worse = await examine(but: [
             question: .unknown(code: "AccessDenied", message: "may not"), .role("other"): .missing,
         ])
@@ -156,8 +156,8 @@ struct `What AWS says of a rollback target` {
 // MARK: - Services, revisions, functions
 
 extension `What AWS says of a rollback target` {
-    private func reasons(_ change: (inout ServiceSight) -> Void, _ more: JSONObject = [:]) async -> [RollbackReason] {
-        var service = ServiceSight(revision: "shop:2")
+    private func reasons(_ change: (inout ServiceState) -> Void, _ more: JSONObject = [:]) async -> [RollbackReason] {
+        var service = ServiceState(revision: "shop:2")
         change(&service)
         return await examine(Self.definition(more), but: [.service: .service(service)]).reasons()
     }
@@ -174,12 +174,12 @@ extension `What AWS says of a rollback target` {
     }
 
     @Test(arguments: [
-        (ServiceSight.Door(container: "api", port: 8080), true), (.init(container: "api", port: nil), true),
+        (ServiceState.TrafficPort(container: "api", port: 8080), true), (.init(container: "api", port: nil), true),
         (.init(container: "api", port: 9005), true), (.init(container: "api", port: 9011), false),
         (.init(container: "api", port: 80), false), (.init(container: "web", port: 8080), false),
     ])
-    func `is whether the service finds its ports`(_ door: ServiceSight.Door, _ isThere: Bool) async {
-        #expect(await reasons { $0.doors = [door] } == (isThere ? [] : [.portMissing]))
+    func `is whether the service finds its ports`(_ port: ServiceState.TrafficPort, _ isThere: Bool) async {
+        #expect(await reasons { $0.ports = [port] } == (isThere ? [] : [.portMissing]))
     }
 
     @Test func `is whether Service Connect finds its ports`() async {

@@ -7,83 +7,91 @@ import LedgerValues
 
 /// Processes that die before or after any append and any call, those that go on as well.
 struct `A deployment whose process is killed` {
-    @Test(arguments: Carrying.Asked.all)
-    func `ends well wherever that was, and whoever goes on is killed too`(asked: Carrying.Asked) async throws {
-        let whole = Mortality()
-        _ = try await Carrying(asked).run(whole)
+    @Test(arguments: DeploymentScenario.Order.all)
+    func `ends well wherever that was, and whoever goes on is killed too`(order: DeploymentScenario.Order) async throws
+    {
+        let whole = SimulatedProcess()
+        _ = try await DeploymentScenario(order).run(whole)
         // Two events in one append, the call, what came of it; and the deployment's start and end.
-        #expect(whole.steps == 2 * (asked.plan.count * 3 + 2))
-        let expected = try await Expectation(asked)
-        for deadly in whole.moments {
-            for again in [0] + whole.moments {
-                let carrying = try Carrying(asked)
-                _ = try? await carrying.run(Mortality(deadly: deadly))
-                if again > 0 { _ = try? await carrying.run(Mortality(deadly: again)) }
-                _ = try await carrying.run()
-                try expected.check(carrying, "killed at \(deadly), then at \(again)")
+        #expect(whole.steps == 2 * (order.plan.count * 3 + 2))
+        let expected = try await Expectation(order)
+        for step in whole.crashPoints {
+            for again in [0] + whole.crashPoints {
+                let scenario = try DeploymentScenario(order)
+                _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+                if again > 0 { _ = try? await scenario.run(SimulatedProcess(dyingAt: again)) }
+                _ = try await scenario.run()
+                try expected.check(scenario, "killed at \(step), then at \(again)")
             }
         }
     }
 
     /// So that of any two such deaths one is enough where whoever goes on is killed as well.
-    @Test(arguments: Carrying.Asked.all)
-    func `leaves the same, killed after a step or before the next, and ends well`(asked: Carrying.Asked) async throws {
-        let whole = Mortality()
-        _ = try await Carrying(asked).run(whole)
-        let expected = try await Expectation(asked)
+    @Test(arguments: DeploymentScenario.Order.all)
+    func `leaves the same, killed after a step or before the next, and ends well`(order: DeploymentScenario.Order)
+        async throws
+    {
+        let whole = SimulatedProcess()
+        _ = try await DeploymentScenario(order).run(whole)
+        let expected = try await Expectation(order)
         var left: [[String]] = []
-        for deadly in 1...whole.steps {
-            let carrying = try Carrying(asked)
-            _ = try? await carrying.run(Mortality(deadly: deadly))
-            left.append(try carrying.left())
-            _ = try await carrying.run()
-            try expected.check(carrying, "killed at \(deadly)")
+        for step in 1...whole.steps {
+            let scenario = try DeploymentScenario(order)
+            _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+            left.append(try scenario.left())
+            _ = try await scenario.run()
+            try expected.check(scenario, "killed at \(step)")
         }
-        #expect(Set(left).count == whole.moments.count + 1)
-        for moment in whole.moments.dropLast() { #expect(left[moment - 1] == left[moment], "killed at \(moment)") }
+        #expect(Set(left).count == whole.crashPoints.count + 1)
+        for point in whole.crashPoints.dropLast() { #expect(left[point - 1] == left[point], "killed at \(point)") }
     }
 
     /// No call twice, wherever a look finds nothing because the call itself got lost.
-    @Test(arguments: Carrying.Asked.all, [ScriptedCloud.Fate.lost, .vanished, .throttled])
-    func `ends well though a call got lost besides`(asked: Carrying.Asked, fate: ScriptedCloud.Fate) async throws {
-        let expected = try await Expectation(asked)
-        for position in asked.plan.indices {
+    @Test(arguments: DeploymentScenario.Order.all, [ScriptedCloud.Fate.lost, .vanished, .throttled])
+    func `ends well though a call got lost besides`(order: DeploymentScenario.Order, fate: ScriptedCloud.Fate)
+        async throws
+    {
+        let expected = try await Expectation(order)
+        for position in order.plan.indices {
             let fates = Array(repeating: ScriptedCloud.Fate.answered, count: position) + [fate]
-            let whole = Mortality()
-            _ = try await Carrying(ScriptedCloud(fates: fates), asked).run(whole)
-            for deadly in whole.moments {
-                let carrying = try Carrying(ScriptedCloud(fates: fates), asked)
-                _ = try? await carrying.run(Mortality(deadly: deadly))
-                _ = try await carrying.run()
-                try expected.check(carrying, "\(fate) at call \(position), killed at \(deadly)")
+            let whole = SimulatedProcess()
+            _ = try await DeploymentScenario(ScriptedCloud(fates: fates), order).run(whole)
+            for step in whole.crashPoints {
+                let scenario = try DeploymentScenario(ScriptedCloud(fates: fates), order)
+                _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+                _ = try await scenario.run()
+                try expected.check(scenario, "\(fate) at call \(position), killed at \(step)")
             }
         }
     }
 
     /// Whoever is killed leaves nothing that the next deployment could not go on from.
-    @Test(arguments: Carrying.Asked.all)
-    func `sends nothing that is not written down`(asked: Carrying.Asked) async throws {
-        let whole = Mortality()
-        _ = try await Carrying(asked).run(whole)
-        for deadly in 1...whole.steps {
-            let carrying = try Carrying(asked)
-            _ = try? await carrying.run(Mortality(deadly: deadly))
-            let attempted = try carrying.events().filter { $0.type == "action.attempted.v1" }.count
-            #expect(carrying.cloud.state.writes <= attempted, "killed at \(deadly)")
+    @Test(arguments: DeploymentScenario.Order.all)
+    func `sends nothing that is not written down`(order: DeploymentScenario.Order) async throws {
+        let whole = SimulatedProcess()
+        _ = try await DeploymentScenario(order).run(whole)
+        for step in 1...whole.steps {
+            let scenario = try DeploymentScenario(order)
+            _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+            let attempted = try scenario.events().filter { $0.type == "action.attempted.v1" }.count
+            #expect(scenario.cloud.state.writes <= attempted, "killed at \(step)")
         }
     }
 
     @Test func `notes the tag that it moved, once`() async throws {
-        let whole = Mortality()
-        _ = try await Carrying(.promote).run(whole)
-        for deadly in 1...whole.steps {
-            let carrying = try Carrying(.promote)
-            _ = try? await carrying.run(Mortality(deadly: deadly))
-            _ = try await carrying.run()
+        let whole = SimulatedProcess()
+        _ = try await DeploymentScenario(.promote).run(whole)
+        for step in 1...whole.steps {
+            let scenario = try DeploymentScenario(.promote)
+            _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+            _ = try await scenario.run()
             let repository = "repository/123456789012/us-east-1/shop"
-            let facts = try carrying.harness.log.allRecords(of: repository).map { try $0.read() }
-            #expect(facts.map(\.type) == ["image.tagged.v1"], "killed at \(deadly)")
-            #expect(facts.first?.data["tag"] == "staging" && facts.first?.data["digest"] == .string(Carrying.digest))
+            let facts = try scenario.harness.log.allRecords(of: repository).map { try $0.read() }
+            #expect(facts.map(\.type) == ["image.tagged.v1"], "killed at \(step)")
+            #expect(
+                facts.first?.data["tag"] == "staging"
+                    && facts.first?.data["digest"] == .string(DeploymentScenario.digest)
+            )
         }
     }
 }
@@ -94,28 +102,30 @@ private struct Expectation {
     let running: String
     let steps: [String]
 
-    init(_ asked: Carrying.Asked) async throws {
-        let carrying = try Carrying(asked)
-        _ = try await carrying.run()
-        let state = carrying.cloud.state
+    init(_ order: DeploymentScenario.Order) async throws {
+        let scenario = try DeploymentScenario(order)
+        _ = try await scenario.run()
+        let state = scenario.cloud.state
         (writes, running) = (state.writes, state.running)
-        steps = try carrying.chain()
-        #expect(writes == asked.plan.count && running == (asked.revision ?? "shop:1").arn)
-        #expect(state.tagged == (asked.plan.contains(.putImage) ? Carrying.digest : nil))
+        steps = try scenario.chain()
+        #expect(writes == order.plan.count && running == (order.revision ?? "shop:1").arn)
+        #expect(state.tagged == (order.plan.contains(.putImage) ? DeploymentScenario.digest : nil))
     }
 
-    func check(_ carrying: Carrying, _ where: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let state = carrying.cloud.state
-        let phase = try carrying.process().deployment?.phase
+    func check(_ scenario: DeploymentScenario, _ where: String, sourceLocation: SourceLocation = #_sourceLocation)
+        throws
+    {
+        let state = scenario.cloud.state
+        let phase = try scenario.process().deployment?.phase
         #expect(phase == .ended(.succeeded), "\(`where`)", sourceLocation: sourceLocation)
         #expect(state.writes == writes, "\(`where`)", sourceLocation: sourceLocation)
         #expect(state.running == running, "\(`where`)", sourceLocation: sourceLocation)
-        #expect(try carrying.chain() == steps, "\(`where`)", sourceLocation: sourceLocation)
+        #expect(try scenario.chain() == steps, "\(`where`)", sourceLocation: sourceLocation)
     }
 }
 
-extension Carrying {
-    fileprivate init(_ asked: Asked) throws { try self.init(ScriptedCloud(), asked) }
+extension DeploymentScenario {
+    fileprivate init(_ order: Order) throws { try self.init(ScriptedCloud(), order) }
 
     /// What a process that died has left in the log and at AWS.
     fileprivate func left() throws -> [String] {

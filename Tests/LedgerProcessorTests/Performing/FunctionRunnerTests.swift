@@ -7,8 +7,8 @@ import Synchronization
 import Testing
 import LedgerValues
 
-/// One deployment of `shop/staging`, a Lambda function, asked for and then carried through by processes that may die.
-private struct FunctionCarrying {
+/// One deployment of `shop/staging`, a Lambda function, requested and then run by processes that may die.
+private struct FunctionScenario {
     static let stage: StageID = "shop/staging"
     static let images = ["0", "1", "2"].map { "r/shop@sha256:" + String(repeating: $0, count: 64) }
 
@@ -50,13 +50,13 @@ private struct FunctionCarrying {
     }
 
     @discardableResult
-    func run(_ life: Mortality = Mortality()) async throws(RunnerError) -> RunnerEnd {
-        let log = MortalLog(log: harness.log, life: life)
+    func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
+        let log = CrashingLog(log: harness.log, process: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         var runner = DeploymentRunner(
             StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana"),
-            cloud: AWSCloud(.of(lambda, life: life)),
-            pace: Pace(sleep: { _ in }),
+            cloud: AWSCloud(.of(lambda, process: process)),
+            policy: RetryPolicy(sleep: { _ in }),
             epoch: 1,
             worker: "w",
             makeID: { Counter.shared.next() }
@@ -100,85 +100,85 @@ private struct FunctionCarrying {
 }
 
 struct `A deployment of a Lambda function` {
-    @Test(arguments: FunctionCarrying.Kind.allCases)
-    fileprivate func `ends well, everything written down`(_ kind: FunctionCarrying.Kind) async throws {
-        let carrying = try FunctionCarrying(kind)
-        try await carrying.run()
-        #expect(try carrying.faults() == [])
-        let started = try carrying.events().first { $0.type == "deployment.started.v1" }
+    @Test(arguments: FunctionScenario.Kind.allCases)
+    fileprivate func `ends well, everything written down`(_ kind: FunctionScenario.Kind) async throws {
+        let scenario = try FunctionScenario(kind)
+        try await scenario.run()
+        #expect(try scenario.faults() == [])
+        let started = try scenario.events().first { $0.type == "deployment.started.v1" }
         let version: JSONValue? = kind == .deployWithAlias ? "3" : kind == .rollbackByAlias ? "1" : nil
         #expect(started?.data["revision"] == version)
         #expect(started?.data["image"]?.string == kind.wanted)
     }
 
-    @Test(arguments: [ScriptedLambda.Fate.lost, .vanished, .late, .throttled, .busy], FunctionCarrying.Kind.allCases)
+    @Test(arguments: [ScriptedLambda.Fate.lost, .vanished, .late, .throttled, .busy], FunctionScenario.Kind.allCases)
     fileprivate func `makes every call once, whatever befalls one`(
         _ fate: ScriptedLambda.Fate,
-        _ kind: FunctionCarrying.Kind
+        _ kind: FunctionScenario.Kind
     ) async throws {
         for position in kind.plan.indices where fate != .late || kind.plan[position].demandsRevision {
-            let carrying = try FunctionCarrying(kind, fates: Array(repeating: .answered, count: position) + [fate])
-            try await carrying.run()
-            #expect(try carrying.faults() == [], "\(fate) at \(position)")
+            let scenario = try FunctionScenario(kind, fates: Array(repeating: .answered, count: position) + [fate])
+            try await scenario.run()
+            #expect(try scenario.faults() == [], "\(fate) at \(position)")
         }
     }
 
     /// Before and after every append and every call.
-    @Test(arguments: FunctionCarrying.Kind.allCases)
-    fileprivate func `ends well wherever its process is killed`(_ kind: FunctionCarrying.Kind) async throws {
-        let whole = Mortality()
-        try await FunctionCarrying(kind).run(whole)
+    @Test(arguments: FunctionScenario.Kind.allCases)
+    fileprivate func `ends well wherever its process is killed`(_ kind: FunctionScenario.Kind) async throws {
+        let whole = SimulatedProcess()
+        try await FunctionScenario(kind).run(whole)
         #expect(whole.steps > 25)
         var left: [[String]] = []
-        for deadly in 1...whole.steps {
-            let carrying = try FunctionCarrying(kind)
-            _ = try? await carrying.run(Mortality(deadly: deadly))
-            left.append(try carrying.events().map(\.type) + carrying.lambda.state.writes)
-            try await carrying.run()
-            #expect(try carrying.faults() == [], "killed at \(deadly)")
+        for step in 1...whole.steps {
+            let scenario = try FunctionScenario(kind)
+            _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+            left.append(try scenario.events().map(\.type) + scenario.lambda.state.writes)
+            try await scenario.run()
+            #expect(try scenario.faults() == [], "killed at \(step)")
         }
-        for moment in whole.moments.dropLast() { #expect(left[moment - 1] == left[moment], "killed at \(moment)") }
+        for point in whole.crashPoints.dropLast() { #expect(left[point - 1] == left[point], "killed at \(point)") }
     }
 
     /// And whoever goes on is killed at his own first steps too.
-    @Test(arguments: FunctionCarrying.Kind.allCases)
-    fileprivate func `ends well though who goes on is killed as well`(_ kind: FunctionCarrying.Kind) async throws {
-        let whole = Mortality()
-        try await FunctionCarrying(kind).run(whole)
-        for deadly in whole.moments {
+    @Test(arguments: FunctionScenario.Kind.allCases)
+    fileprivate func `ends well though who goes on is killed as well`(_ kind: FunctionScenario.Kind) async throws {
+        let whole = SimulatedProcess()
+        try await FunctionScenario(kind).run(whole)
+        for step in whole.crashPoints {
             for again in [2, 4, 6] {
-                let carrying = try FunctionCarrying(kind)
-                _ = try? await carrying.run(Mortality(deadly: deadly))
-                _ = try? await carrying.run(Mortality(deadly: again))
-                try await carrying.run()
-                #expect(try carrying.faults() == [], "killed at \(deadly), then \(again)")
+                let scenario = try FunctionScenario(kind)
+                _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+                _ = try? await scenario.run(SimulatedProcess(dyingAt: again))
+                try await scenario.run()
+                #expect(try scenario.faults() == [], "killed at \(step), then \(again)")
             }
         }
     }
 
     @Test func `fails when the code is not the one that was there when it was asked for`() async throws {
-        let carrying = try FunctionCarrying(.deployWithAlias)
-        carrying.lambda.world.withLock { $0.image = FunctionCarrying.images[0] }
-        try await carrying.run()
-        #expect(carrying.lambda.state.writes == [])
-        let failed = try carrying.events().last
+        let scenario = try FunctionScenario(.deployWithAlias)
+        scenario.lambda.world.withLock { $0.image = FunctionScenario.images[0] }
+        try await scenario.run()
+        #expect(scenario.lambda.state.writes == [])
+        let failed = try scenario.events().last
         #expect(failed?.type == "deployment.failed.v1")
     }
 
     @Test func `publishes nothing that somebody else has put there`() async throws {
-        let whole = Mortality()
-        try await FunctionCarrying(.deployWithAlias).run(whole)
-        for deadly in 1...whole.steps {
-            let carrying = try FunctionCarrying(.deployWithAlias)
-            _ = try? await carrying.run(Mortality(deadly: deadly))
-            let versions = carrying.lambda.state.versions.count
-            carrying.lambda.world.withLock { world in
-                (world.image, world.isUpdating) = (FunctionCarrying.images[0], false)
+        let whole = SimulatedProcess()
+        try await FunctionScenario(.deployWithAlias).run(whole)
+        for step in 1...whole.steps {
+            let scenario = try FunctionScenario(.deployWithAlias)
+            _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+            let versions = scenario.lambda.state.versions.count
+            scenario.lambda.world.withLock { world in
+                (world.image, world.isUpdating) = (FunctionScenario.images[0], false)
                 world.revision += 1
             }
-            _ = try? await carrying.run()
-            let made = carrying.lambda.state.versions.dropFirst(versions).map(\.image)
-            #expect(made.allSatisfy { $0 == FunctionCarrying.images[2] }, "killed at \(deadly)")
+            _ = try? await scenario.run()
+            let made = scenario.lambda.state.versions.dropFirst(versions).map(\.image)
+            #expect(made.allSatisfy { $0 == FunctionScenario.images[2] }, "killed at \(step)")
         }
     }
 }

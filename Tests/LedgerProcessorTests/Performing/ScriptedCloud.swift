@@ -3,53 +3,54 @@ import LedgerProcessor
 import Synchronization
 import LedgerValues
 
-/// AWS as small as it can be: a repository, a family of revisions and a service, which remember; and a script of what
-/// goes wrong.
+/// A minimal AWS: a repository, a family of revisions and a service, which keep their state; and a script of what goes
+/// wrong.
 final class ScriptedCloud: Sendable {
-    /// What happens to one sending.
+    /// What happens to one attempt.
     enum Fate: Sendable {
         case answered
         /// Carried out, and the answer is lost.
         case lost
-        /// Not carried out, and nobody can know.
+        /// Not carried out, but nobody can know that.
         case vanished
         case throttled
         case denied
     }
 
     struct World: Sendable {
-        /// Which action made which revision; AWS counts from 1.
+        /// The actions that made the revisions; AWS counts these from 1.
         var revisions: [ActionID] = []
         var running = "shop:0"
         var updates = 0
         var stops = 0
-        /// The digest that the stage's tag is on, and how often it was put there.
+        /// The digest that the stage's tag is on.
         var tagged: String?
+        /// How often the tag was set.
         var tags = 0
         var fates: [Fate] = []
-        var outcome = CloudNews.succeeded
-        /// What is said before ``outcome``, a look each.
-        var news: [CloudNews] = []
+        var outcome = DeploymentProgress.succeeded
+        /// The answers before ``outcome``, one for each look.
+        var answers: [DeploymentProgress] = []
         var isBlind = false
-        /// A value of the definition that is to be registered.
+        /// A value of the definition that is registered.
         var token: JSONValue = "correct horse"
     }
 
     let world: Mutex<World>
-    /// What happens while somebody finds out what is to be sent.
+    /// What happens while a request is found out.
     let asked = Mutex<(@Sendable () -> Void)?>(nil)
 
-    init(fates: [Fate] = [], outcome: CloudNews = .succeeded) {
+    init(fates: [Fate] = [], outcome: DeploymentProgress = .succeeded) {
         world = Mutex(World(fates: fates, outcome: outcome))
     }
 
     var state: World { world.withLock { $0 } }
 }
 
-/// The cloud as one process sees it that may die before and after each call.
-struct CloudOfProcess: Cloud {
+/// The cloud of a process that may die before and after each call.
+struct CrashingCloud: Cloud {
     let cloud: ScriptedCloud
-    let life: Mortality
+    let process: SimulatedProcess
 
     func request(
         for operation: DeploymentOperation,
@@ -90,9 +91,9 @@ struct CloudOfProcess: Cloud {
         _ request: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudAnswer {
-        guard life.step() else { return .doubtful(why: "died before") }
+        guard process.step() else { return .doubtful(why: "died before") }
         let answer = cloud.world.withLock { $0.take(operation, request) }
-        guard life.step() else { return .doubtful(why: "died after") }
+        guard process.step() else { return .doubtful(why: "died after") }
         return answer
     }
 
@@ -101,15 +102,18 @@ struct CloudOfProcess: Cloud {
         as action: ActionID,
         _ request: JSONObject,
         of deployment: DeploymentContext
-    ) async -> CloudSight {
+    ) async -> LookResult {
         cloud.world.withLock { world in
             if world.isBlind { return .inconclusive(why: "denied") }
-            return world.sight(of: operation, action, request)
+            return world.look(for: operation, action, request)
         }
     }
 
-    func news(of start: DeploymentStart, in deployment: DeploymentContext) async throws(CloudError) -> CloudNews {
-        cloud.world.withLock { $0.news.isEmpty ? $0.outcome : $0.news.removeFirst() }
+    func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
+        cloud.world.withLock { $0.answers.isEmpty ? $0.outcome : $0.answers.removeFirst() }
     }
 }
 
@@ -151,7 +155,7 @@ extension ScriptedCloud.World {
             return Self.revision(revisions.count)
         case .stopServiceDeployment:
             stops += 1
-            (news, outcome) = ([], .rolledBack(to: "shop:0", reason: "stopped"))
+            (answers, outcome) = ([], .rolledBack(to: "shop:0", reason: "stopped"))
             return [:]
         case .updateService, .registerScalableTarget, .updateAutoScalingGroup, .updateFunctionCode, .publishVersion,
             .updateAlias, .tagFunction:
@@ -161,7 +165,7 @@ extension ScriptedCloud.World {
         }
     }
 
-    func sight(of operation: DeploymentOperation, _ action: ActionID, _ request: JSONObject) -> CloudSight {
+    func look(for operation: DeploymentOperation, _ action: ActionID, _ request: JSONObject) -> LookResult {
         switch operation {
         case .putImage:
             guard let tagged, .string(tagged) == request["digest"] else { return .absent([:]) }

@@ -3,15 +3,15 @@ import LedgerDomain
 import Synchronization
 import LedgerValues
 
-/// Lambda as small as it can be, under the client's own calls: a function with versions, an alias and tags, which remember;
-/// and what goes wrong with the next writes is in a script.
+/// A minimal Lambda behind the client's own calls: a function with versions, an alias and tags, which keep their state; and
+/// a script of what goes wrong with the next writes.
 final class ScriptedLambda: Sendable {
     /// What happens to one write.
     enum Fate: Sendable {
         case answered
         /// Carried out, and the answer is lost.
         case lost
-        /// Not carried out, and nobody can know.
+        /// Not carried out, but nobody can know that.
         case vanished
         /// Carried out, but only when the next write comes.
         case late
@@ -34,7 +34,7 @@ final class ScriptedLambda: Sendable {
         /// The writes that were carried out, by name.
         var writes: [String] = []
         var fates: [Fate] = []
-        fileprivate var late: [(operation: String, asked: Asked)] = []
+        fileprivate var late: [(operation: String, request: LambdaRequest)] = []
     }
 
     struct Version: Sendable {
@@ -60,29 +60,29 @@ final class ScriptedLambda: Sendable {
     var state: World { world.withLock { $0 } }
 }
 
-/// The way to Lambda of one process, which may die before and after each request.
-struct ProcessTransport: Transport {
+/// The connection of a process that may die before and after each request.
+struct CrashingTransport: Transport {
     let lambda: ScriptedLambda
-    let life: Mortality
+    let process: SimulatedProcess
 
     func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        guard life.step() else { throw .lost("died before") }
-        let answer = lambda.world.withLock { $0.take(Asked(request)) }
-        guard life.step(), let answer else { throw .lost("no answer") }
+        guard process.step() else { throw .lost("died before") }
+        let answer = lambda.world.withLock { $0.take(LambdaRequest(request)) }
+        guard process.step(), let answer else { throw .lost("no answer") }
         return HTTPResponse(status: answer.status, body: CanonicalJSON.bytes(.object(answer.body)))
     }
 }
 
 extension AWSClient {
-    /// One process' way to Lambda, with reads that are made once.
-    static func of(_ lambda: ScriptedLambda, life: Mortality = Mortality()) -> AWSClient {
+    /// A client of this Lambda whose reads are made once.
+    static func of(_ lambda: ScriptedLambda, process: SimulatedProcess = SimulatedProcess()) -> AWSClient {
         AWSClient(
             settings: AWSSettings(environment: [:]),
             region: "us-east-1",
             credentials: FixedCredentials(
                 AWSCredentials(accessKeyID: "AKIDEXAMPLE", secretAccessKey: Secret("secret"))
             ),
-            transport: ProcessTransport(lambda: lambda, life: life),
+            transport: CrashingTransport(lambda: lambda, process: process),
             clock: ServerClock { .noon },
             retry: .none
         )
@@ -90,7 +90,7 @@ extension AWSClient {
 }
 
 /// A request as Lambda reads it.
-private struct Asked: Sendable {
+private struct LambdaRequest: Sendable {
     let method: HTTPRequest.Method
     /// What stands after the function's name, or `tags`.
     let what: String
@@ -120,18 +120,18 @@ extension ScriptedLambda.World {
     fileprivate typealias Answer = (status: Int, body: JSONObject)
 
     /// Nil where the answer is lost.
-    fileprivate mutating func take(_ asked: Asked) -> Answer? {
-        guard let operation = asked.operation else { return read(asked) }
-        for (operation, asked) in late { _ = write(operation, asked) }
+    fileprivate mutating func take(_ request: LambdaRequest) -> Answer? {
+        guard let operation = request.operation else { return read(request) }
+        for (operation, request) in late { _ = write(operation, request) }
         late = []
         switch fates.isEmpty ? .answered : fates.removeFirst() {
-        case .answered: return write(operation, asked)
+        case .answered: return write(operation, request)
         case .lost:
-            _ = write(operation, asked)
+            _ = write(operation, request)
             return nil
         case .vanished: return nil
         case .late:
-            late.append((operation, asked))
+            late.append((operation, request))
             return nil
         case .throttled: return (429, ["__type": "TooManyRequestsException"])
         case .busy: return (409, ["__type": "ResourceConflictException"])
@@ -140,14 +140,14 @@ extension ScriptedLambda.World {
 
     // MARK: - Writes
 
-    private mutating func write(_ operation: String, _ asked: Asked) -> Answer {
+    private mutating func write(_ operation: String, _ request: LambdaRequest) -> Answer {
         let expected = operation == "UpdateAlias" ? aliasRevision : revision
-        if let revision = asked.body["RevisionId"]?.string, revision != "\(expected)" {
+        if let revision = request.body["RevisionId"]?.string, revision != "\(expected)" {
             return (412, ["__type": "PreconditionFailedException"])
         }
         if isUpdating, operation != "UpdateAlias" { return (409, ["__type": "ResourceConflictException"]) }
         writes.append(operation)
-        return carryOut(operation, asked.body)
+        return carryOut(operation, request.body)
     }
 
     private mutating func carryOut(_ operation: String, _ body: JSONObject) -> Answer {
@@ -173,15 +173,15 @@ extension ScriptedLambda.World {
 
     // MARK: - Reads
 
-    private mutating func read(_ asked: Asked) -> Answer {
-        switch asked.what {
+    private mutating func read(_ request: LambdaRequest) -> Answer {
+        switch request.what {
         case "tags": return (200, ["Tags": .object(tags)])
         case "aliases": return (200, aliasBody)
         case "versions":
             let all = [configuration(of: nil)] + versions.indices.map { configuration(of: $0 + 1) }
             return (200, ["Versions": .array(all.map { .object($0) })])
         default:
-            let version = asked.qualifier.flatMap { Int($0) }
+            let version = request.qualifier.flatMap { Int($0) }
             if let version, !versions.indices.contains(version - 1) {
                 return (404, ["__type": "ResourceNotFoundException"])
             }

@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// A repository of ECR; another account's is named by that account.
+/// A repository of ECR; one of another account is named with that account.
 package struct ECRRepository: Hashable, Sendable {
     package let name: String
     package let account: String?

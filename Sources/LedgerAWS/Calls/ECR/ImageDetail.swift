@@ -1,12 +1,12 @@
 package import LedgerValues
 
-/// What ECR knows of an image.
+/// What ECR knows about an image.
 package struct ImageDetail: Equatable, Sendable {
     package let digest: String
     package let tags: [String]
     package let size: Int64?
     package let pushedAt: Timestamp?
-    /// `ACTIVE`, `ARCHIVED` or `ACTIVATING`; nil where ECR does not say.
+    /// `ACTIVE`, `ARCHIVED` or `ACTIVATING`; nil if ECR does not say.
     package let status: String?
     package let mediaType: String?
 

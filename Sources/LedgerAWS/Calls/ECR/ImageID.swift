@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// An image of a repository: by digest, or by a tag, which moves.
+/// An image of a repository: by digest, or by a tag, which may move.
 package enum ImageID: Hashable, Sendable {
     case digest(String)
     case tag(String)

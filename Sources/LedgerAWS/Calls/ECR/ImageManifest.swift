@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// An image as its registry holds it.
+/// The manifest of an image.
 ///
 /// The digest is the hash of exactly this text.
 package struct ImageManifest: Equatable, Sendable {

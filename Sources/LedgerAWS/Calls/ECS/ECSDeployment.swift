@@ -1,8 +1,10 @@
 package import LedgerValues
 
-/// One of the deployments that a service shows.
+/// One of the deployments in the description of a service.
 package struct ECSDeployment: Equatable, Sendable {
-    /// `ecs-svc/…`; AWS forgets it soon after another took its place.
+    /// `ecs-svc/…`.
+    ///
+    /// AWS drops it soon after another deployment has replaced it.
     package let id: String
     /// `PRIMARY`, `ACTIVE` or `INACTIVE`.
     package let status: String

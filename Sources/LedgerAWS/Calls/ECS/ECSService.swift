@@ -1,20 +1,20 @@
 package import LedgerValues
 
-/// A service of ECS as it stands.
+/// The state of an ECS service.
 package struct ECSService: Equatable, Sendable {
     package let arn: String
     package let name, status: String
     package let clusterARN: String?
-    /// The revision that the service was last told to run.
+    /// The revision that the last update asked for.
     package let taskDefinition: String?
     package let desiredCount, runningCount, pendingCount: Int64
-    /// The one that is wanted now is `PRIMARY`; those that it replaces stay until their tasks have ended.
+    /// The current one is `PRIMARY`; those that it replaces stay until their tasks have ended.
     package let deployments: [ECSDeployment]
     package let launchType: String?
-    /// `ECS` where none is named.
+    /// `ECS` unless the service names another.
     package let controller: String
     package let tags: [AWSTag]
-    /// All of it, with what is not known here.
+    /// All members, including those that are not read here.
     package let body: JSONObject
 
     init(_ object: JSONObject) throws(AnswerError) {

@@ -15,7 +15,7 @@ package struct ECSTask: Equatable, Sendable {
         package let name: String
         package let image, digest, lastStatus, reason: String?
         package let exitCode: Int64?
-        /// Whether the agent for commands runs in it.
+        /// Whether the agent of `aws ecs execute-command` runs in it.
         package let isExecutable: Bool
 
         init(_ object: JSONObject) {

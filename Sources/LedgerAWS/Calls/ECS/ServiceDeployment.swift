@@ -1,16 +1,16 @@
 package import LedgerValues
 
-/// A deployment of a service as ECS remembers it, for 90 days.
+/// A deployment of a service, as ECS keeps it for 90 days.
 package struct ServiceDeployment: Equatable, Sendable {
     package let arn: String
     package let serviceARN, clusterARN: String?
-    /// One of `PENDING`, `IN_PROGRESS`, `SUCCESSFUL`, `STOPPED`, `ROLLBACK_SUCCESSFUL` and more.
+    /// `PENDING`, `IN_PROGRESS`, `SUCCESSFUL`, `STOPPED`, `ROLLBACK_SUCCESSFUL` and others.
     package let status: String
     package let statusReason: String?
     package let createdAt, startedAt, finishedAt: Timestamp?
-    /// The service revision that it goes to.
+    /// The ARN of the service revision that it deploys.
     package let targetRevision: String?
-    /// Why AWS took it back, and where to.
+    /// Why AWS rolled it back, and to which service revision.
     package let rollbackReason, rollbackRevision: String?
     package let body: JSONObject
 

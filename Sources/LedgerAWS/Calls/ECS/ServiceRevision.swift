@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// What a service was at one time.
+/// What a service ran at one time.
 package struct ServiceRevision: Equatable, Sendable {
     package let arn: String
     package let taskDefinition: String?

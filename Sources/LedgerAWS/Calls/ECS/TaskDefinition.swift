@@ -1,6 +1,6 @@
 package import LedgerValues
 
-/// A revision of a task definition, with everything that AWS says of it.
+/// A revision of a task definition, with all that AWS says about it.
 ///
 /// Concealed, as environment values stand in it.
 package struct TaskDefinition: Equatable, Sendable, Concealed {
@@ -23,14 +23,14 @@ package struct TaskDefinition: Equatable, Sendable, Concealed {
         body = object
     }
 
-    /// What registers it again: the body without what AWS adds, and with all members that are not known here.
+    /// What registers it again: the body without what AWS adds, but with all unknown members.
     package var registrable: JSONObject {
         var object = body
         for name in Self.addedByAWS { object[name] = nil }
         return object
     }
 
-    /// What a description has and a registration refuses.
+    /// The members that a description has and a registration does not accept.
     package static let addedByAWS = [
         "compatibilities", "deleteRequestedAt", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes",
         "revision", "status", "taskDefinitionArn",

@@ -1,13 +1,13 @@
-package import LedgerValues
+import LedgerValues
 
-/// A name for a version of a function, which moves.
-package struct FunctionAlias: JSONAnswer, Equatable {
+/// A name for a version of a function; it can be pointed to another version.
+package struct FunctionAlias: Equatable, Sendable {
     package let arn, name, version: String
     package let revisionID: String?
-    /// Versions that get a share of the calls beside the alias's own.
+    /// Further versions that get a share of the calls.
     package let otherVersions: [String]
 
-    package init(_ object: JSONObject) throws(AnswerError) {
+    init(_ object: JSONObject) throws(AnswerError) {
         arn = try object.required("AliasArn")
         name = try object.required("Name")
         version = try object.required("FunctionVersion")

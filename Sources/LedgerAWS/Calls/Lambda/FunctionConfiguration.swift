@@ -3,11 +3,11 @@ package import LedgerValues
 /// A function of Lambda, or one of its versions.
 ///
 /// Concealed, as environment values stand in it.
-package struct FunctionConfiguration: JSONAnswer, Equatable, Concealed {
+package struct FunctionConfiguration: Equatable, Sendable, Concealed {
     package let name, arn: String
     /// `$LATEST` or a number.
     package let version: String?
-    /// Changes with each change of the function; a write may demand that it still holds.
+    /// Changes with each change of the function; a write may require that it is still the same.
     package let revisionID: String?
     package let codeSHA256: String?
     /// `Active` when it can run.
@@ -19,7 +19,7 @@ package struct FunctionConfiguration: JSONAnswer, Equatable, Concealed {
     package let packageType: String?
     package let body: JSONObject
 
-    package init(_ object: JSONObject) throws(AnswerError) {
+    init(_ object: JSONObject) throws(AnswerError) {
         name = try object.required("FunctionName")
         arn = try object.required("FunctionArn")
         version = object.text("Version")

@@ -1,6 +1,6 @@
 import LedgerValues
 
-/// What Application Auto Scaling may scale, and between which bounds: the task count of an ECS service.
+/// The bounds of what Application Auto Scaling scales: the task count of an ECS service.
 package struct ScalableTarget: Equatable, Sendable {
     /// `service/CLUSTER/SERVICE`.
     package let resource: String
@@ -10,13 +10,14 @@ package struct ScalableTarget: Equatable, Sendable {
         (self.resource, self.minimum, self.maximum) = (resource, minimum, maximum)
     }
 
-    init?(_ object: JSONObject) {
-        guard let resource = object.text("ResourceId"), let minimum = object.integer("MinCapacity"),
-            let maximum = object.integer("MaxCapacity")
-        else { return nil }
-        self.init(resource: resource, minimum: minimum, maximum: maximum)
+    init(_ object: JSONObject) throws(AnswerError) {
+        self.init(
+            resource: try object.required("ResourceId"),
+            minimum: try object.requiredInteger("MinCapacity"),
+            maximum: try object.requiredInteger("MaxCapacity")
+        )
     }
 
-    static let namespace = "ecs"
-    static let dimension = "ecs:service:DesiredCount"
+    package static let namespace = "ecs"
+    package static let dimension = "ecs:service:DesiredCount"
 }

@@ -1,0 +1,85 @@
+package import LedgerDomain
+import LedgerAWS
+
+/// How far AWS is with a deployment that was started.
+extension AWSCloud {
+    /// Follows this one deployment by its id, as the service is stable even after AWS has rolled it back.
+    package func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
+        if case .lambda(let function) = deployment.stage.target {
+            return try await progress(of: start, in: deployment, function: function)
+        }
+        if let scale = deployment.request.scale { return try await progress(of: scale, deployment) }
+        let service = try await client.service(try ECSTarget(deployment.stage))
+        guard let ours = service.deployments.first(where: { $0.id == start.awsDeployment }) else {
+            let ended = try await ended(start, service, deployment)
+            return .missing(ended ?? guess(start, service, deployment))
+        }
+        switch ours.rolloutState {
+        case "COMPLETED": return .succeeded
+        case "FAILED":
+            let reason = ours.rolloutStateReason ?? "the deployment failed"
+            guard let primary = service.primary, primary.id != ours.id else {
+                return .failed(code: "DeploymentFailed", message: reason)
+            }
+            return .rolledBack(to: primary.taskDefinition?.revisionName, reason: reason)
+        default:
+            // Without rollout states, it has ended when all its tasks run and no other deployment is left.
+            if ours.rolloutState == nil, service.deployments.count == 1, ours.runningCount == ours.desiredCount {
+                return .succeeded
+            }
+            return .inProgress(ours.progress)
+        }
+    }
+
+    /// A bound holds at once; the wanted number takes a while.
+    private func progress(
+        of scale: DesiredScale,
+        _ deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
+        guard scale.desired != nil else { return .succeeded }
+        switch scale.unit {
+        case .tasks:
+            let service = try await client.service(try ECSTarget(deployment.stage))
+            guard service.runningCount != service.desiredCount else { return .succeeded }
+            return .inProgress("\(service.runningCount) of \(service.desiredCount) tasks run")
+        case .instances:
+            let group = try await client.instanceGroup(try deployment.stage.instanceGroup())
+            let ready = group.instances.count { $0.lifecycleState == "InService" }
+            guard Int64(ready) != group.desired else { return .succeeded }
+            return .inProgress("\(ready) of \(group.desired) instances are in service")
+        }
+    }
+
+    /// If ECS does not have it as a service deployment either: what the service runs instead shows how it ended.
+    private func guess(
+        _ start: DeploymentStart,
+        _ service: ECSService,
+        _ deployment: DeploymentContext
+    ) -> DeploymentProgress {
+        guard let primary = service.primary else { return .inProgress("no deployment is under way") }
+        if let wanted = start.revision, primary.taskDefinition?.isRevision(wanted) == true {
+            return primary.rolloutState == "COMPLETED" ? .succeeded : .inProgress(primary.progress)
+        }
+        let found = primary.taskDefinition?.revisionName
+        // A restart does not change the revision, so the revision does not show how it ended.
+        if let found, deployment.wasRunning(found), deployment.request.kind != .restart {
+            return .rolledBack(to: found, reason: "\(service.name) runs \(found) again")
+        }
+        return .replaced(by: found)
+    }
+}
+
+extension ECSDeployment {
+    fileprivate var progress: String {
+        let failed = failedTasks > 0 ? ", \(failedTasks) failed" : ""
+        return "\(runningCount) of \(desiredCount) tasks run, \(pendingCount) pending\(failed)"
+    }
+}
+
+extension String {
+    /// `family:N` of a revision's ARN.
+    package var revisionName: String { split(separator: "/").last.map(String.init) ?? self }
+}

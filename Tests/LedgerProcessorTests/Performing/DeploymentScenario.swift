@@ -1,0 +1,83 @@
+import LedgerDomain
+import LedgerLog
+import LedgerProcessor
+import LedgerTesting
+import Testing
+import LedgerValues
+
+/// One deployment of `shop/staging`, requested and then run by processes that may die.
+struct DeploymentScenario {
+    static let stage: StageID = "shop/staging"
+    static let digest = "sha256:" + String(repeating: "a", count: 64)
+    static let image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop@\(digest)"
+
+    /// What is deployed, by which calls.
+    struct Order: Sendable, CustomTestStringConvertible {
+        let kind: DeploymentKind
+        let plan: [DeploymentOperation]
+        var revision: String?
+
+        static let deploy = Order(kind: .deploy, plan: [.registerTaskDefinition, .updateService])
+        static let promote = Order(kind: .promote, plan: [.putImage, .registerTaskDefinition, .updateService])
+        static let rollback = Order(kind: .rollback, plan: [.updateService], revision: "shop:7")
+        /// To a revision that must be registered again.
+        static let restoring = Order(kind: .rollback, plan: [.registerTaskDefinition, .updateService])
+
+        static let all = [deploy, promote, rollback, restoring]
+
+        var testDescription: String { "\(kind.rawValue) by \(plan.map(\.rawValue).joined(separator: ", "))" }
+    }
+
+    let harness: RecordingHarness
+    let cloud: ScriptedCloud
+    let deployment: DeploymentID
+
+    init(_ cloud: ScriptedCloud = ScriptedCloud(), _ order: Order = .deploy) throws {
+        self.cloud = cloud
+        harness = try RecordingHarness.withShop()
+        var request: JSONObject = [
+            "kind": .string(order.kind.rawValue), "image": .string(Self.image),
+            "changes": ["plan": .array(order.plan.map { .string($0.rawValue) })],
+        ]
+        request["revision"] = order.revision.map { .string($0) }
+        let recorded = try harness.record(.deployment("requested", of: "staging", request))
+        deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
+    }
+
+    func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
+        let log = CrashingLog(log: harness.log, process: process)
+        let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
+        let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
+        var runner = DeploymentRunner(
+            ledger,
+            cloud: CrashingCloud(cloud: cloud, process: process),
+            policy: RetryPolicy(sleep: { _ in }),
+            epoch: 1,
+            worker: "w",
+            makeID: { Counter.shared.next() }
+        )
+        return try await runner.run(deployment)
+    }
+
+    func process() throws -> DeploymentProcess {
+        var ledger = StageLedger(
+            Self.stage,
+            log: harness.log,
+            recorder: harness.recorder,
+            keys: SealingKeyRing.sample,
+            actor: "ana"
+        )
+        return try ledger.process(deployment)
+    }
+
+    func events() throws -> [Record] {
+        try harness.log.allRecords(of: "stage/shop/staging").map { try $0.read() }
+    }
+}
+
+extension SealingKeyRing {
+    static var sample: SealingKeyRing {
+        guard let key = SealingKey(bytes: Array(0..<32)) else { preconditionFailure("32 bytes") }
+        return SealingKeyRing(key)
+    }
+}
