@@ -173,15 +173,18 @@ let package = Package(
         .testTarget(
             name: "LedgerOperationsTests",
             dependencies: [
-                "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor", "LedgerTesting", "LedgerValues",
+                "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor", "LedgerSystem", "LedgerTesting",
+                "LedgerValues",
             ]
         ),
         .testTarget(
             name: "LedgerCommandsTests",
             dependencies: [
-                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSQLite", "LedgerTesting",
-                "LedgerValues", "TestThreads", "stackledger", argumentParser,
-            ]
+                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSQLite", "LedgerSystem",
+                "LedgerTesting",
+                "LedgerValues", "LedgerViews", "TestThreads", "stackledger", argumentParser,
+            ],
+            exclude: ["Texts"]
         ),
         .testTarget(
             name: "LedgerViewsTests",

@@ -1,0 +1,106 @@
+import LedgerDomain
+import LedgerProcessor
+import LedgerValues
+import Synchronization
+
+@testable import LedgerOperations
+
+/// AWS in memory for all stages: an image in each repository, a service per stage, and what was sent to them.
+final class ScriptedStages: StageClouds {
+    struct World: Sendable {
+        /// The revision that each stage's service runs.
+        var running: [StageID: String] = [:]
+        /// The calls that were sent, in order: `shop/dev UpdateService`.
+        var sent: [String] = []
+        var outcome = DeploymentProgress.succeeded
+        var nextRevision = 1
+    }
+
+    let world = Mutex(World())
+
+    var sent: [String] { world.withLock(\.sent) }
+
+    func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
+        ScriptedStage(stages: self, stage: stage)
+    }
+}
+
+/// One stage of ``ScriptedStages``.
+struct ScriptedStage: StageCloud {
+    let stages: ScriptedStages
+    let stage: StageAdded
+
+    static let digest = "sha256:" + String(repeating: "ab", count: 32)
+
+    private func world<Value: Sendable>(_ body: (inout sending ScriptedStages.World) -> sending Value) -> Value {
+        stages.world.withLock(body)
+    }
+
+    func caller() async throws(CloudError) -> String { "arn:aws:iam::123456789012:user/ada" }
+
+    func running() async throws(CloudError) -> String {
+        let id = stage.id
+        return world { $0.running[id] ?? "shop:0" }
+    }
+
+    func image(in revision: String) async throws(CloudError) -> ImageName? { nil }
+
+    func function() async throws(CloudError) -> RunningFunction {
+        throw .unusable("no function", hint: "this is for services")
+    }
+
+    func hasVersion(_ version: String) async throws(CloudError) -> Bool { false }
+
+    func primaryDeployment() async throws(CloudError) -> String? { "ecs-svc/1" }
+
+    func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
+        DesiredScale(unit, desired: 2, minimum: nil, maximum: nil)
+    }
+
+    func pinned(_ image: ImageName) async throws(CloudError) -> String {
+        "\(image.location)@\(image.digest ?? Self.digest)"
+    }
+
+    func runningTasks() async throws(CloudError) -> [RunningTask] { [] }
+
+    func answer(_ question: TargetQuestion) async -> TargetAnswer { .found }
+}
+
+extension ScriptedStage {
+    func request(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        of deployment: DeploymentContext
+    ) async throws(CloudError) -> JSONObject {
+        ["service": "shop", "image": .string(deployment.request.image ?? "")]
+    }
+
+    func send(
+        _ operation: DeploymentOperation,
+        _ recorded: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> CloudAnswer {
+        let id = stage.id
+        return world { world in
+            world.sent.append("\(id) \(operation.operation)")
+            guard operation == .registerTaskDefinition else { return .landed([:], requestID: "r") }
+            defer { world.nextRevision += 1 }
+            let revision = "shop:\(world.nextRevision)"
+            world.running[id] = revision
+            let arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/\(revision)"
+            return .landed(["revision": .string(revision), "arn": .string(arn)], requestID: "r")
+        }
+    }
+
+    func look(
+        for operation: DeploymentOperation,
+        as action: ActionID,
+        _ recorded: JSONObject,
+        of deployment: DeploymentContext
+    ) async -> LookResult { .absent([:]) }
+
+    func progress(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress { world(\.outcome) }
+}
