@@ -28,6 +28,7 @@ final class Projection {
     /// The newest run of each stage, as far as memory knows it.
     var newestRuns: [RowKey: Row<RunColumn>] = [:]
 
+    private let tables: [any BufferedTable]
     private let events: EventTable
     private let rowsInMemory: Int
 
@@ -38,18 +39,20 @@ final class Projection {
         fromNothing: Bool
     ) throws(ProjectionError) {
         self.rowsInMemory = rowsInMemory
-        stacks = try TemporalTable(in: connection, fromNothing: fromNothing)
-        stages = try TemporalTable(in: connection, fromNothing: fromNothing)
-        deployments = try TemporalTable(in: connection, fromNothing: fromNothing)
-        runs = try TemporalTable(in: connection, fromNothing: fromNothing)
-        revisions = try TemporalTable(in: connection, fromNothing: fromNothing)
-        containers = try TemporalTable(in: connection, fromNothing: fromNothing)
-        images = try TemporalTable(in: connection, fromNothing: fromNothing)
-        imageTags = try TemporalTable(in: connection, fromNothing: fromNothing)
-        actions = try TemporalTable(in: connection, fromNothing: fromNothing)
-        attempts = try TemporalTable(in: connection, fromNothing: fromNothing)
-        builds = try TemporalTable(in: connection, fromNothing: fromNothing)
-        drifts = try TemporalTable(in: connection, fromNothing: fromNothing)
+        var opening = TableOpening(in: connection, fromNothing: fromNothing)
+        stacks = try opening.table()
+        stages = try opening.table()
+        deployments = try opening.table()
+        runs = try opening.table()
+        revisions = try opening.table()
+        containers = try opening.table()
+        images = try opening.table()
+        imageTags = try opening.table()
+        actions = try opening.table()
+        attempts = try opening.table()
+        builds = try opening.table()
+        drifts = try opening.table()
+        tables = opening.tables
         stageEnds = StageEnds(in: connection)
         versions = DeploymentVersions(in: connection)
         events = EventTable(in: connection)
@@ -74,20 +77,9 @@ final class Projection {
         }
     }
 
-    /// Writes all that memory holds; to be called before a commit.
+    /// Writes all rows that memory holds; to be called before a commit.
     func flush() throws(ProjectionError) {
-        try stacks.flush()
-        try stages.flush()
-        try deployments.flush()
-        try runs.flush()
-        try revisions.flush()
-        try containers.flush()
-        try images.flush()
-        try imageTags.flush()
-        try actions.flush()
-        try attempts.flush()
-        try builds.flush()
-        try drifts.flush()
+        for table in tables { try table.flush() }
     }
 
     private func apply(_ fact: Fact) throws(ProjectionError) {
@@ -106,28 +98,31 @@ final class Projection {
         }
     }
 
-    private var rowCount: Int {
-        deployments.count + runs.count + revisions.count + containers.count + images.count + imageTags.count
-            + actions.count + attempts.count + builds.count + drifts.count
-    }
+    private var rowCount: Int { tables.reduce(0) { $0 + $1.count } }
 
-    /// Keeps memory flat, however long the log is.
+    /// Limits the memory, however long the log is.
     private func forget() throws(ProjectionError) {
         try flush()
-        stacks.forget()
-        stages.forget()
-        deployments.forget()
-        runs.forget()
-        revisions.forget()
-        containers.forget()
-        images.forget()
-        imageTags.forget()
-        actions.forget()
-        attempts.forget()
-        builds.forget()
-        drifts.forget()
+        for table in tables { table.forget() }
         versions.forget()
         newestRuns.removeAll(keepingCapacity: true)
         events.forget()
+    }
+}
+
+/// Opens the temporal tables of one connection, and keeps the list of them.
+private struct TableOpening {
+    let connection: SQLiteConnection
+    let fromNothing: Bool
+    private(set) var tables: [any BufferedTable] = []
+
+    init(in connection: SQLiteConnection, fromNothing: Bool) {
+        (self.connection, self.fromNothing) = (connection, fromNothing)
+    }
+
+    mutating func table<Column>() throws(ProjectionError) -> TemporalTable<Column> {
+        let table = try TemporalTable<Column>(in: connection, fromNothing: fromNothing)
+        tables.append(table)
+        return table
     }
 }

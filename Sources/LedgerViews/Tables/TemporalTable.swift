@@ -5,7 +5,7 @@ import LedgerSQLite
 /// The current version of a row stays in memory and is written when it ends: most rows are written once and never
 /// changed. ``flush()`` writes the current versions before a commit and before anything reads with SQL. The file after
 /// a flush does not depend on earlier flushes.
-final class TemporalTable<Column: TableColumn> {
+final class TemporalTable<Column: TableColumn>: BufferedTable {
     private final class Entry {
         let key: RowKey
         /// Nil once the row was removed.
