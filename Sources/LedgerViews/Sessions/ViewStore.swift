@@ -8,7 +8,7 @@ import LedgerSystem
 package struct ViewStore {
     private let files: ViewFiles
     private let log: LogAccess
-    private let options: TakeInOptions
+    private let options: ViewUpdateOptions
 
     /// `progress` is called while events are added; show it only if that takes long.
     ///
@@ -20,7 +20,7 @@ package struct ViewStore {
         progress: ViewProgress? = nil
     ) {
         (files, self.log) = (ViewFiles(directory: directory), log)
-        options = TakeInOptions(rowsInMemory: rowsInMemory, progress: progress)
+        options = ViewUpdateOptions(rowsInMemory: rowsInMemory, progress: progress)
     }
 
     /// Opens the views as of `moment`, with every event that was acknowledged before the call.

@@ -11,17 +11,17 @@ import LedgerSystem
 final class CatchUp {
     private enum Step {
         case ready(ViewReader)
-        case takeIn(ViewStamp)
+        case update(ViewStamp)
         case rebuild
     }
 
     private let files: ViewFiles
     private let log: LogAccess
-    private let options: TakeInOptions
+    private let options: ViewUpdateOptions
     /// The log, and its end when it was first opened: the views must reach at least this.
     private var opened: (log: any EventLog, head: LogHead)?
 
-    init(_ files: ViewFiles, _ log: LogAccess, _ options: TakeInOptions) {
+    init(_ files: ViewFiles, _ log: LogAccess, _ options: ViewUpdateOptions) {
         (self.files, self.log, self.options) = (files, log, options)
     }
 
@@ -33,7 +33,7 @@ final class CatchUp {
         for _ in 0..<Self.tries {
             switch try step(end) {
             case .ready(let reader): return reader
-            case .takeIn(let stamp): try takeIn(from: stamp)
+            case .update(let stamp): try update(from: stamp)
             case .rebuild: try rebuild(always: false)
             }
         }
@@ -56,7 +56,7 @@ final class CatchUp {
         if opened == nil, reader.stamp.isUp(to: end) { return .ready(reader) }
         let (log, head) = try open()
         guard try isSame(log, head, reader.stamp) else { return .rebuild }
-        return reader.stamp.position < head.size ? .takeIn(reader.stamp) : .ready(reader)
+        return reader.stamp.position < head.size ? .update(reader.stamp) : .ready(reader)
     }
 
     private func needsRebuild() throws(ViewError) -> Bool {
@@ -77,10 +77,10 @@ final class CatchUp {
         }
     }
 
-    private func takeIn(from stamp: ViewStamp) throws(ViewError) {
+    private func update(from stamp: ViewStamp) throws(ViewError) {
         let (log, _) = try open()
         do {
-            try ViewWriter.open(files, from: stamp, options)?.takeIn(log)
+            try ViewWriter.open(files, from: stamp, options)?.update(from: log)
         } catch .damaged {
             try rebuild(always: true)
         } catch .notWritable where !DurableFile.exists(files.database) {

@@ -6,7 +6,7 @@ import LedgerSystem
 /// Builds new views next to the old ones and then replaces those.
 struct Rebuild {
     let files: ViewFiles
-    let options: TakeInOptions
+    let options: ViewUpdateOptions
 
     /// The caller must hold the rebuild lock.
     func run(from log: any EventLog) throws(ViewError) {
@@ -33,7 +33,7 @@ struct Rebuild {
             return connection
         }
         let stamp = ViewStamp(of: log.ledger)
-        try TakeIn(connection, at: path, from: stamp, fromNothing: true, options: options).takeInAtOnce(log)
+        try ViewUpdate(connection, at: path, from: stamp, fromNothing: true, options: options).runAtOnce(from: log)
         try storing(path) { () throws(SQLiteError) in
             try connection.execute(LedgerSchema.viewQueryIndexes)
             try connection.execute(ViewDefinition.rollbackTargets)

@@ -4,11 +4,11 @@ import LedgerSystem
 
 /// A connection that adds events while others read.
 struct ViewWriter: ~Copyable {
-    private let takingIn: TakeIn
+    private let viewUpdate: ViewUpdate
     private let lock: ViewLock
 
-    private init(_ takingIn: TakeIn, _ lock: consuming ViewLock) {
-        self.takingIn = takingIn
+    private init(_ viewUpdate: ViewUpdate, _ lock: consuming ViewLock) {
+        self.viewUpdate = viewUpdate
         self.lock = lock
     }
 
@@ -16,18 +16,18 @@ struct ViewWriter: ~Copyable {
     static func open(
         _ files: ViewFiles,
         from stamp: ViewStamp,
-        _ options: TakeInOptions
+        _ options: ViewUpdateOptions
     ) throws(ViewError) -> ViewWriter? {
         let lock = try ViewLock(.shared, on: files.lock)
         guard DurableFile.exists(files.database) else { return nil }
         let connection = try connection(files.database)
         // Only now has SQLite created it.
         try lock.noteWAL(true)
-        return ViewWriter(try TakeIn(connection, at: files.database, from: stamp, options: options), lock)
+        return ViewWriter(try ViewUpdate(connection, at: files.database, from: stamp, options: options), lock)
     }
 
-    func takeIn(_ log: any EventLog) throws(ViewError) {
-        try takingIn.takeIn(log)
+    func update(from log: any EventLog) throws(ViewError) {
+        try viewUpdate.run(from: log)
     }
 
     private static func connection(_ path: String) throws(ViewError) -> SQLiteConnection {
@@ -35,7 +35,7 @@ struct ViewWriter: ~Copyable {
             let connection = try SQLiteConnection(path: path, mode: .readWrite)
             connection.waitWhenBusy(atMost: .seconds(30))
             try connection.keepWALOnClose()
-            try connection.execute(Statements.setTakingIn)
+            try connection.execute(Statements.setUpdating)
             _ = try ViewStamp(in: connection)
             return connection
         } catch {

@@ -62,7 +62,7 @@ enum Statements {
     /// Stored in the file: from now on, readers do not block a writer.
     static let setWAL = "PRAGMA journal_mode = WAL"
     /// Losing the last commits in a power failure is harmless: the events are added again.
-    static let setTakingIn = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
+    static let setUpdating = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let setReading = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let begin = "BEGIN"
     static let beginImmediate = "BEGIN IMMEDIATE"

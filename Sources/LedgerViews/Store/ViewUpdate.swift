@@ -4,13 +4,13 @@ import LedgerSQLite
 import LedgerValues
 
 /// Adds events to the views up to the end of the log, in transactions of one connection.
-final class TakeIn {
+final class ViewUpdate {
     /// Events per transaction: enough to make each cheap, few enough not to lock out others for long.
     private static let batch = 5_000
 
     private let connection: SQLiteConnection
     private let path: String
-    private let options: TakeInOptions
+    private let options: ViewUpdateOptions
     private var projection: Projection
     private var tree: TreeTable
     private var reader = FactReader()
@@ -23,7 +23,7 @@ final class TakeIn {
         at path: String,
         from stamp: ViewStamp,
         fromNothing: Bool = false,
-        options: TakeInOptions
+        options: ViewUpdateOptions
     ) throws(ViewError) {
         (self.connection, self.path, self.stamp, self.options) = (connection, path, stamp, options)
         tree = TreeTable(in: connection, at: path)
@@ -37,7 +37,7 @@ final class TakeIn {
     /// Adds all events up to the current end of the log, inside an open transaction.
     ///
     /// For a rebuild, which no one sees before it is complete.
-    func takeInAtOnce(_ log: any EventLog) throws(ViewError) {
+    func runAtOnce(from log: any EventLog) throws(ViewError) {
         let head = try self.head(of: log)
         let pages = try RecordPages(of: log, after: stamp.position, upTo: head.size)
         defer { pages.stop() }
@@ -53,13 +53,13 @@ final class TakeIn {
     /// Adds all events up to the current end of the log, one transaction per batch.
     ///
     /// Other processes may do the same at once: each transaction first reads how far the views are.
-    func takeIn(_ log: any EventLog) throws(ViewError) {
+    func run(from log: any EventLog) throws(ViewError) {
         let head = try self.head(of: log)
         repeat {
             try storing { () throws(SQLiteError) in try connection.execute(Statements.beginImmediate) }
             do {
                 try reread()
-                try takeInBatch(log, head)
+                try runBatch(log, head)
                 try storing { () throws(SQLiteError) in try connection.execute(Statements.commit) }
             } catch {
                 try? connection.execute(Statements.rollback)
@@ -68,7 +68,7 @@ final class TakeIn {
         } while stamp.position < head.size
     }
 
-    private func takeInBatch(_ log: any EventLog, _ head: LogHead) throws(ViewError) {
+    private func runBatch(_ log: any EventLog, _ head: LogHead) throws(ViewError) {
         let end = min(head.size, stamp.position + Self.batch)
         while stamp.position < end {
             let stored = try records(of: log, after: stamp.position, limit: min(500, end - stamp.position))

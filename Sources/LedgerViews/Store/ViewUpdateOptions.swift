@@ -2,7 +2,7 @@
 package typealias ViewProgress = (_ position: Int, _ total: Int) -> Void
 
 /// How events are added to the views.
-struct TakeInOptions {
+struct ViewUpdateOptions {
     /// The maximum number of rows held in memory before all are written and dropped.
     let rowsInMemory: Int
     let progress: ViewProgress?
