@@ -1,6 +1,6 @@
 /// Any event that this program knows, in the stream it belongs to.
 ///
-/// Facts, named in the past tense. How each looks on disk is in `LedgerLog/Wire`.
+/// Facts, named in the past tense. Their form on disk is in `LedgerLog/Wire`.
 package enum LedgerEvent: Equatable, Sendable {
     case stack(StackEvent)
     case stage(StageEvent)

@@ -1,6 +1,6 @@
 package import LedgerValues
 
-/// Why the domain turned a proposal down; the caller's mistake or bad timing.
+/// Why the domain refuses a proposal: a mistake of the caller, or bad timing.
 package enum Rejection: Error, Equatable, Sendable {
     case invalidName(String, NameError)
 
@@ -15,7 +15,7 @@ package enum Rejection: Error, Equatable, Sendable {
 
     case deploymentUnknown(StageID, DeploymentID)
     case deploymentExists(StageID, DeploymentID)
-    /// The open deployment was meant, and there is none.
+    /// The proposal is about the open deployment, but no deployment is open.
     case noOpenDeployment(StageID)
     case versionUnknown(StageID, Int)
     /// Another deployment of the stage has not ended.
@@ -32,7 +32,7 @@ package enum Rejection: Error, Equatable, Sendable {
     case actionEnded(ActionID)
 
     case revisionExists(String)
-    /// A member that this event may not change, or has not.
+    /// A member that this event does not have, or must not change.
     case memberNotAllowed(String)
     case invalidMember(String, wanted: String)
 }

@@ -7,7 +7,7 @@ extension Batch {
         do { return try gate.seal(data) } catch { throw .sealing(error) }
     }
 
-    /// Adds the fingerprint of a definition that is sealed by now.
+    /// Adds the fingerprint of a definition that is already sealed.
     func completingFingerprint(_ given: JSONObject) throws(BatchError) -> JSONObject {
         guard given["fingerprint"] == nil, let definition = given["definition"]?.object else { return given }
         var data = given

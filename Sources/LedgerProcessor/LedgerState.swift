@@ -143,7 +143,7 @@ extension Stack {
 }
 
 extension LedgerEvent {
-    /// Every event of one deployment shares its correlation id: the deployment's own.
+    /// All events of a deployment have its id as their correlation id.
     var deployment: DeploymentID? {
         guard case .stage(let event) = self else { return nil }
         return event.deployment

@@ -5,8 +5,8 @@ import LedgerValues
 extension JSONObject {
     /// Adds the id or the version of the deployment that a proposal is about, where it leaves them out.
     ///
-    /// A request without a version gets the stage's next one, a request without an id a new id; any other event without
-    /// both is about the open deployment.
+    /// A request without a version gets the stage's next one, a request without an id a new one. Any other event that has
+    /// neither is about the open deployment.
     func completingDeployment(of type: EventType, in stage: Stage, makeID: () -> UniqueID) -> JSONObject {
         let begins = type == .deployment(.requested) || type == .deployment(.observed)
         var data = self

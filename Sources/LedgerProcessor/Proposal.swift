@@ -49,7 +49,7 @@ package enum ProposalError: Error, Equatable, Sendable {
 extension Proposal {
     private static let members = ["actor", "data", "subject", "time", "type"]
 
-    /// Reads a line of `record`'s input.
+    /// Reads a line of the input of `record`.
     package init(json: JSONValue) throws(ProposalError) {
         guard case .object(let object) = json else { throw .notAnObject }
         for member in object.members where !Self.members.contains(member.key) { throw .unknownMember(member.key) }
@@ -86,11 +86,11 @@ extension ProposalError: CustomStringConvertible {
         case .invalidMember(let name, let wanted): "'\(name)' must be \(wanted)"
         case .missing(let name): "no '\(name)'"
         case .unknownType(let type): "unknown event type '\(type)'"
-        case .noStream: "no 'subject', and data does not tell the stream"
-        case .streamDiffers(let subject, let data): "subject '\(subject)' is not that of data, '\(data)'"
+        case .noStream: "no 'subject', and data does not name the stream"
+        case .streamDiffers(let subject, let data): "subject '\(subject)' differs from the stream of data, '\(data)'"
         case .wrongStream(let type, let subject): "'\(type)' does not belong in '\(subject)'"
         case .wire(let error): error.description
-        case .tooLarge(let bytes): "an event of \(bytes) bytes; it has at most \(Record.largest)"
+        case .tooLarge(let bytes): "an event of \(bytes) bytes; the maximum is \(Record.largest)"
         }
     }
 }

@@ -1,11 +1,11 @@
 package import LedgerValues
 
-/// What has happened to one AWS call with a purpose.
+/// What has happened to one action: an AWS call that a deployment needs.
 package enum ActionEvent: Equatable, Sendable {
     case intended(ActionIntent)
     case attempted(attempt: Int, epoch: Int, worker: String)
     case succeeded(attempt: Int, requestID: String?, result: JSONObject)
-    /// With `retryable` the action stays open.
+    /// If it is retryable, the action stays open.
     case failed(attempt: Int, code: String, message: String, retryable: Bool)
     case doubted(attempt: Int, why: String)
     case reconciled(ReconciliationVerdict, evidence: JSONValue)
@@ -18,7 +18,7 @@ package struct ActionIntent: Equatable, Sendable {
     package var service: String
     package var operation: String
     package var actionClass: ActionClass
-    /// What is sent; values that may be secret are sealed.
+    /// The request that is sent; values that may be secret are sealed.
     package var request: JSONObject
     /// The idempotency token, where the call takes one.
     package var token: String?
@@ -38,15 +38,15 @@ package struct ActionIntent: Equatable, Sendable {
     }
 }
 
-/// What may be done after a crash between an attempt and its answer.
+/// What to do after a crash between an attempt and its answer.
 package enum ActionClass: String, CaseIterable, Sendable {
     /// Send again with the same recorded token.
     case tokened
-    /// Look it up by its tag, adopt it or send.
+    /// Look for the result by its tag; use it if it exists, otherwise send again.
     case probeable
-    /// Look, and send again only if the stage has not moved on.
+    /// Look, and send again only if nothing else has changed the stage.
     case convergent
-    /// Never sent again by itself.
+    /// Never send it again automatically.
     case unsafe
 }
 

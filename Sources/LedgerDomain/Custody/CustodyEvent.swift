@@ -1,17 +1,17 @@
-/// What has happened to the ledger itself, in the hands of those who keep it.
+/// What has happened to the ledger itself.
 package enum CustodyEvent: Equatable, Sendable {
-    /// A backup was put in place that has not all that was acknowledged, and somebody accepted that.
+    /// A backup was restored that lacks acknowledged events, and somebody accepted the loss.
     case lossAccepted(AcceptedLoss)
-    /// Checkpoints are signed by another key from now on; both keys as C2SP signed-note writes verifier keys.
+    /// Another key signs the checkpoints from now on; both keys are written as C2SP signed-note verifier keys.
     case signingKeyReplaced(old: String, new: String, reason: String)
 }
 
 package struct AcceptedLoss: Equatable, Sendable {
-    /// How many events there had been, as far as anything that was left could tell.
+    /// How many events were acknowledged, as far as the remaining files tell.
     package var acknowledged: Int
-    /// The Merkle root that they had, in hexadecimal.
+    /// Their Merkle root, in hexadecimal.
     package var acknowledgedRoot: String
-    /// How many of them there are now.
+    /// How many of them the backup has.
     package var restored: Int64
     package var restoredRoot: String
     package var reason: String

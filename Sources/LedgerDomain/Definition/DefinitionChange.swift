@@ -17,7 +17,7 @@ package struct DefinitionChange: Equatable, Sendable {
 }
 
 extension DefinitionFields {
-    /// What changes on the way to `newer`, sorted by path.
+    /// The differences to `newer`, sorted by path.
     package func changes(to newer: DefinitionFields) -> [DefinitionChange] {
         Set(values.keys).union(newer.values.keys).sorted().compactMap { path in
             let (before, after) = (values[path], newer.values[path])

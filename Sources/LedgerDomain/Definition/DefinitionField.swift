@@ -1,22 +1,22 @@
-/// One thing that a task definition says, as its user thinks of it: `shop: environment DB_HOST`.
+/// One setting of a task definition, as its user thinks of it: `shop: environment DB_HOST`.
 package struct DefinitionField: Equatable, Sendable {
-    /// What a field says.
+    /// The value of a field.
     ///
-    /// A sealed value is known by its mac alone: equal or not, never what.
+    /// Of a sealed value only the mac is known: it tells whether two values are equal, but not what they are.
     package enum Value: Hashable, Sendable {
         case plain(String)
         case sealed(mac: String)
-        /// A list or an object, written out with its sealed values masked, and their macs.
+        /// A list or an object as text, with its sealed values masked, and their macs.
         case partlySealed(masked: String, macs: [String])
     }
 
-    /// Where a field stands, and by what two definitions' fields are matched.
+    /// Where a field is in a definition: fields with the same path are compared.
     package struct Path: Hashable, Sendable {
-        /// The container's name; nil for what holds for the whole task.
+        /// The container's name; nil for a field of the whole task.
         package let container: String?
-        /// `image`, `environment`, `secrets`, `portMappings` or any other member's name, dotted where it is nested.
+        /// `image`, `environment`, `secrets`, `portMappings` or the name of any other member, with dots where it is nested.
         package let member: String
-        /// The variable's name or the port, where a member has several entries.
+        /// The variable's name or the port, if the member has several entries.
         package let entry: String?
 
         package init(container: String?, member: String, entry: String? = nil) {

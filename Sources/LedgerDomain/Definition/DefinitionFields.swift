@@ -2,8 +2,8 @@ package import LedgerValues
 
 /// All fields of a task definition's body, sorted by path.
 ///
-/// Containers, environment variables and secrets are matched by name and ports by number, so that another order is no
-/// difference. What AWS adds when it registers a body is left out.
+/// Containers, environment variables and secrets are matched by name and ports by number, so their order makes no
+/// difference. Members that AWS adds when it registers a body are left out.
 package struct DefinitionFields: Equatable, Sendable {
     package private(set) var values: [DefinitionField.Path: DefinitionField.Value] = [:]
 
@@ -13,7 +13,7 @@ package struct DefinitionFields: Equatable, Sendable {
 
     package init() {}
 
-    /// `text` writes a value that is none of the kinds known here.
+    /// `text` writes values that are not strings.
     package init(of definition: JSONObject, text: (JSONValue) -> String) {
         for member in definition.members where !Self.addedByAWS.contains(member.key) {
             if member.key == "containerDefinitions" {
@@ -24,14 +24,14 @@ package struct DefinitionFields: Equatable, Sendable {
         }
     }
 
-    /// Says of a container's image which digest it really is.
+    /// Replaces a container's image with the image that it really was, by digest.
     package mutating func pinImage(_ image: String, of container: String) {
         values[DefinitionField.Path(container: container, member: "image")] = .plain(image)
     }
 
     package var isEmpty: Bool { values.isEmpty }
 
-    /// The containers' images alone.
+    /// Only the images of the containers.
     package var images: DefinitionFields {
         var images = DefinitionFields()
         images.values = values.filter { $0.key.member == "image" && $0.key.entry == nil }
@@ -83,11 +83,11 @@ extension DefinitionFields {
         var rest = port.object ?? [:]
         for member in ["containerPort", "protocol"] { rest[member] = nil }
         let place = DefinitionField.Path(container: path.container, member: path.member, entry: entry)
-        // A port that nothing more is said of says itself.
+        // A port without other members has itself as its value.
         add(rest.isEmpty ? .string(entry) : .object(rest), at: place, text)
     }
 
-    /// An object's members are fields of their own; a list is one field, as its order may matter.
+    /// The members of an object are fields of their own; a list is one field, because its order may matter.
     private mutating func add(_ value: JSONValue, at path: DefinitionField.Path, _ text: (JSONValue) -> String) {
         if let mac = value.sealedMAC {
             values[path] = .sealed(mac: mac)

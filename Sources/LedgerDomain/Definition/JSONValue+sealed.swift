@@ -1,7 +1,7 @@
 package import LedgerValues
 
 extension JSONObject {
-    /// This object with each sealed value replaced by its mac: two sealings of one value differ, their macs do not.
+    /// This object with each sealed value replaced by its mac: one value sealed twice has two texts, but one mac.
     package var withoutSealing: JSONObject {
         guard case .object(let object) = JSONValue.object(self).withoutSealing else { return self }
         return object
@@ -9,7 +9,7 @@ extension JSONObject {
 }
 
 extension JSONValue {
-    /// A value as it is kept under seal: `{"sealed": …, "mac": …}`.
+    /// The mac of a sealed value, `{"sealed": …, "mac": …}`; nil for any other value.
     package var sealedMAC: String? {
         guard case .object(let object) = self, object.count == 2, object["sealed"] != nil else { return nil }
         return object["mac"]?.string
@@ -25,7 +25,7 @@ extension JSONValue {
         }
     }
 
-    /// The macs of all that is sealed in here, in order.
+    /// The macs of all sealed values in here, in order.
     package var macs: [String] {
         if let mac = sealedMAC { return [mac] }
         return switch self {
@@ -37,7 +37,7 @@ extension JSONValue {
 
     package static let mask = "••••"
 
-    /// This value with every sealed one shown as that alone: neither ciphertext nor mac tells a reader anything.
+    /// This value with every sealed value as ``mask``: ciphertext and mac tell a reader nothing.
     package var masked: JSONValue {
         if sealedMAC != nil { return .string(Self.mask) }
         switch self {

@@ -13,7 +13,7 @@ package enum DeploymentEvent: Equatable, Sendable {
     case started(revision: String?, image: String?, awsDeployment: String?)
     case succeeded
     case failed(code: String, message: String)
-    /// By AWS itself.
+    /// AWS rolled it back by itself.
     case rolledBack(to: Int?, reason: String)
     /// Somebody wants it cancelled: the process that runs it stops it, if it still can.
     case cancelRequested(reason: String?)
@@ -82,9 +82,7 @@ package enum DeploymentOrigin: Hashable, Sendable {
 package enum DeploymentKind: String, CaseIterable, Sendable {
     case deploy, promote, rollback, scale, configure, restart, observed
 
-    /// Whether the stage may run other content afterwards.
-    ///
-    /// A scale or a restart changes neither definition nor image.
+    /// Whether the stage may run other content afterwards: another definition or image.
     package var changesContent: Bool {
         switch self {
         case .scale, .restart: false

@@ -1,6 +1,6 @@
 package import LedgerValues
 
-/// What AWS says of one of the deployments of a stage.
+/// What AWS says about one deployment of a stage.
 package struct DeploymentFact: Equatable, Sendable {
     package enum News: Equatable, Sendable {
         case inProgress

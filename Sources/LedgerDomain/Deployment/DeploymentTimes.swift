@@ -1,17 +1,17 @@
 package import LedgerValues
 
-/// When a deployment is known to have been where, by what AWS has told of it.
+/// The times of a deployment, as far as the facts from AWS tell them.
 ///
-/// Facts come in any order, so each of these moves one way only, however they come: that makes what is concluded from
-/// them the same for every order.
+/// Facts come in any order. Each of these times only ever moves in one direction, so the conclusions are the same for
+/// every order.
 package struct DeploymentTimes: Equatable, Sendable {
-    /// It had begun by then; only ever becomes earlier.
+    /// It had begun at this time; only ever becomes earlier.
     package private(set) var began: Timestamp
-    /// It was the one that AWS was bringing to the service; only ever becomes later.
+    /// It was the service's primary deployment at this time; only ever becomes later.
     ///
-    /// AWS tells of progress and completion of this one alone: all others that began before are on their way out.
+    /// AWS reports progress and completion of the primary deployment only; it is replacing all that began before.
     package private(set) var led: Timestamp?
-    /// Since when the revision and the image are known to be its own; only ever become earlier.
+    /// Since when its revision and its image are known; only ever become earlier.
     package private(set) var revision, image: Timestamp?
 
     init(began: Timestamp) {
@@ -25,8 +25,10 @@ package struct DeploymentTimes: Equatable, Sendable {
         image = observed.image.map { _ in time }
     }
 
-    /// A start that names no content is AWS's word that the deployment is in progress; of an observed one that names
-    /// some only its content was seen.
+    /// Takes in a start.
+    ///
+    /// Without content it means that AWS reports the deployment as in progress. With content, for an observed deployment,
+    /// it means that only one of its tasks was seen.
     mutating func noteStart(of deployment: Deployment, revision: String?, image: String?, at time: Timestamp) {
         let isObserved = deployment.kind == .observed
         if isObserved || deployment.phase == .started { began = min(began, time) } else { began = time }
@@ -40,7 +42,7 @@ package struct DeploymentTimes: Equatable, Sendable {
         led = max(led ?? time, time)
     }
 
-    /// What failed leads no longer: AWS goes on with another.
+    /// A failed deployment is no longer the primary one: AWS continues with another.
     mutating func noteFailure(at time: Timestamp) {
         began = min(began, time)
     }

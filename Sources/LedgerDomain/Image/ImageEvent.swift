@@ -3,7 +3,7 @@ package import LedgerValues
 /// What has happened to the images of one repository.
 package enum ImageEvent: Equatable, Sendable {
     case pushed(digest: String, tags: [String], size: Int64?, commit: String?)
-    /// A tag moved; `previous` is the digest that it pointed to.
+    /// A tag moved; `previous` is the digest that it pointed to before.
     case tagged(tag: String, digest: String, previous: String?)
     case deleted(digest: String, why: ImageDeletion)
     case scanned(digest: String, status: String, findings: JSONObject)

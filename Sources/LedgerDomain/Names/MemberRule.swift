@@ -23,7 +23,7 @@ private enum MemberRule: String {
     var wanted: String {
         switch self {
         case .account: "an AWS account, 12 digits"
-        case .region: "an AWS region, as eu-west-1"
+        case .region: "an AWS region, such as eu-west-1"
         case .digest, .previous: "a digest, sha256: and 64 hexadecimal digits in lower case"
         case .acknowledgedRoot, .restoredRoot: "a Merkle root, 64 hexadecimal digits in lower case"
         case .image: "an image in full, registry/repository@sha256:…"

@@ -2,10 +2,10 @@
 package enum NameError: Error, Hashable, Sendable {
     case empty
     case tooLong(length: Int, limit: Int)
-    /// Names are made of `[A-Za-z0-9][A-Za-z0-9._-]*`, so that no shell, path, ARN or SQL can read them otherwise.
+    /// Names are made of `[A-Za-z0-9][A-Za-z0-9._-]*`, so that no shell, path, ARN or SQL reads them differently.
     case character(Character)
     case firstCharacter(Character)
-    /// A stage gives its name to a tag of the images it runs; these tags have another meaning already.
+    /// The name of a stage is also a tag of the images that it runs, and this tag already has another meaning.
     case reservedTag(String)
 }
 

@@ -1,8 +1,8 @@
-/// The name of a stack: at most 20 characters, as names of AWS resources are made from it.
+/// The name of a stack: at most 20 characters, because names of AWS resources are made from it.
 package struct StackName: Hashable, Comparable, Sendable, RawRepresentable {
     package let rawValue: String
 
-    /// Takes a name that a record holds, whatever rule it was once given under.
+    /// Takes a name from a record, without checking it: the rules may have been different then.
     package init(rawValue: String) {
         self.rawValue = rawValue
     }

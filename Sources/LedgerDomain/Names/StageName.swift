@@ -2,13 +2,13 @@ import LedgerValues
 
 /// The name of a stage within its stack.
 ///
-/// It is also the tag of the images that the stage runs, so it must be a tag (at most 128 characters; 32 keep the names
-/// of AWS resources made of stack and stage within their limits) and none that means something else: `latest`, and what
-/// looks like a commit or a digest.
+/// It is also the tag of the images that the stage runs. So it must be a valid tag, without another meaning: not
+/// `latest`, and nothing that looks like a commit or a digest. Tags have up to 128 characters; the limit is 32, because
+/// names of AWS resources are made from stack and stage.
 package struct StageName: Hashable, Comparable, Sendable, RawRepresentable {
     package let rawValue: String
 
-    /// Takes a name that a record holds, whatever rule it was once given under.
+    /// Takes a name from a record, without checking it: the rules may have been different then.
     package init(rawValue: String) {
         self.rawValue = rawValue
     }

@@ -1,8 +1,8 @@
 package import LedgerValues
 
-/// What has happened to what AWS told of something that no stage was known for.
+/// What has happened to an event from AWS that no known stage was responsible for.
 ///
-/// It is kept as it came, so that nothing is lost while the ledger does not yet know whose it is.
+/// The event is kept as it came, so that nothing is lost until the ledger knows its stage.
 package enum ObservationEvent: Equatable, Sendable {
     case kept(UniqueID, KeptObservation)
     /// It has been translated into the stream of a stage.
@@ -19,9 +19,9 @@ package struct KeptObservation: Equatable, Sendable {
     package var region: String
     package var time: Timestamp
     package var resources: [String]
-    /// As it came, environment values sealed.
+    /// As it came, with environment values sealed.
     package var detail: JSONObject
-    /// The stage that has to know what its own attempt did before it can tell whether this is another's.
+    /// The stage that waits for the answer to its own call, which may have caused this event.
     package var waitsFor: StageID?
 
     package init(

@@ -1,7 +1,7 @@
 package import LedgerValues
 
 extension ActionIntent {
-    /// What a deployment sends for one of its calls.
+    /// The request of one of a deployment's calls.
     package init(_ operation: DeploymentOperation, _ request: JSONObject) {
         self.init(
             service: operation.service,

@@ -3,13 +3,13 @@ package import LedgerValues
 /// How far one AWS call of a deployment has come.
 package struct ActionProgress: Equatable, Sendable {
     package enum Standing: Equatable, Sendable {
-        /// Written down, not sent yet; or sent without effect, so that it may be sent (again).
+        /// It may be sent: it was not sent yet, or it had no effect.
         case due
-        /// Sent, and nothing is known of what came of it.
+        /// It was sent, and its result is unknown.
         case unanswered
-        /// Looked for, and still not known: a person decides.
+        /// The result was looked for and is still unknown: a person has to decide.
         case inDoubt(why: String)
-        /// What it gave, or what was found of it.
+        /// It had its effect: this is the result, as AWS answered it or as it was found.
         case landed(JSONObject)
         case failed(code: String, message: String)
         case abandoned

@@ -10,7 +10,7 @@ extension DeploymentProcess {
         }
     }
 
-    /// Nil when all calls of the plan have landed, but for those that it can do without.
+    /// Nil when all calls of the plan have landed, except for optional ones.
     private var nextCall: DeploymentStep? {
         for operation in plan {
             guard let action = action(for: operation) else { return canBeLeft ? cancelled : .intend(operation) }
@@ -51,7 +51,7 @@ extension DeploymentProcess {
         return nextOfStop ?? .follow(begun)
     }
 
-    /// What the calls that landed have begun, the later ones' word before the earlier ones'.
+    /// What the calls that landed have started; results of later calls win.
     private var begun: DeploymentStart {
         var start = DeploymentStart(revision: request?.revision, image: request?.image)
         for operation in plan {
@@ -68,19 +68,19 @@ extension DeploymentProcess {
 // MARK: - Cancelling
 
 extension DeploymentProcess {
-    /// Whether AWS was told to stop it, and said that it does.
+    /// Whether AWS has accepted a call to stop it.
     package var isStopped: Bool { landed[.stopServiceDeployment] != nil }
 
-    /// Whether somebody wants it ended, and nothing of what runs was changed yet.
+    /// Whether somebody wants it cancelled, and the call that changes what runs has not landed.
     private var canBeLeft: Bool {
         isUnwanted && plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
     }
 
     private var cancelled: DeploymentStep { .end(.cancelled, code: "cancelled", message: cancelReason ?? "") }
 
-    /// The call that ends what AWS has begun; nil when it is not wanted, or was answered.
+    /// The call that stops what AWS has started; nil when nobody wants that, or when the call was answered.
     ///
-    /// Refused, it changes nothing: the deployment is followed to whatever end it has.
+    /// If AWS refuses the call, nothing changes: the deployment is followed to its end.
     private var nextOfStop: DeploymentStep? {
         guard isUnwanted, plan.contains(where: \.isStoppable), begun.awsDeployment != nil else { return nil }
         guard let stop = action(for: .stopServiceDeployment) else { return .intend(.stopServiceDeployment) }

@@ -1,7 +1,7 @@
 import LedgerValues
 
 extension DeploymentRequest {
-    /// The calls that it consists of, in their order; none for what others carry through.
+    /// The calls that it consists of, in order; none for a deployment that another tool runs.
     package var plan: [DeploymentOperation] {
         get {
             (changes["plan"]?.array ?? []).compactMap { $0.string.flatMap(DeploymentOperation.init(rawValue:)) }

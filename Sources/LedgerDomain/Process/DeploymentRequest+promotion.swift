@@ -1,15 +1,15 @@
 import LedgerValues
 
 extension DeploymentRequest {
-    /// Where a promotion takes its image from; ``image`` is where the stage will have it.
+    /// The image that a promotion copies; ``image`` is its name in the stage's own registry.
     package var imageSource: String? {
         get { changes["source"]?.string }
         set { changes["source"] = newValue.map { .string($0) } }
     }
 
-    /// Whether the stages that follow are to be promoted to as well, once this has succeeded.
+    /// Whether the next stages are promoted to as well, after this has succeeded.
     ///
-    /// It stands in the log, so that whoever finds a chain broken off can go on with it.
+    /// It is recorded, so that any process can continue a broken chain.
     package var goesOnward: Bool {
         get { changes["onward"] == .bool(true) }
         set { changes["onward"] = newValue ? .bool(true) : nil }

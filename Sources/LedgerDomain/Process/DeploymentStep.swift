@@ -2,32 +2,32 @@ import LedgerValues
 
 /// What a deployment needs next.
 package enum DeploymentStep: Equatable, Sendable {
-    /// To be decided by a person first.
+    /// Wait until a person approves.
     case awaitApproval
-    /// Find out what is to be sent, and write it down.
+    /// Find the request, and record it.
     case intend(DeploymentOperation)
-    /// Write down that it is sent, and send it.
+    /// Record that the request is sent, and send it.
     case attempt(ActionID, attempt: Int)
-    /// It was not sent, or without effect, and will not be sent any more.
+    /// Give the action up: it had no effect, and will not be sent again.
     case abandon(ActionID)
-    /// Nobody knows whether the last sending had an effect: look.
+    /// Look at AWS whether the last attempt had an effect.
     case reconcile(ActionID)
-    /// AWS can't say whether it had one: a person must.
+    /// AWS cannot tell whether it had an effect: a person has to decide.
     case resolve(ActionID, why: String)
-    /// All calls are made: write down what they have begun.
+    /// All calls are made: record what they have started.
     case start(DeploymentStart)
-    /// Watch what AWS makes of it.
+    /// Look at AWS until the deployment has an outcome.
     case follow(DeploymentStart)
     case end(Outcome, code: String, message: String)
     /// It has ended.
     case none
 }
 
-/// What the calls of a deployment have begun at AWS.
+/// What the calls of a deployment have started at AWS.
 package struct DeploymentStart: Equatable, Sendable {
     package var revision: String?
     package var image: String?
-    /// The deployment's id at AWS; nil where AWS did not say it.
+    /// The deployment's id at AWS; nil if AWS did not return it.
     package var awsDeployment: String?
 
     package init(revision: String? = nil, image: String? = nil, awsDeployment: String? = nil) {

@@ -11,11 +11,11 @@ package struct RegisteredRevision: Equatable, Sendable {
     /// `family:N`.
     package var revision: String
     package var arn: String?
-    /// The whole body, secret values sealed.
+    /// The whole body, with secret values sealed.
     package var definition: JSONObject
     package var registeredAt: Timestamp?
     package var registeredBy: String?
-    /// A keyed hash of the body without what AWS adds; equal bodies have equal fingerprints.
+    /// A keyed hash of the body, without the members that AWS adds; equal bodies have equal fingerprints.
     package var fingerprint: String?
 
     package init(

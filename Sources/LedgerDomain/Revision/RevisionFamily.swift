@@ -1,13 +1,13 @@
 package import LedgerValues
 
-/// The revisions of one task definition family, as far as decisions need to know them.
+/// The revisions of one task definition family, as far as decisions need them.
 package struct RevisionFamily: Decider {
     private var definitions: [String: JSONObject] = [:]
     private var inactive: Set<String> = []
 
     package init() {}
 
-    /// A revision never changes: the same registered again is nothing new, another body under its name is refused.
+    /// A revision never changes: registering it again changes nothing, and another body under its name is refused.
     package func decide(_ proposal: RevisionEvent, at now: Timestamp) throws(Rejection) -> [RevisionEvent] {
         switch proposal {
         case .registered(let registered):

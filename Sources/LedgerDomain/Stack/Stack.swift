@@ -3,7 +3,7 @@ package import LedgerValues
 /// A stack and the order of its stages.
 package struct Stack: Equatable, Sendable {
     package private(set) var exists = false
-    /// In the order in which a change goes through them.
+    /// In the order in which changes are promoted.
     package private(set) var stages: [StageName] = []
 
     package init() {}
@@ -54,7 +54,7 @@ extension Stack: Decider {
 // MARK: - Its stages
 
 extension Stack {
-    /// Decides an event of the stack's own stream, for which its name and its stages matter.
+    /// Decides an event of the stack's own stream, with its name and its stages.
     package func decide(
         _ proposal: StackEvent,
         named stack: StackName,
@@ -68,7 +68,7 @@ extension Stack {
         return try decide(proposal, at: now)
     }
 
-    /// Whether a stage may be added as asked.
+    /// Throws if the stage may not be added.
     package func check(_ added: StageAdded) throws(Rejection) {
         try requireExistence(of: added.id.stack)
         do { _ = try StageName(checking: added.id.stage.rawValue) } catch {
@@ -84,7 +84,7 @@ extension Stack {
         guard exists else { throw .stackUnknown(stack) }
     }
 
-    /// Takes in that a stage was added; one whose predecessor is unknown stands last.
+    /// Adds a stage; it becomes the last one if the stage before it is unknown.
     package mutating func addStage(_ stage: StageName, _ placement: StagePlacement) {
         stages.removeAll { $0 == stage }
         switch placement {

@@ -1,20 +1,20 @@
 package import LedgerValues
 
-/// An event of a stage and when it happened.
+/// An event of a stage, and when it happened.
 package struct TimedStageEvent: Equatable, Sendable {
     package let event: StageEvent
     package let time: Timestamp
 }
 
 extension Stage {
-    /// Returns the events that a fact from AWS causes, none if it tells nothing new; nil if it has to wait.
+    /// Returns the events that a fact from AWS causes, none if nothing in it is new; nil if it has to wait.
     ///
-    /// A fact of a deployment that nobody here asked for begins an observed one, with `id`. What is unknown waits while
-    /// a call of our own is unanswered: it may be what that call did.
+    /// A fact about a deployment that nobody requested here begins an observed deployment with `id`. A fact about an
+    /// unknown deployment waits while a call of our own is unanswered: that call may have started the deployment.
     ///
-    /// Facts come late, twice and in any order. Whatever the order, each deployment ends with the same outcome and
-    /// content: an outcome is AWS's word, or `superseded` where AWS has said nothing and another deployment led after
-    /// this one had begun.
+    /// Facts come late, twice and in any order. In every order, each deployment ends with the same outcome and content.
+    /// The outcome is what AWS reports, or `superseded` if AWS has reported none and another deployment was the primary
+    /// one after this one had begun.
     package func observe(_ fact: DeploymentFact, as id: DeploymentID) -> [TimedStageEvent]? {
         var sighting = Sighting(of: self)
         if let known = deployment(awsDeployment: fact.awsDeployment) {
@@ -28,7 +28,7 @@ extension Stage {
     }
 }
 
-/// The events that one fact causes, and the stage after them.
+/// The events that one fact causes, and the stage after these events.
 private struct Sighting {
     private var stage: Stage
     private(set) var events: [TimedStageEvent] = []
@@ -55,16 +55,16 @@ private struct Sighting {
         if let outcome = fact.outcome { add(outcome, id, version: version, at: fact.time) }
     }
 
-    /// Whether it tells anything new.
+    /// Adds the event of a fact about a known deployment; false if nothing in it is new.
     mutating func add(_ fact: DeploymentFact, to known: Deployment) -> Bool {
         guard let event = fact.event(after: known) else { return false }
         add(event, known.id, version: known.version, at: fact.time)
         return true
     }
 
-    /// Ends what is open and was not the last to begin.
+    /// Supersedes open deployments that began before another one became the primary one.
     ///
-    /// Of two deployments that were both asked for here, it has been decided already which one goes.
+    /// Of two deployments that were both requested here, only one can be open.
     mutating func supersede() {
         for open in stage.deployments where open.isOpen {
             let leaders = stage.deployments.compactMap { $0.leadSince(over: open) }
@@ -106,7 +106,7 @@ extension DeploymentFact {
         .started(revision: revision, image: image, awsDeployment: awsDeployment)
     }
 
-    /// When one that was asked for here began is known from the answer to the call.
+    /// The start of a deployment that was requested here is known from the answer to its call.
     private func isNewStart(of known: Deployment) -> Bool {
         guard known.kind == .observed else { return false }
         return time < known.times.began || known.times.led.map { time > $0 } ?? true
@@ -127,8 +127,8 @@ extension DeploymentFact {
 extension String? {
     /// Whether `candidate` is a better answer to what a deployment runs.
     ///
-    /// With version consistency off, AWS lets tasks of one deployment run several digests; the first task's counts.
-    /// What was asked for here is not corrected by what is seen.
+    /// With version consistency off, tasks of one deployment may run several digests; the digest of the first task
+    /// counts. What is seen does not correct the content of a deployment that was requested here.
     fileprivate func isNews(
         _ candidate: String,
         at time: Timestamp,

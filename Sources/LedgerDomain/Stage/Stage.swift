@@ -1,6 +1,6 @@
 package import LedgerValues
 
-/// A stage, folded from its stream: enough to decide what may happen to it next.
+/// A stage, folded from its stream, as far as decisions need it.
 package struct Stage: Equatable, Sendable {
     package struct Lock: Equatable, Sendable {
         package let reason: String
@@ -11,7 +11,7 @@ package struct Stage: Equatable, Sendable {
         }
     }
 
-    /// What it was added as, with the changes since; nil while there is no such stage.
+    /// The settings with which it was added, and the changes since; nil if the stage does not exist.
     package internal(set) var definition: StageAdded?
     package internal(set) var lock: Lock?
     /// The deployment of version N at index N − 1.
@@ -28,12 +28,12 @@ package struct Stage: Equatable, Sendable {
         deployments.last(where: \.isOpen)
     }
 
-    /// The open deployment that another one has to wait for.
+    /// The open deployment that other deployments have to wait for.
     package var blockingDeployment: Deployment? {
         deployments.last { $0.isOpen && !$0.isOnlySeen }
     }
 
-    /// Whether a call to AWS may have done something that is not known yet.
+    /// Whether a call to AWS may have had an effect that is not known yet.
     package var hasUnansweredAction: Bool {
         actions.values.contains { $0 != .ended }
     }
@@ -51,7 +51,7 @@ package struct Stage: Equatable, Sendable {
     }
 }
 
-/// Where an action stands, as far as decisions need to know it.
+/// How far an action has come, as far as decisions need it.
 enum ActionStanding: Equatable, Sendable {
     case open, inDoubt, ended
 }

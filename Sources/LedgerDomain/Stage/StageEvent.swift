@@ -21,7 +21,7 @@ package struct StageAdded: Equatable, Sendable {
     package var region: String
     package var target: StageTarget
     package var approval: Approval
-    /// Everything else that is settable: pipeline, repository, scaling bounds.
+    /// All other settings: pipeline, repository, scaling bounds.
     package var settings: JSONObject
 
     package init(
@@ -43,7 +43,7 @@ package struct StageAdded: Equatable, Sendable {
     }
 }
 
-/// Where a new stage stands among the stages of its stack.
+/// The place of a new stage among the stages of its stack.
 package enum StagePlacement: Hashable, Sendable {
     case first
     case last
