@@ -47,12 +47,15 @@ extension Document {
             .filter { !$0.hasPrefix("#") }
     }
 
+    /// Inline code.
+    var code: [String] { lines.flatMap(Self.code) }
+
     /// Inline code in tables.
-    var codeInTables: [String] {
-        lines.filter { $0.hasPrefix("|") }.flatMap { line in
-            line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-                .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
-        }
+    var codeInTables: [String] { lines.filter { $0.hasPrefix("|") }.flatMap(Self.code) }
+
+    private static func code(in line: Substring) -> [String] {
+        line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
     }
 }
 

@@ -12,6 +12,22 @@ struct `The documents` {
         }
     }
 
+    @Test func `name files that are there`() throws {
+        let files = try ["Schema", "Sources", "Tests"].reduce(into: Set<String>()) { files, folder in
+            let path = Document.package.appendingPathComponent(folder).path
+            let below = try FileManager.default.subpathsOfDirectory(atPath: path)
+            files.formUnion(below.compactMap { $0.split(separator: "/").last.map(String.init) })
+        }
+        for path in ["CONTRIBUTING.md", "docs/architecture.md"] {
+            let names = try Document(path).code.filter { $0.hasSuffix(".swift") && !$0.contains("…") }
+            #expect(!names.isEmpty)
+            for name in names {
+                let isThere = name.split(separator: "/").last.map { files.contains(String($0)) } ?? false
+                #expect(isThere, "\(path) names \(name)")
+            }
+        }
+    }
+
     @Test func `say which permission each change of AWS needs`() throws {
         let permissions = try Document("docs/permissions.md").text
         for operation in DeploymentOperation.allCases {
