@@ -29,7 +29,7 @@ struct `The texts of the program` {
         #expect(missing.isEmpty, "\(source.file) has cases without an example: \(missing.sorted())")
     }
 
-    @Test(arguments: ["is no ", "hint: repeat", "stands in doubt", "knows no", "anew", "gone on with", "nobody "])
+    @Test(arguments: ["' is no ", "and repeat", "stands in doubt", "knows no", "anew", "gone on with", "nobody "])
     func `do not fall back into the dialect`(phrase: String) throws {
         for file in ["help.txt", "errors.txt"] {
             let lines = try GoldenText(file).recorded().split(separator: "\n").filter { $0.contains(phrase) }
@@ -139,7 +139,7 @@ enum ErrorExamples {
     private static let proving: [ProvingError] = [
         .unreadable(path: "a.proof", code: 2), .unwritable(path: "a.proof", code: 13),
         .invalid(path: "a.proof", why: "too short"), .invalid(path: "a.proof", why: "unknown key", isUnknownKey: true),
-        .problem(AuditProblem(12, .repeatedID(id))), .doesNotContinue(.proving(.headDiffers)),
+        .problem(AuditProblem(12, .repeatedID(first: 3))), .doesNotContinue(.proving(.headDiffers)),
         .unproven(what: "#12", why: "another root"), .headDiffers, .unsignable(why: "bad name"),
     ]
 

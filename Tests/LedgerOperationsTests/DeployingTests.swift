@@ -1,6 +1,8 @@
 import LedgerDomain
 import LedgerLog
+import LedgerProcessor
 import LedgerSystem
+import Synchronization
 import Testing
 
 @testable import LedgerOperations

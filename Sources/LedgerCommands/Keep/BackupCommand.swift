@@ -10,11 +10,11 @@ struct BackupCommand: ParsableCommand {
         abstract: "Copy and check the whole log while others write.",
         discussion: """
             One file, of one moment, with every event that was acknowledged before; it is read again and every record \
-            hashed before it gets its name. In a directory (one that is there, or a name that ends in /) its name is \
+            hashed before it gets its name. In a directory (an existing one, or a name that ends in /) it is called \
             stackledger-LEDGER-SIZE.db.
 
-            Keys are never in it. Keep a copy of the folder keys at another place than the backups: who has both can \
-            open every sealed value, and who has no keys/seal.key any more can open none.
+            Keys are never in it. Keep a copy of the folder keys apart from the backups: anyone with both can open every \
+            sealed value, and without keys/seal.key no value can be opened.
 
               stackledger backup /mnt/backups/
               stackledger backup shop.db --force

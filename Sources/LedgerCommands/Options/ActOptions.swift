@@ -14,7 +14,7 @@ struct ActOptions: ParsableArguments {
     @Option(help: "Retry safely: the same key acts once.")
     var idempotencyKey: String?
 
-    @Flag(name: .shortAndLong, help: "Do not ask; without a terminal nobody is asked.")
+    @Flag(name: .shortAndLong, help: "Do not ask for confirmation; without a terminal there is none.")
     var yes = false
 
     @OptionGroup var following: FollowOptions

@@ -42,7 +42,7 @@ extension KeysGroup {
                 """
         )
 
-        @Flag(help: "Put a new key in the place of the one that is there, which is kept beside it.")
+        @Flag(help: "Replace the signing key; the old one is kept beside it.")
         var replace = false
 
         @OptionGroup var reason: ReasonOptions

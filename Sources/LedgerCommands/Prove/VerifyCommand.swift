@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Read the whole file too: SQLite's pages and indexes.")
     var full = false
 
-    @Flag(help: "Believe what is stored of the tree, and re-hash only the newest events.")
+    @Flag(help: "Trust the stored tree, and hash only the newest events again.")
     var quick = false
 
     @OptionGroup var ledger: LedgerOptions
