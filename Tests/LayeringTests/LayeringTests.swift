@@ -71,6 +71,11 @@ struct `A module` {
         }
     }
 
+    @Test(arguments: Layer.allCases)
+    fileprivate func `has no two folders that need each other`(layer: Layer) {
+        #expect(FolderGraph(of: layer.folder).mutual.isEmpty)
+    }
+
     @Test func `has a place in the table`() {
         let known = Set(Layer.allCases.map(\.rawValue)).union(["CPostgres", "CReplays", "CSQLite"])
         #expect(Set(Folder.names(in: "Sources")).subtracting(known).isEmpty)
@@ -90,7 +95,7 @@ struct `A module` {
 }
 
 /// The package's own files.
-private enum Folder {
+enum Folder {
     private static let package = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
     private static let kinds: Set<Substring> = [
         "actor", "class", "enum", "func", "let", "protocol", "struct", "typealias", "var",
@@ -118,11 +123,15 @@ private enum Folder {
     }
 
     static func imports(of file: String) -> [String] {
-        guard let stream = fopen("\(package)/\(file)", "r") else { return ["a file that cannot be read"] }
+        text(of: file).map(imports(ofSource:)) ?? ["a file that cannot be read"]
+    }
+
+    static func text(of file: String) -> String? {
+        guard let stream = fopen("\(package)/\(file)", "r") else { return nil }
         defer { fclose(stream) }
         var bytes: [UInt8] = []
         while case let byte = getc(stream), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
-        return imports(ofSource: String(decoding: bytes, as: UTF8.self))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     static func imports(ofSource source: String) -> [String] {

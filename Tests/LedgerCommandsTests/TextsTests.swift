@@ -109,7 +109,7 @@ enum ErrorExamples {
         .alreadyRunning(stage, what: .image("shop@sha256:0123456789abcdef")), .noDefaultTarget(stage),
         .targetLocked(stage, version: 7), .blocked(blocked(.none)), .blocked(blocked(.target(version: 5))),
         .blocked(blocked(.controller("CODE_DEPLOY", revision: "shop:42"))), .contentUnknown(stage),
-        .imageMissing(stage, what: "image shop:v1"), .sourceImageUnknown(stage, version: 7), .noEarlierStage(stage),
+        .imageMissing(stage, image: "shop:v1"), .sourceImageUnknown(stage, version: 7), .noEarlierStage(stage),
         .notEarlier(stage, than: stage), .promotion(.underWay(version: 7), stage),
         .promotion(.failed(version: 7), stage), .promotion(.markedBad(version: 7), stage),
         .promotion(.nothingRan, stage), .otherFamily(stage, found: "web", expected: "shop"),
@@ -162,6 +162,7 @@ enum ErrorExamples {
 
     private static let clouds: [CloudError] = [
         .settings("the region 'x' is not valid"), .missing("service 'shop' in cluster 'main'"),
+        .missingImage("shop:v1"),
         .unusable("shop is deployed by EXTERNAL", hint: "use its own controller for it"),
         .notYet("Lambda is updating 'shop'"), .credentials("no credentials"),
         .denied(operation: "DescribeServices", message: "not authorized"),

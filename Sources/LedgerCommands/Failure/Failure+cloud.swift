@@ -10,11 +10,10 @@ extension Failure {
                 why,
                 hint: "the settings are those of the AWS CLI: AWS_REGION, AWS_PROFILE …"
             )
-        case .missing(let what):
-            let hint =
-                what.hasPrefix("image ")
-                ? "aws ecr list-images shows what is there" : "stackledger stages shows the stage"
-            self.init(.notFound, "awsNotFound", "AWS has no \(what)", hint: hint)
+        case .missing:
+            self.init(.notFound, "awsNotFound", "\(error)", hint: "stackledger stages shows the stage")
+        case .missingImage:
+            self.init(.notFound, "awsNotFound", "\(error)", hint: "aws ecr list-images shows what is there")
         case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: hint)
         case .notYet(let what): self.init(.conflict, "busy", what, hint: "try again when that is over")
         case .credentials(let why):

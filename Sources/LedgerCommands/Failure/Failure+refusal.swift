@@ -31,7 +31,8 @@ extension Failure {
                 )
             case .contentUnknown(let stage):
                 ("contentUnknown", "which image it was is not recorded", Self.others(stage))
-            case .imageMissing(let stage, let what): ("imageMissing", "AWS has no \(what)", Self.others(stage))
+            case .imageMissing(let stage, let image):
+                ("imageMissing", "AWS has no image \(image)", Self.others(stage))
             case .sourceImageUnknown(let stage, let version):
                 (
                     "imageUnknown", "the digest of the image that \(stage)@v\(version) runs is not known",

@@ -6,11 +6,3 @@ package struct Registry: Hashable, Sendable {
         (self.account, self.region) = (account, region)
     }
 }
-
-extension StageAdded {
-    package var registry: Registry { Registry(account: account, region: region) }
-}
-
-extension KeptObservation {
-    package var registry: Registry { Registry(account: account, region: region) }
-}

@@ -46,3 +46,7 @@ package struct KeptObservation: Equatable, Sendable {
         self.waitsFor = waitsFor
     }
 }
+
+extension KeptObservation {
+    package var registry: Registry { Registry(account: account, region: region) }
+}

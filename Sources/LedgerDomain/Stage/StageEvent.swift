@@ -65,3 +65,7 @@ package struct Drift: Equatable, Sendable {
         (self.expected, self.observed, self.principal) = (expected, observed, principal)
     }
 }
+
+extension StageAdded {
+    package var registry: Registry { Registry(account: account, region: region) }
+}

@@ -48,8 +48,8 @@ extension OpenStage {
             throw .refused(.contentUnknown(id))
         }
         do throws(CloudError) { _ = try await cloud.pinned(image) } catch {
-            guard case .missing(let what) = error else { throw .cloud(error) }
-            throw .refused(.imageMissing(id, what: what))
+            guard case .missingImage(let image) = error else { throw .cloud(error) }
+            throw .refused(.imageMissing(id, image: image))
         }
     }
 

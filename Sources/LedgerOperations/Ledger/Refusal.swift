@@ -13,7 +13,7 @@ package enum Refusal: Equatable, Sendable {
     case blocked(BlockedTarget)
     /// Which image a target ran is not recorded.
     case contentUnknown(StageID)
-    case imageMissing(StageID, what: String)
+    case imageMissing(StageID, image: String)
     /// The digest of what a stage runs is not known.
     case sourceImageUnknown(StageID, version: Int)
     case noEarlierStage(StageID)

@@ -19,7 +19,7 @@ extension AWSCloud {
             return try await progress(of: found, service)
         } catch {
             switch error {
-            case .missing, .unusable, .denied: return nil
+            case .missing, .missingImage, .unusable, .denied: return nil
             case .settings, .notYet, .credentials, .unanswered: throw error
             }
         }

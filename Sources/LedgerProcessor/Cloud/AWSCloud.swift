@@ -94,7 +94,7 @@ extension CloudAnswer {
     /// A write that was not sent, because its record was refused or a read that it needs failed.
     init(notSentFor error: CloudError) {
         switch error {
-        case .missing: self = .refused(code: "missing", message: "\(error)", .never)
+        case .missing, .missingImage: self = .refused(code: "missing", message: "\(error)", .never)
         case .unusable: self = .refused(code: "unusable", message: "\(error)", .never)
         case .settings: self = .refused(code: "settings", message: "\(error)", .never)
         case .credentials(let why): self = .refused(code: "credentials", message: why, .authorized)
@@ -151,7 +151,7 @@ extension CloudError {
     /// What rules the deployment out for good; nil if another attempt, or another caller, may succeed.
     var obstacle: (code: String, message: String)? {
         switch self {
-        case .missing: ("missing", "\(self)")
+        case .missing, .missingImage: ("missing", "\(self)")
         case .unusable: ("unusable", "\(self)")
         case .settings, .notYet, .credentials, .denied, .unanswered: nil
         }

@@ -91,7 +91,7 @@ struct ImageTagging: CloudOperation {
         let repository = ECRRepository(source.repository, account: home.account)
         let call = AWSRead.batchGetImage([.digest(digest)], in: repository)
         let images = try await client.elsewhere(home.region).read(call, of: "repository \(source.location)")
-        guard let image = images.first else { throw .missing("image \(source)") }
+        guard let image = images.first else { throw .missingImage("\(source)") }
         return image
     }
 }

@@ -88,13 +88,13 @@ package struct StageReader: Sendable {
         let call = AWSRead.describeImages([asked], in: repository)
         switch await (try client.elsewhere(home.region)).send(call) {
         case .answered(let images, _):
-            guard let detail = images.first else { throw .missing("image \(image)") }
+            guard let detail = images.first else { throw .missingImage("\(image)") }
             guard detail.status == nil || detail.status == "ACTIVE" else {
                 throw .unusable("image \(image) is \(detail.status ?? "")", hint: "restore it in ECR first")
             }
             return "\(image.location)@\(detail.digest)"
-        case .refused(let error):
-            throw CloudError(.refused(error), call.operation.name, of: "image \(image): \(error.message)")
+        case .refused(let error) where error.kind == .invalid: throw .missingImage("\(image): \(error.message)")
+        case .refused(let error): throw CloudError(.refused(error), call.operation.name)
         case .unanswered(let noAnswer): throw CloudError(.unanswered(noAnswer), call.operation.name)
         }
     }
