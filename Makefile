@@ -30,6 +30,7 @@ build-tests: setup
 	@$(release) --build-tests --explicit-target-dependency-import-check error
 
 install: $(binary) ## the binary and the shells' completions, below PREFIX=/usr/local
+	@! ldd $(binary) | grep -q libswift || { echo "error: $(binary) is linked for tests. hint: make build" >&2; exit 1; }
 	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/stackledger
 	strip --strip-debug $(DESTDIR)$(PREFIX)/bin/stackledger
 	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
