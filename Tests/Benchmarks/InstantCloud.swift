@@ -21,7 +21,7 @@ struct InstantCloud: Cloud {
         guard operation == .registerTaskDefinition else {
             return .landed(["awsDeployment": "ecs-svc/1"], requestID: "r")
         }
-        let revision = "shop:\(deployment.request.changes["number"]?.integer ?? 2)"
+        let revision = "shop:\(deployment.request.changes.object["number"]?.integer ?? 2)"
         return .landed(
             [
                 "revision": .string(revision),

@@ -63,9 +63,14 @@ struct `The sealing key` {
         let answer = try sandbox.refuse(record, input: revision, environment: [Self.command: command], with: 1, words)
         #expect(!answer.error.contains("MARKER"))
         guard let text = try? String(contentsOfFile: "\(sandbox.path)/pid", encoding: .utf8) else { return }
-        // Gone, or dead and not yet waited for by whoever inherited it.
-        let state = try? String(contentsOfFile: "/proc/\(text.filter(\.isNumber))/stat", encoding: .utf8)
-        #expect(state?.contains(") Z ") ?? true, "\(state ?? "")")
+        // Gone, or dead and not yet waited for by whoever inherited it; a signal takes a moment on a busy machine.
+        var state: String?
+        for _ in 1...100 {
+            state = try? String(contentsOfFile: "/proc/\(text.filter(\.isNumber))/stat", encoding: .utf8)
+            guard let state, !state.contains(") Z ") else { return }
+            usleep(100_000)
+        }
+        Issue.record("it goes on: \(state ?? "")")
     }
 
     @Test func `of a command that goes on in the background is read all the same`() throws {

@@ -19,7 +19,7 @@ struct `A deployment's process` {
     private static func requested(_ plan: [DeploymentOperation] = [.registerTaskDefinition, .updateService])
         -> StageEvent
     {
-        let changes: JSONObject = ["plan": .array(plan.map { .string($0.rawValue) })]
+        let changes: DeploymentChanges = ["plan": .array(plan.map { .string($0.rawValue) })]
         return .deployment(
             deployment,
             version: 1,

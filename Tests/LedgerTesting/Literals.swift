@@ -34,3 +34,9 @@ extension UniqueID: ExpressibleByStringLiteral {
         self = UniqueID(value) ?? UniqueID(source: "/tests", id: value, ordinal: 0)
     }
 }
+
+extension DeploymentChanges: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral members: (String, JSONValue)...) {
+        self.init(JSONObject(members))
+    }
+}

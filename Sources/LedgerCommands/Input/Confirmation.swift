@@ -33,7 +33,7 @@ extension ActQuestion {
 
 extension DeploymentRequest {
     fileprivate func question(on stage: StageID) -> String {
-        let running = changes["running"]?.string.map { ", which runs \(ShortImage.text($0))" } ?? ""
+        let running = changes.running.map { ", which runs \(ShortImage.text($0))" } ?? ""
         let further = goesOnward ? ", and then to the stages that follow" : ""
         let what = image.map(ShortImage.text) ?? revision ?? "the earlier revision"
         return switch kind {

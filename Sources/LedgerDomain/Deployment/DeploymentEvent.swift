@@ -31,7 +31,7 @@ package struct DeploymentRequest: Equatable, Sendable {
     package var revision: String?
     package var origin: DeploymentOrigin?
     package var reason: String?
-    package var changes: JSONObject
+    package var changes: DeploymentChanges
     package var idempotencyKey: String?
 
     package init(
@@ -41,7 +41,7 @@ package struct DeploymentRequest: Equatable, Sendable {
         revision: String? = nil,
         origin: DeploymentOrigin? = nil,
         reason: String? = nil,
-        changes: JSONObject = [:],
+        changes: DeploymentChanges = DeploymentChanges(),
         idempotencyKey: String? = nil
     ) {
         self.kind = kind

@@ -54,7 +54,7 @@ extension DeploymentRequest {
             revision: try data.optional("revision"),
             origin: try DeploymentOrigin(data["from"]),
             reason: try data.optional("reason"),
-            changes: try data.optional("changes") ?? [:],
+            changes: DeploymentChanges(try data.optional("changes") ?? [:]),
             idempotencyKey: try data.optional("idempotencyKey")
         )
     }
@@ -62,7 +62,7 @@ extension DeploymentRequest {
     fileprivate var data: JSONObject {
         JSONObject(wire: [
             ("kind", kind), ("image", image), ("commit", commit), ("revision", revision), ("from", origin?.wire),
-            ("reason", reason), ("changes", changes), ("idempotencyKey", idempotencyKey),
+            ("reason", reason), ("changes", changes.object), ("idempotencyKey", idempotencyKey),
         ])
     }
 }

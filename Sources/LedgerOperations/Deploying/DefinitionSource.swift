@@ -47,14 +47,14 @@ extension DefinitionSource {
     /// Puts itself into a request.
     func fill(_ request: inout DeploymentRequest, running: String, _ stage: StageAdded) throws(OperationError) {
         switch self {
-        case .running: request.changes["base"] = .string(running)
-        case .revision(let revision): request.changes["base"] = .string(revision)
+        case .running: request.changes.base = running
+        case .revision(let revision): request.changes.base = revision
         case .file(let definition):
             guard case .ecs(_, _, let family, _) = stage.target else { return }
             if let other = definition["family"]?.string, other != family {
                 throw .refused(.otherFamily(stage.id, found: other, expected: family))
             }
-            request.changes["definition"] = .object(definition)
+            request.changes.definition = definition
         }
     }
 }

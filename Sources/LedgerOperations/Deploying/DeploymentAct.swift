@@ -73,7 +73,7 @@ struct DeploymentAct: Sendable {
         _ left: DeploymentProcess?
     ) async throws(OperationError) -> DeploymentRequest {
         var request = try await request(stage, left)
-        request.changes["asked"] = .object(asked.arguments)
+        request.changes.asked = asked.arguments
         return request
     }
 
@@ -112,7 +112,7 @@ struct DeploymentAct: Sendable {
         let process: DeploymentProcess?
         do { process = try stream.process(askedUnder: key) } catch { throw OperationError(error, on: id) }
         guard let process, let request = process.request else { return nil }
-        guard request.kind == asked.kind, request.changes["asked"]?.object == asked.arguments else {
+        guard request.kind == asked.kind, request.changes.asked == asked.arguments else {
             throw .idempotencyKeyReused(key)
         }
         return process.id

@@ -53,8 +53,8 @@ package struct ImageDeployment: Sendable {
         let running: String
         do throws(CloudError) { running = try await stage.cloud.running() } catch { throw .cloud(error) }
         var request = request
-        request.changes["running"] = .string(running)
-        request.changes["container"] = container.map { .string($0) }
+        request.changes.running = running
+        request.changes.container = container
         try source.fill(&request, running: running, stage.stage)
         request.plan = [.registerTaskDefinition, .updateService]
         return request

@@ -23,7 +23,7 @@ extension OpenStage {
         let hasVersion: Bool
         do throws(CloudError) {
             request = try await updating(request)
-            guard target.version != nil || request.image != request.changes["running"]?.string else {
+            guard target.version != nil || request.image != request.changes.running else {
                 throw .unusable("\(id) runs \(request.image ?? "it")", hint: "stackledger status \(id)")
             }
             hasVersion = try await has(target, request)
@@ -39,7 +39,7 @@ extension OpenStage {
 
     /// Whether there is a version of the target that the stage's alias may name.
     private func has(_ target: RollbackTarget, _ request: DeploymentRequest) async throws(CloudError) -> Bool {
-        guard request.changes["alias"] != nil, let version = target.revision, Int(version) != nil else { return false }
+        guard request.changes.alias != nil, let version = target.revision, Int(version) != nil else { return false }
         return try await cloud.hasVersion(version)
     }
 
@@ -62,8 +62,8 @@ extension OpenStage {
             guard !deployments.contains(where: { $0.image?.hasSuffix("@\(digest)") == true }) else { return nil }
             for deployment in deployments.reversed() {
                 let changes = try stream.process(deployment.id).request?.changes
-                guard let image = changes?["running"]?.string, image.hasSuffix("@\(digest)") else { continue }
-                return RollbackTarget(unrecorded: image, version: changes?["runningVersion"]?.string)
+                guard let image = changes?.running, image.hasSuffix("@\(digest)") else { continue }
+                return RollbackTarget(unrecorded: image, version: changes?.runningVersion)
             }
         } catch { throw OperationError(error, on: id) }
         return nil

@@ -33,12 +33,13 @@ extension OpenStage {
     }
 
     /// What the stage runs now, as a request keeps it, with its image; and the calls that give it another.
-    private func own() async throws(OperationError) -> (JSONObject, [DeploymentOperation], ImageName?) {
+    private func own() async throws(OperationError) -> (DeploymentChanges, [DeploymentOperation], ImageName?) {
         do throws(CloudError) {
             switch stage.target {
             case .ecs:
                 let running = try await cloud.running()
-                let changes: JSONObject = ["running": .string(running), "base": .string(running)]
+                var changes = DeploymentChanges()
+                (changes.running, changes.base) = (running, running)
                 return (changes, [.registerTaskDefinition, .updateService], try await cloud.image(in: running))
             case .lambda:
                 let function = try await cloud.function()

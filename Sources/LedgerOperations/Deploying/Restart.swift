@@ -21,10 +21,10 @@ package struct Restart: Sendable {
                 var request = DeploymentRequest(
                     kind: .restart,
                     reason: settings.reason,
-                    changes: ["running": .string(try await stage.cloud.running())],
                     idempotencyKey: settings.idempotencyKey
                 )
-                request.changes["primary"] = try await stage.cloud.primaryDeployment().map { .string($0) }
+                request.changes.running = try await stage.cloud.running()
+                request.changes.primary = try await stage.cloud.primaryDeployment()
                 request.plan = [.updateService]
                 return request
             } catch { throw .cloud(error) }

@@ -58,7 +58,7 @@ package struct Rollback: Sendable {
         var request = try await stage.returning(to: target, request(for: target, settings))
         let givesImage = request.plan.contains(.updateFunctionCode)
         let examination = try await RollbackCheck.require(target, stage, views, needsImage: givesImage)
-        request.changes["checked"] = examination.json
+        request.changes.checked = examination.json
         return request
     }
 
@@ -76,16 +76,16 @@ package struct Rollback: Sendable {
                 throw .unusable("\(stage.id) runs \(running)", hint: "stackledger status \(stage.id)")
             }
             var request = request(for: target, settings)
-            request.changes = ["running": .string(running), "checked": examination.json]
+            (request.changes.running, request.changes.checked) = (running, examination.json)
             // An active revision that names its image by digest is what it was.
             if examination.revision == .active, target.isPinned {
                 request.revision = target.revision
                 request.plan = [.updateService]
             } else {
                 request.plan = [.registerTaskDefinition, .updateService]
-                request.changes["definition"] = target.definition.map { .object($0) }
+                request.changes.definition = target.definition
                 // A body that was never recorded is copied from AWS.
-                if target.definition == nil { request.changes["base"] = target.revision.map { .string($0) } }
+                if target.definition == nil { request.changes.base = target.revision }
             }
             return request
         } catch { throw .cloud(error) }

@@ -51,9 +51,9 @@ package struct Scaling: Sendable {
         var request = DeploymentRequest(
             kind: .scale,
             reason: settings.reason,
-            changes: ["scale": .object(wish.json), "before": .object(standing.json)],
             idempotencyKey: settings.idempotencyKey
         )
+        (request.changes.scale, request.changes.before) = (wish.json, standing.json)
         switch wish.unit {
         case .instances: request.plan = [.updateAutoScalingGroup]
         case .tasks:

@@ -106,7 +106,7 @@ extension DeploymentContext {
     ///
     /// A restart runs what ran before.
     fileprivate func revision(of start: DeploymentStart) -> String? {
-        start.revision ?? (request.kind == .restart ? request.changes["running"]?.string : nil)
+        start.revision ?? (request.kind == .restart ? request.changes.running : nil)
     }
 }
 

@@ -13,7 +13,7 @@ struct AliasUpdate: FunctionOperation {
             throw .unusable("no version is known that '\(target.name)' should run", hint: "name a target")
         }
         let alias = try await client.alias(name, of: target.name)
-        if let known = deployment.request.changes["runningVersion"]?.string, ![known, version].contains(alias.version) {
+        if let known = deployment.request.changes.runningVersion, ![known, version].contains(alias.version) {
             throw .unusable(
                 "somebody changed alias '\(name)' in the meantime: it points to version \(alias.version)",
                 hint: "deploy again"

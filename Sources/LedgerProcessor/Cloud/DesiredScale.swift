@@ -69,9 +69,9 @@ package struct DesiredScale: Equatable, Sendable {
 }
 
 extension DeploymentRequest {
-    package var scale: DesiredScale? { changes["scale"]?.object.flatMap { DesiredScale($0) } }
+    package var scale: DesiredScale? { changes.scale.flatMap { DesiredScale($0) } }
     /// The scale when it was asked for.
-    package var scaleBefore: DesiredScale? { changes["before"]?.object.flatMap { DesiredScale($0) } }
+    package var scaleBefore: DesiredScale? { changes.before.flatMap { DesiredScale($0) } }
 }
 
 extension DeploymentContext {

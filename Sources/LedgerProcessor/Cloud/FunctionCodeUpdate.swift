@@ -60,6 +60,6 @@ extension FunctionConfiguration {
 extension DeploymentContext {
     /// The image of the function's newest code when the deployment was asked for, if AWS told it.
     fileprivate var knownCode: String? {
-        request.changes[alias == nil ? "running" : "newest"]?.string
+        alias == nil ? request.changes.running : request.changes.newest
     }
 }

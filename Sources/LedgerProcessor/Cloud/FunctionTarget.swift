@@ -29,7 +29,7 @@ extension DeploymentContext {
     /// The alias through which the function was called when the deployment was asked for.
     ///
     /// Nil without an alias: then the function's newest code runs.
-    var alias: String? { request.changes["alias"]?.string }
+    var alias: String? { request.changes.alias }
 }
 
 extension AWSClient {

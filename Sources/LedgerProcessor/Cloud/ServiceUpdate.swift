@@ -58,7 +58,7 @@ struct ServiceUpdate: CloudOperation {
             return .absent(result)
         }
         if recorded["forceNewDeployment"] == true {
-            let isAnother = service.primary?.id != deployment.request.changes["primary"]?.string
+            let isAnother = service.primary?.id != deployment.request.changes.primary
             return isAnother ? .landed(result) : .absent(result)
         }
         guard let wanted = recorded["taskDefinition"]?.string else { return .inconclusive(why: "no revision was sent") }
@@ -96,7 +96,7 @@ extension DeploymentContext {
 
     /// Whether the service still ran this when the deployment was asked for.
     func wasRunning(_ revision: String) -> Bool {
-        request.changes["running"]?.string?.isRevision(revision) ?? false
+        request.changes.running?.isRevision(revision) ?? false
     }
 }
 

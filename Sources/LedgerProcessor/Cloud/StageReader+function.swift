@@ -1,6 +1,6 @@
 import LedgerAWS
 package import LedgerDomain
-package import LedgerValues
+import LedgerValues
 
 /// What a function runs, before anything is decided.
 package struct RunningFunction: Equatable, Sendable {
@@ -17,13 +17,13 @@ package struct RunningFunction: Equatable, Sendable {
     package let alias: String?
 
     /// What a request records of it.
-    package var changes: JSONObject {
-        var changes: JSONObject = [:]
-        changes["running"] = image.map { .string($0) }
-        changes["alias"] = alias.map { .string($0) }
+    package var changes: DeploymentChanges {
+        var changes = DeploymentChanges()
+        changes.running = image
+        changes.alias = alias
         guard alias != nil else { return changes }
-        changes["runningVersion"] = version.map { .string($0) }
-        changes["newest"] = newest.map { .string($0) }
+        changes.runningVersion = version
+        changes.newest = newest
         return changes
     }
 }

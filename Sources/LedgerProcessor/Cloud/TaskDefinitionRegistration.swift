@@ -15,10 +15,10 @@ struct TaskDefinitionRegistration: CloudOperation {
         let changes = deployment.request.changes
         var definition: JSONObject
         var tags: [AWSTag] = []
-        if let given = changes["definition"]?.object {
+        if let given = changes.definition {
             (definition, tags) = (given, given.tags)
         } else {
-            let base = changes["base"]?.string ?? target.family
+            let base = changes.base ?? target.family
             let answer = try await client.read(.describeTaskDefinition(base), of: "revision \(base)")
             (definition, tags) = (answer.definition.registrable, answer.tags)
         }
@@ -116,7 +116,7 @@ extension JSONObject {
         let target = try ECSTarget(deployment.stage)
         let containers = self["containerDefinitions"]?.array ?? []
         let names = containers.map { $0["name"]?.string ?? "" }
-        let named = deployment.request.changes["container"]?.string
+        let named = deployment.request.changes.container
         let wanted = named ?? target.container
         let only = named == nil && containers.count == 1 ? 0 : nil
         guard let index = names.firstIndex(of: wanted) ?? only, let container = containers[index].object else {

@@ -55,7 +55,7 @@ extension RecordedCall {
     /// The same record in another deployment.
     func with(
         image: String? = Self.imageName,
-        changes: JSONObject? = nil,
+        changes: DeploymentChanges? = nil,
         landed: [DeploymentOperation: JSONObject] = [:]
     ) -> RecordedCall {
         var request = deployment.request
@@ -70,7 +70,7 @@ extension RecordedCall {
 extension RecordedCall {
     private static func onECS(
         _ kind: DeploymentKind,
-        _ changes: JSONObject = [:],
+        _ changes: DeploymentChanges = [:],
         landed: [DeploymentOperation: JSONObject] = [:]
     ) -> DeploymentContext {
         let stage = StageAdded(

@@ -16,7 +16,7 @@ struct `What becomes of a function's deployment` {
         let lambda = ScriptedLambda(images: Self.images)
         lambda.world.withLock { change(&$0) }
         var request = DeploymentRequest(kind: .deploy, image: Self.images[1])
-        request.changes["alias"] = alias.map { .string($0) }
+        request.changes.alias = alias
         let stage = StageAdded(
             id: "shop/staging",
             account: "123456789012",
