@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(name: "LayeringTests"),
         .testTarget(
             name: "ReplayTests",
-            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues", "TestThreads", "stackledger"]
+            dependencies: ["LedgerDomain", "LedgerLog", "LedgerTesting", "LedgerValues", "TestThreads"]
         ),
         // Writes Replays/*/log.jsonl; no test runs it.
         .executableTarget(
@@ -180,11 +180,17 @@ let package = Package(
         .testTarget(
             name: "LedgerCommandsTests",
             dependencies: [
-                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSQLite", "LedgerSystem",
-                "LedgerTesting",
-                "LedgerValues", "LedgerViews", "TestThreads", "stackledger", argumentParser,
+                "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerSystem", "LedgerTesting",
+                "LedgerValues", "LedgerViews", argumentParser,
             ],
             exclude: ["Texts"]
+        ),
+        // Starts the program, and needs no module of it that takes long to compile.
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues", "TestThreads",
+            ]
         ),
         .testTarget(
             name: "LedgerViewsTests",
