@@ -14,7 +14,7 @@ struct FolderGraph {
             guard parts.count > 1, let text = Folder.text(of: file) else { continue }
             let folder = String(parts[0])
             for name in text.matches(of: Self.declaration).map(\.1) { owners[name, default: []].insert(folder) }
-            sources.append((folder, Set(Self.code(of: text).matches(of: /[A-Z]\w+/).map { Substring(String($0.0)) })))
+            sources.append((folder, Set(Self.code(of: text).matches(of: /\b[A-Z]\w+/).map { Substring(String($0.0)) })))
         }
         var uses: [String: [String: Substring]] = [:]
         for (folder, words) in sources {
