@@ -2,18 +2,24 @@ package import LedgerDomain
 import LedgerLog
 import LedgerValues
 
-/// What a stack gives its stages by default.
+/// The account and the region that a stack's new stages get.
 package struct StackDefaults: Equatable, Sendable {
-    package private(set) var account, region: String?
+    package let account, region: String?
 
     package init(of stack: StackName, in ledger: Ledger) throws(OperationError) {
         let log = try ledger.log()
-        let records: [StoredRecord]
-        do { records = try log.allRecords(of: StreamName.stack(stack).description) } catch { throw .log(error) }
-        for record in records {
-            guard let data = try? record.read().data else { continue }
-            if let account = data["account"] { self.account = account.string }
-            if let region = data["region"] { self.region = region.string }
+        var fold = Fold()
+        do { try fold.read(.stack(stack), in: log) } catch { throw .log(error) }
+        (account, region) = (fold.account, fold.region)
+    }
+
+    private struct Fold: StreamFold {
+        var version = 0
+        private(set) var account, region: String?
+
+        mutating func take(_ record: Record, at position: Int) {
+            if let account = record.data["account"] { self.account = account.string }
+            if let region = record.data["region"] { self.region = region.string }
         }
     }
 }
