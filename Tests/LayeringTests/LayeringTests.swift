@@ -71,8 +71,7 @@ struct `A module` {
         }
     }
 
-    /// The folders of the views, the processor and the operations still need each other.
-    @Test(arguments: Set(Layer.allCases).subtracting([.LedgerViews, .LedgerProcessor, .LedgerOperations]))
+    @Test(arguments: Layer.allCases)
     fileprivate func `has no two folders that need each other`(layer: Layer) {
         #expect(FolderGraph(of: layer.folder).mutual.isEmpty)
     }

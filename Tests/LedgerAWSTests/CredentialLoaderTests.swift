@@ -70,14 +70,14 @@ struct `Loading credentials` {
         await #expect(throws: CredentialError.unavailable(.container, why: why)) { try await loader.load() }
     }
 
-    @Test func `from a machine without an agent fails quickly`() async throws {
+    /// Measures no time, as other tests keep this one waiting; the default limit is in `CredentialSourceTests`.
+    @Test func `from a machine without an agent fails at its time limit, without a retry`() async throws {
         let server = try await StubServer { _ in .silence }
         let loader = try loader(["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url])
-        let start = ContinuousClock.now
         await #expect(throws: CredentialError.unavailable(.instanceMetadata, why: "no answer in time")) {
             try await loader.load()
         }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(server.asked.count <= 1)
     }
 
     // MARK: - STS
