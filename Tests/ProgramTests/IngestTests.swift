@@ -70,6 +70,39 @@ struct `Ingesting` {
         _ = try sandbox.checkedSize()
     }
 
+    @Test(arguments: [
+        "<html><body>502 Bad Gateway</body></html>\n", "{}", "null", "\u{1F}\u{8}", "PAR1 and more",
+        "{\"detail-type\":\"x\",\"detail\":{}}\nnothing\n",
+    ])
+    func `refuses input of which nothing can be read`(text: String) throws {
+        let sandbox = try Sandbox.withShop()
+        for options in [[], ["-o", "json"], ["--strict"]] {
+            let answer = try sandbox.run(["ingest", "-"] + options, input: Array(text.utf8))
+            #expect(answer.status == 64 && answer.output.isEmpty, "\(answer)")
+            #expect(answer.errorLines.count == 1 && answer.error.contains("hint"), "\(answer.error)")
+        }
+        #expect(try sandbox.checkedSize() == 4)
+    }
+
+    @Test func `finds nothing in empty input and in empty wrappers`() throws {
+        let sandbox = try Sandbox.withShop()
+        for text in ["", "\n", "[]", "{\"Messages\":[]}", "{\"events\":[],\"searchedLogStreams\":[]}"] {
+            let answer = try sandbox.run(["ingest", "-", "--strict"], input: Array(text.utf8))
+            #expect(answer.status == 0 && answer.errorLines.isEmpty, "\(answer)")
+        }
+    }
+
+    @Test func `imports the other files where one cannot be read`() throws {
+        let sandbox = try Sandbox.withShop()
+        let (good, bad) = ("\(sandbox.path)/good.jsonl", "\(sandbox.path)/bad.jsonl")
+        try Data(input(story)).write(to: URL(fileURLWithPath: good))
+        try Data([0xFF, 0xFE] + "{}".utf8.flatMap { [$0, 0] }).write(to: URL(fileURLWithPath: bad))
+        let answer = try sandbox.run(["ingest", bad, good])
+        #expect(answer.status == 64 && answer.errorLines.count == 1, "\(answer)")
+        #expect(answer.error.contains("bad.jsonl") && answer.error.contains("iconv"), "\(answer.error)")
+        #expect(try sandbox.column("outcome", of: "history", "shop/dev") == ["failed", "succeeded"])
+    }
+
     @Test func `crashes on nothing that is no event`() throws {
         let sandbox = try Sandbox.withShop()
         let inputs: [[UInt8]] = [
