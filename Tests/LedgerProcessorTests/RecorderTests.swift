@@ -89,6 +89,25 @@ struct `A proposal` {
         #expect(try harness.size == 3)
     }
 
+    @Test func `that would be refused is refused when it is only shown`() throws {
+        let harness = try RecordingHarness.withShop()
+        let good = Proposal.deployment("requested", of: "prod", ["kind": "deploy"])
+        let deep = (1..<JSONReader.deepest).reduce(JSONValue.integer(1)) { value, _ in .array([value]) }
+        for note in [.string(String(repeating: "x", count: Record.largest)), deep] {
+            let bad = Proposal.deployment("requested", ["kind": "deploy", "note": note])
+            #expect(throws: RecorderError.self) { try harness.record(good, bad) }
+            #expect { try harness.recorder.preview([good, bad], by: "ana") } throws: { error in
+                if case RecorderError.malformed(index: 1, _) = error { true } else { false }
+            }
+        }
+        let first: [Proposal] = [.deployment("requested", ["kind": "deploy"])]
+        try harness.recorder.record(first, by: "ana", idempotencyKey: "k")
+        #expect(try harness.recorder.preview(first, by: "ana", idempotencyKey: "k").isEmpty)
+        #expect(throws: RecorderError.idempotencyKeyReused("k")) {
+            try harness.recorder.preview([good], by: "ana", idempotencyKey: "k")
+        }
+    }
+
     @Test func `is shown without being recorded`() throws {
         let harness = try RecordingHarness.withShop()
         let drafts = try harness.recorder.preview([.deployment("requested", ["kind": "deploy"])], by: "ana")
