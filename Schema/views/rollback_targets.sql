@@ -80,18 +80,19 @@ running AS (
 open_deployments AS (
     SELECT DISTINCT stack, stage FROM deployments WHERE outcome IS NULL
 ),
--- Container images named by a tag, split as image_tags has them: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG.
+-- Container images named by a tag, split as image_tags has them: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG, or another of
+-- ECR's hosts, which all have the account first and the region between two points.
 tagged AS (
     SELECT
         c.account, c.region, c.revision, c.digest, c.tag,
         substr(c.image, 1, instr(c.image, '.') - 1) AS image_account,
-        substr(c.image, instr(c.image, '.dkr.ecr.') + 9) AS image_region,
+        substr(c.image, 1, instr(c.image, '/')) AS host,
         substr(
             substr(c.image, instr(c.image, '/') + 1), 1,
             instr(substr(c.image, instr(c.image, '/') + 1), ':' || c.tag) - 1
         ) AS repository
     FROM containers AS c
-    WHERE c.tag IS NOT NULL AND instr(c.image, '.dkr.ecr.') > 0
+    WHERE c.tag IS NOT NULL AND c.image GLOB '*.dkr[.-]ecr[.-]*/*'
 ),
 moved AS (
     SELECT DISTINCT n.stack, n.stage, n.version
@@ -99,7 +100,7 @@ moved AS (
     JOIN tagged AS c ON c.revision = n.ran_revision AND c.account = n.account AND c.region = n.region
     JOIN image_tags AS t
         ON t.repository = c.repository AND t.tag = c.tag AND t.account = c.image_account
-        AND t.region = substr(c.image_region, 1, instr(c.image_region, '.') - 1)
+        AND instr(c.host, '.' || t.region || '.') > 0
     WHERE t.digest <> coalesce(
         c.digest,
         CASE WHEN instr(n.ran_image, '/' || c.repository || '@') > 0 THEN n.digest END
@@ -129,7 +130,10 @@ judged AS (
     FROM named AS n
     LEFT JOIN bad_contents AS b ON b.stack = n.stack AND b.stage = n.stage AND b.content = n.content
     LEFT JOIN away_contents AS a ON a.stack = n.stack AND a.stage = n.stage AND a.content = n.content
-    LEFT JOIN images AS i ON i.digest = n.digest AND i.image = n.ran_image
+    LEFT JOIN images AS i
+        ON i.digest = n.digest AND instr(n.ran_image, i.account || '.dkr') = 1
+        AND instr(n.ran_image, '.' || i.region || '.') > 0
+        AND instr(n.ran_image, '/' || i.repository || '@') = instr(n.ran_image, '/')
 )
 SELECT
     stack,

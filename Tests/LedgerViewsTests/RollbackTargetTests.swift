@@ -76,6 +76,27 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 2) == #"["revisionUnknown","imageMissing"]"#)
     }
 
+    @Test func `know their images under every host of ECR`() throws {
+        for host in ["123456789012.dkr-ecr.us-east-1.on.aws", "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com"] {
+            var story = Story()
+            let repository = "repository/123456789012/us-east-1/shop/api"
+            let container: JSONValue = ["name": "api", "image": .string("\(host)/shop/api:latest")]
+            let body: JSONObject = [
+                "family": "shop", "revision": "shop:1", "definition": ["containerDefinitions": [container]],
+            ]
+            story.add("revision.registered", body, at: 1, to: "revision/123456789012/us-east-1/shop")
+            let image = "\(host)/shop/api@\(Story.digest("a"))"
+            let request = story.identity(1).with("kind", "deploy").with("image", .string(image))
+            story.add("deployment.requested", request, at: 2)
+            story.add("deployment.started", story.identity(1).with("revision", "shop:1"), at: 3)
+            story.add("deployment.succeeded", story.identity(1), at: 4)
+            story.add("image.tagged", ["tag": "latest", "digest": .string(Story.digest("b"))], at: 5, to: repository)
+            #expect(try reasons(story, of: 1) == #"["alreadyRunning","tagMoved"]"#, "\(host)")
+            story.add("image.deleted", ["digest": .string(Story.digest("a"))], at: 6, to: repository)
+            #expect(try reasons(story, of: 1) == #"["alreadyRunning","imageMissing","tagMoved"]"#, "\(host)")
+        }
+    }
+
     @Test func `of a function are its images, whatever their version numbers`() throws {
         var story = Story()
         story.add("stage.changed", ["target": ["kind": "lambda", "function": "thumbs"]], at: 1)
