@@ -95,7 +95,7 @@ struct `What an event means` {
         )
         #expect(
             try translation(AWSEvent.pipeline(["state": "STOPPED", "stop-execution-comments": "wrong branch"]))
-                == build(.failed(execution: "6f2d8a3e", phase: nil, message: "wrong branch", log: nil))
+                == build(.failed(execution: "6f2d8a3e", commit: nil, phase: nil, message: "wrong branch", log: nil))
         )
         #expect(try translation(AWSEvent.pipeline(["state": "STOPPING"])) == .withoutEffect)
         #expect(try translation(AWSEvent.pipeline(["state": "FAILED"], of: "Stage")) == .withoutEffect)
@@ -117,9 +117,29 @@ struct `What an event means` {
         #expect(
             try translation(AWSEvent.pipeline(failed, of: "Action"))
                 == build(
-                    .failed(execution: "6f2d8a3e", phase: "Build/Compile", message: "exit 1", log: "https://log")
+                    .failed(
+                        execution: "6f2d8a3e",
+                        commit: nil,
+                        phase: "Build/Compile",
+                        message: "exit 1",
+                        log: "https://log"
+                    )
                 )
         )
+    }
+
+    @Test(arguments: ["SUCCEEDED", "FAILED", "TIMED_OUT", "IN_PROGRESS"])
+    func `has the commit of a build, however it is written`(status: String) throws {
+        let commit = "77ee88dd99cc00bb11aa22ff33ee44dd55cc66bb"
+        let versions = [commit: commit, "refs/heads/main^{\(commit)}": commit, "main": nil, "main^{tree}": nil]
+        for (version, expected) in versions {
+            let event = AWSEvent.build(status, ["initiator": "rule/main", "source-version": .string(version)])
+            guard case .facts(let facts) = try translation(event), case .build(let build)? = facts.first?.event else {
+                Issue.record("\(event)")
+                continue
+            }
+            #expect(build.commit == expected, "\(version)")
+        }
     }
 
     @Test func `is a build of a project, or of the pipeline that started it`() throws {
@@ -173,3 +193,11 @@ struct `What an event means` {
 }
 
 struct Unexpected: Error {}
+
+extension BuildEvent {
+    fileprivate var commit: String? {
+        switch self {
+        case .started(_, let commit), .succeeded(_, let commit, _), .failed(_, let commit, _, _, _): commit
+        }
+    }
+}

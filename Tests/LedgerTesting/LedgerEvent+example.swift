@@ -60,7 +60,13 @@ extension LedgerEvent {
             .build(.succeeded(execution: "6f2d8a3e", commit: Example.commit, image: Example.image))
         case .build(.failed):
             .build(
-                .failed(execution: "6f2d8a3e", phase: "BUILD", message: "exit 1", log: "https://logs.example.com/1")
+                .failed(
+                    execution: "6f2d8a3e",
+                    commit: Example.commit,
+                    phase: "BUILD",
+                    message: "exit 1",
+                    log: "https://logs.example.com/1"
+                )
             )
 
         case .observation(.kept): .observation(.kept(Example.observation, .example))

@@ -81,7 +81,7 @@ struct TraceSeed {
     }
 
     private mutating func take(build: Row) {
-        if let commit = build.text("commit") { commits.insert(commit) }
+        commits.formUnion((build.text("commits") ?? "").split(separator: " ").map(String.init))
         if let digest = build.imageDigest { digests.insert(digest) }
     }
 

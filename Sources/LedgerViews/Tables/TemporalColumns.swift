@@ -79,8 +79,8 @@ enum AttemptColumn: Int, TableColumn {
 }
 
 enum BuildColumn: Int, TableColumn {
-    case account, region, pipeline, execution, status, commit, image, phase, message, log, startedAt
-    case endedAt
+    case account, region, pipeline, execution, status, commit, commits, image, phase, message, log, failedAt
+    case startedAt, endedAt
 
     static let table = "builds"
     static let key: [Self] = [.execution, .account, .region, .pipeline]
