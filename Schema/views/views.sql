@@ -174,6 +174,17 @@ CREATE TABLE images (
     valid_to INTEGER
 ) STRICT;
 
+-- When images (with an empty tag) and tags of them were deleted; earlier pushes that are recorded later change nothing.
+CREATE TABLE image_ends (
+    digest TEXT NOT NULL,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (digest, account, region, repository, tag, at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE image_tags (
     account TEXT NOT NULL,
     region TEXT NOT NULL,

@@ -177,6 +177,19 @@ struct `Importing events` {
         #expect(report.taken == 1)
     }
 
+    @Test func `takes an event again of which an earlier version kept less`() throws {
+        var harness = try Harness()
+        let event = AWSEvent.image("DELETE", tag: "v1")
+        let envelope = try Envelope(try #require(event.object))
+        let less = ImageEvent.deleted(digest: AWSEvent.digest, tag: nil, why: .unknown)
+        let repository = StreamName.repository(try envelope.registry(), name: "shop/api")
+        let facts = [Translation.Fact(stream: repository, event: .image(less))]
+        let drafts = try envelope.drafts(facts, through: harness.gate)
+        _ = try harness.log.append(drafts, to: repository.description, expecting: .any)
+        let report = try harness.take([event])
+        #expect(report.repeated == 1 && report.defects.isEmpty)
+    }
+
     @Test func `refuses more ids with other content than it tries appends`() throws {
         var harness = try Harness()
         let ids = (1...InMemoryEventLog.attempts + 8).map { AWSEvent.id("\($0)") }

@@ -61,7 +61,7 @@ struct `What an event means` {
         let repository = StreamName.repository(Self.registry, name: "shop/api")
         let pushed = ImageEvent.pushed(digest: AWSEvent.digest, tags: ["v1"], size: nil, commit: nil)
         #expect(try translation(AWSEvent.image("PUSH")) == .fact(repository, .image(pushed)))
-        let deleted = ImageEvent.deleted(digest: AWSEvent.digest, why: .unknown)
+        let deleted = ImageEvent.deleted(digest: AWSEvent.digest, tag: "v1", why: .unknown)
         #expect(try translation(AWSEvent.image("DELETE")) == .fact(repository, .image(deleted)))
         let scan = AWSEvent.event(
             "ECR Image Scan",

@@ -52,7 +52,7 @@ extension LedgerEvent {
             .image(.pushed(digest: Example.digest, tags: ["2.14", "main"], size: 83_412_976, commit: Example.commit))
         case .image(.tagged):
             .image(.tagged(tag: "prod", digest: Example.digest, previous: Example.previousDigest))
-        case .image(.deleted): .image(.deleted(digest: Example.digest, why: .lifecycle))
+        case .image(.deleted): .image(.deleted(digest: Example.digest, tag: "2.14", why: .lifecycle))
         case .image(.scanned): .image(.scanned(digest: Example.digest, status: "COMPLETE", findings: ["HIGH": 1]))
 
         case .build(.started): .build(.started(execution: "6f2d8a3e", commit: Example.commit))

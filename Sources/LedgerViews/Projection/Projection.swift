@@ -24,6 +24,7 @@ final class Projection {
     let builds: TemporalTable<BuildColumn>
     let drifts: TemporalTable<DriftColumn>
     let stageEnds: StageEnds
+    let imageEnds: ImageEnds
     var versions: DeploymentVersions
     /// The newest run of each stage, as far as memory knows it.
     var newestRuns: [RowKey: Row<RunColumn>] = [:]
@@ -54,6 +55,7 @@ final class Projection {
         drifts = try opening.table()
         tables = opening.tables
         stageEnds = StageEnds(in: connection)
+        imageEnds = ImageEnds(in: connection)
         versions = DeploymentVersions(in: connection)
         events = EventTable(in: connection)
     }
