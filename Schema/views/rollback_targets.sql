@@ -12,34 +12,65 @@ ended AS (
         s.account AS account,
         s.region AS region,
         s.kind AS target_kind,
+        s.container AS container,
         coalesce(d.revision, ran.revision) AS ran_revision,
         coalesce(d.image, ran.image) AS ran_image
     FROM deployments AS d
-    LEFT JOIN stages AS s ON s.stack = d.stack AND s.stage = d.stage
+    -- A removed stage has no targets.
+    JOIN stages AS s ON s.stack = d.stack AND s.stage = d.stage
     LEFT JOIN runs AS ran
         ON ran.stack = d.stack AND ran.stage = d.stage AND ran."from" = d.ended_at AND ran.version = d.version
     WHERE d.outcome IS NOT NULL
 ),
-named AS MATERIALIZED (
+known AS MATERIALIZED (
     SELECT
         e.*,
         r.status AS revision_status,
         r.registered_position AS registered_position,
+        r.fingerprint AS fingerprint,
+        r.content AS definition,
         CASE WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1) END AS digest,
-        CASE
-            WHEN e.ran_revision IS NULL AND e.ran_image IS NULL THEN 'v' || e.version
-            -- A Lambda version only numbers an image, and each deployment gets a new number.
-            ELSE coalesce(
-                r.fingerprint, iif(e.target_kind = 'lambda' AND e.ran_image IS NOT NULL, '', e.ran_revision), ''
-            ) || '+'
-                || CASE
-                    WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1)
-                    ELSE coalesce(e.ran_image, '')
-                END
-        END AS content
+        -- As the definition names the image of the stage's own container, or of the only one.
+        coalesce(
+            (
+                SELECT c.image FROM containers AS c
+                WHERE c.revision = e.ran_revision AND c.account = e.account AND c.region = e.region
+                    AND c.container = e.container
+            ),
+            (
+                SELECT max(c.image) FROM containers AS c
+                WHERE c.revision = e.ran_revision AND c.account = e.account AND c.region = e.region
+                HAVING count(*) = 1
+            )
+        ) AS own_image
     FROM ended AS e
     LEFT JOIN revisions AS r
         ON r.revision = e.ran_revision AND r.account = e.account AND r.region = e.region
+),
+named AS MATERIALIZED (
+    SELECT
+        k.*,
+        CASE
+            WHEN k.ran_revision IS NULL AND k.ran_image IS NULL THEN 'v' || k.version
+            -- Every image by its digest. A tag is that of the deployment's image where it is named like its own.
+            WHEN k.definition IS NOT NULL THEN k.definition || coalesce(
+                (
+                    SELECT group_concat(image, '') FROM (
+                        SELECT
+                            '+' || c.container || '='
+                                || coalesce(c.digest, iif(c.image = k.own_image, k.digest, NULL), c.image, '') AS image
+                        FROM containers AS c
+                        WHERE c.revision = k.ran_revision AND c.account = k.account AND c.region = k.region
+                        ORDER BY c.container
+                    )
+                ), ''
+            ) || iif(k.own_image IS NULL, '+' || coalesce(k.digest, k.ran_image, ''), '')
+            -- A Lambda version only numbers an image, and each deployment gets a new number.
+            ELSE coalesce(
+                k.fingerprint, iif(k.target_kind = 'lambda' AND k.ran_image IS NOT NULL, '', k.ran_revision), ''
+            ) || '+' || coalesce(k.digest, k.ran_image, '')
+        END AS content
+    FROM known AS k
 ),
 sequence AS MATERIALIZED (
     SELECT

@@ -97,6 +97,18 @@ CREATE TABLE deployments (
     valid_to INTEGER
 ) STRICT;
 
+CREATE TABLE marks (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    reason TEXT,
+    marked_at TEXT NOT NULL,
+    marked_by TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
 CREATE TABLE runs (
     stack TEXT NOT NULL,
     stage TEXT NOT NULL,
@@ -127,6 +139,7 @@ CREATE TABLE revisions (
     arn TEXT,
     status TEXT NOT NULL,
     fingerprint TEXT,
+    content TEXT,
     registered_at TEXT,
     registered_by TEXT,
     deregistered_at TEXT,

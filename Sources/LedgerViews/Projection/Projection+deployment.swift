@@ -3,7 +3,7 @@ import LedgerDomain
 extension Projection {
     func apply(_ type: EventType.Deployment, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         switch type {
-        case .requested: try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
+        case .requested: try request(stage, fact)
         case .observed: try begin(stage, fact) { row throws(ProjectionError) in try row.observe(from: fact) }
         case .approved: try update(stage, fact) { row in row.approve(from: fact) }
         // The event that ends the deployment says what came of the wish.
@@ -15,8 +15,26 @@ extension Projection {
         case .rolledBack: try end(stage, as: .rolledBack, fact)
         case .cancelled: try end(stage, as: .cancelled, fact)
         case .superseded: try end(stage, as: .superseded, fact)
-        case .marked: try update(stage, fact) { row throws(ProjectionError) in try row.mark(from: fact) }
+        case .marked: try mark(stage, fact)
         }
+    }
+
+    private func request(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        let replaced = try fact.inside("changes")?.optionalInteger("replaces") ?? .null
+        let known = try deployments.current(RowKey(stage.cells + [replaced]))
+        try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
+        guard var known, known[.outcome] == .text(Outcome.cancelled.rawValue) else { return }
+        known[.supersededBy] = .integer(try fact.integer("version"))
+        try deployments.put(known, at: fact.position)
+    }
+
+    /// The later of two marks holds, whichever was recorded first.
+    private func mark(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        var row = try deployment(of: stage, fact)
+        let mark = try Row<MarkColumn>(of: row, from: fact)
+        row.take(mark)
+        try deployments.put(row, at: fact.position)
+        try marks.put(mark, at: fact.position)
     }
 
     private func begin(
@@ -79,6 +97,15 @@ extension Projection {
         row.settle()
         try deployments.put(row, at: fact.position)
         try placeRun(of: row, fact)
+    }
+}
+
+extension Row<MarkColumn> {
+    fileprivate init(of deployment: Row<DeploymentColumn>, from fact: Fact) throws(ProjectionError) {
+        self.init()
+        (self[.stack], self[.stage], self[.version]) = (deployment[.stack], deployment[.stage], deployment[.version])
+        (self[.mark], self[.reason]) = (.text(try fact.text("mark")), try fact.optionalText("reason"))
+        (self[.markedAt], self[.markedBy]) = (fact.time, fact.actor)
     }
 }
 
@@ -149,13 +176,10 @@ extension Row<DeploymentColumn> {
         (self[.supersededBy], self[.rolledBackTo]) = (successor, target)
     }
 
-    /// The later of two marks holds, whichever was recorded first.
-    fileprivate mutating func mark(from fact: Fact) throws(ProjectionError) {
-        let mark = try fact.text("mark")
-        let reason = try fact.optionalText("reason")
-        if let known = self[.markedAt].text, let time = fact.time.text, time < known { return }
-        (self[.mark], self[.markReason]) = (.text(mark), reason)
-        (self[.markedAt], self[.markedBy]) = (fact.time, fact.actor)
+    fileprivate mutating func take(_ mark: Row<MarkColumn>) {
+        if let known = self[.markedAt].text, let time = mark[.markedAt].text, time < known { return }
+        (self[.mark], self[.markReason]) = (mark[.mark], mark[.reason])
+        (self[.markedAt], self[.markedBy]) = (mark[.markedAt], mark[.markedBy])
     }
 
     /// The status follows from what has happened, in whatever order it was recorded.
