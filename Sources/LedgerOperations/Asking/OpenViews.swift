@@ -11,7 +11,7 @@ package struct OpenViews {
 
     init(_ ledger: Ledger, store: ViewStore, at moment: MomentText?, withLog: Bool) throws(OperationError) {
         self.ledger = ledger
-        now = .now()
+        now = ledger.clock()
         let moment =
             switch moment {
             case nil: Moment.now

@@ -24,7 +24,7 @@ package struct AWSStageClouds: StageClouds {
 }
 
 /// A stage's account and region at AWS.
-private struct AWSStageCloud: StageCloud {
+struct AWSStageCloud: StageCloud {
     private let reader: StageReader
     private let calls: AWSCloud
     private let targets: AWSTargetReader

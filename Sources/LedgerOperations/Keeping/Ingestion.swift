@@ -14,11 +14,12 @@ package struct Ingestion: Sendable {
 
     private var intake: Intake
     private let caller: Caller
+    private let clock: Ledger.Clock
 
     package init(into ledger: Ledger, by caller: Caller) throws(OperationError) {
         let directory = try StageDirectory(ledger.views().stageDefinitions())
         intake = Intake(into: try ledger.log(), through: ledger.gate, stages: directory)
-        self.caller = caller
+        (self.caller, clock) = (caller, ledger.clock)
     }
 
     /// What became of the events of one or more files.
@@ -57,7 +58,7 @@ package struct Ingestion: Sendable {
     package mutating func takeIn(_ files: [String]) throws(OperationError) -> Report {
         var total = Report()
         for file in files { total.add(try takeIn(file), of: file) }
-        do { _ = try intake.claimWaiting(by: caller.name, at: .now()) } catch { throw OperationError(error) }
+        do { _ = try intake.claimWaiting(by: caller.name, at: clock()) } catch { throw OperationError(error) }
         return total
     }
 
@@ -100,7 +101,7 @@ extension Ingestion {
     /// Takes the kept events of a stage's service or function into the stage.
     package mutating func claim(_ id: StageID) throws(OperationError) -> Claim {
         do {
-            let report = try intake.claim(id, by: caller.name, at: .now())
+            let report = try intake.claim(id, by: caller.name, at: clock())
             return Claim(claimed: report.claimed, taken: report.taken, waiting: report.waiting)
         } catch {
             switch error {

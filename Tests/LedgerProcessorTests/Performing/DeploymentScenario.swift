@@ -45,7 +45,7 @@ struct DeploymentScenario {
     }
 
     func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
-        let log = CrashingLog(log: harness.log, process: process)
+        let log = CrashingLog(harness.log, of: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
         var runner = DeploymentRunner(
