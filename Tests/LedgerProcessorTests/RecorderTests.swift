@@ -191,6 +191,74 @@ struct `An idempotency key` {
     }
 }
 
+struct `A batch on a stack` {
+    private func removed(_ name: String) -> Proposal {
+        Proposal(type: "stage.removed", subject: "stage/shop/\(name)", data: [:])
+    }
+
+    private func stage(_ name: String, after other: String) -> Proposal {
+        var stage = Proposal.stage(name)
+        stage.data["after"] = .string(other)
+        return stage
+    }
+
+    private let deleted = Proposal(type: "stack.deleted", subject: "stack/shop", data: [:])
+
+    @Test func `is decided on what its earlier events leave of it`() throws {
+        let harness = try RecordingHarness.withShop()
+        try harness.record(removed("staging"), .stage("staging"))
+        #expect(throws: RecorderError.rejected(index: 1, .stageUnknown("shop/staging"))) {
+            try harness.record(removed("staging"), stage("qa", after: "staging"))
+        }
+        try harness.record(removed("staging"), stage("qa", after: "prod"), stage("canary", after: "qa"))
+        #expect(throws: RecorderError.rejected(index: 1, .stackHasStages("shop", ["qa", "canary"]))) {
+            try harness.record(removed("prod"), deleted)
+        }
+        try harness.record(removed("prod"), removed("qa"), removed("canary"), deleted)
+        #expect(throws: RecorderError.rejected(index: 0, .stackUnknown("shop"))) { try harness.record(.stage("dev")) }
+        try harness.record(.stack, .stage("dev"), removed("dev"), deleted)
+    }
+
+    /// What somebody else records first, what is recorded then, and why it is refused.
+    private static let races: [(Proposal, Proposal, Rejection)] = [
+        (
+            Proposal(type: "stage.removed", subject: "stage/shop/staging", data: [:]),
+            {
+                var stage = Proposal.stage("qa")
+                stage.data["after"] = "staging"
+                return stage
+            }(),
+            .stageUnknown("shop/staging")
+        ),
+        (.stage("qa"), .stage("qa"), .stageExists("shop/qa")),
+    ]
+
+    @Test(arguments: races.indices)
+    func `is decided again where somebody else changes the stack first`(row: Int) throws {
+        let (theirs, ours, rejection) = Self.races[row]
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness.withShop(storage)
+        let harness = try RecordingHarness(storage) { log in
+            rivalled(log) { _ = try? other.recorder.record([theirs], by: "bob") }
+        }
+        #expect(throws: RecorderError.rejected(index: 0, rejection)) { try harness.record(ours) }
+    }
+
+    @Test(arguments: ["qa", "prod"])
+    func `does not delete it while somebody else adds a stage`(name: String) throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness(storage)
+        try other.record(.stack, .stage("prod"), removed("prod"))
+        let harness = try RecordingHarness(storage) { log in
+            rivalled(log) { _ = try? other.recorder.record([.stage(name)], by: "bob") }
+        }
+        let stage = StageName(rawValue: name)
+        #expect(throws: RecorderError.rejected(index: 0, .stackHasStages("shop", [stage]))) {
+            try harness.record(deleted)
+        }
+    }
+}
+
 struct `Somebody else who writes first` {
     @Test func `makes a batch be decided again`() throws {
         let storage = InMemoryEventLog.Storage()
