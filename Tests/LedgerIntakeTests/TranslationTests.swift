@@ -33,6 +33,18 @@ struct `What an event means` {
         #expect(fact.news == .deployment(.completed))
     }
 
+    @Test(arguments: [
+        ("ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/7.", "ecs-svc/7"),
+        ("ECS deployment alarm: rolling back to deploymentId ecs-svc/7", "ecs-svc/7"),
+        ("(service shop) rolling back.", "ecs-svc/9"),
+    ])
+    func `is AWS's way back to an earlier deployment`(reason: String, target: String) throws {
+        let event = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/9", at: "2026-11-03T10:00:00Z", reason: reason)
+        guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
+        #expect(fact.news == .deployment(.rollingBack(to: target)))
+        #expect(fact.awsDeployment == "ecs-svc/9" && fact.fact(for: Harness.stage()).subject == target)
+    }
+
     @Test func `links a deployment to its revision and image through a task`() throws {
         let event = AWSEvent.task(of: "ecs-svc/1", revision: 42, createdAt: "2026-11-03T10:00:00Z")
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }

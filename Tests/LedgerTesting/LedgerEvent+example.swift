@@ -21,13 +21,21 @@ extension LedgerEvent {
         case .deployment(.approved): deployment(.approved(reason: "good on staging"))
         case .deployment(.rejected): deployment(.rejected(reason: "the migration is missing"))
         case .deployment(.started):
-            deployment(.started(revision: "shop-prod:42", image: Example.image, awsDeployment: Example.awsDeployment))
+            deployment(
+                .started(
+                    revision: "shop-prod:42",
+                    image: Example.image,
+                    awsDeployment: Example.awsDeployment,
+                    rollback: Example.awsDeployment
+                )
+            )
         case .deployment(.succeeded): deployment(.succeeded)
         case .deployment(.failed): deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
         case .deployment(.rolledBack): deployment(.rolledBack(to: 11, reason: "circuit breaker"))
         case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
+        case .deployment(.corrected): deployment(.corrected(sameAs: 11))
         case .deployment(.marked): deployment(.marked(.bad, reason: "loses the basket"))
 
         case .action(.intended): action(.intended(.example))
@@ -173,7 +181,8 @@ extension ObservedDeployment {
         awsDeployment: Example.awsDeployment,
         revision: "shop-prod:42",
         image: Example.image,
-        startedAt: "2026-11-03T10:00:05Z"
+        startedAt: "2026-11-03T10:00:05Z",
+        rollback: Example.awsDeployment
     )
 }
 

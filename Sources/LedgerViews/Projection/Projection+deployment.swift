@@ -15,6 +15,7 @@ extension Projection {
         case .rolledBack: try end(stage, as: .rolledBack, fact)
         case .cancelled: try end(stage, as: .cancelled, fact)
         case .superseded: try end(stage, as: .superseded, fact)
+        case .corrected: try correct(stage, fact)
         case .marked: try mark(stage, fact)
         }
     }
@@ -85,16 +86,29 @@ extension Projection {
         if row[.outcome] == .text("succeeded") { try correctRun(of: row, fact) }
     }
 
+    /// It is open again; or it never ran as a deployment of its own, but was AWS's way back to another version.
+    private func correct(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        var row = try deployment(of: stage, fact)
+        let version = try fact.optionalInteger("sameAs")
+        if version.isNull, row[.outcome] != .text(Outcome.superseded.rawValue) { return }
+        if row[.outcome] == .text(Outcome.succeeded.rawValue) { try removeRun(of: row, fact) }
+        row.correct(sameAs: version, from: fact)
+        row.settle()
+        try deployments.put(row, at: fact.position)
+    }
+
     private func end(_ stage: RowKey, as outcome: Outcome, _ fact: Fact) throws(ProjectionError) {
         try update(stage, fact) { row throws(ProjectionError) in try row.end(as: outcome, from: fact) }
     }
 
     private func succeed(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         var row = try deployment(of: stage, fact)
-        guard row.yields(to: .succeeded) else { return }
+        guard row.takes(.succeeded, from: fact) else { return }
+        let before = row
         try row.learnWhatRuns(from: fact)
         try row.end(as: .succeeded, from: fact)
         row.settle()
+        if before[.outcome] == .text(Outcome.succeeded.rawValue) { try removeRun(of: before, fact) }
         try deployments.put(row, at: fact.position)
         try placeRun(of: row, fact)
     }
@@ -158,9 +172,17 @@ extension Row<DeploymentColumn> {
         }
     }
 
-    fileprivate func yields(to outcome: Outcome) -> Bool {
+    /// Whether an outcome takes the place of the recorded one: the first that happened does.
+    fileprivate func takes(_ outcome: Outcome, from fact: Fact) -> Bool {
         guard let known = self[.outcome].text.flatMap(Outcome.init) else { return true }
-        return known.yields(to: outcome)
+        let isEarlier = self[.endedAt].text.flatMap { ended in fact.time.text.map { $0 < ended } } ?? false
+        return known.yields(to: outcome) || isEarlier && known.yields(toEarlier: outcome)
+    }
+
+    fileprivate mutating func correct(sameAs version: Cell, from fact: Fact) {
+        self[.outcome] = version.isNull ? .null : .text(Outcome.superseded.rawValue)
+        self[.endedAt] = version.isNull ? .null : fact.time
+        self[.supersededBy] = version
     }
 
     fileprivate mutating func end(as outcome: Outcome, from fact: Fact) throws(ProjectionError) {
@@ -168,8 +190,9 @@ extension Row<DeploymentColumn> {
         let message = try fact.optionalText(outcome == .failed ? "message" : "reason")
         let successor = outcome == .superseded ? try fact.optionalInteger("by") : .null
         let target = outcome == .rolledBack ? try fact.optionalInteger("to") : .null
-        guard yields(to: outcome) else { return }
+        guard takes(outcome, from: fact) else { return }
         self[.outcome] = .text(outcome.rawValue)
+        if outcome == .succeeded { (self[.code], self[.message]) = (.null, .null) }
         self[.endedAt] = fact.time
         learn(.code, code)
         learn(.message, message)

@@ -78,7 +78,13 @@ extension Statement {
         FROM stages AS s
         LEFT JOIN runs AS r ON r.stack = s.stack AND r.stage = s.stage AND r."to" IS NULL
         LEFT JOIN deployments AS d ON d.stack = r.stack AND d.stage = r.stage AND d.version = r.version
+        -- The newest one if several are open: one that was requested here before one that was only seen.
         LEFT JOIN deployments AS o ON o.stack = s.stack AND o.stage = s.stage AND o.outcome IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM deployments AS n
+                WHERE n.stack = s.stack AND n.stage = s.stage AND n.outcome IS NULL
+                    AND (n.kind <> 'observed', n.version) > (o.kind <> 'observed', o.version)
+            )
         LEFT JOIN stages AS p ON p.stack = s.stack AND p.ordinal = s.ordinal - 1
         WHERE :stack IS NULL OR s.stack = :stack
         ORDER BY s.stack, s.ordinal, s.valid_from DESC
