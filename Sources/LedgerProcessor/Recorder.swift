@@ -25,6 +25,9 @@ package struct Recorder: Sendable {
         memory = StreamMemory(log)
     }
 
+    /// The time by the local clock.
+    var now: Timestamp { clock() }
+
     /// Records a batch.
     ///
     /// With an idempotency key the events' ids are derived from it: the same batch under the same key again returns the

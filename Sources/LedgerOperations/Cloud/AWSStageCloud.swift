@@ -28,8 +28,10 @@ struct AWSStageCloud: StageCloud {
     private let reader: StageReader
     private let calls: AWSCloud
     private let targets: AWSTargetReader
+    private let client: AWSClient
 
     init(_ client: AWSClient, _ stage: StageAdded) {
+        self.client = client
         reader = StageReader(client, stage)
         calls = AWSCloud(client)
         targets = AWSTargetReader(client, stage)
@@ -70,6 +72,8 @@ extension AWSStageCloud {
     }
 
     func answer(_ question: TargetQuestion) async -> TargetAnswer { await targets.answer(question) }
+
+    var serverTime: Timestamp? { client.serverTime }
 }
 
 // MARK: - Calls

@@ -121,8 +121,14 @@ package final class Ledger: Sendable {
 // MARK: - Streams
 
 extension Ledger {
-    func stage(_ id: StageID, by actor: String) throws(OperationError) -> StageLedger {
-        StageLedger(id, log: try log(), recorder: try recorder(), keys: keys, actor: actor)
+    /// `cloudTime` returns the time at AWS, where the local clock is off.
+    func stage(
+        _ id: StageID,
+        by actor: String,
+        cloudTime: @escaping @Sendable () -> Timestamp? = { nil }
+    ) throws(OperationError) -> StageLedger {
+        let (log, recorder) = (try log(), try recorder())
+        return StageLedger(id, log: log, recorder: recorder, keys: keys, actor: actor, cloudTime: cloudTime)
     }
 
     /// A stage as its stream tells it.
