@@ -109,10 +109,38 @@ extension DeploymentRunner {
         _ = try ledger.opened(request)
         // Finding out may have taken a while, and somebody may have cancelled the deployment.
         guard try ledger.process(deployment.id).next == .intend(operation) else { return true }
+        try await begin(operation, as: action, request, of: deployment, context)
+        return true
+    }
+
+    /// Records a request, and sends it.
+    private mutating func begin(
+        _ operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
         try ledger.append([.intended(ActionIntent(operation, request)), tried(1)], of: action, deployment.id)
         // What was recorded is sent, and nothing else.
-        guard let begun = try ledger.process(deployment.id).action(action) else { return true }
+        guard let begun = try ledger.process(deployment.id).action(action) else { return }
         try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)
+    }
+
+    /// Makes the call that comes once AWS reports success; false if there is none to make.
+    private mutating func close(
+        _ process: DeploymentProcess,
+        _ deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) -> Bool {
+        guard let operation = process.closingCall else { return false }
+        let action = makeID()
+        let request: JSONObject
+        do { request = try await cloud.request(for: operation, as: action, of: context) } catch {
+            report(.leftOut(operation, why: "\(error)"))
+            return false
+        }
+        try await begin(operation, as: action, request, of: deployment, context)
         return true
     }
 
@@ -216,7 +244,7 @@ extension Deployment {
 }
 
 extension DeploymentRunner {
-    /// Looks once how far AWS is; true if the deployment has ended.
+    /// Looks once how far AWS is; true if nothing is left to wait for.
     private mutating func follow(
         _ start: DeploymentStart,
         of process: DeploymentProcess,
@@ -239,7 +267,9 @@ extension DeploymentRunner {
         case .inProgress(let what):
             report(.waiting(what))
             return false
-        case .succeeded: event = .succeeded
+        case .succeeded:
+            if try await close(process, deployment, context) { return true }
+            event = .succeeded
         case .failed(let code, let message): event = .failed(code: code, message: message)
         case .rolledBack where process.isStopped: event = .cancelled(reason: process.cancelReason)
         case .rolledBack(let revision, let reason):
