@@ -270,15 +270,27 @@ extension DeploymentRunner {
         case .succeeded:
             if try await close(process, deployment, context) { return true }
             event = .succeeded
-        case .failed(let code, let message): event = .failed(code: code, message: message)
+        case .failed(let code, let message):
+            let found = await stops(of: start, context)
+            event = .failed(code: code, message: found.explaining(message), stops: found.stops)
         case .rolledBack where process.isStopped: event = .cancelled(reason: process.cancelReason)
         case .rolledBack(let revision, let reason):
-            event = .rolledBack(to: try ledger.version(running: revision), reason: reason)
+            let version = try ledger.version(running: revision)
+            let found = await stops(of: start, context)
+            event = .rolledBack(to: version, reason: found.explaining(reason), stops: found.stops)
         case .replaced(let by): event = .cancelled(reason: "replaced by \(by ?? "another deployment")")
         case .missing, .ended: return false
         }
         try ledger.append(event, of: deployment, at: progress.time)
         return true
+    }
+
+    /// Why tasks stopped; it only tells more, so a read that fails stops nothing.
+    private func stops(of start: DeploymentStart, _ context: DeploymentContext) async -> StopReport {
+        do throws(CloudError) { return try await cloud.stops(of: start, in: context) } catch {
+            report(.untold("why tasks stopped", "\(error)"))
+            return StopReport()
+        }
     }
 
     /// How far AWS is, by several looks in a row if it no longer shows the deployment.
