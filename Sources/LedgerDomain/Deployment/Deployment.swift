@@ -96,7 +96,7 @@ extension Deployment {
             let isEarlier = isEarlierSuccess(at: time)
             times.noteSuccess(at: time)
             if isEarlier { phase = .ended(.succeeded) } else { end(.succeeded) }
-        case .failed(_, let message):
+        case .failed(_, let message, _):
             times.noteFailure(at: time)
             failure = failure ?? message
             end(.failed)
