@@ -50,7 +50,7 @@ struct `What an event means` {
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
         #expect(fact.awsDeployment == "ecs-svc/1")
-        #expect(fact.fact(for: Harness.stage()).news == .content(revision: "shop:42", image: image))
+        #expect(fact.fact(for: Harness.stage(), in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
     @Test func `finds a stage's container by its repository if the name differs`() throws {
@@ -58,10 +58,10 @@ struct `What an event means` {
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         var stage = Harness.stage()
         stage.target = .ecs(cluster: "main", service: "shop-prod", family: "shop", container: "web")
-        #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: nil))
+        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: nil))
         stage.settings = ["repository": "shop/api"]
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
-        #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: image))
+        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
     @Test func `is empty for a task that no service started`() throws {

@@ -154,6 +154,28 @@ struct `Ingesting` {
         _ = try sandbox.checkedSize()
     }
 
+    @Test func `names the cause of a failure in history and show`() throws {
+        let sandbox = try Sandbox.withShop()
+        let stopped: JSONObject = [
+            "clusterArn": "arn:aws:ecs:eu-west-1:123456789012:cluster/main", "group": "service:shop-dev",
+            "startedBy": "ecs-svc/2", "lastStatus": "STOPPED", "createdAt": "2026-11-03T10:00:04Z",
+            "taskArn": "arn:aws:ecs:eu-west-1:123456789012:task/main/0af1", "stopCode": "TaskFailedToStart",
+            "stoppedReason": "CannotPullContainerError: shop:17.0: not found",
+            "taskDefinitionArn": "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-dev:7",
+            "containers": [["name": "app", "image": "shop:17.0", "lastStatus": "STOPPED"]],
+        ]
+        let task = CanonicalJSON.text([
+            "version": "0", "id": "00000000-0000-4000-8000-000000009999", "detail-type": "ECS Task State Change",
+            "source": "aws.ecs", "account": "123456789012", "time": "2026-11-03T10:00:05Z", "region": "eu-west-1",
+            "resources": [], "detail": .object(stopped),
+        ])
+        #expect(try sandbox.run(["ingest", "-"], input: input(story + [task])).status == 0)
+        for words in [["history", "shop/dev"], ["show", "shop/dev@v2"]] {
+            let shown = try sandbox.run(words).output
+            #expect(shown.contains("task 0af1: CannotPullContainerError: shop:17.0: not found"), "\(shown)")
+        }
+    }
+
     @Test(arguments: [
         "<html><body>502 Bad Gateway</body></html>\n", "{}", "null", "\u{1F}\u{8}", "PAR1 and more",
         "{\"detail-type\":\"x\",\"detail\":{}}\nnothing\n",

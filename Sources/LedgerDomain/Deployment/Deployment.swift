@@ -27,6 +27,8 @@ package struct Deployment: Equatable, Sendable {
     package internal(set) var image: String?
     package internal(set) var mark: Mark?
     private var phaseBeforeEnd: Phase?
+    /// The tasks of it that are recorded as stopped.
+    package internal(set) var stops: [TaskStop] = []
     package internal(set) var times: DeploymentTimes
 
     /// One time that AWS itself went back to a deployment.

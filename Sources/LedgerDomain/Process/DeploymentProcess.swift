@@ -53,7 +53,7 @@ package struct DeploymentProcess: Equatable, Sendable {
         case .changed(let changes): approval = Approval(changedBy: changes) ?? approval
         case .deployment(let id, let version, let event) where id == self.id: evolve(event, version, at: time)
         case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action)
-        case .deployment, .action, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
+        case .deployment, .action, .taskStopped, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
         }
     }
 
