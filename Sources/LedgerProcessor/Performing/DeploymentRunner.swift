@@ -71,7 +71,12 @@ package struct DeploymentRunner: Sendable {
         guard let stage = try ledger.current().definition, let request = process.request else {
             throw .unknown(process.id)
         }
-        return DeploymentContext(stage: stage, request: request, landed: process.landed)
+        return DeploymentContext(
+            stage: stage,
+            request: request,
+            landed: process.landed,
+            recorded: process.requests
+        )
     }
 }
 

@@ -16,7 +16,8 @@ extension Statement {
     /// `:stack`.
     ///
     /// `changes_before` counts the changes of the previous stage since it ran what this stage runs now; `was_before`
-    /// says whether it ever ran that, and is NULL if nothing ever ran there.
+    /// says whether it ever ran that, and is NULL if nothing ever ran there. `failed_rollback` is the message of the
+    /// newest deployment if AWS could not roll it back: then less runs than `running_version` says, or nothing.
     package static let stages = Statement(
         """
         SELECT s.*,
@@ -43,6 +44,12 @@ extension Statement {
             EXISTS (
                 SELECT 1 FROM drifts AS x WHERE x.stack = s.stack AND x.stage = s.stage AND x.cleared_at IS NULL
             ) AS has_drifted,
+            (
+                SELECT coalesce(x.message, x.code) FROM deployments AS x
+                WHERE x.stack = s.stack AND x.stage = s.stage AND x.code = 'RollbackFailed' AND x.version = (
+                    SELECT max(y.version) FROM deployments AS y WHERE y.stack = s.stack AND y.stage = s.stage
+                )
+            ) AS failed_rollback,
             p.stage AS stage_before,
             (
                 SELECT count(*) FROM runs AS q
