@@ -34,7 +34,7 @@ struct DeployCommand: ParsableCommand {
     @Option(help: "The container that gets the image; the stage's own by default.")
     var container: String?
 
-    @Flag(help: "End a deployment that is under way first.")
+    @Flag(help: "First end a deployment that is under way, whoever began it.")
     var supersede = false
 
     @OptionGroup var options: ActOptions

@@ -41,15 +41,13 @@ private struct AWSStageCloud: StageCloud {
 extension AWSStageCloud {
     func caller() async throws(CloudError) -> String { try await reader.caller() }
 
-    func running() async throws(CloudError) -> String { try await reader.running() }
-
     func image(in revision: String) async throws(CloudError) -> ImageName? { try await reader.image(in: revision) }
 
     func function() async throws(CloudError) -> RunningFunction { try await reader.function() }
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { try await reader.hasVersion(version) }
 
-    func primaryDeployment() async throws(CloudError) -> String? { try await reader.primaryDeployment() }
+    func service() async throws(CloudError) -> RunningService { try await reader.service() }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         try await reader.standing(of: unit)

@@ -28,7 +28,7 @@ package struct ImageDeployment: Sendable {
             "image": "\(image)", "commit": commit, "taskDefinition": definition, "container": container,
         ]
         let act = DeploymentAct(stage, ledger, caller, settings, .deploy, arguments, supersedes: supersedes)
-        return try await act.run { (stage, _) throws(OperationError) in
+        return try await act.run { (stage, left) throws(OperationError) in
             var request = DeploymentRequest(
                 kind: .deploy,
                 commit: commit,
@@ -40,7 +40,7 @@ package struct ImageDeployment: Sendable {
                 request.image = try await stage.cloud.pinned(home)
                 if case .lambda = stage.stage.target { return try await updating(request, stage) }
             } catch { throw .cloud(error) }
-            return try await revising(request, source, stage)
+            return try await revising(request, source, stage, left)
         }
     }
 
@@ -48,14 +48,15 @@ package struct ImageDeployment: Sendable {
     private func revising(
         _ request: DeploymentRequest,
         _ source: DefinitionSource,
-        _ stage: OpenStage
+        _ stage: OpenStage,
+        _ left: DeploymentProcess?
     ) async throws(OperationError) -> DeploymentRequest {
-        let running: String
-        do throws(CloudError) { running = try await stage.cloud.running() } catch { throw .cloud(error) }
+        let service = try await stage.service(replaces: supersedes, left)
         var request = request
-        request.changes.running = running
+        request.changes.running = service.revision
+        if !service.isDeploying { request.changes.primary = service.awsDeployment }
         request.changes.container = container
-        try source.fill(&request, running: running, stage.stage)
+        try source.fill(&request, running: service.base, stage.stage)
         request.plan = [.registerTaskDefinition, .updateService]
         return request
     }

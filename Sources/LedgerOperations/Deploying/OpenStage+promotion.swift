@@ -34,19 +34,21 @@ extension OpenStage {
 
     /// What the stage runs now, as a request keeps it, with its image; and the calls that give it another.
     private func own() async throws(OperationError) -> (DeploymentChanges, [DeploymentOperation], ImageName?) {
-        do throws(CloudError) {
-            switch stage.target {
-            case .ecs:
-                let running = try await cloud.running()
-                var changes = DeploymentChanges()
-                (changes.running, changes.base) = (running, running)
-                return (changes, [.registerTaskDefinition, .updateService], try await cloud.image(in: running))
-            case .lambda:
-                let function = try await cloud.function()
-                let plan = [DeploymentOperation].functionUpdate(hasAlias: function.alias != nil)
-                return (function.changes, plan, function.image.flatMap(ImageName.init))
-            }
-        } catch { throw .cloud(error) }
+        switch stage.target {
+        case .ecs:
+            let service = try await service(replaces: false)
+            var changes = DeploymentChanges()
+            (changes.running, changes.primary, changes.base) = (service.revision, service.awsDeployment, service.base)
+            do {
+                let image = try await cloud.image(in: service.revision)
+                return (changes, [.registerTaskDefinition, .updateService], image)
+            } catch { throw .cloud(error) }
+        case .lambda:
+            let function: RunningFunction
+            do { function = try await cloud.function() } catch { throw .cloud(error) }
+            let plan = [DeploymentOperation].functionUpdate(hasAlias: function.alias != nil)
+            return (function.changes, plan, function.image.flatMap(ImageName.init))
+        }
     }
 
     /// Refuses what runs already: the ledger says so, and AWS, where the definition names a digest, does not deny it.

@@ -44,8 +44,14 @@ struct DeploymentScenario {
         deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
     }
 
-    func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
-        let log = CrashingLog(log: harness.log, process: process)
+    func run(
+        _ process: SimulatedProcess = SimulatedProcess(),
+        sends: Bool = true,
+        hasRoomFor appends: Int? = nil
+    ) async throws(RunnerError) -> RunnerEnd {
+        var room = harness.log
+        if let appends { room = FillingLog(appends, room) }
+        let log = CrashingLog(log: room, process: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
         var runner = DeploymentRunner(
@@ -56,7 +62,7 @@ struct DeploymentScenario {
             worker: "w",
             makeID: { Counter.shared.next() }
         )
-        return try await runner.run(deployment)
+        return try await runner.run(deployment, sends: sends)
     }
 
     func process() throws -> DeploymentProcess {
