@@ -35,6 +35,12 @@ class Service:
         # Service deployments, the newest first, and the task definition of each service revision.
         self.past, self.revisions = [], {}
         self.looks, self.back, self.ends, self.stoppable, self.executable = 1, 1, "COMPLETED", True, True
+        # `DRAINING` once it is deleted, until its tasks have ended (API reference, Service.status).
+        self.status = "ACTIVE"
+        # Tasks that stopped, as DescribeTasks shows them for an hour (API reference, ListTasks.desiredStatus), and what the
+        # tasks of a deployment that fails stop with: members of Task.
+        self.stopped, self.cause = [], {"stopCode": "EssentialContainerExited", "containers": [{"exitCode": 1}],
+                                        "stoppedReason": "Essential container in task exited"}
         self.begin(arn, "COMPLETED")
 
     @staticmethod
@@ -88,6 +94,16 @@ class Service:
         else:
             self.fail("ECS deployment circuit breaker: tasks failed to start.")
 
+    def stop(self):
+        """Stops the first tasks of the newest deployment."""
+        newest = self.deployments[0]
+        for number in range(2):
+            self.stopped.append({
+                **self.cause, "taskArn": f"{TASK}/{self.name}-{Service.count}s{number}", "lastStatus": "STOPPED",
+                "taskDefinitionArn": newest["taskDefinition"], "startedBy": newest["id"],
+                "stoppedAt": 1795255300.5 + len(self.stopped),
+                "containers": [{"name": "api", "lastStatus": "STOPPED", **one} for one in self.cause["containers"]]})
+
     def finish(self, state, status):
         newest = self.deployments[0]
         newest.update(rolloutState=state, runningCount=self.desired if state == "COMPLETED" else 0)
@@ -99,6 +115,7 @@ class Service:
 
     def fail(self, reason):
         """Ends the deployment, and begins to roll it back to what was completed last."""
+        self.stop()
         self.deployments[0].update(rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason)
         self.past[0]["statusReason"] = reason
         if self.ends == "STOPPED":
@@ -123,16 +140,19 @@ class Service:
 
     def shown(self, service):
         return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments,
-                    desiredCount=self.desired, runningCount=self.running,
+                    desiredCount=self.desired, runningCount=self.running, status=self.status,
                     currentServiceDeployment=self.past[0]["serviceDeploymentArn"])
 
     def ListTasks(self, asked):
+        if asked.get("desiredStatus") == "STOPPED":
+            return 200, {"taskArns": [task["taskArn"] for task in self.stopped]}
         return 200, {"taskArns": [f"{TASK}/{self.name}-{number}" for number in range(self.running)]}
 
     def DescribeTasks(self, asked):
         container = {"name": "api", "lastStatus": "RUNNING", "managedAgents": [
             {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]}
-        return 200, {"tasks": [{
+        stopped = [task for task in self.stopped if task["taskArn"] in asked["tasks"]]
+        return 200, {"tasks": stopped or [{
             "taskArn": arn, "taskDefinitionArn": self.deployments[0]["taskDefinition"], "lastStatus": "RUNNING",
             "startedAt": 1795255200.5 + number, "enableExecuteCommand": self.executable, "containers": [container],
         } for number, arn in enumerate(asked["tasks"])]}

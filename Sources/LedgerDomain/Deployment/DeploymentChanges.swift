@@ -13,8 +13,9 @@ package struct DeploymentChanges: Equatable, Sendable {
 
     private enum Member: String {
         case running, runningVersion, newest, alias, primary
-        case base, definition, container, plan, source, onward
+        case base, definition, container, images, plan, source, untagged, onward
         case scale, before, checked, asked
+        case replaces
     }
 
     private subscript(_ member: Member) -> JSONValue? {
@@ -82,10 +83,18 @@ extension DeploymentChanges {
         set { self[object: .definition] = newValue }
     }
 
-    /// The container that gets the image, in place of the stage's own.
-    package var container: String? {
-        get { self[text: .container] }
-        set { self[text: .container] = newValue }
+    /// The container that gets the image, in place of the stage's own: earlier versions recorded it without ``images``.
+    package var container: String? { self[text: .container] }
+
+    /// The images by digest that containers get, each by the container's name; empty in requests of earlier versions.
+    package var images: [String: String] {
+        get {
+            (self[object: .images]?.members ?? []).reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        }
+        set {
+            let members = newValue.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+            self[object: .images] = members.isEmpty ? nil : JSONObject(members)
+        }
     }
 
     /// The calls that the deployment consists of, in their order; none for what is carried out elsewhere.
@@ -98,6 +107,12 @@ extension DeploymentChanges {
     package var imageSource: String? {
         get { self[text: .source] }
         set { self[text: .source] = newValue }
+    }
+
+    /// Why the image does not get the stage's name as a tag; nil where it does.
+    package var untagged: String? {
+        get { self[text: .untagged] }
+        set { self[text: .untagged] = newValue }
     }
 
     /// Whether the promotion goes on to the stages that follow, once this has succeeded.
@@ -124,6 +139,12 @@ extension DeploymentChanges {
     package var checked: JSONValue? {
         get { self[.checked] }
         set { self[.checked] = newValue }
+    }
+
+    /// The version of the open deployment that was ended to make way for this one.
+    package var replaces: Int? {
+        get { self[.replaces]?.integer.map { Int($0) } }
+        set { self[.replaces] = newValue.map { .integer(Int64($0)) } }
     }
 
     /// The arguments of the command: the same idempotency key with others is a conflict.

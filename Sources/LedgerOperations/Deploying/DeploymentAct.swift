@@ -52,16 +52,25 @@ struct DeploymentAct: Sendable {
         return .done(try await carryOut(stage, request))
     }
 
-    private func carryOut(_ stage: OpenStage, _ request: Request) async throws(OperationError) -> DeploymentResults {
+    /// What has been done so that this act can begin.
+    private struct Way {
+        /// The open deployment that gave way, unless it waited for approval.
         var left: DeploymentProcess?
+        /// The deployment that was ended for this act.
+        var ended: DeploymentID?
+        /// Whether somebody has agreed already.
         var isConfirmed = false
+    }
+
+    private func carryOut(_ stage: OpenStage, _ request: Request) async throws(OperationError) -> DeploymentResults {
+        var way = Way()
         if supersedes, try known(stage) == nil {
             if let open = try stage.openDeployment() {
                 if try isAgain(open, stage) { return try await resume(open, stage) }
-                left = try await makeWay(for: request, open, stage)
-                isConfirmed = true
+                way = Way(left: try await makeWay(for: request, open, stage), ended: open, isConfirmed: true)
             } else {
-                left = try alreadyLeft(stage)
+                way.left = try alreadyLeft(stage)
+                way.ended = way.left?.id
             }
         }
         let deadline = ContinuousClock.now + caller.limits.lock
@@ -69,7 +78,7 @@ struct DeploymentAct: Sendable {
         while true {
             let leased = try await LeasedStage.take(stage)
             defer { leased.end() }
-            do { return try await carryOut(leased, request, left, isConfirmed, isFirstLook) } catch {
+            do { return try await carryOut(leased, request, way, isFirstLook) } catch {
                 guard case .deploymentOpen = error, ContinuousClock.now < deadline else { throw error }
                 isFirstLook = false
             }
@@ -85,8 +94,7 @@ struct DeploymentAct: Sendable {
     private func carryOut(
         _ leased: LeasedStage,
         _ request: Request,
-        _ left: DeploymentProcess?,
-        _ isConfirmed: Bool,
+        _ way: Way,
         _ isFirstLook: Bool
     ) async throws(OperationError) -> DeploymentResults {
         let stage = leased.stage
@@ -97,9 +105,9 @@ struct DeploymentAct: Sendable {
         }
         let unsent = try await leased.leftOpen(isFirstLook: isFirstLook)
         try stage.require(newest: settings.expected)
-        let request = try await asked(request, stage, left)
+        let request = try await asked(request, stage, way.left, replacing: way.ended ?? unsent)
         try stage.requireKeys(for: try await stage.rehearsal(of: request))
-        if !isConfirmed { try settings.confirm(.deployment(id, request)) }
+        if !way.isConfirmed { try settings.confirm(.deployment(id, request)) }
         if let unsent { try await leased.abandon(unsent, for: asked.kind) }
         return try await finish(try stage.append(request), leased)
     }
@@ -107,10 +115,12 @@ struct DeploymentAct: Sendable {
     private func asked(
         _ request: Request,
         _ stage: OpenStage,
-        _ left: DeploymentProcess?
+        _ left: DeploymentProcess?,
+        replacing open: DeploymentID?
     ) async throws(OperationError) -> DeploymentRequest {
         var request = try await request(stage, left)
         request.changes.asked = asked.arguments
+        request.changes.replaces = try open.map { open throws(OperationError) in try stage.version(of: open) }
         return request
     }
 
@@ -125,7 +135,7 @@ struct DeploymentAct: Sendable {
         let process = try open.map { (open) throws(OperationError) in try stage.process(open) }
         let isEnded = supersedes || process?.isUnsent == true
         let left = if let process { process.unlessAwaited } else { try alreadyLeft(stage) }
-        let request = try await asked(request, stage, supersedes ? left : nil)
+        let request = try await asked(request, stage, supersedes ? left : nil, replacing: isEnded ? open : nil)
         let rehearsal = try await stage.rehearsal(of: request)
         guard let open, isEnded else { return try DryRun(stage, request, rehearsal, ending: nil, Rehearsal()) }
         return try DryRun(stage, request, rehearsal, ending: open, try await stage.rehearsal(unwanted: open))

@@ -37,11 +37,11 @@ extension AWSCloud {
         _ deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress? {
         switch found.status {
-        case "SUCCESSFUL": .succeeded
+        case "SUCCESSFUL": .succeeded.at(found.finishedAt)
         case "PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS":
             .inProgress(found.statusText)
         case "ROLLBACK_SUCCESSFUL": try await progressOfRollback(found, deployment)
-        case "ROLLBACK_FAILED": .rollbackFailed(found.statusReason, service)
+        case "ROLLBACK_FAILED": .rollbackFailed(found.statusReason, service).at(found.finishedAt)
         case "STOPPED": .replaced(by: service.primary?.taskDefinition?.revisionName)
         default: nil
         }
@@ -56,7 +56,7 @@ extension AWSCloud {
         let definitions = try await history(of: deployment).definitions(of: [revision].compactMap(\.self))
         let definition = definitions[revision ?? ""]
         let reason = whole.rollbackReason ?? whole.statusReason ?? "ECS rolled it back"
-        return .rolledBack(to: definition?.revisionName, reason: reason)
+        return .rolledBack(to: definition?.revisionName, reason: reason).at(whole.finishedAt)
     }
 
     /// With the revision that it was rolled back to, which a list does not have; as listed if the read is denied.

@@ -32,6 +32,20 @@ package protocol Cloud: Sendable {
         of start: DeploymentStart,
         in deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress
+
+    /// Why tasks of a deployment that failed have stopped.
+    func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport
+}
+
+extension Cloud {
+    /// Nothing is known of tasks, as of a function.
+    package func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport { StopReport() }
 }
 
 /// What the calls of one deployment need to know.
@@ -81,6 +95,20 @@ package enum LookResult: Equatable, Sendable {
     case inconclusive(why: String)
 }
 
+extension DeploymentProgress {
+    /// With the time at AWS, where AWS tells one.
+    func at(_ time: Timestamp?) -> DeploymentProgress { time.map { .ended(self, at: $0) } ?? self }
+
+    /// Without the time.
+    var outcome: DeploymentProgress {
+        if case .ended(let outcome, at: _) = self { outcome } else { self }
+    }
+
+    var time: Timestamp? {
+        if case .ended(_, at: let time) = self { time } else { nil }
+    }
+}
+
 /// How far AWS is with a deployment.
 package indirect enum DeploymentProgress: Equatable, Sendable {
     /// With a text about how far it is.
@@ -93,4 +121,6 @@ package indirect enum DeploymentProgress: Equatable, Sendable {
     case replaced(by: String?)
     /// AWS does not show it any more, or not yet. The value is what that means if it stays so.
     case missing(DeploymentProgress)
+    /// It ended so at this time, by AWS's clock.
+    case ended(DeploymentProgress, at: Timestamp)
 }

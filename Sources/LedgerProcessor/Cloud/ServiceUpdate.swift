@@ -142,6 +142,7 @@ extension ECSService {
         result["taskDefinition"] = taskDefinition.map { .string($0) }
         if let primary, let taskDefinition, primary.taskDefinition?.isRevision(taskDefinition) == true {
             result["awsDeployment"] = .string(primary.id)
+            result["startedAt"] = primary.createdAt.map { .string($0.description) }
         }
         return result
     }
@@ -159,6 +160,7 @@ extension ECSService {
                 && ($0.rolloutState == "FAILED") == ours.isTakenBack
         }
         result["awsDeployment"] = shown.map { .string($0.id) }
+        result["startedAt"] = ours.createdAt.map { .string($0.description) }
         return result
     }
 }

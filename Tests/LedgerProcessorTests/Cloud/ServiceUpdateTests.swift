@@ -137,8 +137,10 @@ struct `A look for an update of a service` {
         var service = Self.before
         service.shown = [("ecs-svc/6", "shop:4", "COMPLETED")]
         service.past.insert(("d5", "shop:5", status, 60), at: 0)
+        let began = Timestamp(microseconds: (ScriptedService.start + 60) * 1_000_000)
         let found: JSONObject = [
             "taskDefinition": "shop:5", "serviceDeployment": "d5", "status": .string(status),
+            "startedAt": .string(began.description),
         ]
         #expect(try await look(service) == .landed(found))
         service.current = "d5"
