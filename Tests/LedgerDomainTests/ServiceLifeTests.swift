@@ -18,19 +18,20 @@ struct `The life of a service` {
     ) -> [String: Ending] {
         var goals: [Int: Int] = [:]
         for event in told.events {
-            guard case .deployment(_, let version, .rolledBack(let goal?, _)) = event.event else { continue }
+            guard case .deployment(_, let version, .rolledBack(let goal?, _, _)) = event.event else { continue }
             goals[version] = goal
         }
         var endings: [String: Ending] = [:]
         for deployment in told.stage.deployments where !deployment.isDuplicate {
             let goal = goals[deployment.version].flatMap { told.stage.deployment(version: $0)?.awsDeployment }
             let times = deployment.times
+            let concluded = deployment.phase == .ended(.superseded) ? times.superseded : nil
             endings[deployment.awsDeployment ?? ""] = Ending(
                 phase: deployment.phase,
                 goal: goal,
                 revision: deployment.revision,
                 image: deployment.image,
-                times: [times.succeeded, times.failed, times.rolledBack].map { $0?.microseconds }
+                times: [times.succeeded, times.failed, times.rolledBack, concluded].map { $0?.microseconds }
             )
         }
         return endings

@@ -169,6 +169,7 @@ struct `What an event means` {
         ]
         let event = BuildEvent.failed(
             execution: "shop-build:8745",
+            commit: nil,
             phase: "BUILD",
             message: "COMMAND_ERROR: exit 1",
             log: "https://log"

@@ -44,7 +44,7 @@ package struct Deployment: Equatable, Sendable {
     ///
     /// It may have ended long before the ledger received events, and AWS will not report that again: no other
     /// deployment has to wait for it.
-    package var isOnlySeen: Bool { kind == .observed && times.led == nil }
+    package var isOnlySeen: Bool { kind == .observed && times.leads.isEmpty }
 
     /// Whether an observed deployment ends it: a change of the surroundings is none of the service's deployments.
     var mayBeReplaced: Bool { kind != .configure }
@@ -96,7 +96,7 @@ extension Deployment {
             let isEarlier = isEarlierSuccess(at: time)
             times.noteSuccess(at: time)
             if isEarlier { phase = .ended(.succeeded) } else { end(.succeeded) }
-        case .failed(_, let message):
+        case .failed(_, let message, _):
             times.noteFailure(at: time)
             failure = failure ?? message
             end(.failed)
@@ -105,8 +105,11 @@ extension Deployment {
             end(.rolledBack)
         case .cancelled: end(.cancelled)
         case .rejected: end(.rejected)
-        case .superseded: end(.superseded)
+        case .superseded:
+            times.noteSuperseded(at: time)
+            end(.superseded)
         case .corrected(sameAs: nil):
+            times.forgetSuperseded()
             if phase == .ended(.superseded) { phase = phaseBeforeEnd ?? .started }
         case .corrected(sameAs: .some):
             isDuplicate = true
