@@ -187,6 +187,14 @@ enum ErrorExamples {
         .unsealing(.damaged, place: "shop/prod", keysFrom: nil), .busy(stage, holder: "ada@build (process 7)"),
         .leaseUnusable(path: "leases/x", code: 13), .unexpectedVersion(stage, expected: 7, newest: 8),
         .leftOpen(.cloud(.credentials("expired")), done: ["RegisterTaskDefinition"], stage),
+        .leftOpen(
+            .log(.diskFull),
+            done: [],
+            unrecorded: UnrecordedCall(operation: "UpdateService", answer: .accepted),
+            stage
+        ),
+        .deploymentOpen(stage, version: 7, requester: "ada", worker: "ada@build (process 7)"),
+        .otherRollout(stage, revision: "shop:8"),
         .interrupted(.deployment(stage, isPromotion: false)), .interrupted(.approval), .interrupted(.wait(stage)),
         .interrupted(.recovery(stage)), .interrupted(.reading),
         .unfinished(

@@ -46,6 +46,14 @@ package struct DeploymentProcess: Equatable, Sendable {
         return landed
     }
 
+    /// The recorded requests of its calls.
+    package var requests: [DeploymentOperation: JSONObject] {
+        actions.reduce(into: [:]) { requests, action in
+            guard let operation = action.operation else { return }
+            requests[operation] = action.intent.request
+        }
+    }
+
     /// Takes in an event of the stage; events of other deployments change nothing.
     package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
         switch event {

@@ -44,6 +44,11 @@ package struct StageLedger: Sendable {
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
 
+    /// Who requested a deployment, or observed it.
+    package func requester(of deployment: DeploymentID) throws(RunnerError) -> String? {
+        try fold().beginnings[deployment]?.actor
+    }
+
     /// The deployment that was requested with an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
         guard let deployment = try fold().keys[key] else { return nil }
