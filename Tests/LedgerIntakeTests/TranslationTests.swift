@@ -42,7 +42,7 @@ struct `What an event means` {
         let event = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/9", at: "2026-11-03T10:00:00Z", reason: reason)
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         #expect(fact.news == .deployment(.rollingBack(to: target)))
-        #expect(fact.awsDeployment == "ecs-svc/9" && fact.fact(for: Harness.stage()).subject == target)
+        #expect(fact.awsDeployment == "ecs-svc/9" && fact.fact(for: Harness.stage(), in: Stage())?.subject == target)
     }
 
     @Test func `links a deployment to its revision and image through a task`() throws {
