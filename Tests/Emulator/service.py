@@ -106,7 +106,7 @@ class Service:
 
     def finish(self, state, status):
         newest = self.deployments[0]
-        newest.update(rolloutState=state, runningCount=self.desired if state == "COMPLETED" else 0)
+        newest.update(rolloutState=state, runningCount=self.desired if state == "COMPLETED" else 0, updatedAt=self.now())
         self.past[0].update(status=status, finishedAt=self.now())
         if state == "FAILED":
             self.running = 0
@@ -116,7 +116,8 @@ class Service:
     def fail(self, reason):
         """Ends the deployment, and begins to roll it back to what was completed last."""
         self.stop()
-        self.deployments[0].update(rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason)
+        self.deployments[0].update(
+            rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason, updatedAt=self.now())
         self.past[0]["statusReason"] = reason
         if self.ends == "STOPPED":
             self.past[0].update(status="STOPPED", finishedAt=self.now())

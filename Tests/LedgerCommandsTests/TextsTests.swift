@@ -89,7 +89,11 @@ enum ErrorExamples {
     private static let input: [InputError] = [
         .notAStage("shop"), .notATime("soon"), .notAPosition("#x"), .notAReference("!"), .notADeployment("#12"),
         .emptyCallerName, .postgreSQLUnsupported, .definitionNotJSON(path: "task.json"),
-        .definitionWithoutContainers(path: "task.json"), .contradictingScale("min 4 is above max 2"),
+        .definitionWithoutContainers(path: "task.json"),
+        .definitionMembersUnknown(path: "task.json", names: ["environemnt", "portMapping"]),
+        .definitionNotRevision(arn: "arn:aws:ecs:eu-west-1:123456789012:service/main/shop"),
+        .definitionElsewhere("shop:42", Registry(account: "210987654321", region: "eu-west-1"), stage),
+        .contradictingScale("min 4 is above max 2"),
         .badVerifierKey("not a verifier key"), .noVerifierKey, .notALedgerSize("12", most: 9),
         .sizesReversed(from: "a.checkpoint", old: 9, new: 4), .growthNeedsCheckpoint(path: "growth.proof"),
         .insideLedger(path: ".stackledger/x"), .noBackupPlace, .backupIsTheLog(path: "log.db"),
