@@ -14,7 +14,8 @@ ended AS (
         s.kind AS target_kind,
         s.container AS container,
         coalesce(d.revision, ran.revision) AS ran_revision,
-        coalesce(d.image, ran.image) AS ran_image
+        coalesce(d.image, ran.image) AS ran_image,
+        coalesce(d.container_images, ran.container_images) AS ran_images
     FROM deployments AS d
     -- A removed stage has no targets.
     JOIN stages AS s ON s.stack = d.stack AND s.stage = d.stage
@@ -52,13 +53,21 @@ named AS MATERIALIZED (
         k.*,
         CASE
             WHEN k.ran_revision IS NULL AND k.ran_image IS NULL THEN 'v' || k.version
-            -- Every image by its digest. A tag is that of the deployment's image where it is named like its own.
+            -- Every image by its digest. A tag is the image that was told to have run, or the deployment's image where it
+            -- is named like its own.
             WHEN k.definition IS NOT NULL THEN k.definition || coalesce(
                 (
                     SELECT group_concat(image, '') FROM (
                         SELECT
                             '+' || c.container || '='
-                                || coalesce(c.digest, iif(c.image = k.own_image, k.digest, NULL), c.image, '') AS image
+                                || coalesce(
+                                    c.digest,
+                                    (
+                                        SELECT substr(value, instr(value, '@') + 1) FROM json_each(k.ran_images)
+                                        WHERE key = c.container AND instr(value, '@') > 0
+                                    ),
+                                    iif(c.image = k.own_image, k.digest, NULL), c.image, ''
+                                ) AS image
                         FROM containers AS c
                         WHERE c.revision = k.ran_revision AND c.account = k.account AND c.region = k.region
                         ORDER BY c.container
@@ -115,7 +124,7 @@ open_deployments AS (
 -- ECR's hosts, which all have the account first and the region between two points.
 tagged AS (
     SELECT
-        c.account, c.region, c.revision, c.digest, c.tag,
+        c.account, c.region, c.revision, c.container, c.digest, c.tag,
         substr(c.image, 1, instr(c.image, '.') - 1) AS image_account,
         substr(c.image, 1, instr(c.image, '/')) AS host,
         substr(
@@ -134,6 +143,10 @@ moved AS (
         AND instr(c.host, '.' || t.region || '.') > 0
     WHERE t.digest <> coalesce(
         c.digest,
+        (
+            SELECT substr(value, instr(value, '@') + 1) FROM json_each(n.ran_images)
+            WHERE key = c.container AND instr(value, '@') > 0
+        ),
         CASE WHEN instr(n.ran_image, '/' || c.repository || '@') > 0 THEN n.digest END
     )
 ),

@@ -142,6 +142,39 @@ struct `The targets of a rollback` {
         #expect(try choice(story) == "v3 eligible")
     }
 
+    /// A sidecar that is named by a tag, as AWS tells it of what was seen and as a request pins it.
+    @Test func `differ in the image of any container`() throws {
+        var story = Story()
+        let body: JSONObject = [
+            "family": "shop", "revision": "shop:1",
+            "definition": [
+                "containerDefinitions": [
+                    ["name": "api", "image": "shop:v1"], ["name": "proxy", "image": "envoy:1"],
+                ]
+            ],
+        ]
+        story.add("revision.registered", body, at: 1, to: "revision/123456789012/us-east-1/shop")
+        story.add("stage.changed", ["target": ["kind": "ecs", "container": "api"]], at: 1)
+        func proxy(_ letter: String) -> JSONObject { ["proxy": .string(Story.image(letter))] }
+        for (version, letter) in [(1, "1"), (2, "2")] {
+            var seen = story.identity(Int(version))
+            (seen["revision"], seen["image"]) = ("shop:1", .string(Story.image("a")))
+            seen["images"] = .object(proxy(letter))
+            story.add("deployment.observed", seen, at: 10 * version)
+            story.add("deployment.succeeded", story.identity(Int(version)), at: 10 * version + 1)
+        }
+        #expect(try choice(story) == "v1 eligible")
+        var request = story.identity(3)
+        (request["kind"], request["image"]) = ("rollback", .string(Story.image("a")))
+        (request["revision"], request["changes"]) = ("shop:1", ["images": .object(proxy("1"))])
+        story.add("deployment.requested", request, at: 30)
+        story.add("deployment.succeeded", story.identity(3), at: 31)
+        story.add("deployment.requested", story.identity(4).with("kind", "restart"), at: 40)
+        story.add("deployment.succeeded", story.identity(4), at: 41)
+        #expect(try reasons(story, of: 1) == #"["alreadyRunning"]"#)
+        #expect(try reasons(story, of: 2) == #"["rolledAwayFrom"]"#)
+    }
+
     @Test func `go by the fingerprint of a body that is not known`() throws {
         var story = Story()
         for revision in ["shop:1", "shop:2"] {

@@ -25,7 +25,10 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let views = try options.views()
         let rows = try Self.rows(views, what)
-        rows.listing.print(as: options.output.format) { StatusText(rows.rows).text }
+        rows.listing.print(as: options.output.format) {
+            if rows.rows.isEmpty, options.moment.at != nil { return "The ledger knew no stage then." }
+            return StatusText(rows.rows).text
+        }
     }
 
     private static func rows(_ views: OpenViews, _ what: String?) throws(OperationError) -> Rows {

@@ -71,7 +71,10 @@ extension Failure {
         case .running(let stage):
             self = .notFound("nothing runs in \(stage)", hint: "stackledger history \(stage)")
         case .runningAt(let stage, let time):
-            self = .notFound("nothing ran in \(stage) at \(time)", hint: "stackledger history \(stage)")
+            self = .notFound(
+                "the ledger does not know what ran in \(stage) at \(time)",
+                hint: "stackledger history \(stage)"
+            )
         case .runBack(let stage, let count):
             self = .notFound("\(stage) has not run \(count) deployments before", hint: "stackledger history \(stage)")
         case .version(let stage, let version):

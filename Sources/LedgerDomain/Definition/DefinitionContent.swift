@@ -9,7 +9,7 @@ struct DefinitionContent {
     /// With `isFilled` false, members that nobody wrote stay away.
     init(of definition: JSONObject, isFilled: Bool = true) {
         body = definition
-        for name in DefinitionShape.addedToBody + ["family"] { body[name] = nil }
+        for name in DefinitionFields.ignored + ["family"] { body[name] = nil }
         completeNetwork(isFilled)
         completeSize()
         body = Self.completed(body, as: .task, isFilled)

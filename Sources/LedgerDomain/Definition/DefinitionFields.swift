@@ -24,6 +24,12 @@ package struct DefinitionFields: Equatable, Sendable {
         return Set(fields.values.keys)
     }
 
+    /// What DescribeTaskDefinition answers and RegisterTaskDefinition does not take; and tags, which can change later.
+    package static let ignored = [
+        "compatibilities", "deleteRequestedAt", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes",
+        "revision", "status", "tags", "taskDefinitionArn",
+    ]
+
     package var isEmpty: Bool { values.isEmpty }
 
     /// Only the images of the containers.
@@ -60,6 +66,15 @@ extension DefinitionFields {
         }
         guard case .image(let name) = own, name.digest == nil else { return }
         for path in written.keys where written[path] == own { values[path] = .image(DefinitionImage(image)) }
+    }
+}
+
+extension DefinitionFields {
+    /// Says which image ran in the container with this name, where the definition names it by a tag.
+    package mutating func pin(_ image: String, at container: String) {
+        let path = DefinitionField.Path(container: container, member: "image")
+        guard case .image(let name)? = values[path], name.digest == nil else { return }
+        values[path] = .image(DefinitionImage(image))
     }
 }
 

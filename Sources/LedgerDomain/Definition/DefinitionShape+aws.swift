@@ -8,7 +8,7 @@ import LedgerValues
 
 extension DefinitionShape {
     /// RegisterTaskDefinition.
-    static let task = DefinitionShape(
+    package static let task = DefinitionShape(
         assumed: [
             // enableFaultInjection: false by default; the answer has it.
             "enableFaultInjection": false
@@ -110,10 +110,4 @@ extension DefinitionShape {
 
     /// Secret.
     private static let secret = DefinitionShape(value: "valueFrom")
-
-    /// What DescribeTaskDefinition answers and RegisterTaskDefinition does not take; and tags, which can change later.
-    static let addedToBody = [
-        "compatibilities", "deleteRequestedAt", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes",
-        "revision", "status", "tags", "taskDefinitionArn",
-    ]
 }

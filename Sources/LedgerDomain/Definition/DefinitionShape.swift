@@ -1,10 +1,10 @@
-import LedgerValues
+package import LedgerValues
 
 /// How AWS reads one object of a task definition.
 ///
 /// A member without a rule means what is written.
-struct DefinitionShape: Sendable {
-    enum Member: Sendable {
+package struct DefinitionShape: Sendable {
+    package enum Member: Sendable {
         case object(DefinitionShape)
         /// A list whose entries are told apart by these members; their order makes no difference.
         case entries(by: [String], DefinitionShape)
@@ -13,12 +13,12 @@ struct DefinitionShape: Sendable {
     }
 
     /// What AWS adds where a body leaves the member out.
-    var added: [String: JSONValue] = [:]
+    package var added: [String: JSONValue] = [:]
     /// What a missing member means although AWS does not add it: written or not, it is the same.
-    var assumed: [String: JSONValue] = [:]
-    var members: [String: Member] = [:]
+    package var assumed: [String: JSONValue] = [:]
+    package var members: [String: Member] = [:]
     /// The member that is the value of an entry which has nothing else.
-    var value: String?
+    package var value: String?
 }
 
 extension DefinitionShape {

@@ -27,6 +27,9 @@ package final class Definitions {
         if revision?.integer("registered_position") == nil { missing.append(deployment.deploymentName) }
         var fields =
             try revision.map { row throws(OperationError) in try self.fields(ofRevision: row) } ?? DefinitionFields()
+        for member in deployment.json("container_images").object?.members ?? [] {
+            if let image = member.value.string { fields.pin(image, at: member.key) }
+        }
         if let image = deployment.text("image") {
             let container = stage?.text("container") ?? deployment.stageID.stack.rawValue
             fields.pin(image, of: container)

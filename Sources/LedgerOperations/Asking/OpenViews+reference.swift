@@ -54,7 +54,9 @@ extension OpenViews {
         guard let origin = try origin(of: deployment) else { return deployment }
         var row = deployment
         let run = try rows(.runOfDeployment, deployment.deploymentParameters).rows.first
-        for column in ["revision", "image"] where row[column].isNull { row[column] = run?[column] ?? .null }
+        for column in ["revision", "image", "container_images"] where row[column].isNull {
+            row[column] = run?[column] ?? .null
+        }
         if row["commit"].isNull { row["commit"] = origin["commit"] }
         return row
     }

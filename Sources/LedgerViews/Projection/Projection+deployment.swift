@@ -167,6 +167,9 @@ extension Row<DeploymentColumn> {
     fileprivate mutating func learnWhatRuns(from fact: Fact) throws(ProjectionError) {
         learn(.revision, try fact.optionalText("revision"))
         learn(.image, try fact.optionalText("image"))
+        // Of what was seen, or in a request of what is to run.
+        let images = fact.json("images")
+        learn(.containerImages, images.isNull ? try fact.inside("changes")?.json("images") ?? .null : images)
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
     }
 

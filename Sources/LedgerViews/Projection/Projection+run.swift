@@ -118,7 +118,12 @@ extension Row<RunColumn> {
         self.init()
         (self[.stack], self[.stage], self[.version]) = (deployment[.stack], deployment[.stage], deployment[.version])
         (self[.deployment], self[.from]) = (deployment[.deployment], deployment[.endedAt])
+        learnContent(of: deployment)
+    }
+
+    private mutating func learnContent(of deployment: Row<DeploymentColumn>) {
         (self[.revision], self[.image]) = (deployment[.revision], deployment[.image])
+        self[.containerImages] = deployment[.containerImages]
     }
 
     fileprivate func precedes(_ other: Self) -> Bool {
@@ -132,10 +137,11 @@ extension Row<RunColumn> {
     }
 
     fileprivate mutating func inherit(from previous: Row<RunColumn>?, _ deployment: Row<DeploymentColumn>) {
-        (self[.revision], self[.image]) = (deployment[.revision], deployment[.image])
+        learnContent(of: deployment)
         guard deployment.inherits, let previous else { return }
         fill(.revision, previous[.revision])
         fill(.image, previous[.image])
+        fill(.containerImages, previous[.containerImages])
     }
 }
 

@@ -15,8 +15,8 @@ enum StageColumn: Int, TableColumn {
 }
 
 enum DeploymentColumn: Int, TableColumn {
-    case deployment, stack, stage, version, kind, status, outcome, revision, image, commit, awsDeployment
-    case fromStage, fromVersion, reason, code, message, mark, markReason, markedAt, markedBy, requestedAt
+    case deployment, stack, stage, version, kind, status, outcome, revision, image, containerImages, commit
+    case awsDeployment, fromStage, fromVersion, reason, code, message, mark, markReason, markedAt, markedBy, requestedAt
     case requestedBy, approvedAt, approvedBy, startedAt, endedAt, supersededBy, rolledBackTo, idempotencyKey
     case correlationId, cause, causedAt
 
@@ -32,7 +32,7 @@ enum MarkColumn: Int, TableColumn {
 }
 
 enum RunColumn: Int, TableColumn {
-    case stack, stage, version, deployment, revision, image, from, to
+    case stack, stage, version, deployment, revision, image, containerImages, from, to
 
     static let table = "runs"
     static let key: [Self] = [.stack, .stage, .from, .version]
