@@ -29,7 +29,7 @@ TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2Contain
            "logs": "Logs_20140328", "secretsmanager": "secretsmanager", "ssm": "AmazonSSM"}
 # Request members that name a resource of a stage; the last part of the value is the stage's name.
 NAMES = ["service", "serviceName", "services", "ResourceId", "AutoScalingGroupName", "family", "familyPrefix",
-         "taskDefinition", "repositoryName", "FunctionName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
+         "taskDefinition", "repositoryName", "repositoryNames", "FunctionName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
 WRITES = functions.WRITES | {
     "RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
     "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
@@ -127,6 +127,8 @@ class AWS:
                 if code == 200 and operation in WRITES:
                     self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
                 return Response(json.dumps(told), code, content_type="application/x-amz-json-1.1")
+            if operation == "UpdateService" and service and service.status != "ACTIVE":
+                return refusal("ServiceNotActiveException", "Service was not ACTIVE.")
             if operation == "UpdateService" and service and "taskDefinition" in asked:
                 found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]},
                                   region_of(environ))
@@ -201,6 +203,9 @@ class AWS:
     def rollout(self, name, ends, looks):
         service = self.services.get(name) or self.functions.functions[name]
         service.ends, service.looks, service.left = ends, looks, looks
+
+    def drain(self, name):
+        self.services[name].status = "DRAINING"
 
     def forbid(self, name, what):
         """Turns off commands in tasks (`executable`) or the stopping of deployments (`stoppable`)."""

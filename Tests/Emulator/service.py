@@ -18,6 +18,8 @@ class Service:
         # Service deployments, the newest first, and the task definition of each service revision.
         self.past, self.revisions = [], {}
         self.looks, self.ends, self.stoppable, self.executable = 1, "COMPLETED", True, True
+        # `DRAINING` once it is deleted, until its tasks have ended (API reference, Service.status).
+        self.status = "ACTIVE"
         self.begin(arn, "COMPLETED")
 
     def begin(self, arn, state):
@@ -74,7 +76,7 @@ class Service:
 
     def shown(self, service):
         return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments,
-                    desiredCount=self.desired, runningCount=self.running)
+                    desiredCount=self.desired, runningCount=self.running, status=self.status)
 
     def ListTasks(self, asked):
         return 200, {"taskArns": [f"{TASK}/{self.name}-{number}" for number in range(self.running)]}

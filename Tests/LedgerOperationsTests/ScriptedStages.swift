@@ -43,7 +43,15 @@ struct ScriptedStage: StageCloud {
         return world { $0.running[id] ?? "shop:0" }
     }
 
-    func image(in revision: String) async throws(CloudError) -> ImageName? { nil }
+    func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
+        let number = name.split(separator: ":").last.flatMap { Int64($0) } ?? 0
+        let container: JSONValue = ["name": "shop", "image": "shop:old"]
+        return DescribedRevision(
+            family: "shop",
+            number: number,
+            body: ["family": "shop", "containerDefinitions": [container]]
+        )
+    }
 
     func function() async throws(CloudError) -> RunningFunction {
         throw .unusable("no function", hint: "this is for services")

@@ -18,6 +18,12 @@ extension OperationNote {
         case .noAnswer(let stage, let what, let code, let message):
             "note: \(stage): no answer on \(what): \(code): \(message)"
         case .nothingOpen(let stage): stage.map { "No deployment of \($0) is open." } ?? "No deployment is open."
+        case .newerRevision(let stage, let newest, let copied):
+            "note: \(stage): \(newest) is newer than \(copied), which is copied; --task-definition \(newest) copies it"
+        case .imagesKept(let stage, let containers):
+            "note: \(stage): keeps the image of \(containers.joined(separator: ", "))"
+        case .tagNotResolved(let stage, let image, let why):
+            "note: \(stage): the tag of \(image) is not pinned: \(why)"
         case .definitionMissing(let name):
             "note: the ledger has no task definition of \(name); only its image is compared"
         }

@@ -13,7 +13,7 @@ package struct DeploymentChanges: Equatable, Sendable {
 
     private enum Member: String {
         case running, runningVersion, newest, alias, primary
-        case base, definition, container, plan, source, onward
+        case base, definition, container, images, plan, source, onward
         case scale, before, checked, asked
     }
 
@@ -82,10 +82,18 @@ extension DeploymentChanges {
         set { self[object: .definition] = newValue }
     }
 
-    /// The container that gets the image, in place of the stage's own.
-    package var container: String? {
-        get { self[text: .container] }
-        set { self[text: .container] = newValue }
+    /// The container that gets the image, in place of the stage's own: earlier versions recorded it without ``images``.
+    package var container: String? { self[text: .container] }
+
+    /// The images by digest that containers get, each by the container's name; empty in requests of earlier versions.
+    package var images: [String: String] {
+        get {
+            (self[object: .images]?.members ?? []).reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        }
+        set {
+            let members = newValue.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+            self[object: .images] = members.isEmpty ? nil : JSONObject(members)
+        }
     }
 
     /// The calls that the deployment consists of, in their order; none for what is carried out elsewhere.

@@ -43,7 +43,9 @@ extension AWSStageCloud {
 
     func running() async throws(CloudError) -> String { try await reader.running() }
 
-    func image(in revision: String) async throws(CloudError) -> ImageName? { try await reader.image(in: revision) }
+    func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
+        try await reader.definition(name)
+    }
 
     func function() async throws(CloudError) -> RunningFunction { try await reader.function() }
 

@@ -12,8 +12,8 @@ package protocol StageCloud: Cloud {
     /// The revision that the service is told to run, `family:N`.
     func running() async throws(CloudError) -> String
 
-    /// The image of the stage's container in a revision; nil where the revision has no such container.
-    func image(in revision: String) async throws(CloudError) -> ImageName?
+    /// A revision, `family:N`; or the newest active one of a family.
+    func definition(_ name: String) async throws(CloudError) -> DescribedRevision
 
     /// What the stage's Lambda function runs.
     func function() async throws(CloudError) -> RunningFunction

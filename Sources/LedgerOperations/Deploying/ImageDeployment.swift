@@ -7,10 +7,11 @@ package struct ImageDeployment: Sendable {
     package let stage: StageID
     package let image: ImageName
     package var commit: String?
-    /// What the new revision is a copy of, as it was written: a revision or a file; by default what the stage runs.
+    /// What the new revision is a copy of, as it was written: a revision, a family or a file; by default what the stage
+    /// runs.
     package var definition: String?
-    /// The container that gets the image; the stage's own by default.
-    package var container: String?
+    /// The containers that get the image; by default the stage's own, and all that have the same image.
+    package var containers: [String] = []
     /// Whether a deployment that is under way is ended first.
     package var supersedes = false
 
@@ -24,8 +25,9 @@ package struct ImageDeployment: Sendable {
         _ settings: ActSettings
     ) async throws(OperationError) -> ActOutcome {
         let source = try DefinitionSource(definition)
-        let arguments = [
-            "image": "\(image)", "commit": commit, "taskDefinition": definition, "container": container,
+        let arguments: [String: String?] = [
+            "image": "\(image)", "commit": commit, "taskDefinition": definition,
+            "container": containers.isEmpty ? nil : containers.joined(separator: ","),
         ]
         let act = DeploymentAct(stage, ledger, caller, settings, .deploy, arguments, supersedes: supersedes)
         return try await act.run { (stage, _) throws(OperationError) in
@@ -50,12 +52,14 @@ package struct ImageDeployment: Sendable {
         _ source: DefinitionSource,
         _ stage: OpenStage
     ) async throws(OperationError) -> DeploymentRequest {
-        let running: String
-        do throws(CloudError) { running = try await stage.cloud.running() } catch { throw .cloud(error) }
         var request = request
-        request.changes.running = running
-        request.changes.container = container
-        try source.fill(&request, running: running, stage.stage)
+        let base = try await stage.base(of: source)
+        request.changes = base.changes
+        request.changes.images = try await stage.images(
+            in: base.definition,
+            replacing: containers,
+            with: request.image ?? ""
+        )
         request.plan = [.registerTaskDefinition, .updateService]
         return request
     }
@@ -64,7 +68,7 @@ package struct ImageDeployment: Sendable {
         _ request: DeploymentRequest,
         _ stage: OpenStage
     ) async throws(CloudError) -> DeploymentRequest {
-        guard definition == nil, container == nil else {
+        guard definition == nil, containers.isEmpty else {
             throw .unusable("\(stage.id) is a Lambda function", hint: "leave out --task-definition and --container")
         }
         return try await stage.updating(request)

@@ -12,10 +12,14 @@ extension OpenStage {
         goesOnward: Bool,
         idempotencyKey: String? = nil
     ) async throws(OperationError) -> DeploymentRequest {
-        let (changes, plan, current) = try await own()
+        let (running, plan, current, definition) = try await own()
         try requireChange(to: source.image, from: current)
         let image = source.image.pulled(like: current)
         do { _ = try await cloud.pinned(source.image) } catch { throw .cloud(error) }
+        var changes = running
+        if let definition {
+            changes.images = try await images(in: definition, with: "\(image.location)@\(source.digest)")
+        }
         var request = DeploymentRequest(
             kind: .promote,
             image: "\(image.location)@\(source.digest)",
@@ -32,21 +36,22 @@ extension OpenStage {
         return request
     }
 
-    /// What the stage runs now, as a request keeps it, with its image; and the calls that give it another.
-    private func own() async throws(OperationError) -> (DeploymentChanges, [DeploymentOperation], ImageName?) {
-        do throws(CloudError) {
-            switch stage.target {
-            case .ecs:
-                let running = try await cloud.running()
-                var changes = DeploymentChanges()
-                (changes.running, changes.base) = (running, running)
-                return (changes, [.registerTaskDefinition, .updateService], try await cloud.image(in: running))
-            case .lambda:
-                let function = try await cloud.function()
-                let plan = [DeploymentOperation].functionUpdate(hasAlias: function.alias != nil)
-                return (function.changes, plan, function.image.flatMap(ImageName.init))
-            }
-        } catch { throw .cloud(error) }
+    /// What the stage runs now, as a request keeps it, with its image and its definition; and the calls that give it
+    /// another.
+    private func own() async throws(OperationError) -> (
+        changes: DeploymentChanges, plan: [DeploymentOperation], image: ImageName?, definition: JSONObject?
+    ) {
+        switch stage.target {
+        case .ecs(_, _, _, let container):
+            let base = try await base(of: .running)
+            let image = base.definition.containerImages.image(of: container)
+            return (base.changes, [.registerTaskDefinition, .updateService], image, base.definition)
+        case .lambda:
+            let function: RunningFunction
+            do throws(CloudError) { function = try await cloud.function() } catch { throw .cloud(error) }
+            let plan = [DeploymentOperation].functionUpdate(hasAlias: function.alias != nil)
+            return (function.changes, plan, function.image.flatMap(ImageName.init), nil)
+        }
     }
 
     /// Refuses what runs already: the ledger says so, and AWS, where the definition names a digest, does not deny it.

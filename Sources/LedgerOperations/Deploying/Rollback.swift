@@ -84,6 +84,7 @@ package struct Rollback: Sendable {
             } else {
                 request.plan = [.registerTaskDefinition, .updateService]
                 request.changes.definition = target.definition
+                if target.isPinned { request.changes.images = target.definition?.containerImages.pinned ?? [:] }
                 // A body that was never recorded is copied from AWS.
                 if target.definition == nil { request.changes.base = target.revision }
             }

@@ -1,4 +1,5 @@
 package import LedgerDomain
+import LedgerProcessor
 import LedgerViews
 import LedgerValues
 
@@ -36,11 +37,18 @@ struct RollbackTarget {
     {
         guard Self.version(text) == nil, !text.hasPrefix("@"),
             case .revision(let revision) = try Reference(text, now: views.now),
-            let family = try views.rows(.stage, id.parameters).rows.first?.text("family"),
-            revision.hasPrefix("\(family):"),
+            try families(of: id, views).contains(revision.familyName),
             try views.rows(.deploymentsOfRevision, ["revision": .text(revision)]).rows.isEmpty
         else { return nil }
         return revision
+    }
+
+    /// The families that a stage's revisions are of: the stage's own, and those that its deployments ran.
+    private static func families(of id: StageID, _ views: OpenViews) throws(OperationError) -> Set<String> {
+        let stage = try views.ledger.folded(id)
+        var families = Set(stage.deployments.compactMap { $0.revision?.familyName })
+        if case .ecs(_, _, let family, _)? = stage.definition?.target { families.insert(family) }
+        return families
     }
 
     /// Whether the definition names its image by digest, so that the tag's moves do not matter.

@@ -34,6 +34,12 @@ package enum OperationNote: Equatable, Sendable {
     /// A read of AWS gave no answer.
     case noAnswer(StageID, what: String, code: String, message: String)
     case nothingOpen(StageID?)
+    /// Somebody registered a newer revision than the one that is copied.
+    case newerRevision(StageID, newest: String, copied: String)
+    /// Containers that a deployment gives no other image, each with its image.
+    case imagesKept(StageID, containers: [String])
+    /// The image of a container keeps its tag, as its digest could not be read.
+    case tagNotResolved(StageID, image: String, why: String)
     /// Only the image of a deployment can be compared.
     case definitionMissing(String)
 }

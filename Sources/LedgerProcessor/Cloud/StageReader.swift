@@ -27,7 +27,8 @@ package struct StageReader: Sendable {
 
     /// The revision that the service should run, `family:N`.
     ///
-    /// - Throws: ``CloudError/unusable(_:hint:)`` if the service does not use ECS's own deployment controller.
+    /// - Throws: ``CloudError/unusable(_:hint:)`` if the service does not use ECS's own deployment controller, or if it
+    ///   is being deleted.
     package func running() async throws(CloudError) -> String {
         let service = try await client.service(try ECSTarget(stage))
         guard service.controller == "ECS" else {
@@ -36,14 +37,16 @@ package struct StageReader: Sendable {
                 hint: "use \(service.controller == "CODE_DEPLOY" ? "CodeDeploy" : "its own controller") for it"
             )
         }
+        try service.requireKept()
         guard let running = service.taskDefinition else { throw .missing("what '\(service.name)' runs") }
         return running.revisionName
     }
 
-    /// The image of the stage's container in a revision; nil if the revision has no such container.
-    package func image(in revision: String) async throws(CloudError) -> ImageName? {
-        let answer = try await client.read(.describeTaskDefinition(revision), of: "revision \(revision)")
-        return answer.definition.body.container(of: stage)?["image"]?.string.flatMap(ImageName.init)
+    /// A revision, `family:N`; or the newest active one of a family.
+    package func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
+        let thing = name.contains(":") ? "revision \(name)" : "active revision of \(name)"
+        let answer = try await client.read(.describeTaskDefinition(name), of: thing)
+        return DescribedRevision(answer.definition)
     }
 
     /// The running tasks of the service, at most a hundred, the newest first.
@@ -73,7 +76,9 @@ package struct StageReader: Sendable {
         case .instances: return try await client.instanceGroup(try stage.instanceGroup()).scale
         case .tasks:
             let bounds = try await client.scalableTarget(target)
-            let desired = try await client.service(target).desiredCount
+            let service = try await client.service(target)
+            try service.requireKept()
+            let desired = service.desiredCount
             return DesiredScale(.tasks, desired: desired, minimum: bounds?.minimum, maximum: bounds?.maximum)
         }
     }
@@ -107,6 +112,14 @@ package struct StageReader: Sendable {
             )
         }
         return "\(image.location)@\(digest)"
+    }
+}
+
+extension ECSService {
+    /// Refuses a service that is being deleted: ECS updates it no more.
+    fileprivate func requireKept() throws(CloudError) {
+        guard status == "DRAINING" else { return }
+        throw .unusable("service '\(name)' is being deleted (DRAINING)", hint: "create it again first")
     }
 }
 

@@ -32,12 +32,19 @@ struct Place {
         (self.id, self.region, self.name, self.sandbox, self.emulator) = (id, region, name, sandbox, emulator)
     }
 
-    /// `account` is the one that the ledger believes it to be in.
-    init(approval: String = "automatic", account: String = "123456789012") throws {
+    /// `account` is the one that the ledger believes it to be in; `definition` has other members of what runs.
+    init(
+        approval: String = "automatic",
+        account: String = "123456789012",
+        definition: JSONObject = [:]
+    ) throws {
         let emulator = try Emulator.shared.get()
         let name = Self.newName()
         let container = Self.container(image: "shop:old")
-        try emulator.ask("place", ["name": .string(name), "container": container, "desired": 2])
+        try emulator.ask(
+            "place",
+            ["name": .string(name), "container": container, "desired": 2, "definition": .object(definition)]
+        )
         try self.init(name, emulator, approval: approval, account: account)
     }
 
