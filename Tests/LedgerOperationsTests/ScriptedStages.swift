@@ -69,6 +69,8 @@ struct ScriptedStage: StageCloud {
         "\(image.location)@\(image.digest ?? Self.digest)"
     }
 
+    func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool { true }
+
     func runningTasks() async throws(CloudError) -> [RunningTask] { [] }
 
     func answer(_ question: TargetQuestion) async -> TargetAnswer { .found }

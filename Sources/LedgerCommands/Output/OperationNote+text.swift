@@ -22,6 +22,14 @@ extension OperationNote {
             "note: \(stage): \(newest) is newer than \(copied), which is copied; --task-definition \(newest) copies it"
         case .imagesKept(let stage, let containers):
             "note: \(stage): keeps the image of \(containers.joined(separator: ", "))"
+        case .untagged(let stage, let why):
+            "note: \(stage): the image does not get the tag '\(stage.stage.rawValue)': \(why)"
+        case .tagsUnread(let stage, let image, let why):
+            "note: \(stage): whether tags of \(image) can be moved is not known: \(why)"
+        case .promotingEarlier(let stage, let version, let newest, let outcome):
+            "note: \(stage): v\(newest) \(outcome.said); promoting v\(version), which came before"
+        case .leftOut(let stage, let operation, let why):
+            "note: \(stage): succeeded without \(operation.operation): \(why)"
         case .tagNotResolved(let stage, let image, let why):
             "note: \(stage): the tag of \(image) is not pinned: \(why)"
         case .definitionMissing(let name):
@@ -30,6 +38,19 @@ extension OperationNote {
     }
 
     private static func names(_ stages: [StageName]) -> String { stages.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension Outcome {
+    fileprivate var said: String {
+        switch self {
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        case .rolledBack: "was rolled back by AWS"
+        case .cancelled: "was cancelled"
+        case .rejected: "was rejected"
+        case .superseded: "was superseded"
+        }
+    }
 }
 
 extension RunnerReport {
@@ -47,6 +68,7 @@ extension RunnerReport {
         case .looked(let operation, .absent): "\(operation.operation) was not carried out"
         case .looked(let operation, .inconclusive): "the outcome of \(operation.operation) is unknown"
         case .waiting(let what): what
+        case .leftOut(let operation, let why): "note: \(operation.operation) is left out: \(why)"
         }
     }
 }

@@ -13,7 +13,7 @@ package struct DeploymentChanges: Equatable, Sendable {
 
     private enum Member: String {
         case running, runningVersion, newest, alias, primary
-        case base, definition, container, images, plan, source, onward
+        case base, definition, container, images, plan, source, untagged, onward
         case scale, before, checked, asked
     }
 
@@ -106,6 +106,12 @@ extension DeploymentChanges {
     package var imageSource: String? {
         get { self[text: .source] }
         set { self[text: .source] = newValue }
+    }
+
+    /// Why the image does not get the stage's name as a tag; nil where it does.
+    package var untagged: String? {
+        get { self[text: .untagged] }
+        set { self[text: .untagged] = newValue }
     }
 
     /// Whether the promotion goes on to the stages that follow, once this has succeeded.

@@ -10,9 +10,9 @@ extension DeploymentProcess {
         }
     }
 
-    /// Nil when all calls of the plan have landed, except for optional ones.
+    /// Nil when all calls of the plan have landed, except for optional ones and the one that closes it.
     private var nextCall: DeploymentStep? {
-        for operation in plan {
+        for operation in plan where operation != plan.closing {
             guard let action = action(for: operation) else { return canBeLeft ? cancelled : .intend(operation) }
             if operation.isOptional, isRefused(action) { continue }
             if let step = step(of: action) { return step }
@@ -48,7 +48,7 @@ extension DeploymentProcess {
 
     private var nextAfterStart: DeploymentStep {
         if plan.isEmpty { return .end(.succeeded, code: "", message: "") }
-        return nextOfStop ?? .follow(begun)
+        return nextOfClosing ?? nextOfStop ?? .follow(begun)
     }
 
     /// What the calls that landed have started; results of later calls win.
@@ -62,6 +62,41 @@ extension DeploymentProcess {
         }
         start.awsDeployment = deployment?.awsDeployment ?? start.awsDeployment
         return start
+    }
+}
+
+// MARK: - Closing
+
+extension [DeploymentOperation] {
+    /// The call that is made once AWS reports success: the stage's tag goes where what it names has worked.
+    ///
+    /// Earlier versions made it first: their plans go on as they began.
+    package var closing: DeploymentOperation? { count > 1 && last == .putImage ? .putImage : nil }
+}
+
+extension DeploymentProcess {
+    /// The call that is still to be made once AWS reports success.
+    package var closingCall: DeploymentOperation? {
+        plan.closing.flatMap { action(for: $0) == nil ? $0 : nil }
+    }
+
+    /// Nil before the closing call has begun: since then, AWS's success is known.
+    ///
+    /// Without it, the same runs: AWS may refuse it.
+    private var nextOfClosing: DeploymentStep? {
+        guard let action = plan.closing.flatMap({ action(for: $0) }) else { return nil }
+        let succeeded = DeploymentStep.end(.succeeded, code: "", message: "")
+        if isRefused(action) || action.standing == .abandoned { return succeeded }
+        return step(of: action) ?? succeeded
+    }
+
+    /// The calls that AWS refused, and without which the deployment went on.
+    package var leftOut: [(operation: DeploymentOperation, why: String)] {
+        plan.filter { $0.isOptional || $0 == plan.closing }.compactMap { operation in
+            guard let action = action(for: operation), isRefused(action) else { return nil }
+            guard case .failed(let code, let message) = action.standing else { return (operation, "it was refused") }
+            return (operation, message.isEmpty ? code : "\(code): \(message)")
+        }
     }
 }
 

@@ -59,6 +59,10 @@ extension AWSStageCloud {
 
     func pinned(_ image: ImageName) async throws(CloudError) -> String { try await reader.pinned(image) }
 
+    func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool {
+        try await reader.canMove(tag: tag, of: image)
+    }
+
     func runningTasks() async throws(CloudError) -> [RunningTask] {
         try await reader.runningTasks().map { task in
             RunningTask(

@@ -29,6 +29,9 @@ package protocol StageCloud: Cloud {
     /// An image with its digest, `registry/repository@sha256:…`.
     func pinned(_ image: ImageName) async throws(CloudError) -> String
 
+    /// Whether a tag of an image's repository may be moved from one image to another.
+    func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool
+
     /// The tasks of the service that run, at most 100, the newest first.
     func runningTasks() async throws(CloudError) -> [RunningTask]
 

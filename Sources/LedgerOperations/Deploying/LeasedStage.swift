@@ -95,7 +95,11 @@ struct LeasedStage: Sendable {
             makeID: { .make() },
             report: { report(.step(id, $0)) }
         )
-        do { return try await runner.run(deployment, follows: follows) } catch {
+        do {
+            let end = try await runner.run(deployment, follows: follows)
+            for call in end.leftOut { stage.caller.note(.leftOut(id, call.operation, why: call.why)) }
+            return end
+        } catch {
             let failure = OperationError(error, on: id)
             if case .interrupted = failure { throw failure }
             let done = try stage.process(deployment).done
@@ -104,6 +108,14 @@ struct LeasedStage: Sendable {
     }
 
     func end() { lease.release() }
+}
+
+extension RunnerEnd {
+    /// The calls that a deployment has succeeded without.
+    fileprivate var leftOut: [(operation: DeploymentOperation, why: String)] {
+        guard case .ended(let process) = self, process.deployment?.phase == .ended(.succeeded) else { return [] }
+        return process.leftOut
+    }
 }
 
 extension DeploymentProcess {

@@ -31,9 +31,40 @@ extension OpenStage {
         )
         request.imageSource = source.image.description
         request.goesOnward = goesOnward
+        let isThere = try await has(image, from: source)
+        request.changes.untagged = try await obstacle(toTagging: image)
+        let bringing: [DeploymentOperation] = isThere ? [] : [.putImage]
+        let tagging: [DeploymentOperation] = isThere && request.changes.untagged == nil ? [.putImage] : []
         // Elsewhere than in ECR it is taken as it is written.
-        request.plan = (image.registry == nil ? [] : [.putImage]) + plan
+        request.plan = image.registry == nil ? plan : bringing + plan + tagging
         return request
+    }
+
+    /// Whether the stage's repository has the image; if not, it must be put there before anything can pull it.
+    private func has(_ image: ImageName, from source: PromotionSource) async throws(OperationError) -> Bool {
+        guard image.registry != nil, image.location != source.image.location else { return true }
+        guard let there = ImageName(image.pinned(to: source.digest)) else { return true }
+        do throws(CloudError) { _ = try await cloud.pinned(there) } catch {
+            guard case .missingImage = error else { throw .cloud(error) }
+            return false
+        }
+        return true
+    }
+
+    /// Why the stage's name cannot be the tag of what it runs; nil where it can.
+    private func obstacle(toTagging image: ImageName) async throws(OperationError) -> String? {
+        guard image.registry != nil else { return nil }
+        do throws(CloudError) {
+            guard try await !cloud.canMove(tag: id.stage.rawValue, of: image) else { return nil }
+        } catch {
+            if case .credentials = error { throw .cloud(error) }
+            // If the tag cannot be moved, ECR says so in the end.
+            caller.note(.tagsUnread(id, image: image.location, why: "\(error)"))
+            return nil
+        }
+        let why = "tags of \(image.repository) are immutable"
+        caller.note(.untagged(id, why: why))
+        return why
     }
 
     /// What the stage runs now, as a request keeps it, with its image and its definition; and the calls that give it

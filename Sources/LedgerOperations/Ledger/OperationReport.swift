@@ -38,6 +38,14 @@ package enum OperationNote: Equatable, Sendable {
     case newerRevision(StageID, newest: String, copied: String)
     /// Containers that a deployment gives no other image, each with its image.
     case imagesKept(StageID, containers: [String])
+    /// The image that is promoted does not get the stage's name as a tag.
+    case untagged(StageID, why: String)
+    /// Whether a repository's tags may be moved is not known.
+    case tagsUnread(StageID, image: String, why: String)
+    /// Something newer was deployed to the earlier stage than what is promoted, and did not succeed.
+    case promotingEarlier(StageID, version: Int, newest: Int, Outcome)
+    /// A deployment succeeded without a call that AWS refused.
+    case leftOut(StageID, DeploymentOperation, why: String)
     /// The image of a container keeps its tag, as its digest could not be read.
     case tagNotResolved(StageID, image: String, why: String)
     /// Only the image of a deployment can be compared.

@@ -104,6 +104,15 @@ package struct StageReader: Sendable {
         }
     }
 
+    /// Whether a tag of an image's repository in ECR may be moved.
+    package func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool {
+        guard let home = image.registry else { return true }
+        let repository = ECRRepository(image.repository, account: home.account)
+        let thing = "repository \(image.location)"
+        let found = try await client.elsewhere(home.region).read(.describeRepository(repository), of: thing)
+        return found.first?.canMove(tag: tag) ?? true
+    }
+
     private func pinnedElsewhere(_ image: ImageName) throws(CloudError) -> String {
         guard let digest = image.digest else {
             throw .unusable(

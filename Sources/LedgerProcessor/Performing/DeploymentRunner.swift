@@ -98,11 +98,38 @@ extension DeploymentRunner {
         _ = try ledger.opened(request)
         // Finding out may have taken a while, and somebody may have cancelled the deployment.
         guard try ledger.process(deployment.id).next == .intend(operation) else { return true }
+        try await begin(operation, as: action, request, of: deployment, context)
+        return true
+    }
+
+    /// Records a request, and sends it.
+    private mutating func begin(
+        _ operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
         try ledger.append([.intended(ActionIntent(operation, request)), tried(1)], of: action, deployment.id)
         // What was recorded is sent, and nothing else.
-        guard let begun = try ledger.process(deployment.id).action(action) else { return true }
+        guard let begun = try ledger.process(deployment.id).action(action) else { return }
         try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)
-        return true
+    }
+
+    /// Makes the call that comes once AWS reports success; without one, records the success.
+    private mutating func close(
+        _ process: DeploymentProcess,
+        _ deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
+        guard let operation = process.closingCall else { return try ledger.append(.succeeded, of: deployment) }
+        let action = makeID()
+        let request: JSONObject
+        do { request = try await cloud.request(for: operation, as: action, of: context) } catch {
+            report(.leftOut(operation, why: "\(error)"))
+            return try ledger.append(.succeeded, of: deployment)
+        }
+        try await begin(operation, as: action, request, of: deployment, context)
     }
 
     /// Ends a deployment that can no longer succeed, as it would block the stage for ever.
@@ -200,7 +227,7 @@ extension DeploymentRunner {
 // MARK: - Following
 
 extension DeploymentRunner {
-    /// Looks once how far AWS is; true if the deployment has ended.
+    /// Looks once how far AWS is; true if nothing is left to wait for.
     private mutating func follow(
         _ start: DeploymentStart,
         of process: DeploymentProcess,
@@ -221,7 +248,7 @@ extension DeploymentRunner {
         case .inProgress(let what):
             report(.waiting(what))
             return false
-        case .succeeded: try ledger.append(.succeeded, of: deployment)
+        case .succeeded: try await close(process, deployment, context)
         case .failed(let code, let message): try ledger.append(.failed(code: code, message: message), of: deployment)
         case .rolledBack where process.isStopped:
             try ledger.append(.cancelled(reason: process.cancelReason), of: deployment)

@@ -28,6 +28,10 @@ package struct Rehearsal: Sendable {
             let sent: JSONObject
             do { sent = try await cloud.request(for: operation, as: action, of: context) } catch .notYet {
                 sent = [:]
+            } catch {
+                // A deployment succeeds without the call that closes it.
+                guard operation == request.plan.closing else { throw error }
+                continue
             }
             calls.append(Call(operation: operation, request: sent))
             landed[operation] = operation.promise

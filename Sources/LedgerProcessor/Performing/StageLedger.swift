@@ -155,7 +155,7 @@ extension Proposal {
     /// The tag that an action has moved; nil if it moved none.
     fileprivate init?(tagOf action: ActionProgress) {
         let request = action.intent.request
-        guard action.operation == .putImage, request["previous"] != request["digest"],
+        guard action.operation == .putImage, request["tag"] != nil, request["previous"] != request["digest"],
             let account = request["registry"]?.string, let region = request["region"]?.string,
             let name = request["repository"]?.string
         else { return nil }

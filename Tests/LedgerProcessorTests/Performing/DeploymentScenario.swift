@@ -18,12 +18,14 @@ struct DeploymentScenario {
         var revision: String?
 
         static let deploy = Order(kind: .deploy, plan: [.registerTaskDefinition, .updateService])
-        static let promote = Order(kind: .promote, plan: [.putImage, .registerTaskDefinition, .updateService])
+        static let promote = Order(kind: .promote, plan: [.registerTaskDefinition, .updateService, .putImage])
+        /// As earlier versions recorded it: the tag moves first.
+        static let tagging = Order(kind: .promote, plan: [.putImage, .registerTaskDefinition, .updateService])
         static let rollback = Order(kind: .rollback, plan: [.updateService], revision: "shop:7")
         /// To a revision that must be registered again.
         static let restoring = Order(kind: .rollback, plan: [.registerTaskDefinition, .updateService])
 
-        static let all = [deploy, promote, rollback, restoring]
+        static let all = [deploy, promote, tagging, rollback, restoring]
 
         var testDescription: String { "\(kind.rawValue) by \(plan.map(\.rawValue).joined(separator: ", "))" }
     }
