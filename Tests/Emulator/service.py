@@ -20,6 +20,10 @@ class Service:
         self.looks, self.ends, self.stoppable, self.executable = 1, "COMPLETED", True, True
         # `DRAINING` once it is deleted, until its tasks have ended (API reference, Service.status).
         self.status = "ACTIVE"
+        # Tasks that stopped, as DescribeTasks shows them for an hour (API reference, ListTasks.desiredStatus), and what the
+        # tasks of a deployment that fails stop with: members of Task.
+        self.stopped, self.cause = [], {"stopCode": "EssentialContainerExited", "containers": [{"exitCode": 1}],
+                                        "stoppedReason": "Essential container in task exited"}
         self.begin(arn, "COMPLETED")
 
     def begin(self, arn, state):
@@ -60,6 +64,7 @@ class Service:
 
     def fail(self, status, reason):
         """Rolls back to what ran before."""
+        self.stop()
         self.deployments[0].update(rolloutState="FAILED", runningCount=0, failedTasks=2, rolloutStateReason=reason)
         before = self.deployments[1]["taskDefinition"]
         back = f"{REVISION}/{self.name}/before-{Service.count:019}"
@@ -70,6 +75,16 @@ class Service:
         if self.ends == "FORGOTTEN":
             del self.deployments[1:]
 
+    def stop(self):
+        """Stops the first tasks of the newest deployment."""
+        newest = self.deployments[0]
+        for number in range(2):
+            self.stopped.append({
+                **self.cause, "taskArn": f"{TASK}/{self.name}-{Service.count}s{number}", "lastStatus": "STOPPED",
+                "taskDefinitionArn": newest["taskDefinition"], "startedBy": newest["id"],
+                "stoppedAt": 1795255300.5 + len(self.stopped),
+                "containers": [{"name": "api", "lastStatus": "STOPPED", **one} for one in self.cause["containers"]]})
+
     def scale(self, desired):
         if desired is not None:
             self.desired = self.deployments[0]["desiredCount"] = desired
@@ -79,12 +94,15 @@ class Service:
                     desiredCount=self.desired, runningCount=self.running, status=self.status)
 
     def ListTasks(self, asked):
+        if asked.get("desiredStatus") == "STOPPED":
+            return 200, {"taskArns": [task["taskArn"] for task in self.stopped]}
         return 200, {"taskArns": [f"{TASK}/{self.name}-{number}" for number in range(self.running)]}
 
     def DescribeTasks(self, asked):
         container = {"name": "api", "lastStatus": "RUNNING", "managedAgents": [
             {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]}
-        return 200, {"tasks": [{
+        stopped = [task for task in self.stopped if task["taskArn"] in asked["tasks"]]
+        return 200, {"tasks": stopped or [{
             "taskArn": arn, "taskDefinitionArn": self.deployments[0]["taskDefinition"], "lastStatus": "RUNNING",
             "startedAt": 1795255200.5 + number, "enableExecuteCommand": self.executable, "containers": [container],
         } for number, arn in enumerate(asked["tasks"])]}

@@ -23,8 +23,12 @@ extension LedgerEvent {
         case .deployment(.started):
             deployment(.started(revision: "shop-prod:42", image: Example.image, awsDeployment: Example.awsDeployment))
         case .deployment(.succeeded): deployment(.succeeded)
-        case .deployment(.failed): deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
-        case .deployment(.rolledBack): deployment(.rolledBack(to: 11, reason: "circuit breaker"))
+        case .deployment(.failed):
+            deployment(
+                .failed(code: "TaskFailedToStart", message: "essential container exited", stops: [Example.stop])
+            )
+        case .deployment(.rolledBack):
+            deployment(.rolledBack(to: 11, reason: "circuit breaker", stops: [Example.stop]))
         case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
@@ -92,6 +96,13 @@ package enum Example {
     package static let image = image("shop 2.14")
     package static let arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-prod:42"
     package static let awsDeployment = "ecs-svc/1234567890123456789"
+    package static let stop = TaskStop(
+        task: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        code: "EssentialContainerExited",
+        reason: "Essential container in task exited",
+        containers: [TaskStop.Container(name: "api", exitCode: 137, reason: "OutOfMemoryError: Container killed")],
+        stoppedAt: "2026-11-03T10:00:24Z"
+    )
     package static let sealed: JSONValue = [
         "sealed": "q2wZs0d1mB4jv0mXkYt7lWcE9yJr3Q5a8uTn6gVbR1xK4oPdHfLiZ2eS7wU=",
         "mac": .string(SHA256Hash(of: Array("DATABASE_URL".utf8)).description),

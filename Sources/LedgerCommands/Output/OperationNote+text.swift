@@ -68,6 +68,7 @@ extension RunnerReport {
         case .looked(let operation, .absent): "\(operation.operation) was not carried out"
         case .looked(let operation, .inconclusive): "the outcome of \(operation.operation) is unknown"
         case .waiting(let what): what
+        case .untold(let what, let why): "note: AWS did not tell \(what): \(why)"
         case .leftOut(let operation, let why): "note: \(operation.operation) is left out: \(why)"
         }
     }

@@ -12,9 +12,10 @@ package enum DeploymentEvent: Equatable, Sendable {
     case rejected(reason: String)
     case started(revision: String?, image: String?, awsDeployment: String?)
     case succeeded
-    case failed(code: String, message: String)
+    /// With the newest tasks that stopped, where AWS tells them.
+    case failed(code: String, message: String, stops: [TaskStop] = [])
     /// AWS rolled it back by itself.
-    case rolledBack(to: Int?, reason: String)
+    case rolledBack(to: Int?, reason: String, stops: [TaskStop] = [])
     /// Somebody wants it cancelled: the process that runs it stops it, if it still can.
     case cancelRequested(reason: String?)
     case cancelled(reason: String?)

@@ -77,8 +77,8 @@ package struct DeploymentProcess: Equatable, Sendable {
 extension DeploymentEvent {
     fileprivate var endReason: String? {
         switch self {
-        case .failed(let code, let message): message.isEmpty ? code : "\(code): \(message)"
-        case .rolledBack(_, let reason), .rejected(let reason): reason
+        case .failed(let code, let message, _): message.isEmpty ? code : "\(code): \(message)"
+        case .rolledBack(_, let reason, _), .rejected(let reason): reason
         case .cancelled(let reason): reason
         case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .marked: nil
         }

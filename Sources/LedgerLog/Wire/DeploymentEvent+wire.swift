@@ -16,9 +16,13 @@ extension DeploymentEvent {
             )
         case .succeeded: self = .succeeded
         case .failed:
-            self = .failed(code: try data.required("code"), message: try data.text("message"))
+            self = .failed(code: try data.required("code"), message: try data.text("message"), stops: try data.stops())
         case .rolledBack:
-            self = .rolledBack(to: try data.optional("to"), reason: try data.required("reason"))
+            self = .rolledBack(
+                to: try data.optional("to"),
+                reason: try data.required("reason"),
+                stops: try data.stops()
+            )
         case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
@@ -37,8 +41,10 @@ extension DeploymentEvent {
         case .started(let revision, let image, let awsDeployment):
             JSONObject(wire: [("revision", revision), ("image", image), ("awsDeployment", awsDeployment)])
         case .succeeded: [:]
-        case .failed(let code, let message): JSONObject(wire: [("code", code), ("message", message)])
-        case .rolledBack(let version, let reason): JSONObject(wire: [("to", version), ("reason", reason)])
+        case .failed(let code, let message, let stops):
+            JSONObject(wire: [("code", code), ("message", message), ("stops", stops.wire)])
+        case .rolledBack(let version, let reason, let stops):
+            JSONObject(wire: [("to", version), ("reason", reason), ("stops", stops.wire)])
         case .superseded(let version): JSONObject(wire: [("by", version)])
         case .marked(let mark, let reason): JSONObject(wire: [("mark", mark), ("reason", reason)])
         }

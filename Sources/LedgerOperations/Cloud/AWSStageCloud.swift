@@ -112,4 +112,11 @@ extension AWSStageCloud {
     ) async throws(CloudError) -> DeploymentProgress {
         try await calls.progress(of: start, in: deployment)
     }
+
+    func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport {
+        try await calls.stops(of: start, in: deployment)
+    }
 }

@@ -32,6 +32,20 @@ package protocol Cloud: Sendable {
         of start: DeploymentStart,
         in deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress
+
+    /// Why tasks of a deployment that failed have stopped.
+    func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport
+}
+
+extension Cloud {
+    /// Nothing is known of tasks, as of a function.
+    package func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport { StopReport() }
 }
 
 /// What the calls of one deployment need to know.

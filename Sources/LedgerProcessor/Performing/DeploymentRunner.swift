@@ -249,17 +249,30 @@ extension DeploymentRunner {
             report(.waiting(what))
             return false
         case .succeeded: try await close(process, deployment, context)
-        case .failed(let code, let message): try ledger.append(.failed(code: code, message: message), of: deployment)
+        case .failed(let code, let message):
+            let found = await stops(of: start, context)
+            let event = DeploymentEvent.failed(code: code, message: found.explaining(message), stops: found.stops)
+            try ledger.append(event, of: deployment)
         case .rolledBack where process.isStopped:
             try ledger.append(.cancelled(reason: process.cancelReason), of: deployment)
         case .rolledBack(let revision, let reason):
             let version = try ledger.version(running: revision)
-            try ledger.append(.rolledBack(to: version, reason: reason), of: deployment)
+            let found = await stops(of: start, context)
+            let event = DeploymentEvent.rolledBack(to: version, reason: found.explaining(reason), stops: found.stops)
+            try ledger.append(event, of: deployment)
         case .replaced(let by):
             try ledger.append(.cancelled(reason: "replaced by \(by ?? "another deployment")"), of: deployment)
         case .missing: return false
         }
         return true
+    }
+
+    /// Why tasks stopped; it only tells more, so a read that fails stops nothing.
+    private func stops(of start: DeploymentStart, _ context: DeploymentContext) async -> StopReport {
+        do throws(CloudError) { return try await cloud.stops(of: start, in: context) } catch {
+            report(.untold("why tasks stopped", "\(error)"))
+            return StopReport()
+        }
     }
 
     /// How far AWS is, by several looks in a row if it no longer shows the deployment.
