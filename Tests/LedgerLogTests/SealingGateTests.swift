@@ -144,6 +144,7 @@ struct `A gate` {
         let sealed = try gate.seal(Self.misspelt).object
         #expect(!CanonicalJSON.text(.object(sealed)).contains("canary"))
         #expect(try ring.opening(sealed) == Self.misspelt)
+        #expect(try gate.seal(sealed).object == sealed)
         let containers = sealed["request"]?["containerDefinitions"]?.array ?? []
         #expect(containers.last == Self.misspelt["request"]?["containerDefinitions"]?.array?.last)
         #expect(containers.first?["portMapping"]?.array?.first?["containerPort"] == 8080)

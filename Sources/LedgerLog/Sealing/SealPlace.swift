@@ -35,6 +35,9 @@ struct SealPlace {
         return place
     }
 
+    /// Whether a member names the places of values: then it is never sealed, or they would not be found again.
+    static func isName(_ key: String) -> Bool { ["name", "family"].contains(key.lowercased()) }
+
     func name(_ key: String) -> String { wrapper.map { "\($0).\(key)" } ?? key }
 
     func path(_ name: String) -> SealPath { SealPath(family: family, container: container, name: name) }

@@ -80,7 +80,9 @@ extension SealVisitor {
         case .array(let elements):
             try elements.mapping { (_, element) throws(Failure) in try descend(element, under: nil, in: place) }
         case .string:
-            try place.unknown.flatMap { name throws(Failure) in try visitOther(value, named: name, in: place) }
+            try place.unknown.flatMap { name throws(Failure) in
+                SealPlace.isName(name) ? nil : try visitOther(value, named: name, in: place)
+            }
         // An opened value is a text: a number would not be what AWS takes.
         case .null, .bool, .integer: nil
         }
