@@ -97,6 +97,18 @@ CREATE TABLE deployments (
     valid_to INTEGER
 ) STRICT;
 
+CREATE TABLE marks (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    reason TEXT,
+    marked_at TEXT NOT NULL,
+    marked_by TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
 CREATE TABLE runs (
     stack TEXT NOT NULL,
     stage TEXT NOT NULL,
@@ -127,6 +139,7 @@ CREATE TABLE revisions (
     arn TEXT,
     status TEXT NOT NULL,
     fingerprint TEXT,
+    content TEXT,
     registered_at TEXT,
     registered_by TEXT,
     deregistered_at TEXT,
@@ -173,6 +186,17 @@ CREATE TABLE images (
     valid_from INTEGER NOT NULL,
     valid_to INTEGER
 ) STRICT;
+
+-- When images (with an empty tag) and tags of them were deleted; earlier pushes that are recorded later change nothing.
+CREATE TABLE image_ends (
+    digest TEXT NOT NULL,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (digest, account, region, repository, tag, at)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE image_tags (
     account TEXT NOT NULL,
@@ -231,10 +255,12 @@ CREATE TABLE builds (
     execution TEXT NOT NULL,
     status TEXT NOT NULL,
     "commit" TEXT,
+    commits TEXT,
     image TEXT,
     phase TEXT,
     message TEXT,
     log TEXT,
+    failed_at TEXT,
     started_at TEXT,
     ended_at TEXT,
     valid_from INTEGER NOT NULL,

@@ -41,6 +41,7 @@ package enum EventType: Hashable, Sendable {
         case cancelRequested = "deployment.cancelRequested.v1"
         case cancelled = "deployment.cancelled.v1"
         case superseded = "deployment.superseded.v1"
+        case corrected = "deployment.corrected.v1"
         case marked = "deployment.marked.v1"
     }
 

@@ -65,6 +65,7 @@ extension DeploymentEvent {
         case .cancelRequested: .cancelRequested
         case .cancelled: .cancelled
         case .superseded: .superseded
+        case .corrected: .corrected
         case .marked: .marked
         }
     }

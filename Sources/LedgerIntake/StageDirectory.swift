@@ -7,7 +7,10 @@ package struct StageDirectory: Sendable {
 
     /// `stages` in their current state.
     package init(_ stages: some Sequence<StageAdded>) {
-        for stage in stages { self.stages[Workload(of: stage).withoutCluster, default: []].append(stage) }
+        var seen: Set<StageID> = []
+        for stage in stages where seen.insert(stage.id).inserted {
+            self.stages[Workload(of: stage).withoutCluster, default: []].append(stage)
+        }
     }
 
     /// The stage that runs this workload; nil if there is none, or more than one because the cluster is unknown.

@@ -21,7 +21,14 @@ extension LedgerEvent {
         case .deployment(.approved): deployment(.approved(reason: "good on staging"))
         case .deployment(.rejected): deployment(.rejected(reason: "the migration is missing"))
         case .deployment(.started):
-            deployment(.started(revision: "shop-prod:42", image: Example.image, awsDeployment: Example.awsDeployment))
+            deployment(
+                .started(
+                    revision: "shop-prod:42",
+                    image: Example.image,
+                    awsDeployment: Example.awsDeployment,
+                    rollback: Example.awsDeployment
+                )
+            )
         case .deployment(.succeeded): deployment(.succeeded)
         case .deployment(.failed):
             deployment(
@@ -32,6 +39,7 @@ extension LedgerEvent {
         case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
+        case .deployment(.corrected): deployment(.corrected(sameAs: 11))
         case .deployment(.marked): deployment(.marked(.bad, reason: "loses the basket"))
 
         case .action(.intended): action(.intended(.example))
@@ -56,7 +64,7 @@ extension LedgerEvent {
             .image(.pushed(digest: Example.digest, tags: ["2.14", "main"], size: 83_412_976, commit: Example.commit))
         case .image(.tagged):
             .image(.tagged(tag: "prod", digest: Example.digest, previous: Example.previousDigest))
-        case .image(.deleted): .image(.deleted(digest: Example.digest, why: .lifecycle))
+        case .image(.deleted): .image(.deleted(digest: Example.digest, tag: "2.14", why: .lifecycle))
         case .image(.scanned): .image(.scanned(digest: Example.digest, status: "COMPLETE", findings: ["HIGH": 1]))
 
         case .build(.started): .build(.started(execution: "6f2d8a3e", commit: Example.commit))
@@ -64,7 +72,13 @@ extension LedgerEvent {
             .build(.succeeded(execution: "6f2d8a3e", commit: Example.commit, image: Example.image))
         case .build(.failed):
             .build(
-                .failed(execution: "6f2d8a3e", phase: "BUILD", message: "exit 1", log: "https://logs.example.com/1")
+                .failed(
+                    execution: "6f2d8a3e",
+                    commit: Example.commit,
+                    phase: "BUILD",
+                    message: "exit 1",
+                    log: "https://logs.example.com/1"
+                )
             )
 
         case .observation(.kept): .observation(.kept(Example.observation, .example))
@@ -178,7 +192,8 @@ extension ObservedDeployment {
         awsDeployment: Example.awsDeployment,
         revision: "shop-prod:42",
         image: Example.image,
-        startedAt: "2026-11-03T10:00:05Z"
+        startedAt: "2026-11-03T10:00:05Z",
+        rollback: Example.awsDeployment
     )
 }
 

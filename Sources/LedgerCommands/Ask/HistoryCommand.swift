@@ -130,6 +130,7 @@ struct HistoryText {
 
     private func reason(_ row: Row) -> String {
         var parts = [row.text("reason"), row.text("message")].compactMap(\.self)
+        if let version = row.integer("superseded_by") { parts.append("replaced by v\(version)") }
         if let mark = row.text("mark") {
             parts.append("marked \(mark)" + (row.text("mark_reason").map { ": \($0)" } ?? ""))
         }

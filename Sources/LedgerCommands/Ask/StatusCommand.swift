@@ -53,7 +53,7 @@ struct StatusText {
             of: rows,
             [
                 ListColumn("stage") { row in "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")" },
-                ListColumn("running") { row in row.integer("running_version").map { "v\($0)" } ?? "nothing" },
+                ListColumn("running") { row in running(row) },
                 ListColumn("image") { row in row.text("running_image").map(ShortImage.text) ?? "" },
                 ListColumn("commit") { row in row.text("running_commit").map { String($0.prefix(7)) } ?? "" },
                 ListColumn("since", .quiet) { row in times.text(row.text("running_since")) },
@@ -64,9 +64,17 @@ struct StatusText {
         )
     }
 
+    private func running(_ row: Row) -> String {
+        if let version = row.integer("running_version") { return "v\(version)" }
+        return row.isTrue("is_known") ? "nothing" : "unknown (ledger begins \(times.text(row.text("known_from"))))"
+    }
+
     private func open(_ row: Row) -> String {
         guard let version = row.integer("open_version") else { return "" }
-        let state = row.isTrue("awaits_approval") ? "waits for approval" : row.text("open_status") ?? "open"
+        let state =
+            if row.isTrue("is_in_doubt") { "in doubt" } else if row.isTrue("awaits_approval") {
+                "waits for approval"
+            } else { row.text("open_status") ?? "open" }
         return "v\(version) \(row.text("open_kind") ?? "") \(state)"
     }
 

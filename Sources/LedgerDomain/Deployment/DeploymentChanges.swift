@@ -15,6 +15,7 @@ package struct DeploymentChanges: Equatable, Sendable {
         case running, runningVersion, newest, alias, primary
         case base, definition, container, images, plan, source, untagged, onward
         case scale, before, checked, asked
+        case replaces
     }
 
     private subscript(_ member: Member) -> JSONValue? {
@@ -138,6 +139,12 @@ extension DeploymentChanges {
     package var checked: JSONValue? {
         get { self[.checked] }
         set { self[.checked] = newValue }
+    }
+
+    /// The version of the open deployment that was ended to make way for this one.
+    package var replaces: Int? {
+        get { self[.replaces]?.integer.map { Int($0) } }
+        set { self[.replaces] = newValue.map { .integer(Int64($0)) } }
     }
 
     /// The arguments of the command: the same idempotency key with others is a conflict.

@@ -2,7 +2,8 @@ import LedgerValues
 
 extension DeploymentProcess {
     package var next: DeploymentStep {
-        switch deployment?.phase {
+        guard request != nil else { return .none }
+        return switch deployment?.phase {
         case .awaitingApproval: isUnwanted ? cancelled : .awaitApproval
         case .requested: nextCall ?? .start(begun)
         case .started: nextCall ?? nextAfterStart
@@ -59,6 +60,7 @@ extension DeploymentProcess {
             start.revision = result["revision"]?.string ?? start.revision
             start.image = result["image"]?.string ?? start.image
             start.awsDeployment = result["awsDeployment"]?.string ?? start.awsDeployment
+            start.time = result["startedAt"]?.string.flatMap { Timestamp(rfc3339: $0) } ?? start.time
         }
         start.awsDeployment = deployment?.awsDeployment ?? start.awsDeployment
         return start

@@ -10,6 +10,7 @@ package struct DeploymentProcess: Equatable, Sendable {
 
     package let id: DeploymentID
     package private(set) var deployment: Deployment?
+    /// Nil for a deployment that was only observed: there is nothing to do for it.
     package private(set) var request: DeploymentRequest?
     package private(set) var actions: [ActionProgress] = []
     /// Why it ended as it did, where the event says so.
@@ -60,6 +61,8 @@ package struct DeploymentProcess: Equatable, Sendable {
         if case .requested(let request) = event {
             self.request = request
             deployment = Deployment(id, version: version, request, approval: approval, at: time)
+        } else if case .observed(let observed) = event {
+            deployment = Deployment(id, version: version, observed, at: time)
         } else {
             deployment?.evolve(event, at: time)
             endReason = event.endReason ?? endReason
@@ -80,7 +83,9 @@ extension DeploymentEvent {
         case .failed(let code, let message, _): message.isEmpty ? code : "\(code): \(message)"
         case .rolledBack(_, let reason, _), .rejected(let reason): reason
         case .cancelled(let reason): reason
-        case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .marked: nil
+        case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .corrected,
+            .marked:
+            nil
         }
     }
 }

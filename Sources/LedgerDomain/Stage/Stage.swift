@@ -17,7 +17,7 @@ package struct Stage: Equatable, Sendable {
     /// The deployment of version N at index N − 1.
     package internal(set) var deployments: [Deployment] = []
     package internal(set) var hasDrifted = false
-    var actions: [ActionID: ActionStanding] = [:]
+    var actions: [ActionID: StageAction] = [:]
 
     package init() {}
 
@@ -35,7 +35,10 @@ package struct Stage: Equatable, Sendable {
 
     /// Whether a call to AWS may have had an effect that is not known yet.
     package var hasUnansweredAction: Bool {
-        actions.values.contains { $0 != .ended }
+        actions.values.contains { action in
+            // Nobody goes on with a deployment that has ended, so nobody will answer: facts do not wait for it.
+            action.standing.isUnanswered && deployment(action.deployment)?.isOpen ?? false
+        }
     }
 
     package func deployment(_ id: DeploymentID) -> Deployment? {
@@ -46,12 +49,25 @@ package struct Stage: Equatable, Sendable {
         deployments.indices.contains(version - 1) ? deployments[version - 1] : nil
     }
 
+    /// The deployment with this id at AWS, also where it is the id under which AWS went back to it.
     package func deployment(awsDeployment: String) -> Deployment? {
-        deployments.last { $0.awsDeployment == awsDeployment }
+        let isRollback = { (rollback: Deployment.AWSRollback) in rollback.awsDeployment == awsDeployment }
+        return deployments.last { $0.rollbacks.contains(where: isRollback) }
+            ?? deployments.last { $0.awsDeployment == awsDeployment }
     }
 }
 
 /// How far an action has come, as far as decisions need it.
 enum ActionStanding: Equatable, Sendable {
+    /// It may be sent: it surely had no effect yet.
+    case due
     case open, inDoubt, ended
+
+    /// Whether AWS may have carried it out.
+    var isUnanswered: Bool { self == .open || self == .inDoubt }
+}
+
+struct StageAction: Equatable, Sendable {
+    var deployment: DeploymentID
+    var standing: ActionStanding
 }

@@ -90,12 +90,21 @@ package struct Intake {
 
     /// Whether the log has the same fact under the id.
     ///
-    /// Sealing the same value twice gives different texts, and a fact of a stage says what was new at that time.
+    /// Sealing the same value twice gives different texts, and a fact of a stage says what was new at that time. An earlier
+    /// version of this program may have kept fewer members.
     private func isKnown(_ draft: EventDraft) throws(EventLogError) -> Bool {
         guard let record = try? log.record(id: draft.id)?.read() else { return false }
         if case .stage? = StreamName(record.subject), case .stage? = StreamName(draft.subject) { return true }
+        let known = record.data.withoutSealing
         return record.type == draft.type && record.subject == draft.subject
-            && record.data.withoutSealing == draft.data.withoutSealing
+            && draft.data.withoutSealing.has(known)
+    }
+}
+
+extension JSONObject {
+    /// Whether this has every member of `part`.
+    fileprivate func has(_ part: JSONObject) -> Bool {
+        part.members.allSatisfy { self[$0.key] == $0.value }
     }
 }
 

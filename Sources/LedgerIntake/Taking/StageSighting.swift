@@ -30,6 +30,6 @@ enum StageSighting {
 extension DeploymentID {
     /// The id of a deployment that was only seen: the same for everybody who sees it.
     fileprivate init(of fact: DeploymentFact, in stage: StageID) {
-        self.init(source: StreamName.stage(stage).description, id: fact.awsDeployment, ordinal: 0)
+        self.init(source: StreamName.stage(stage).description, id: fact.subject, ordinal: 0)
     }
 }

@@ -5,10 +5,12 @@ import LedgerValues
 extension Translation {
     static func deploymentStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let name = try envelope.detail.text("eventName")
+        let deployment = try envelope.detail.text("deploymentId")
         let reason = envelope.detail.optionalText("reason")
         let news: DeploymentFact.News
         switch name {
-        case "SERVICE_DEPLOYMENT_IN_PROGRESS": news = .inProgress
+        case "SERVICE_DEPLOYMENT_IN_PROGRESS":
+            news = reason?.rollbackTarget(orElse: deployment).map { .rollingBack(to: $0) } ?? .inProgress
         case "SERVICE_DEPLOYMENT_COMPLETED": news = .completed
         case "SERVICE_DEPLOYMENT_FAILED": news = .failed(code: name, message: reason ?? "no reason given")
         default: return .notUnderstood
@@ -16,7 +18,7 @@ extension Translation {
         return .sighting(
             WorkloadFact(
                 workload: try envelope.service(),
-                awsDeployment: try envelope.detail.text("deploymentId"),
+                awsDeployment: deployment,
                 time: try envelope.detail.time("updatedAt") ?? envelope.time,
                 news: .deployment(news)
             )
@@ -92,6 +94,17 @@ extension JSONObject {
 }
 
 extension String {
+    /// The deployment that ECS goes back to, if this is its reason for that.
+    ///
+    /// `ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.` A reason that names none is about the
+    /// deployment `own` of its event.
+    fileprivate func rollbackTarget(orElse own: String) -> String? {
+        guard lowercased().contains("rolling back") else { return nil }
+        let named = split(separator: " ").first { $0.hasPrefix("ecs-svc/") }
+        let number = named?.dropFirst("ecs-svc/".count).prefix(while: \.isHexDigit) ?? ""
+        return number.isEmpty ? own : "ecs-svc/\(number)"
+    }
+
     /// Whether this is `FAMILY:N`.
     fileprivate var isRevision: Bool {
         let parts = split(separator: ":", omittingEmptySubsequences: false)

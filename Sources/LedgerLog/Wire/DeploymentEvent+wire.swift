@@ -12,7 +12,8 @@ extension DeploymentEvent {
             self = .started(
                 revision: try data.optional("revision"),
                 image: try data.optional("image"),
-                awsDeployment: try data.optional("awsDeployment")
+                awsDeployment: try data.optional("awsDeployment"),
+                rollback: try data.optional("rollback")
             )
         case .succeeded: self = .succeeded
         case .failed:
@@ -26,6 +27,7 @@ extension DeploymentEvent {
         case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
+        case .corrected: self = .corrected(sameAs: try data.optional("sameAs"))
         case .marked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
         }
     }
@@ -38,14 +40,17 @@ extension DeploymentEvent {
         case .approved(let reason), .cancelRequested(let reason), .cancelled(let reason):
             JSONObject(wire: [("reason", reason)])
         case .rejected(let reason): JSONObject(wire: [("reason", reason)])
-        case .started(let revision, let image, let awsDeployment):
-            JSONObject(wire: [("revision", revision), ("image", image), ("awsDeployment", awsDeployment)])
+        case .started(let revision, let image, let awsDeployment, let rollback):
+            JSONObject(wire: [
+                ("revision", revision), ("image", image), ("awsDeployment", awsDeployment), ("rollback", rollback),
+            ])
         case .succeeded: [:]
         case .failed(let code, let message, let stops):
             JSONObject(wire: [("code", code), ("message", message), ("stops", stops.wire)])
         case .rolledBack(let version, let reason, let stops):
             JSONObject(wire: [("to", version), ("reason", reason), ("stops", stops.wire)])
         case .superseded(let version): JSONObject(wire: [("by", version)])
+        case .corrected(let version): JSONObject(wire: [("sameAs", version)])
         case .marked(let mark, let reason): JSONObject(wire: [("mark", mark), ("reason", reason)])
         }
     }
@@ -102,13 +107,15 @@ extension ObservedDeployment {
             awsDeployment: try data.optional("awsDeployment"),
             revision: try data.optional("revision"),
             image: try data.optional("image"),
-            startedAt: try data.optional("startedAt")
+            startedAt: try data.optional("startedAt"),
+            rollback: try data.optional("rollback")
         )
     }
 
     fileprivate var data: JSONObject {
         JSONObject(wire: [
             ("awsDeployment", awsDeployment), ("revision", revision), ("image", image), ("startedAt", startedAt),
+            ("rollback", rollback),
         ])
     }
 }

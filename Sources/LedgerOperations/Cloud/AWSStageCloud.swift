@@ -24,12 +24,14 @@ package struct AWSStageClouds: StageClouds {
 }
 
 /// A stage's account and region at AWS.
-private struct AWSStageCloud: StageCloud {
+struct AWSStageCloud: StageCloud {
     private let reader: StageReader
     private let calls: AWSCloud
     private let targets: AWSTargetReader
+    private let client: AWSClient
 
     init(_ client: AWSClient, _ stage: StageAdded) {
+        self.client = client
         reader = StageReader(client, stage)
         calls = AWSCloud(client)
         targets = AWSTargetReader(client, stage)
@@ -76,6 +78,8 @@ extension AWSStageCloud {
     }
 
     func answer(_ question: TargetQuestion) async -> TargetAnswer { await targets.answer(question) }
+
+    var serverTime: Timestamp? { client.serverTime }
 }
 
 // MARK: - Calls

@@ -36,6 +36,13 @@ package protocol StageCloud: Cloud {
     func runningTasks() async throws(CloudError) -> [RunningTask]
 
     func answer(_ question: TargetQuestion) async -> TargetAnswer
+
+    /// The time there, where the local clock is off by ten seconds or more.
+    var serverTime: Timestamp? { get }
+}
+
+extension StageCloud {
+    package var serverTime: Timestamp? { nil }
 }
 
 /// Where operations get the cloud of a stage.

@@ -61,7 +61,7 @@ struct DeploymentAct: Sendable {
         if let known = try known(stage) { return try await finish(known, leased) }
         try await leased.resumeLeftOpen()
         try stage.require(newest: settings.expected)
-        let request = try await asked(request, stage, left)
+        let request = try await asked(request, stage, left, replacing: open)
         _ = try await stage.rehearsal(of: request)
         if open == nil { try settings.confirm(.deployment(id, request)) }
         return try await finish(try stage.append(request), leased)
@@ -70,10 +70,12 @@ struct DeploymentAct: Sendable {
     private func asked(
         _ request: Request,
         _ stage: OpenStage,
-        _ left: DeploymentProcess?
+        _ left: DeploymentProcess?,
+        replacing open: DeploymentID?
     ) async throws(OperationError) -> DeploymentRequest {
         var request = try await request(stage, left)
         request.changes.asked = asked.arguments
+        request.changes.replaces = try open.map { open throws(OperationError) in try stage.version(of: open) }
         return request
     }
 
@@ -82,7 +84,8 @@ struct DeploymentAct: Sendable {
         try stage.require(newest: settings.expected)
         let open = supersedes ? try stage.openDeployment() : nil
         let left = try open.map { (open) throws(OperationError) in try stage.process(open) }
-        let request = try await asked(request, stage, left.flatMap { $0.hasBegunToChange ? $0 : nil })
+        let begun = left.flatMap { $0.hasBegunToChange ? $0 : nil }
+        let request = try await asked(request, stage, begun, replacing: open)
         let rehearsal = try await stage.rehearsal(of: request)
         let stop = if let open { try await stage.rehearsal(unwanted: open) } else { Rehearsal() }
         return try DryRun(stage, request, rehearsal, ending: open, stop)

@@ -24,7 +24,9 @@ struct OpenStage: Sendable {
     }
 
     /// The stage's stream; each copy has its own idea of what was read.
-    func stream() throws(OperationError) -> StageLedger { try ledger.stage(id, by: actor) }
+    func stream() throws(OperationError) -> StageLedger {
+        try ledger.stage(id, by: actor, cloudTime: { [cloud] in cloud.serverTime })
+    }
 }
 
 // MARK: - What the ledger says

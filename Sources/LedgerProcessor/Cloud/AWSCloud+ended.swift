@@ -64,12 +64,13 @@ extension AWSCloud {
         _ service: ECSService
     ) async throws(CloudError) -> DeploymentProgress? {
         switch deployment.status {
-        case "SUCCESSFUL": .succeeded
+        case "SUCCESSFUL": .succeeded.at(deployment.finishedAt)
         case "PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS":
             .inProgress(deployment.statusText)
         case "ROLLBACK_SUCCESSFUL": try await progressOfRollback(deployment)
         case "ROLLBACK_FAILED":
             .failed(code: "RollbackFailed", message: deployment.statusReason ?? "ECS could not roll it back")
+                .at(deployment.finishedAt)
         case "STOPPED": .replaced(by: service.primary?.taskDefinition?.revisionName)
         default: nil
         }
@@ -80,7 +81,7 @@ extension AWSCloud {
         let revision = whole.rollbackRevision
         let definition = try await definitions(of: [revision].compactMap(\.self))[revision ?? ""]
         let reason = whole.rollbackReason ?? whole.statusReason ?? "ECS rolled it back"
-        return .rolledBack(to: definition?.revisionName, reason: reason)
+        return .rolledBack(to: definition?.revisionName, reason: reason).at(whole.finishedAt)
     }
 
     /// With the revision that it was rolled back to, which a list does not have; as listed if the read is denied.

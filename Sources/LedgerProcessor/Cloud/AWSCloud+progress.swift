@@ -1,5 +1,6 @@
 package import LedgerDomain
 import LedgerAWS
+import LedgerValues
 
 /// How far AWS is with a deployment that was started.
 extension AWSCloud {
@@ -18,13 +19,15 @@ extension AWSCloud {
             return .missing(ended ?? guess(start, service, deployment))
         }
         switch ours.rolloutState {
-        case "COMPLETED": return .succeeded
+        case "COMPLETED": return .succeeded.at(ours.updatedAt)
         case "FAILED":
             let reason = ours.rolloutStateReason ?? "the deployment failed"
             guard let primary = service.primary, primary.id != ours.id else {
-                return .failed(code: "DeploymentFailed", message: reason)
+                let failed = DeploymentProgress.failed(code: "DeploymentFailed", message: reason).at(ours.updatedAt)
+                // ECS is about to go back to what ran before.
+                return service.rollsBack ? .missing(failed) : failed
             }
-            return .rolledBack(to: primary.taskDefinition?.revisionName, reason: reason)
+            return .rolledBack(to: primary.taskDefinition?.revisionName, reason: reason).at(ours.updatedAt)
         default:
             // Without rollout states, it has ended when all its tasks run and no other deployment is left.
             if ours.rolloutState == nil, service.deployments.count == 1, ours.runningCount == ours.desiredCount {
@@ -69,6 +72,14 @@ extension AWSCloud {
             return .rolledBack(to: found, reason: "\(service.name) runs \(found) again")
         }
         return .replaced(by: found)
+    }
+}
+
+extension ECSService {
+    /// Whether ECS goes back by itself when a deployment fails.
+    fileprivate var rollsBack: Bool {
+        let configuration = body["deploymentConfiguration"]
+        return ["deploymentCircuitBreaker", "alarms"].contains { configuration?[$0]?["rollback"] == true }
     }
 }
 

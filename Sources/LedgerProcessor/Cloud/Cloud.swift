@@ -91,6 +91,20 @@ package enum LookResult: Equatable, Sendable {
     case inconclusive(why: String)
 }
 
+extension DeploymentProgress {
+    /// With the time at AWS, where AWS tells one.
+    func at(_ time: Timestamp?) -> DeploymentProgress { time.map { .ended(self, at: $0) } ?? self }
+
+    /// Without the time.
+    var outcome: DeploymentProgress {
+        if case .ended(let outcome, at: _) = self { outcome } else { self }
+    }
+
+    var time: Timestamp? {
+        if case .ended(_, at: let time) = self { time } else { nil }
+    }
+}
+
 /// How far AWS is with a deployment.
 package indirect enum DeploymentProgress: Equatable, Sendable {
     /// With a text about how far it is.
@@ -103,4 +117,6 @@ package indirect enum DeploymentProgress: Equatable, Sendable {
     case replaced(by: String?)
     /// AWS does not show it any more, or not yet. The value is what that means if it stays so.
     case missing(DeploymentProgress)
+    /// It ended so at this time, by AWS's clock.
+    case ended(DeploymentProgress, at: Timestamp)
 }

@@ -83,6 +83,7 @@ extension ECSService {
         result["taskDefinition"] = taskDefinition.map { .string($0) }
         if let primary, let taskDefinition, primary.taskDefinition?.isRevision(taskDefinition) == true {
             result["awsDeployment"] = .string(primary.id)
+            result["startedAt"] = primary.createdAt.map { .string($0.description) }
         }
         return result
     }

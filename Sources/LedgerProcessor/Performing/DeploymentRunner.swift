@@ -34,6 +34,8 @@ package struct DeploymentRunner: Sendable {
     package mutating func run(_ id: DeploymentID, follows: Bool = true) async throws(RunnerError) -> RunnerEnd {
         let deadline = policy.timeout.map { ContinuousClock.now + $0 }
         var looked: Set<ActionID> = []
+        /// What was followed until somebody else recorded an end.
+        var followed: DeploymentStart?
         while true {
             let process = try ledger.process(id)
             guard let deployment = process.deployment else { throw .unknown(id) }
@@ -55,14 +57,23 @@ package struct DeploymentRunner: Sendable {
                     return .inDoubt(action, why: why)
                 }
                 try await look(for: action, of: process, context)
-            case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment)
+            case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment, at: start.time)
             case .follow(let start):
                 guard follows else { return .open(start, timedOut: false) }
+                followed = nil
                 if try await follow(start, of: process, deployment, context) { continue }
+                followed = start
                 guard try await waitAgain(until: deadline) else { return .open(start, timedOut: true) }
             case .end(let outcome, let code, let message):
                 try ledger.append(DeploymentEvent(outcome, code: code, message: message), of: deployment)
-            case .none: return .ended(process)
+            case .none:
+                // An event from AWS has ended it. AWS says whether that is all: it goes back after a failure, and what
+                // is superseded may only seem so.
+                guard let start = followed, deployment.mayEndOtherwise else { return .ended(process) }
+                followed = nil
+                if try await follow(start, of: process, deployment, context) { continue }
+                guard try await waitAgain(until: deadline) else { return .ended(process) }
+                followed = start
             }
         }
     }
@@ -116,20 +127,21 @@ extension DeploymentRunner {
         try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)
     }
 
-    /// Makes the call that comes once AWS reports success; without one, records the success.
+    /// Makes the call that comes once AWS reports success; false if there is none to make.
     private mutating func close(
         _ process: DeploymentProcess,
         _ deployment: Deployment,
         _ context: DeploymentContext
-    ) async throws(RunnerError) {
-        guard let operation = process.closingCall else { return try ledger.append(.succeeded, of: deployment) }
+    ) async throws(RunnerError) -> Bool {
+        guard let operation = process.closingCall else { return false }
         let action = makeID()
         let request: JSONObject
         do { request = try await cloud.request(for: operation, as: action, of: context) } catch {
             report(.leftOut(operation, why: "\(error)"))
-            return try ledger.append(.succeeded, of: deployment)
+            return false
         }
         try await begin(operation, as: action, request, of: deployment, context)
+        return true
     }
 
     /// Ends a deployment that can no longer succeed, as it would block the stage for ever.
@@ -226,6 +238,11 @@ extension DeploymentRunner {
 
 // MARK: - Following
 
+extension Deployment {
+    /// Whether AWS may say more of it than how it has ended so far.
+    fileprivate var mayEndOtherwise: Bool { yields(to: .rolledBack) && !isOpen }
+}
+
 extension DeploymentRunner {
     /// Looks once how far AWS is; true if nothing is left to wait for.
     private mutating func follow(
@@ -238,32 +255,33 @@ extension DeploymentRunner {
         do { progress = try await steadyProgress(of: start, context) } catch {
             // A look that fails says nothing about the deployment.
             guard case .unanswered(_, let message) = error else {
+                guard deployment.isOpen else { return true }
                 try give(up: deployment, for: error)
                 return true
             }
             report(.waiting("AWS does not answer: \(message)"))
             return false
         }
-        switch progress {
+        let event: DeploymentEvent
+        switch progress.outcome {
         case .inProgress(let what):
             report(.waiting(what))
             return false
-        case .succeeded: try await close(process, deployment, context)
+        case .succeeded:
+            if try await close(process, deployment, context) { return true }
+            event = .succeeded
         case .failed(let code, let message):
             let found = await stops(of: start, context)
-            let event = DeploymentEvent.failed(code: code, message: found.explaining(message), stops: found.stops)
-            try ledger.append(event, of: deployment)
-        case .rolledBack where process.isStopped:
-            try ledger.append(.cancelled(reason: process.cancelReason), of: deployment)
+            event = .failed(code: code, message: found.explaining(message), stops: found.stops)
+        case .rolledBack where process.isStopped: event = .cancelled(reason: process.cancelReason)
         case .rolledBack(let revision, let reason):
             let version = try ledger.version(running: revision)
             let found = await stops(of: start, context)
-            let event = DeploymentEvent.rolledBack(to: version, reason: found.explaining(reason), stops: found.stops)
-            try ledger.append(event, of: deployment)
-        case .replaced(let by):
-            try ledger.append(.cancelled(reason: "replaced by \(by ?? "another deployment")"), of: deployment)
-        case .missing: return false
+            event = .rolledBack(to: version, reason: found.explaining(reason), stops: found.stops)
+        case .replaced(let by): event = .cancelled(reason: "replaced by \(by ?? "another deployment")")
+        case .missing, .ended: return false
         }
+        try ledger.append(event, of: deployment, at: progress.time)
         return true
     }
 

@@ -9,11 +9,12 @@ import LedgerValues
 /// throws `unreadable` only before its first write, so that a poison event changes no row.
 final class Projection {
     /// Changes whenever the same events give other rows, so that every view is rebuilt.
-    static let version = 6
+    static let version = 7
 
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>
     let deployments: TemporalTable<DeploymentColumn>
+    let marks: TemporalTable<MarkColumn>
     let runs: TemporalTable<RunColumn>
     let revisions: TemporalTable<RevisionColumn>
     let containers: TemporalTable<ContainerColumn>
@@ -24,6 +25,7 @@ final class Projection {
     let builds: TemporalTable<BuildColumn>
     let drifts: TemporalTable<DriftColumn>
     let stageEnds: StageEnds
+    let imageEnds: ImageEnds
     var versions: DeploymentVersions
     /// The newest run of each stage, as far as memory knows it.
     var newestRuns: [RowKey: Row<RunColumn>] = [:]
@@ -43,6 +45,7 @@ final class Projection {
         stacks = try opening.table()
         stages = try opening.table()
         deployments = try opening.table()
+        marks = try opening.table()
         runs = try opening.table()
         revisions = try opening.table()
         containers = try opening.table()
@@ -54,6 +57,7 @@ final class Projection {
         drifts = try opening.table()
         tables = opening.tables
         stageEnds = StageEnds(in: connection)
+        imageEnds = ImageEnds(in: connection)
         versions = DeploymentVersions(in: connection)
         events = EventTable(in: connection)
     }

@@ -24,6 +24,13 @@ enum DeploymentColumn: Int, TableColumn {
     static let key: [Self] = [.stack, .stage, .version]
 }
 
+enum MarkColumn: Int, TableColumn {
+    case stack, stage, version, mark, reason, markedAt, markedBy
+
+    static let table = "marks"
+    static let key: [Self] = [.stack, .stage, .version, .markedAt]
+}
+
 enum RunColumn: Int, TableColumn {
     case stack, stage, version, deployment, revision, image, from, to
 
@@ -32,8 +39,8 @@ enum RunColumn: Int, TableColumn {
 }
 
 enum RevisionColumn: Int, TableColumn {
-    case account, region, family, number, revision, arn, status, fingerprint, registeredAt, registeredBy
-    case deregisteredAt, registeredPosition
+    case account, region, family, number, revision, arn, status, fingerprint, content, registeredAt
+    case registeredBy, deregisteredAt, registeredPosition
 
     static let table = "revisions"
     static let key: [Self] = [.revision, .account, .region]
@@ -79,8 +86,8 @@ enum AttemptColumn: Int, TableColumn {
 }
 
 enum BuildColumn: Int, TableColumn {
-    case account, region, pipeline, execution, status, commit, image, phase, message, log, startedAt
-    case endedAt
+    case account, region, pipeline, execution, status, commit, commits, image, phase, message, log, failedAt
+    case startedAt, endedAt
 
     static let table = "builds"
     static let key: [Self] = [.execution, .account, .region, .pipeline]

@@ -46,14 +46,18 @@ struct DeploymentScenario {
         deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
     }
 
-    func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
-        let log = CrashingLog(log: harness.log, process: process)
+    /// `pause` is called instead of each pause.
+    func run(
+        _ process: SimulatedProcess = SimulatedProcess(),
+        pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
+    ) async throws(RunnerError) -> RunnerEnd {
+        let log = CrashingLog(harness.log, of: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
         var runner = DeploymentRunner(
             ledger,
             cloud: CrashingCloud(cloud: cloud, process: process),
-            policy: RetryPolicy(sleep: { _ in }),
+            policy: RetryPolicy(sleep: pause),
             epoch: 1,
             worker: "w",
             makeID: { Counter.shared.next() }
