@@ -72,6 +72,7 @@ CREATE TABLE deployments (
     outcome TEXT,
     revision TEXT,
     image TEXT,
+    images TEXT,
     "commit" TEXT,
     aws_deployment TEXT,
     from_stage TEXT,

@@ -18,7 +18,7 @@ struct `The life of a service` {
     ) -> [String: Ending] {
         var goals: [Int: Int] = [:]
         for event in told.events {
-            guard case .deployment(_, let version, .rolledBack(let goal?, _)) = event.event else { continue }
+            guard case .deployment(_, let version, .rolledBack(let goal?, _, _)) = event.event else { continue }
             goals[version] = goal
         }
         var endings: [String: Ending] = [:]

@@ -58,7 +58,7 @@ struct `Builds in the views` {
         let session = try ViewFixture(story.drafts).session()
         for (commit, count) in [(Self.first, 1), (String(Self.second.prefix(7)), 1), ("2b2", 0)] {
             let parameters: [String: Cell] = ["commit": .text(commit), "limit": .integer(-1)]
-            #expect(try session.rows(.builds, parameters).rows.count == count, "\(commit)")
+            #expect(try session.rows(of: .builds, parameters).rows.count == count, "\(commit)")
         }
     }
 }

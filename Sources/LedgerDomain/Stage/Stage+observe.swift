@@ -209,7 +209,7 @@ extension Deployment {
 extension DeploymentFact {
     fileprivate var outcome: DeploymentEvent? {
         switch news {
-        case .completed: .succeeded
+        case .completed: .succeeded()
         case .failed(let code, let message): .failed(code: code, message: message)
         case .inProgress, .rollingBack, .content: nil
         }
@@ -247,7 +247,7 @@ extension DeploymentFact {
 
     /// The first completion ends it; a later one shows that AWS has gone back to it meanwhile.
     private func completion(of known: Deployment) -> DeploymentEvent? {
-        if known.yields(to: .succeeded) || known.isEarlierSuccess(at: time) { return .succeeded }
+        if known.yields(to: .succeeded) || known.isEarlierSuccess(at: time) { return .succeeded() }
         let tolerance: Int64 = known.kind == .observed ? 0 : 60
         guard let led = known.times.led, time > led.advanced(bySeconds: tolerance) else { return nil }
         return start(of: known)

@@ -31,7 +31,15 @@ package final class Definitions {
             let container = stage?.text("container") ?? deployment.stageID.stack.rawValue
             fields.pin(image, of: container)
         }
+        for (container, image) in try images(of: deployment) { fields.pin(image, of: container) }
         return fields
+    }
+
+    /// The images that containers ran whose tags nobody resolved before, by their names.
+    package func images(of deployment: Row) throws(OperationError) -> [String: String] {
+        guard let version = deployment.integer("version") else { return [:] }
+        let row = try views.deployment(of: deployment.stageID, version: version)
+        return (row.json("images").object?.members ?? []).reduce(into: [:]) { $0[$1.key] = $1.value.string }
     }
 
     /// Whether the ledger has the definition that a deployment ran.

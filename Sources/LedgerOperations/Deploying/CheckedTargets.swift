@@ -48,7 +48,8 @@ struct CheckedTargets {
         return TargetContent(
             revision: revision,
             image: row.text("image"),
-            definition: try definitions.body(of: revision, in: stage)
+            definition: try definitions.body(of: revision, in: stage),
+            images: try definitions.images(of: row)
         )
     }
 }

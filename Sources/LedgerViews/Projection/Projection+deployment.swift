@@ -159,6 +159,7 @@ extension Row<DeploymentColumn> {
     fileprivate mutating func learnWhatRuns(from fact: Fact) throws(ProjectionError) {
         learn(.revision, try fact.optionalText("revision"))
         learn(.image, try fact.optionalText("image"))
+        learn(.images, fact.json("images"))
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
     }
 

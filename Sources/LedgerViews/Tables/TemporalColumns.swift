@@ -15,7 +15,7 @@ enum StageColumn: Int, TableColumn {
 }
 
 enum DeploymentColumn: Int, TableColumn {
-    case deployment, stack, stage, version, kind, status, outcome, revision, image, commit, awsDeployment
+    case deployment, stack, stage, version, kind, status, outcome, revision, image, images, commit, awsDeployment
     case fromStage, fromVersion, reason, code, message, mark, markReason, markedAt, markedBy, requestedAt
     case requestedBy, approvedAt, approvedBy, startedAt, endedAt, supersededBy, rolledBackTo, idempotencyKey
     case correlationId
