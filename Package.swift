@@ -188,6 +188,14 @@ let package = Package(
             ],
             exclude: ["Texts"]
         ),
+        // Random lives of a stage against AWS in memory.
+        .testTarget(
+            name: "ModelTests",
+            dependencies: [
+                "LedgerAWS", "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor",
+                "LedgerTesting", "LedgerValues", "LedgerViews",
+            ]
+        ),
         // Starts the program, and needs no module of it that takes long to compile.
         .testTarget(
             name: "ProgramTests",

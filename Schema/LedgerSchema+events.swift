@@ -45,6 +45,7 @@ extension LedgerSchema {
         ("action.reconciled.v1", { PackageResources.action_reconciled_v1_json }),
         ("action.resolved.v1", { PackageResources.action_resolved_v1_json }),
         ("action.abandoned.v1", { PackageResources.action_abandoned_v1_json }),
+        ("task.stopped.v1", { PackageResources.task_stopped_v1_json }),
         ("drift.detected.v1", { PackageResources.drift_detected_v1_json }),
         ("drift.cleared.v1", { PackageResources.drift_cleared_v1_json }),
         ("revision.registered.v1", { PackageResources.revision_registered_v1_json }),

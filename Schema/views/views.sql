@@ -94,6 +94,8 @@ CREATE TABLE deployments (
     rolled_back_to INTEGER,
     idempotency_key TEXT,
     correlation_id TEXT,
+    cause TEXT,
+    caused_at TEXT,
     valid_from INTEGER NOT NULL,
     valid_to INTEGER
 ) STRICT;

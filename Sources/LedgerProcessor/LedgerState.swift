@@ -149,7 +149,7 @@ extension StageEvent {
     fileprivate var changesOrder: Bool {
         switch self {
         case .added, .removed: true
-        case .changed, .locked, .unlocked, .deployment, .action, .driftDetected, .driftCleared: false
+        case .changed, .locked, .unlocked, .deployment, .action, .taskStopped, .driftDetected, .driftCleared: false
         }
     }
 }
@@ -159,7 +159,7 @@ extension Stack {
         switch event {
         case .added(let added): addStage(id.stage, added.placement)
         case .removed: removeStage(id.stage)
-        case .changed, .locked, .unlocked, .deployment, .action, .driftDetected, .driftCleared: return
+        case .changed, .locked, .unlocked, .deployment, .action, .taskStopped, .driftDetected, .driftCleared: return
         }
     }
 }
@@ -175,7 +175,7 @@ extension LedgerEvent {
 extension StageEvent {
     var deployment: DeploymentID? {
         switch self {
-        case .deployment(let id, _, _), .action(_, let id, _): id
+        case .deployment(let id, _, _), .action(_, let id, _), .taskStopped(let id, _, _): id
         case .added, .changed, .locked, .unlocked, .removed, .driftDetected, .driftCleared: nil
         }
     }

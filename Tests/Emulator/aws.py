@@ -146,10 +146,8 @@ class AWS:
                 self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
             if operation == "UpdateService" and service:
                 service.scale(asked.get("desiredCount"))
-                if "taskDefinition" in asked:
-                    service.begin(found["taskDefinition"]["taskDefinitionArn"], "IN_PROGRESS")
-                elif asked.get("forceNewDeployment"):
-                    service.begin(service.deployments[0]["taskDefinition"], "IN_PROGRESS")
+                arn = found["taskDefinition"]["taskDefinitionArn"] if "taskDefinition" in asked else None
+                service.update(arn, asked.get("forceNewDeployment", False))
                 self.show(answer, lambda told: told.update(service=service.shown(told["service"])))
             if operation == "DescribeServices" and service:
                 service.look()
@@ -200,9 +198,9 @@ class AWS:
     def meet(self, name, operation, fates):
         self.fates[name, operation] += fates
 
-    def rollout(self, name, ends, looks):
+    def rollout(self, name, ends, looks, back=1):
         service = self.services.get(name) or self.functions.functions[name]
-        service.ends, service.looks, service.left = ends, looks, looks
+        service.ends, service.looks, service.left, service.back = ends, looks, looks, back
 
     def digests(self, name, digests):
         """What the containers of a service's tasks run, by name."""

@@ -20,6 +20,12 @@ struct `The fields of a task definition` {
 
     private func container(_ members: JSONObject) -> DefinitionFields { task([:], members) }
 
+    @Test(arguments: ["1e300 vCPU", "nan vCPU", "inf vCPU", " vCPU", "0x vCPU"])
+    func `keep a size that is none as it is written`(size: String) {
+        let fields = task(["cpu": .string(size)], ["image": "a"])
+        #expect(fields.sorted.contains { $0.path == .init(container: nil, member: "cpu") && $0.value == .plain(size) })
+    }
+
     /// A body as it was sent, and as DescribeTaskDefinition answered: for Fargate, and for EC2.
     @Test(arguments: ["awsvpc", "bridge"])
     func `are those of what AWS made of the body`(mode: String) {

@@ -180,6 +180,38 @@ struct `A deployment's process` {
         #expect(Self.process(after: given).next == then, "\(what)")
     }
 
+    static let unsentCases: [(String, [StageEvent], DeploymentStep?)] = [
+        ("nothing where a call comes next", [requested()], nil),
+        (
+            "nothing where a call was written down",
+            [requested(), intended(register, .registerTaskDefinition)], nil
+        ),
+        ("to look for what was sent", Array(registered.prefix(3)), .reconcile(register)),
+        (
+            "nothing where it was not carried out",
+            registered.prefix(3) + [act(register, .reconciled(.absent, evidence: [:]))], nil
+        ),
+        ("to leave what is not wanted", [requested(), unwanted], cancelled),
+        ("to start what was begun", updated, .start(begun)),
+        ("to follow what has started", updated + [started], .follow(begun)),
+        ("to follow what is to be stopped", updated + [started, unwanted], .follow(begun)),
+        (
+            "to follow what is to be stopped once more",
+            stopping + [act(stop, .reconciled(.absent, evidence: [:]))], .follow(begun)
+        ),
+        ("to look whether the stop was carried out", stopping, .reconcile(stop)),
+    ]
+
+    @Test(arguments: unsentCases)
+    func `needs, of whoever sends nothing,`(what: String, given: [StageEvent], then: DeploymentStep?) {
+        #expect(Self.process(after: given).nextWithoutSending == then, "\(what)")
+    }
+
+    @Test func `can be abandoned until what changes the service has landed`() {
+        #expect(Self.process(after: Self.registered).canBeAbandoned)
+        #expect(!Self.process(after: Self.updated).canBeAbandoned)
+    }
+
     @Test func `gives up what was throttled too often`() {
         var events = [Self.requested(), Self.intended(Self.register, .registerTaskDefinition)]
         for attempt in 1...DeploymentProcess.mostAttempts {

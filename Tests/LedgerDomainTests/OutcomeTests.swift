@@ -14,11 +14,11 @@ struct `An outcome` {
         #expect(first.yields(to: later) == Self.yielding[first, default: []].contains(later))
     }
 
-    @Test func `is the first that happened of two completions, and of two rollbacks`() {
+    @Test func `is the first that happened of two of the same kind`() {
         let pairs = Outcome.allCases.flatMap { first in
             Outcome.allCases.filter { first.yields(toEarlier: $0) }.map { "\(first) \($0)" }
         }
-        #expect(pairs == ["succeeded succeeded", "failed succeeded", "rolledBack rolledBack"])
+        #expect(pairs == ["succeeded succeeded", "failed succeeded", "rolledBack rolledBack", "superseded superseded"])
     }
 
     @Test(arguments: Outcome.allCases, Outcome.allCases)

@@ -25,12 +25,13 @@ struct `The life of a service` {
         for deployment in told.stage.deployments where !deployment.isDuplicate {
             let goal = goals[deployment.version].flatMap { told.stage.deployment(version: $0)?.awsDeployment }
             let times = deployment.times
+            let concluded = deployment.phase == .ended(.superseded) ? times.superseded : nil
             endings[deployment.awsDeployment ?? ""] = Ending(
                 phase: deployment.phase,
                 goal: goal,
                 revision: deployment.revision,
                 image: deployment.image,
-                times: [times.succeeded, times.failed, times.rolledBack].map { $0?.microseconds }
+                times: [times.succeeded, times.failed, times.rolledBack, concluded].map { $0?.microseconds }
             )
         }
         return endings

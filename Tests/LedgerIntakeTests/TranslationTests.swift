@@ -42,7 +42,7 @@ struct `What an event means` {
         let event = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/9", at: "2026-11-03T10:00:00Z", reason: reason)
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         #expect(fact.news == .deployment(.rollingBack(to: target)))
-        #expect(fact.awsDeployment == "ecs-svc/9" && fact.fact(for: Harness.stage()).subject == target)
+        #expect(fact.awsDeployment == "ecs-svc/9" && fact.fact(for: Harness.stage(), in: Stage())?.subject == target)
     }
 
     @Test func `links a deployment to its revision and image through a task`() throws {
@@ -50,7 +50,7 @@ struct `What an event means` {
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
         #expect(fact.awsDeployment == "ecs-svc/1")
-        #expect(fact.fact(for: Harness.stage()).news == .content(revision: "shop:42", image: image))
+        #expect(fact.fact(for: Harness.stage(), in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
     @Test func `finds a stage's container by its repository if the name differs`() throws {
@@ -58,10 +58,10 @@ struct `What an event means` {
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         var stage = Harness.stage()
         stage.target = .ecs(cluster: "main", service: "shop-prod", family: "shop", container: "web")
-        #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: nil))
+        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: nil))
         stage.settings = ["repository": "shop/api"]
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
-        #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: image))
+        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
     @Test func `is empty for a task that no service started`() throws {
@@ -169,6 +169,7 @@ struct `What an event means` {
         ]
         let event = BuildEvent.failed(
             execution: "shop-build:8745",
+            commit: nil,
             phase: "BUILD",
             message: "COMMAND_ERROR: exit 1",
             log: "https://log"

@@ -38,9 +38,9 @@ struct ScriptedStage: StageCloud {
 
     func caller() async throws(CloudError) -> String { "arn:aws:iam::123456789012:user/ada" }
 
-    func running() async throws(CloudError) -> String {
+    func service() async throws(CloudError) -> RunningService {
         let id = stage.id
-        return world { $0.running[id] ?? "shop:0" }
+        return RunningService(revision: world { $0.running[id] ?? "shop:0" })
     }
 
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
@@ -58,8 +58,6 @@ struct ScriptedStage: StageCloud {
     }
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { false }
-
-    func primaryDeployment() async throws(CloudError) -> String? { "ecs-svc/1" }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         DesiredScale(unit, desired: 2, minimum: nil, maximum: nil)

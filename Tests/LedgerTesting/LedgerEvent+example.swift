@@ -55,6 +55,8 @@ extension LedgerEvent {
         case .action(.resolved): action(.resolved(.absent, reason: "not in the console"))
         case .action(.abandoned): action(.abandoned(reason: "the deployment was cancelled"))
 
+        case .task(.stopped): .stage(.taskStopped(Example.deployment, version: 12, Example.stop))
+
         case .drift(.detected): .stage(.driftDetected(.example))
         case .drift(.cleared): .stage(.driftCleared)
 

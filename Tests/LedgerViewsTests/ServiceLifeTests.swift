@@ -46,8 +46,7 @@ struct `The life of a service in the views` {
             // The domain concludes the same.
             let outcome: Outcome? = if case .ended(let outcome) = known.phase { outcome } else { nil }
             #expect(row[1].text == outcome?.rawValue)
-            let isConcluded = outcome == .superseded
-            shown.deployments[row[0]] = [row[1], isConcluded ? .null : row[2], row[3], row[4]]
+            shown.deployments[row[0]] = [row[1], row[2], row[3], row[4]]
         }
         let runs = Statement(#"SELECT "from", "to", revision, image FROM runs ORDER BY "from", revision"#)
         shown.runs = try session.rows(of: runs).rows

@@ -81,11 +81,11 @@ struct `Ingesting` {
                     WHERE superseded_by IS NULL
                     """
                 let rows = try sandbox.json("query", query).array
-                let old = rows?.first { $0["aws_deployment"] == "ecs-svc/1" }
-                let new = rows?.first { $0["aws_deployment"] == "ecs-svc/2" }
+                let old = rows?.first { $0["awsDeployment"] == "ecs-svc/1" }
+                let new = rows?.first { $0["awsDeployment"] == "ecs-svc/2" }
                 #expect(rows?.count == 2 && old?["outcome"] == "succeeded")
-                #expect(old?["ended_at"] == "2026-11-03T10:00:02.000000Z")
-                #expect(new?["outcome"] == "rolledBack" && new?["rolled_back_to"] == old?["version"])
+                #expect(old?["endedAt"] == "2026-11-03T10:00:02.000000Z")
+                #expect(new?["outcome"] == "rolledBack" && new?["rolledBackTo"] == old?["version"])
                 let status = try sandbox.json("status", "shop/dev").array?.first
                 #expect(status?["runningVersion"] == old?["version"] && status?["openVersion"] == .null)
                 #expect(status?["runningImage"]?.string?.hasSuffix(String(repeating: "1", count: 64)) == true)
@@ -97,7 +97,11 @@ struct `Ingesting` {
     @Test func `leaves the deployment that was begun here to be waited for`() throws {
         let sandbox = try Sandbox.withShop()
         let failure = Event.deployment("failed", "shop/dev", ["code": "E", "message": "m"])
-        try sandbox.record(Array(Event.release("shop/dev", "one").dropLast()) + [failure])
+        try sandbox.record(
+            Array(Event.release("shop/dev", "one").dropLast()) + [failure],
+            "--time",
+            "2026-11-03T09:00:00Z"
+        )
         #expect(try sandbox.run(["ingest", "-"], input: input([Self.deployment(1, "IN_PROGRESS", at: 1)])).status == 0)
         let begun = try sandbox.run("wait", "shop/dev")
         #expect(begun.status == 6 && begun.error.contains("shop/dev@v1 failed"), "\(begun)")
@@ -152,6 +156,28 @@ struct `Ingesting` {
         #expect(try sandbox.json("ingest", "--unmatched").array?.isEmpty == true)
         #expect(try sandbox.column("outcome", of: "history", "shop/qa") == ["failed", "succeeded"])
         _ = try sandbox.checkedSize()
+    }
+
+    @Test func `names the cause of a failure in history and show`() throws {
+        let sandbox = try Sandbox.withShop()
+        let stopped: JSONObject = [
+            "clusterArn": "arn:aws:ecs:eu-west-1:123456789012:cluster/main", "group": "service:shop-dev",
+            "startedBy": "ecs-svc/2", "lastStatus": "STOPPED", "createdAt": "2026-11-03T10:00:04Z",
+            "taskArn": "arn:aws:ecs:eu-west-1:123456789012:task/main/0af1", "stopCode": "TaskFailedToStart",
+            "stoppedReason": "CannotPullContainerError: shop:17.0: not found",
+            "taskDefinitionArn": "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop-dev:7",
+            "containers": [["name": "app", "image": "shop:17.0", "lastStatus": "STOPPED"]],
+        ]
+        let task = CanonicalJSON.text([
+            "version": "0", "id": "00000000-0000-4000-8000-000000009999", "detail-type": "ECS Task State Change",
+            "source": "aws.ecs", "account": "123456789012", "time": "2026-11-03T10:00:05Z", "region": "eu-west-1",
+            "resources": [], "detail": .object(stopped),
+        ])
+        #expect(try sandbox.run(["ingest", "-"], input: input(story + [task])).status == 0)
+        for words in [["history", "shop/dev"], ["show", "shop/dev@v2"]] {
+            let shown = try sandbox.run(words).output
+            #expect(shown.contains("task 0af1: CannotPullContainerError: shop:17.0: not found"), "\(shown)")
+        }
     }
 
     @Test(arguments: [

@@ -35,7 +35,7 @@ struct DeployCommand: ParsableCommand {
     @Option(help: "Only this container gets the image; may be repeated. By default all that have the stage's image.")
     var container: [String] = []
 
-    @Flag(help: "End a deployment that is under way first.")
+    @Flag(help: "First end a deployment that is under way, whoever began it.")
     var supersede = false
 
     @OptionGroup var options: ActOptions

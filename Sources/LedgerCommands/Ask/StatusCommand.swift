@@ -83,6 +83,7 @@ struct StatusText {
         if let behind = behind(row) { notes.append(behind) }
         if row.isTrue("is_locked") { notes.append("locked: \(row.text("lock_reason") ?? "")") }
         if row.isTrue("has_drifted") { notes.append("drifted") }
+        if let failed = row.text("failed_rollback") { notes.append("AWS could not roll back: \(failed)") }
         if row.isTrue("assumed") { notes.append("settings assumed") }
         return notes.joined(separator: "; ")
     }

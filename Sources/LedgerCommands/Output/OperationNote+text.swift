@@ -5,7 +5,11 @@ import LedgerValues
 extension OperationNote {
     var text: String {
         switch self {
-        case .resuming(let stage, let version): "\(stage): v\(version) was left open; resuming it first"
+        case .resuming(let stage, let version): "\(stage): the same was asked for before, as v\(version); resuming it"
+        case .checking(let stage, let version): "\(stage): v\(version) was left open; checking it first"
+        case .abandoning(let stage, let version): "\(stage): v\(version) was not carried out; cancelling it"
+        case .replacing(let stage, let revision):
+            "note: \(stage): somebody else is deploying \(revision); replacing that"
         case .ending(let stage, let version): "\(stage): v\(version) is open; ending it first"
         case .notPromotedFurther(let stage, let stages):
             "\(stage): with --no-wait it is not promoted further, to \(Self.names(stages))"

@@ -49,7 +49,9 @@ extension DefinitionContent {
             guard let text = body[member]?.plainText, body[member]?.isNull == false else { continue }
             let word = text.lowercased()
             let number = word.hasSuffix(unit) ? Double(word.dropLast(unit.count).filter { $0 != " " }) : nil
-            body[member] = .string(number.map { "\(Int(($0 * 1_024).rounded()))" } ?? text)
+            // A text that is no size says what it says.
+            let size = number.flatMap { Int(exactly: ($0 * 1_024).rounded()) }
+            body[member] = .string(size.map { "\($0)" } ?? text)
         }
     }
 }

@@ -29,6 +29,8 @@ package struct Deployment: Equatable, Sendable {
     package internal(set) var images: [String: String] = [:]
     package internal(set) var mark: Mark?
     private var phaseBeforeEnd: Phase?
+    /// The tasks of it that are recorded as stopped.
+    package internal(set) var stops: [TaskStop] = []
     package internal(set) var times: DeploymentTimes
 
     /// One time that AWS itself went back to a deployment.
@@ -46,7 +48,7 @@ package struct Deployment: Equatable, Sendable {
     ///
     /// It may have ended long before the ledger received events, and AWS will not report that again: no other
     /// deployment has to wait for it.
-    package var isOnlySeen: Bool { kind == .observed && times.led == nil }
+    package var isOnlySeen: Bool { kind == .observed && times.leads.isEmpty }
 
     /// Whether an observed deployment ends it: a change of the surroundings is none of the service's deployments.
     var mayBeReplaced: Bool { kind != .configure }
@@ -108,8 +110,11 @@ extension Deployment {
             end(.rolledBack)
         case .cancelled: end(.cancelled)
         case .rejected: end(.rejected)
-        case .superseded: end(.superseded)
+        case .superseded:
+            times.noteSuperseded(at: time)
+            end(.superseded)
         case .corrected(sameAs: nil):
+            times.forgetSuperseded()
             if phase == .ended(.superseded) { phase = phaseBeforeEnd ?? .started }
         case .corrected(sameAs: .some):
             isDuplicate = true

@@ -22,8 +22,8 @@ extension Outcome {
     package func yields(toEarlier other: Outcome) -> Bool {
         switch self {
         case .succeeded, .failed: other == .succeeded
-        case .rolledBack: other == .rolledBack
-        case .cancelled, .rejected, .superseded: false
+        case .rolledBack, .superseded: other == self
+        case .cancelled, .rejected: false
         }
     }
 

@@ -11,6 +11,18 @@ extension DeploymentProcess {
         }
     }
 
+    /// The next step that sends nothing: a look at AWS, or a record of what is known.
+    ///
+    /// Nil where a call would have to be sent first. A deployment that is only to be stopped is looked at meanwhile.
+    package var nextWithoutSending: DeploymentStep? {
+        switch next {
+        case .intend(.stopServiceDeployment): .follow(begun)
+        case .attempt(let id, _) where action(id)?.operation == .stopServiceDeployment: .follow(begun)
+        case .intend, .attempt: nil
+        case .awaitApproval, .abandon, .reconcile, .resolve, .start, .follow, .end, .none: next
+        }
+    }
+
     /// Nil when all calls of the plan have landed, except for optional ones and the one that closes it.
     private var nextCall: DeploymentStep? {
         for operation in plan where operation != plan.closing {
@@ -108,10 +120,13 @@ extension DeploymentProcess {
     /// Whether AWS has accepted a call to stop it.
     package var isStopped: Bool { landed[.stopServiceDeployment] != nil }
 
-    /// Whether somebody wants it cancelled, and the call that changes what runs has not landed.
-    private var canBeLeft: Bool {
-        isUnwanted && plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
+    /// Whether the call that changes what runs has not landed: then it can be cancelled without a call to AWS.
+    package var canBeAbandoned: Bool {
+        plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
     }
+
+    /// Whether somebody wants it cancelled, and it can be abandoned.
+    private var canBeLeft: Bool { isUnwanted && canBeAbandoned }
 
     private var cancelled: DeploymentStep { .end(.cancelled, code: "cancelled", message: cancelReason ?? "") }
 

@@ -46,6 +46,14 @@ package struct DeploymentProcess: Equatable, Sendable {
         return landed
     }
 
+    /// The recorded requests of its calls.
+    package var requests: [DeploymentOperation: JSONObject] {
+        actions.reduce(into: [:]) { requests, action in
+            guard let operation = action.operation else { return }
+            requests[operation] = action.intent.request
+        }
+    }
+
     /// Takes in an event of the stage; events of other deployments change nothing.
     package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
         switch event {
@@ -53,7 +61,7 @@ package struct DeploymentProcess: Equatable, Sendable {
         case .changed(let changes): approval = Approval(changedBy: changes) ?? approval
         case .deployment(let id, let version, let event) where id == self.id: evolve(event, version, at: time)
         case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action)
-        case .deployment, .action, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
+        case .deployment, .action, .taskStopped, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
         }
     }
 

@@ -30,6 +30,9 @@ extension Stage: Decider {
         case .action(let action, let deployment, let event):
             try check(action, of: deployment, event, of: id)
             return [proposal]
+        case .taskStopped(let deployment, let version, _):
+            _ = try requireKnown(deployment, version: version, of: id)
+            return [proposal]
         case .driftCleared: return hasDrifted ? [proposal] : []
         }
     }

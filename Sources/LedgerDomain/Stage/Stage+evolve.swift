@@ -10,6 +10,7 @@ extension Stage {
         case .removed: (definition, lock) = (nil, nil)
         case .deployment(let id, let version, let event): evolve(id, version: version, event, at: time)
         case .action(let id, let deployment, let event): evolve(id, of: deployment, event)
+        case .taskStopped(let id, _, let stop): note(stop, of: id)
         case .driftDetected: hasDrifted = true
         case .driftCleared: hasDrifted = false
         }

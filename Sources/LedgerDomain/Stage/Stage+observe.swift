@@ -108,7 +108,7 @@ private struct Sighting {
     mutating func conclude(since before: Stage) {
         joinRollbacks()
         supersede()
-        reopen(since: before)
+        revise(since: before)
     }
 
     /// A failure after which AWS went back to an earlier deployment is a rollback to that one.
@@ -135,18 +135,21 @@ private struct Sighting {
         }
     }
 
-    /// Opens what was superseded only because another one was taken for newer than it is.
-    private mutating func reopen(since before: Stage) {
-        for id in touched {
-            guard let old = before.deployment(id), let new = stage.deployment(id), let last = events.last else {
-                continue
-            }
-            for ended in stage.deployments where ended.phase == .ended(.superseded) && !ended.isDuplicate {
-                guard old.leadSince(over: ended) != nil, new.leadSince(over: ended) == nil,
-                    stage.leader(over: ended) == nil
-                else { continue }
-                add(.corrected(sameAs: nil), ended.id, version: ended.version, at: last.time)
-            }
+    /// Corrects what is superseded, where more is known now of it or of the one that has replaced it: when, by which one,
+    /// or that it was not superseded at all.
+    private mutating func revise(since before: Stage) {
+        guard let last = events.last else { return }
+        let pairs = Set(touched).map { (id: $0, old: before.deployment($0), new: stage.deployment($0)) }
+        for ended in stage.deployments where ended.phase == .ended(.superseded) && !ended.isDuplicate {
+            let leads = pairs.filter { $0.id != ended.id }
+                .map { ($0.old?.leadSince(over: ended), $0.new?.leadSince(over: ended)) }
+                .filter { $0 != $1 }
+            guard !leads.isEmpty || touched.contains(ended.id), let since = ended.times.superseded else { continue }
+            let leader = stage.leader(over: ended)
+            let isWrong = leads.contains { $0.0 == since } && leader.map { $0.0 > since } ?? true
+            if isWrong { add(.corrected(sameAs: nil), ended.id, version: ended.version, at: last.time) }
+            guard let (time, version) = leader, isWrong || time < since else { continue }
+            add(.superseded(by: version), ended.id, version: ended.version, at: time)
         }
     }
 }
@@ -164,15 +167,15 @@ extension Deployment {
         guard id != other.id, !isDuplicate, other.mayBeReplaced else { return nil }
         let began = other.times.began
         guard other.kind == .observed else {
-            let ways = other.phase == .started ? rollbacks.map(\.time) : []
+            let ways = other.awsDeployment == nil ? [] : rollbacks.map(\.time)
             return (ways + (kind == .observed && times.began > began ? [times.seen] : []).compactMap(\.self))
                 .filter { $0 > began }.min()
         }
         guard kind == .observed else {
-            return other.awsDeployment == nil ? nil : times.led.flatMap { $0 > began ? $0 : nil }
+            return other.awsDeployment == nil ? nil : times.leads.filter { $0 > began }.min()
         }
         let isTied = times.seen == began && times.began == began && (awsDeployment ?? "") > (other.awsDeployment ?? "")
-        return isTied ? began : [times.seen, times.led].compactMap(\.self).filter { $0 > began }.min()
+        return isTied ? began : (times.leads + [times.seen].compactMap(\.self)).filter { $0 > began }.min()
     }
 
     /// Whether it failed at AWS, as far as is known.
@@ -196,7 +199,7 @@ extension Deployment {
             guard let awsDeployment, let time else { return }
             facts.append(DeploymentFact(awsDeployment: awsDeployment, time: time, news: news))
         }
-        add(.inProgress, at: times.led)
+        for lead in times.leads { add(.inProgress, at: lead) }
         if let revision {
             add(.content(revision: revision, image: nil), at: times.revision)
             if let image { add(.content(revision: revision, image: image), at: times.image) }
@@ -241,17 +244,18 @@ extension DeploymentFact {
 
     /// The start of a deployment that was requested here is known from the answer to its call.
     private func isNewStart(of known: Deployment) -> Bool {
-        guard known.kind == .observed else { return false }
-        return known.times.seen.map { time < $0 } ?? true || known.times.led.map { time > $0 } ?? true
+        known.kind == .observed && !known.times.leads.contains(time)
     }
 
     /// The first completion ends it; a later one shows that AWS has gone back to it meanwhile.
     private func completion(of known: Deployment) -> DeploymentEvent? {
         if known.yields(to: .succeeded) || known.isEarlierSuccess(at: time) { return .succeeded() }
-        let tolerance: Int64 = known.kind == .observed ? 0 : 60
-        guard let led = known.times.led, time > led.advanced(bySeconds: tolerance) else { return nil }
-        return start(of: known)
+        guard let led = known.times.leads.max(), !known.times.leads.contains(time) else { return nil }
+        return known.kind == .observed || time > led.advanced(bySeconds: Self.tolerance) ? start(of: known) : nil
     }
+
+    /// In seconds: the end of what was requested here is noticed a little later than it happened.
+    private static let tolerance: Int64 = 60
 
     private func content(_ revision: String, _ image: String?, after known: Deployment) -> DeploymentEvent? {
         let newRevision = known.revision.isNews(revision, at: time, since: known.times.revision, of: known)

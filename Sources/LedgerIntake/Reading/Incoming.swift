@@ -67,6 +67,14 @@ extension Defect.Reason: CustomStringConvertible {
         }
     }
 
+    /// Whether there was no event to be recorded.
+    var isOfReading: Bool {
+        switch self {
+        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .foreign, .gzip: true
+        case .tooLargeToKeep, .idReused: false
+        }
+    }
+
     /// What to do; nil where that depends on who made the input.
     package var remedy: String? {
         switch self {

@@ -46,12 +46,12 @@ package struct Intake {
             },
             { () throws(IntakeError) in
                 (plan, before) = (Plan(), streams)
-                var verdicts: [Verdict] = []
-                for (index, item) in batch.enumerated() {
+                var verdicts = Array(repeating: Verdict.withoutEffect, count: batch.count)
+                for index in batch.order {
                     if let verdict = settled[index] {
-                        verdicts.append(verdict)
+                        verdicts[index] = verdict
                     } else {
-                        verdicts.append(try decide(item, at: index, in: &plan))
+                        verdicts[index] = try decide(batch[index], at: index, in: &plan)
                     }
                 }
                 guard !plan.isEmpty else { return .done(verdicts) }
@@ -119,7 +119,21 @@ extension [Verdict] {
     }
 }
 
+extension [Incoming] {
+    /// What ends a task set does not name it, so it is decided after the events that do, in the order of time.
+    fileprivate var order: [Int] {
+        let ends = enumerated().compactMap { index, item in item.taskSetEnd.map { (time: $0, index: index) } }
+        guard !ends.isEmpty else { return indices.map(\.self) }
+        return indices.filter { self[$0].taskSetEnd == nil } + ends.sorted(by: <).map(\.index)
+    }
+}
+
 extension Incoming {
+    /// When CodeDeploy said it; nil for the events of other services.
+    fileprivate var taskSetEnd: Timestamp? {
+        if case .event(let envelope, _) = self, envelope.source == "aws.codedeploy" { envelope.time } else { nil }
+    }
+
     fileprivate var line: Int {
         switch self {
         case .event(_, let line): line

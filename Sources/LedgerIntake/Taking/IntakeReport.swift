@@ -18,7 +18,7 @@ package struct IntakeReport: Equatable, Sendable {
 
     /// Whether there was something, and nothing of it could be read.
     package var isUnreadable: Bool {
-        !defects.isEmpty && taken + repeated + withoutEffect == 0
+        !defects.isEmpty && defects.allSatisfy(\.reason.isOfReading) && taken + repeated + withoutEffect == 0
             && [unmatched, waiting, notUnderstood].allSatisfy(\.isEmpty)
     }
 

@@ -25,9 +25,10 @@ extension Translation {
         )
     }
 
-    /// Says what a deployment runs; the ledger does not keep the state of the task itself.
+    /// Says what a deployment runs, and why a task of it stopped.
     ///
-    /// It is a fact as of the task's creation: a task of an old deployment that stops today says nothing about today.
+    /// What it runs is a fact as of the task's creation: a task of an old deployment that stops today says nothing about
+    /// today.
     static func taskStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard let deployment = detail.optionalText("startedBy"), deployment.hasPrefix("ecs-svc/") else {
@@ -48,7 +49,7 @@ extension Translation {
                 workload: service,
                 awsDeployment: deployment,
                 time: try detail.time("createdAt") ?? envelope.time,
-                news: .task(revision: definition, containers: detail.containers)
+                news: .task(revision: definition, containers: detail.containers, stop: try envelope.stop)
             )
         )
     }
@@ -67,6 +68,22 @@ extension Envelope {
             return .service(try registry(), cluster: cluster, name: name)
         }
         throw .invalid("resources", wanted: "the ARN of an ECS service")
+    }
+
+    /// The task, if it has stopped; containers have their exit codes only then.
+    fileprivate var stop: TaskStop? {
+        get throws(Defect.Reason) {
+            guard detail.optionalText("lastStatus") == "STOPPED" else { return nil }
+            let arn = detail.optionalText("taskArn") ?? resources.first { ARN($0)?.resource.hasPrefix("task/") == true }
+            let stop = TaskStop(
+                task: arn.map(ARN.lastName) ?? "unknown",
+                code: detail.optionalText("stopCode"),
+                reason: detail.optionalText("stoppedReason") ?? "",
+                containers: (detail["containers"]?.array ?? []).compactMap(\.stoppedContainer),
+                stoppedAt: try detail.time("stoppedAt")
+            )
+            return stop.code == nil && stop.reason.isEmpty && stop.failed.isEmpty ? nil : stop
+        }
     }
 }
 
@@ -90,6 +107,17 @@ extension JSONObject {
                 digest: digest.flatMap { ImageName.isDigest($0) ? $0 : nil }
             )
         }
+    }
+}
+
+extension JSONValue {
+    fileprivate var stoppedContainer: TaskStop.Container? {
+        guard let name = self["name"]?.string, !name.isEmpty else { return nil }
+        return TaskStop.Container(
+            name: name,
+            exitCode: self["exitCode"]?.integer,
+            reason: self["reason"]?.string?.nonEmpty
+        )
     }
 }
 

@@ -43,8 +43,6 @@ struct AWSStageCloud: StageCloud {
 extension AWSStageCloud {
     func caller() async throws(CloudError) -> String { try await reader.caller() }
 
-    func running() async throws(CloudError) -> String { try await reader.running() }
-
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
         try await reader.definition(name)
     }
@@ -53,7 +51,7 @@ extension AWSStageCloud {
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { try await reader.hasVersion(version) }
 
-    func primaryDeployment() async throws(CloudError) -> String? { try await reader.primaryDeployment() }
+    func service() async throws(CloudError) -> RunningService { try await reader.service() }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         try await reader.standing(of: unit)

@@ -9,8 +9,8 @@ package protocol StageCloud: Cloud {
     /// - Throws: ``CloudError/unusable(_:hint:)`` for another account than the stage's.
     func caller() async throws(CloudError) -> String
 
-    /// The revision that the service is told to run, `family:N`.
-    func running() async throws(CloudError) -> String
+    /// What the service is told to run.
+    func service() async throws(CloudError) -> RunningService
 
     /// A revision, `family:N`; or the newest active one of a family.
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision
@@ -19,9 +19,6 @@ package protocol StageCloud: Cloud {
     func function() async throws(CloudError) -> RunningFunction
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool
-
-    /// The id of the service's PRIMARY deployment.
-    func primaryDeployment() async throws(CloudError) -> String?
 
     /// The counts in force now.
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale

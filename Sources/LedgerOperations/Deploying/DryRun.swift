@@ -43,6 +43,12 @@ package struct DryRun: Sendable {
         )
     }
 
+    /// An open deployment that is resumed: what is left of it.
+    init(_ stage: OpenStage, resuming open: DeploymentID, _ rest: Rehearsal) throws(OperationError) {
+        let proposals = rest.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: open) }
+        try self.init(stage, proposals, then: [.deployment(.started), .deployment(.succeeded)])
+    }
+
     /// An open deployment that is not wanted any more, as it stands now.
     init(_ stage: OpenStage, unwanted: DeploymentID, _ reason: String?, _ stop: Rehearsal) throws(OperationError) {
         try self.init(stage, stage.proposals(ending: unwanted, because: reason, stop), then: [])

@@ -30,7 +30,7 @@ package struct ImageDeployment: Sendable {
             "container": containers.isEmpty ? nil : containers.joined(separator: ","),
         ]
         let act = DeploymentAct(stage, ledger, caller, settings, .deploy, arguments, supersedes: supersedes)
-        return try await act.run { (stage, _) throws(OperationError) in
+        return try await act.run { (stage, left) throws(OperationError) in
             var request = DeploymentRequest(
                 kind: .deploy,
                 commit: commit,
@@ -42,7 +42,7 @@ package struct ImageDeployment: Sendable {
                 request.image = try await stage.cloud.pinned(home)
                 if case .lambda = stage.stage.target { return try await updating(request, stage) }
             } catch { throw .cloud(error) }
-            return try await revising(request, source, stage)
+            return try await revising(request, source, stage, left)
         }
     }
 
@@ -50,10 +50,11 @@ package struct ImageDeployment: Sendable {
     private func revising(
         _ request: DeploymentRequest,
         _ source: DefinitionSource,
-        _ stage: OpenStage
+        _ stage: OpenStage,
+        _ left: DeploymentProcess?
     ) async throws(OperationError) -> DeploymentRequest {
         var request = request
-        let base = try await stage.base(of: source)
+        let base = try await stage.base(of: source, replaces: supersedes, left)
         request.changes = base.changes
         request.changes.images = try await stage.images(
             in: base.definition,

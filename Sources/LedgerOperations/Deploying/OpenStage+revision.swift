@@ -10,13 +10,21 @@ struct RevisionBase {
 
 extension OpenStage {
     /// Reads what a new revision is to be a copy of.
-    func base(of source: DefinitionSource) async throws(OperationError) -> RevisionBase {
-        let running: String
-        do throws(CloudError) { running = try await cloud.running() } catch { throw .cloud(error) }
+    ///
+    /// `replaces` says whether a deployment of somebody else that is under way may be replaced; `left` is the stage's own
+    /// that gives way.
+    func base(
+        of source: DefinitionSource,
+        replaces: Bool = false,
+        _ left: DeploymentProcess? = nil
+    ) async throws(OperationError) -> RevisionBase {
+        let service = try await service(replaces: replaces, left)
+        let running = service.revision
         var changes = DeploymentChanges()
         changes.running = running
+        if !service.isDeploying { changes.primary = service.awsDeployment }
         switch source {
-        case .running: return try await copy(of: running, changes)
+        case .running: return try await copy(of: service.base, changes)
         case .revision(let name, let place):
             if let place, place != stage.registry { throw .input(.definitionElsewhere(name, place, id)) }
             return try await copy(of: name, changes)

@@ -70,11 +70,12 @@ struct PromotionChain: Sendable {
             caller.note(.overtaken(leased.id))
             return .stop
         }
-        try await leased.resumeLeftOpen()
+        let left = try await leased.leftOpen()
         do throws(OperationError) {
             let reason = link.result.process.request?.reason
             let request = try await leased.stage.promotion(of: source, reason: reason, goesOnward: true)
-            _ = try await leased.stage.rehearsal(of: request)
+            try leased.stage.requireKeys(for: try await leased.stage.rehearsal(of: request))
+            if let left { try await leased.abandon(left, for: .promote) }
             return .goOn(try leased.stage.append(request))
         } catch {
             guard case .refused(.alreadyRunning) = error else { throw error }

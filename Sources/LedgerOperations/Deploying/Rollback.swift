@@ -23,7 +23,7 @@ package struct Rollback: Sendable {
             let views = try ledger.views()
             let target = try found(in: views, stage, isLeaving: left != nil)
             return switch stage.stage.target {
-            case .ecs: try await revising(target, stage, views, settings)
+            case .ecs: try await revising(target, stage, views, settings, left)
             case .lambda: try await returning(to: target, stage, views, settings)
             }
         }
@@ -66,12 +66,18 @@ package struct Rollback: Sendable {
         _ target: RollbackTarget,
         _ stage: OpenStage,
         _ views: OpenViews,
-        _ settings: ActSettings
+        _ settings: ActSettings,
+        _ left: DeploymentProcess?
     ) async throws(OperationError) -> DeploymentRequest {
         let examination = try await RollbackCheck.require(target, stage, views)
+        if let service = examination.service, service.isDeploying, left?.canBeAbandoned ?? true,
+            try stage.openDeployment() == nil
+        {
+            stage.caller.note(.replacing(stage.id, revision: service.revision ?? "another revision"))
+        }
         do throws(CloudError) {
             let known = examination.service?.revision
-            let running = if let known { known } else { try await stage.cloud.running() }
+            let running = if let known { known } else { try await stage.cloud.service().revision }
             guard target.version != nil || target.revision != running else {
                 throw .unusable("\(stage.id) runs \(running)", hint: "stackledger status \(stage.id)")
             }

@@ -148,6 +148,19 @@ extension Ledger {
         do { return try stage.process(deployment) } catch { throw OperationError(error, on: id) }
     }
 
+    /// Why another act has to wait for a deployment, and for whom.
+    func obstacle(_ process: DeploymentProcess, of id: StageID) throws(OperationError) -> OperationError {
+        let stage = try stage(id, by: "")
+        let requester: String?
+        do { requester = try stage.requester(of: process.id) } catch { throw OperationError(error, on: id) }
+        return .deploymentOpen(
+            id,
+            version: process.deployment?.version ?? 0,
+            requester: requester ?? "",
+            worker: process.actions.last?.worker
+        )
+    }
+
     /// The deployment that every other has to wait for, and whether another process carries it out.
     package func openDeployment(
         of id: StageID

@@ -17,8 +17,14 @@ package enum LongWork: Equatable, Sendable {
 
 /// Something that a person should know, and that is neither a result nor an error.
 package enum OperationNote: Equatable, Sendable {
-    /// Another process left a deployment open; it is resumed first.
+    /// The same was asked for before and has not ended; it is resumed.
     case resuming(StageID, version: Int)
+    /// Another process left a deployment open; AWS is asked first how far it came.
+    case checking(StageID, version: Int)
+    /// Nothing of an open deployment runs; it is cancelled, and what was not sent is not sent any more.
+    case abandoning(StageID, version: Int)
+    /// Somebody else's deployment of this revision is under way; it is replaced.
+    case replacing(StageID, revision: String)
     /// A deployment is open; it is ended first.
     case ending(StageID, version: Int)
     /// With `--no-wait` the stages that follow are left alone.

@@ -65,6 +65,8 @@ package struct DeploymentContext: Equatable, Sendable {
     package let request: DeploymentRequest
     /// The results of the calls that landed before.
     package let landed: [DeploymentOperation: JSONObject]
+    /// The recorded requests of the calls, also of those that did not land.
+    package let recorded: [DeploymentOperation: JSONObject]
     /// Whether nothing was sent: AWS is not yet in the state that the calls before will leave it in.
     package let isRehearsal: Bool
 
@@ -72,9 +74,11 @@ package struct DeploymentContext: Equatable, Sendable {
         stage: StageAdded,
         request: DeploymentRequest,
         landed: [DeploymentOperation: JSONObject] = [:],
+        recorded: [DeploymentOperation: JSONObject] = [:],
         isRehearsal: Bool = false
     ) {
-        (self.stage, self.request, self.landed, self.isRehearsal) = (stage, request, landed, isRehearsal)
+        (self.stage, self.request, self.landed, self.recorded) = (stage, request, landed, recorded)
+        self.isRehearsal = isRehearsal
     }
 }
 

@@ -57,7 +57,7 @@ struct TaskDefinitionRegistration: CloudOperation {
         CloudAnswer(await client.send(AWSWrite.registerTaskDefinition(recorded))) { $0.definition.result }
     }
 
-    /// Looks for the action's tag on the newest revisions of the family.
+    /// Looks for the action's tag on the newest revisions of the family, also on those that were deregistered since.
     ///
     /// Revisions that were registered before the action was intended are older than any of its attempts. The newest ones
     /// are enough, as nobody registers hundreds while one call is in doubt.
@@ -84,9 +84,16 @@ struct TaskDefinitionRegistration: CloudOperation {
     ///
     /// They are sorted again here, as a service that is only compatible with AWS may not.
     private func newestRevisions(of family: String) async throws(CloudError) -> [String] {
-        var arns: [String] = []
-        var pages = client.pages(of: .listTaskDefinitions(of: family)).makeAsyncIterator()
-        while arns.count < Self.newest, let page = try await pages.read() { arns += page }
+        var arns: Set<String> = []
+        for status in TaskDefinition.statuses {
+            let call = AWSRead.listTaskDefinitions(of: family, status: status)
+            var pages = client.pages(of: call).makeAsyncIterator()
+            var count = 0
+            while count < Self.newest, let page = try await pages.read() {
+                arns.formUnion(page)
+                count += page.count
+            }
+        }
         return arns.sorted { $0.revisionNumber > $1.revisionNumber }
     }
 }

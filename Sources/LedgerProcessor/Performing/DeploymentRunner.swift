@@ -30,8 +30,13 @@ package struct DeploymentRunner: Sendable {
 
     /// Runs a deployment until it has ended, or until somebody else has to act.
     ///
-    /// Without `follows` it does not wait until AWS has finished.
-    package mutating func run(_ id: DeploymentID, follows: Bool = true) async throws(RunnerError) -> RunnerEnd {
+    /// Without `follows` it does not wait until AWS has finished. Without `sends` it looks at AWS and records what it
+    /// finds, and stops where a call would have to be sent.
+    package mutating func run(
+        _ id: DeploymentID,
+        follows: Bool = true,
+        sends: Bool = true
+    ) async throws(RunnerError) -> RunnerEnd {
         let deadline = policy.timeout.map { ContinuousClock.now + $0 }
         var looked: Set<ActionID> = []
         /// What was followed until somebody else recorded an end.
@@ -40,7 +45,10 @@ package struct DeploymentRunner: Sendable {
             let process = try ledger.process(id)
             guard let deployment = process.deployment else { throw .unknown(id) }
             let context = try context(of: process)
-            switch process.next {
+            guard let step = sends ? process.next : process.nextWithoutSending else {
+                return .open(DeploymentStart(), timedOut: false)
+            }
+            switch step {
             case .awaitApproval: return .awaitingApproval
             case .intend(let operation):
                 if try await begin(operation, of: deployment, context) { continue }
@@ -61,7 +69,9 @@ package struct DeploymentRunner: Sendable {
             case .follow(let start):
                 guard follows else { return .open(start, timedOut: false) }
                 followed = nil
-                if try await follow(start, of: process, deployment, context) { continue }
+                // A tag is not moved to what nobody wants any more.
+                let closes = sends || !process.isUnwanted
+                if try await follow(start, of: process, deployment, context, closes: closes) { continue }
                 followed = start
                 guard try await waitAgain(until: deadline) else { return .open(start, timedOut: true) }
             case .end(let outcome, let code, let message):
@@ -84,7 +94,12 @@ package struct DeploymentRunner: Sendable {
         guard let stage = try ledger.current().definition, let request = process.request else {
             throw .unknown(process.id)
         }
-        return DeploymentContext(stage: stage, request: request, landed: process.landed)
+        return DeploymentContext(
+            stage: stage,
+            request: request,
+            landed: process.landed,
+            recorded: process.requests
+        )
     }
 }
 
@@ -192,20 +207,36 @@ extension DeploymentRunner {
         _ context: DeploymentContext
     ) async throws(RunnerError) {
         report(.sending(operation, attempt: attempt))
-        switch await cloud.send(operation, request, of: context) {
-        case .landed(let result, let requestID):
-            let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
-            try ledger.appendLanding(event, of: action, deployment, result: result, in: context.stage)
-            report(.landed(operation, result))
+        let answer = await cloud.send(operation, request, of: context)
+        do throws(RunnerError) { try record(answer, attempt: attempt, of: action, deployment, context) } catch {
+            throw .unrecorded(operation, answer, error)
+        }
+        switch answer {
+        case .landed(let result, _): report(.landed(operation, result))
         case .refused(let code, let message, let retry):
-            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
-            try ledger.append([event], of: action.id, deployment)
             report(.refused(operation, code: code, message: message, retryable: retry == .later))
             // The deployment stays open for other credentials. One more attempt, as the clock or the session may be renewed.
             if retry == .authorized, attempt > 1 { throw .cloud(.credentials("\(code): \(message)")) }
+        case .doubtful(let why): report(.doubtful(operation, why: why))
+        }
+    }
+
+    private func record(
+        _ answer: CloudAnswer,
+        attempt: Int,
+        of action: ActionProgress,
+        _ deployment: DeploymentID,
+        _ context: DeploymentContext
+    ) throws(RunnerError) {
+        switch answer {
+        case .landed(let result, let requestID):
+            let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
+            try ledger.appendLanding(event, of: action, deployment, result: result, in: context.stage)
+        case .refused(let code, let message, let retry):
+            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
+            try ledger.append([event], of: action.id, deployment)
         case .doubtful(let why):
             try ledger.append([.doubted(attempt: attempt, why: why)], of: action.id, deployment)
-            report(.doubtful(operation, why: why))
         }
     }
 
@@ -262,7 +293,8 @@ extension DeploymentRunner {
         _ start: DeploymentStart,
         of process: DeploymentProcess,
         _ deployment: Deployment,
-        _ context: DeploymentContext
+        _ context: DeploymentContext,
+        closes: Bool = true
     ) async throws(RunnerError) -> Bool {
         let progress: DeploymentProgress
         do { progress = try await steadyProgress(of: start, context) } catch {
@@ -281,7 +313,7 @@ extension DeploymentRunner {
             report(.waiting(what))
             return false
         case .succeeded:
-            if try await close(process, deployment, context) { return true }
+            if closes, try await close(process, deployment, context) { return true }
             event = .succeeded(images: await images(of: start, context))
         case .failed(let code, let message):
             let found = await stops(of: start, context)

@@ -44,6 +44,11 @@ package struct StageLedger: Sendable {
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
 
+    /// Who requested a deployment, or observed it.
+    package func requester(of deployment: DeploymentID) throws(RunnerError) -> String? {
+        try fold().beginnings[deployment]?.actor
+    }
+
     /// The deployment that was requested with an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
         guard let deployment = try fold().keys[key] else { return nil }
@@ -109,9 +114,11 @@ extension StageLedger {
     /// With `time` it happened at this time at AWS, if that can be: after the deployment began, and before now.
     func append(_ event: DeploymentEvent, of deployment: Deployment, at time: Timestamp? = nil) throws(RunnerError) {
         let event = LedgerEvent.stage(.deployment(deployment.id, version: deployment.version, event))
-        let first = deployment.times.began.advanced(bySeconds: -Self.tolerance)
+        let began = deployment.times.began
+        let first = began.advanced(bySeconds: -Self.tolerance)
         let last = (cloudTime() ?? recorder.now).advanced(bySeconds: Self.tolerance)
-        let time = time.flatMap { $0 >= first && $0 <= last ? $0 : nil }
+        // Lambda tells whole seconds: nothing takes effect before it began.
+        let time = time.flatMap { $0 >= first && $0 <= last ? max($0, began) : nil }
         do { try append([Proposal(event, in: .stage(id)).happening(at: time)]) } catch {
             guard case .recording(.rejected(_, .deploymentEnded)) = error else { throw error }
         }

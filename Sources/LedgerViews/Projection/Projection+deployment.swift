@@ -1,4 +1,6 @@
 import LedgerDomain
+import LedgerLog
+import LedgerValues
 
 extension Projection {
     func apply(_ type: EventType.Deployment, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
@@ -36,6 +38,12 @@ extension Projection {
         row.take(mark)
         try deployments.put(row, at: fact.position)
         try marks.put(mark, at: fact.position)
+    }
+
+    func applyStop(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        let stop: TaskStop
+        do { stop = try TaskStop(fact.members) } catch { throw .unreadable("\(error)") }
+        try update(stage, fact) { row in row.note(stop, from: fact) }
     }
 
     private func begin(
@@ -197,7 +205,15 @@ extension Row<DeploymentColumn> {
         self[.endedAt] = fact.time
         learn(.code, code)
         learn(.message, message)
+        if let stop = fact.newestStop { note(stop, from: fact) }
         (self[.supersededBy], self[.rolledBackTo]) = (successor, target)
+    }
+
+    /// The newest stop is the cause, in whatever order they are recorded.
+    fileprivate mutating func note(_ stop: TaskStop, from fact: Fact) {
+        let time = stop.stoppedAt?.description ?? fact.time.text ?? ""
+        if let known = self[.causedAt].text, (known, self[.cause].text ?? "") >= (time, stop.text) { return }
+        (self[.cause], self[.causedAt]) = (.text(stop.text), .text(time))
     }
 
     fileprivate mutating func take(_ mark: Row<MarkColumn>) {
@@ -215,5 +231,12 @@ extension Row<DeploymentColumn> {
         } else {
             self[.status] = .text(self[.approvedAt].isNull ? "requested" : "approved")
         }
+    }
+}
+
+extension Fact {
+    /// The first of `stops`, which an end may name.
+    fileprivate var newestStop: TaskStop? {
+        members["stops"]?.array?.first?.object.flatMap { try? TaskStop($0) }
     }
 }

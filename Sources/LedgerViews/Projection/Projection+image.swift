@@ -136,11 +136,10 @@ extension Row<ImageColumn> {
 }
 
 extension Row<ImageTagColumn> {
-    /// Whether it says the same, or was pointed later.
+    /// Whether it was pointed later, or says the same.
     fileprivate func outweighs(_ other: Self) -> Bool {
-        if self[.digest] == other[.digest] { return true }
         guard let time = self[.taggedAt].text, let otherTime = other[.taggedAt].text else { return false }
-        return time > otherTime
+        return self[.digest] == other[.digest] ? time >= otherTime : time > otherTime
     }
 
     /// Whether it, or its whole image, was deleted at this time or later.

@@ -93,6 +93,7 @@ final class Projection {
         case .stage(let type): try apply(type, fact.stage(), fact)
         case .deployment(let type): try apply(type, fact.stage(), fact)
         case .action(let type): try apply(type, fact.stage(), fact)
+        case .task(.stopped): try applyStop(fact.stage(), fact)
         case .drift(let type): try apply(type, fact.stage(), fact)
         case .revision(let type): try apply(type, fact.family(), fact)
         case .image(let type): try apply(type, fact.repository(), fact)

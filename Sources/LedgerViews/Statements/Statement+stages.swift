@@ -18,7 +18,8 @@ extension Statement {
     /// `known_from` is the time from which the ledger knows what the stage runs; before it, `is_known` is 0.
     ///
     /// `changes_before` counts the changes of the previous stage since it ran what this stage runs now; `was_before`
-    /// says whether it ever ran that, and is NULL if nothing ever ran there.
+    /// says whether it ever ran that, and is NULL if nothing ever ran there. `failed_rollback` is the message of the
+    /// newest deployment if AWS could not roll it back: then less runs than `running_version` says, or nothing.
     package static let stages = Statement(
         """
         SELECT s.*,
@@ -58,6 +59,12 @@ extension Statement {
                 SELECT 1 FROM drifts AS x WHERE x.stack = s.stack AND x.stage = s.stage AND x.cleared_at IS NULL
             ) AS has_drifted,
             r.version IS NOT NULL OR (SELECT now FROM clock) >= \(knownFrom) AS is_known, \(knownFrom) AS known_from,
+            (
+                SELECT coalesce(x.message, x.code) FROM deployments AS x
+                WHERE x.stack = s.stack AND x.stage = s.stage AND x.code = 'RollbackFailed' AND x.version = (
+                    SELECT max(y.version) FROM deployments AS y WHERE y.stack = s.stack AND y.stage = s.stage
+                )
+            ) AS failed_rollback,
             p.stage AS stage_before,
             (
                 SELECT count(*) FROM runs AS q

@@ -18,7 +18,7 @@ enum DeploymentColumn: Int, TableColumn {
     case deployment, stack, stage, version, kind, status, outcome, revision, image, images, commit, awsDeployment
     case fromStage, fromVersion, reason, code, message, mark, markReason, markedAt, markedBy, requestedAt
     case requestedBy, approvedAt, approvedBy, startedAt, endedAt, supersededBy, rolledBackTo, idempotencyKey
-    case correlationId
+    case correlationId, cause, causedAt
 
     static let table = "deployments"
     static let key: [Self] = [.stack, .stage, .version]

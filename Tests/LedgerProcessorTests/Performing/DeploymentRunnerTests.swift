@@ -66,6 +66,41 @@ struct `A deployment that is run` {
         #expect(try scenario.events().allSatisfy { !$0.type.hasPrefix("action.") })
     }
 
+    @Test(arguments: [ScriptedCloud.Fate.answered, .lost, .throttled])
+    func `says what was sent where the answer cannot be recorded`(fate: ScriptedCloud.Fate) async throws {
+        let answers: [CloudAnswer] = [
+            .landed(ScriptedCloud.World.revision(1), requestID: "r"), .doubtful(why: "connection reset"),
+            .refused(code: "ThrottlingException", message: "Rate exceeded", .later),
+        ]
+        let scenario = try DeploymentScenario(ScriptedCloud(fates: [fate]))
+        // The process has room for the intent and the attempt, and for nothing else.
+        let error = await #expect(throws: RunnerError.self) { try await scenario.run(hasRoomFor: 1) }
+        guard case .unrecorded(.registerTaskDefinition, let answer, .recording(.log(.diskFull)))? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(answers.contains(answer))
+        #expect(scenario.cloud.state.revisions.count == (fate == .throttled ? 0 : 1))
+    }
+
+    @Test func `is looked at by whoever sends nothing, and its outcome recorded`() async throws {
+        let scenario = try DeploymentScenario(ScriptedCloud(fates: [.answered, .lost]))
+        _ = try? await scenario.run(SimulatedProcess(dyingAt: 10))
+        let before = scenario.cloud.state
+        guard case .ended = try await scenario.run(sends: false) else {
+            Issue.record("not ended")
+            return
+        }
+        #expect(scenario.cloud.state.updates == before.updates && scenario.cloud.state.revisions == before.revisions)
+    }
+
+    @Test func `is left as it is by whoever sends nothing`() async throws {
+        let scenario = try DeploymentScenario()
+        let end = try await scenario.run(sends: false)
+        #expect(end == .open(DeploymentStart(), timedOut: false))
+        #expect(scenario.cloud.state.revisions.isEmpty && scenario.cloud.state.updates == 0)
+    }
+
     @Test func `sends values that no record shows`() async throws {
         let scenario = try DeploymentScenario()
         _ = try await scenario.run()

@@ -49,9 +49,13 @@ struct DeploymentScenario {
     /// `pause` is called instead of each pause.
     func run(
         _ process: SimulatedProcess = SimulatedProcess(),
+        sends: Bool = true,
+        hasRoomFor appends: Int? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) async throws(RunnerError) -> RunnerEnd {
-        let log = CrashingLog(harness.log, of: process)
+        var room = harness.log
+        if let appends { room = FillingLog(appends, room) }
+        let log = CrashingLog(room, of: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
         var runner = DeploymentRunner(
@@ -62,7 +66,7 @@ struct DeploymentScenario {
             worker: "w",
             makeID: { Counter.shared.next() }
         )
-        return try await runner.run(deployment)
+        return try await runner.run(deployment, sends: sends)
     }
 
     func process() throws -> DeploymentProcess {

@@ -36,6 +36,16 @@ struct `Deploying` {
         try place.checkThatValuesAreSealed()
     }
 
+    @Test(arguments: ["dkr-ecr.eu-west-1.on.aws", "dkr.ecr-fips.eu-west-1.amazonaws.com"])
+    func `finds the digest under every host of ECR, and keeps the host`(host: String) throws {
+        let place = try Place()
+        let named = place.image("v1").replacing("dkr.ecr.eu-west-1.amazonaws.com", with: host)
+        let tagged = "\(named.prefix { $0 != "@" }):v1"
+        #expect(try place.run("deploy", "shop/dev", "--image", tagged, "--poll", "0s").status == 0)
+        let container = try place.definition("\(place.name):2")?["containerDefinitions"]?.array?.first
+        #expect(container?["image"]?.string == named)
+    }
+
     @Test func `tells its result as JSON`() throws {
         let place = try Place()
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "-o", "json")

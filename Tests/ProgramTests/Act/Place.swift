@@ -120,9 +120,21 @@ struct Place {
         return answer
     }
 
-    /// Of what is deployed next: how it ends, after how many looks.
-    func rollout(ends: String = "COMPLETED", afterLooks looks: Int = 1) throws {
-        try emulator.ask("rollout", ["name": .string(name), "ends": .string(ends), "looks": .integer(Int64(looks))])
+    /// Of what is deployed next: how it ends, after how many looks; and how many looks a rollback takes.
+    func rollout(ends: String = "COMPLETED", afterLooks looks: Int = 1, rollbackLooks back: Int = 1) throws {
+        try emulator.ask(
+            "rollout",
+            [
+                "name": .string(name), "ends": .string(ends), "looks": .integer(Int64(looks)),
+                "back": .integer(Int64(back)),
+            ]
+        )
+    }
+
+    /// Somebody else gives the service another revision.
+    func replace(with number: Int) throws {
+        let service = ["--cluster", "main", "--service", name]
+        _ = try emulator.cli(["ecs", "update-service"] + service + ["--task-definition", "\(name):\(number)"])
     }
 
     /// What the next requests of `operation` meet, in turn.

@@ -79,11 +79,11 @@ extension AWSRead<[String]> {
         )
     }
 
-    /// The ARNs of a family's active revisions, the newest first.
-    package static func listTaskDefinitions(of family: String) -> Self {
+    /// The ARNs of a family's revisions with one status, the newest first.
+    package static func listTaskDefinitions(of family: String, status: String = "ACTIVE") -> Self {
         Self(
             AWSOperation(.ecs, "ListTaskDefinitions", pages: .nextToken),
-            ["familyPrefix": .string(family), "status": "ACTIVE", "sort": "DESC"],
+            ["familyPrefix": .string(family), "status": .string(status), "sort": "DESC"],
             answer: .texts("taskDefinitionArns")
         )
     }
