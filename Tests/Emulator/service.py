@@ -37,6 +37,8 @@ class Service:
         self.looks, self.back, self.ends, self.stoppable, self.executable = 1, 1, "COMPLETED", True, True
         # `DRAINING` once it is deleted, until its tasks have ended (API reference, Service.status).
         self.status = "ACTIVE"
+        # What the containers of its tasks run, by name (API reference, Container.imageDigest).
+        self.digests = {}
         # Tasks that stopped, as DescribeTasks shows them for an hour (API reference, ListTasks.desiredStatus), and what the
         # tasks of a deployment that fails stop with: members of Task.
         self.stopped, self.cause = [], {"stopCode": "EssentialContainerExited", "containers": [{"exitCode": 1}],
@@ -150,12 +152,16 @@ class Service:
         return 200, {"taskArns": [f"{TASK}/{self.name}-{number}" for number in range(self.running)]}
 
     def DescribeTasks(self, asked):
-        container = {"name": "api", "lastStatus": "RUNNING", "managedAgents": [
-            {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]}
+        containers = [{"name": name, "lastStatus": "RUNNING", "managedAgents": [
+            {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]} for name in ["api", *self.digests]]
+        for one in containers:
+            if one["name"] in self.digests:
+                one["imageDigest"] = self.digests[one["name"]]
         stopped = [task for task in self.stopped if task["taskArn"] in asked["tasks"]]
         return 200, {"tasks": stopped or [{
             "taskArn": arn, "taskDefinitionArn": self.deployments[0]["taskDefinition"], "lastStatus": "RUNNING",
-            "startedAt": 1795255200.5 + number, "enableExecuteCommand": self.executable, "containers": [container],
+            "startedAt": 1795255200.5 + number, "enableExecuteCommand": self.executable, "containers": containers,
+            "startedBy": self.deployments[0]["id"],
         } for number, arn in enumerate(asked["tasks"])]}
 
     def ListServiceDeployments(self, asked):

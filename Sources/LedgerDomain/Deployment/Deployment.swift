@@ -25,6 +25,8 @@ package struct Deployment: Equatable, Sendable {
     package internal(set) var isDuplicate = false
     package internal(set) var revision: String?
     package internal(set) var image: String?
+    /// The image of each container, by digest, as far as AWS has told them of a deployment that was seen.
+    package internal(set) var images: [String: String] = [:]
     package internal(set) var mark: Mark?
     private var phaseBeforeEnd: Phase?
     /// The tasks of it that are recorded as stopped.
@@ -94,8 +96,9 @@ extension Deployment {
             self.revision = revision ?? self.revision
             self.image = image ?? self.image
             self.awsDeployment = awsDeployment ?? self.awsDeployment
-        case .succeeded:
+        case .succeeded(let images):
             let isEarlier = isEarlierSuccess(at: time)
+            self.images.merge(images) { $1 }
             times.noteSuccess(at: time)
             if isEarlier { phase = .ended(.succeeded) } else { end(.succeeded) }
         case .failed(_, let message, _):

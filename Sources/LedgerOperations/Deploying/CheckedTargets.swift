@@ -45,10 +45,12 @@ struct CheckedTargets {
 
     private func content(of row: Row) throws(OperationError) -> TargetContent {
         let revision = row.text("revision")
+        let definition = try definitions.body(of: revision, in: stage)
         return TargetContent(
             revision: revision,
             image: row.text("image"),
-            definition: try definitions.body(of: revision, in: stage)
+            definition: definition,
+            images: try definitions.images(of: row, in: definition)
         )
     }
 }

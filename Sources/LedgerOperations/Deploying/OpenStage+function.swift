@@ -86,6 +86,6 @@ extension RollbackTarget {
     /// An image that no deployment brought, and the function's version that has it.
     fileprivate init(unrecorded image: String, version: String?) {
         (self.version, revision, self.image) = (nil, version, image)
-        (commit, definition, reasons) = (nil, nil, [])
+        (commit, definition, images, reasons) = (nil, nil, [:], [])
     }
 }

@@ -90,7 +90,8 @@ package struct Rollback: Sendable {
             } else {
                 request.plan = [.registerTaskDefinition, .updateService]
                 request.changes.definition = target.definition
-                if target.isPinned { request.changes.images = target.definition?.containerImages.pinned ?? [:] }
+                let pinned = target.definition?.containerImages.pinned ?? [:]
+                request.changes.images = pinned.merging(target.images) { $1 }
                 // A body that was never recorded is copied from AWS.
                 if target.definition == nil { request.changes.base = target.revision }
             }

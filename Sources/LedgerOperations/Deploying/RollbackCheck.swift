@@ -50,6 +50,8 @@ enum RollbackCheck {
 }
 
 extension RollbackTarget {
-    fileprivate var content: TargetContent { TargetContent(revision: revision, image: image, definition: definition) }
+    fileprivate var content: TargetContent {
+        TargetContent(revision: revision, image: image, definition: definition, images: images)
+    }
     fileprivate var name: String { version.map { "v\($0)" } ?? revision ?? "it" }
 }

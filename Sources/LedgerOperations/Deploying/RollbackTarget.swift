@@ -10,6 +10,8 @@ struct RollbackTarget {
     let revision, image, commit: String?
     /// The body of the revision, its values sealed; nil where it was never recorded.
     let definition: JSONObject?
+    /// The images by digest that containers ran whose definition names them by tags, by their names.
+    let images: [String: String]
     /// What speaks against it by the log.
     let reasons: [RollbackReason]
 
@@ -20,6 +22,7 @@ struct RollbackTarget {
     init(_ text: String?, of id: StageID, isLeaving: Bool, _ views: OpenViews) throws(OperationError) {
         if let text, let unrecorded = try Self.unrecorded(text, of: id, views) {
             (version, revision, image, commit, definition, reasons) = (nil, unrecorded, nil, nil, nil, [])
+            images = [:]
             return
         }
         let rows = try views.rows(.targets, id.parameters).rows
@@ -28,7 +31,9 @@ struct RollbackTarget {
         try Self.require(row, of: id, isLeaving: isLeaving)
         version = row.integer("version") ?? 0
         (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
-        definition = try Definitions(views).body(of: revision, in: views.rows(.stage, id.parameters).rows.first)
+        let definitions = Definitions(views)
+        definition = try definitions.body(of: revision, in: views.rows(.stage, id.parameters).rows.first)
+        images = try definitions.images(of: row, in: definition)
         reasons = row.rollbackReasons
     }
 
@@ -51,10 +56,11 @@ struct RollbackTarget {
         return families
     }
 
-    /// Whether the definition names its image by digest, so that the tag's moves do not matter.
+    /// Whether the definition names its image by digest, and those that are known of others: the tags' moves do not matter.
     var isPinned: Bool {
         let containers = definition?["containerDefinitions"]?.array ?? []
-        return image.map { image in containers.contains { $0.object?["image"]?.string == image } } ?? true
+        return images.isEmpty
+            && image.map { image in containers.contains { $0.object?["image"]?.string == image } } ?? true
     }
 
     private static func row(

@@ -33,10 +33,12 @@ extension TargetContent {
         return checks.filter { seen.insert($0).inserted }
     }
 
-    /// The stage's own container gets the image that was recorded, wherever its tag points now.
+    /// A container gets the image that was recorded of it, wherever its tag points now.
     private func images(of container: JSONObject, isOwn: Bool) -> [TargetCheck] {
         let written = container["image"]?.string
-        guard isOwn, let image else { return written.map { [.image($0)] } ?? [] }
+        guard let image = images[container["name"]?.string ?? ""] ?? (isOwn ? image : nil) else {
+            return written.map { [.image($0)] } ?? []
+        }
         guard let written, let name = ImageName(written), name.digest == nil, let digest = ImageName(image)?.digest
         else { return [.image(image)] }
         return [.image(image), .tag(written, digest: digest)]

@@ -63,13 +63,12 @@ extension StageLife {
         }
     }
 
-    /// What `status` says is what AWS runs; a ledger that has seen no deployment knows nothing of it.
+    /// What `status` says is what AWS runs; of what ran before the first success it says nothing.
     private func checkWhatRuns() throws {
-        guard try records.contains(where: { $0.type.hasPrefix("deployment.") }) else { return }
         let views = try Ledger(directory, for: .reading).views()
         let rows = try views.rows(.stages, ["stack": .null]).rows
         guard rows.count == 1, let row = rows.first else { return fault("\(rows.count) rows in stages") }
-        let image = row.text("running_image").flatMap { ImageName(recorded: $0).digest } ?? ""
+        guard let image = row.text("running_image").flatMap({ ImageName(recorded: $0).digest }) else { return }
         let runs = aws.with(\.service.digests)
         guard runs != [image] else { return }
         fault("status says \(image.suffix(3)), AWS runs \(runs.map { $0.suffix(3) })")
@@ -78,7 +77,8 @@ extension StageLife {
     /// What `targets` offers by default changes what runs, when it is carried out, and its undo brings that back.
     private func checkDefaultTarget() async throws {
         let views = try Ledger(directory, for: .reading).views()
-        let target = try views.rows(.targets, id.parameters).rows.first { $0.isTrue("is_default") }
+        let rows = try views.rows(.targets, id.parameters).rows
+        guard let target = rows.first(where: { $0.isTrue("is_default") })?.integer("version") else { return }
         let before = aws.with(\.service.digests)
         let outcome = await run("the default target") { [id] (ledger, caller) throws(OperationError) in
             try await Rollback(id).run(ledger, caller, ActSettings())
@@ -87,7 +87,7 @@ extension StageLife {
             return
         }
         let after = aws.with(\.service.digests)
-        if before == after { fault("rollback to v\(target?.integer("version") ?? -1) changed nothing") }
+        if before == after { fault("rollback to v\(target) changed nothing") }
         try await checkUndo(of: result, back: before)
     }
 
