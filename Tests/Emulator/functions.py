@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import time
 import uuid
 import zipfile
 from urllib.parse import parse_qs
@@ -55,8 +56,14 @@ class Function:
         # The number of changes, in all and when the newest version was published.
         self.changes, self.published, self.newest = 0, 0 if published else None, "1"
         self.aliases, self.pending = {}, {}
+        self.modified = self.now()
         # Deleted versions: moto would reuse their numbers.
         self.gone = set()
+
+    @staticmethod
+    def now():
+        """In whole seconds: API_FunctionConfiguration.html, LastModified."""
+        return time.strftime("%Y-%m-%dT%H:%M:%S.000+0000", time.gmtime())
 
     def refuse(self, operation, asked):
         if asked.get("Qualifier") in self.gone:
@@ -84,11 +91,12 @@ class Function:
         if self.left > 0:
             self.left -= 1
         else:
-            self.status, self.revision = self.ends, str(uuid.uuid4())
+            self.status, self.revision, self.modified = self.ends, str(uuid.uuid4()), self.now()
 
     def carried_out(self, operation, asked, told):
         if operation == "UpdateFunctionCode":
             self.revision, self.status, self.left = str(uuid.uuid4()), "InProgress", self.looks
+            self.modified = self.now()
             self.changes += 1
         if operation == "PublishVersion":
             self.published, self.newest = self.changes, told["Version"]
@@ -111,7 +119,7 @@ class Function:
 
     def show_configuration(self, told):
         if told["Version"] == "$LATEST":
-            told.update(RevisionId=self.revision, LastUpdateStatus=self.status)
+            told.update(RevisionId=self.revision, LastUpdateStatus=self.status, LastModified=self.modified)
             if self.status == "Failed":
                 told.update(LastUpdateStatusReasonCode="InvalidImage", LastUpdateStatusReason="no such architecture")
         else:

@@ -117,9 +117,11 @@ extension StageLedger {
         let began = deployment.times.began
         let first = began.advanced(bySeconds: -Self.tolerance)
         let last = (cloudTime() ?? recorder.now).advanced(bySeconds: Self.tolerance)
-        var time = time.flatMap { $0 >= first && $0 <= last ? $0 : nil }
-        // Lambda tells whole seconds: what it did may have begun within one.
-        if let told = time, told < began, told.advanced(bySeconds: 1) > began { time = began }
+        let time = time.flatMap { told -> Timestamp? in
+            guard told >= first, told <= last else { return nil }
+            // Lambda tells whole seconds, which are too coarse to be earlier than the deployment.
+            return told.microseconds.isMultiple(of: 1_000_000) ? max(told, began) : told
+        }
         do { try append([Proposal(event, in: .stage(id)).happening(at: time)]) } catch {
             guard case .recording(.rejected(_, .deploymentEnded)) = error else { throw error }
         }

@@ -174,13 +174,17 @@ struct `A deployment that is run` {
         #expect(try scenario.process().deployment?.phase == .ended(.superseded))
     }
 
-    @Test func `takes effect by AWS's clock, as long as that can be`() async throws {
-        for (seconds, expected) in [(-5, -5), (8, 8), (-11, 0), (11, 0)] as [(Int64, Int64)] {
-            let progress = DeploymentProgress.ended(.succeeded, at: Timestamp.noon.advanced(bySeconds: seconds))
-            let scenario = try DeploymentScenario(ScriptedCloud(outcome: progress))
-            _ = try await scenario.run()
-            #expect(try scenario.events().last?.time == Timestamp.noon.advanced(bySeconds: expected), "\(seconds)")
-        }
+    /// In microseconds after noon, when it began; whole seconds are too coarse to be earlier.
+    @Test(arguments: [
+        (-4_900_000, -4_900_000), (7_500_000, 7_500_000), (-10_100_000, 0), (10_100_000, 0), (-5_000_000, 0),
+        (8_000_000, 8_000_000),
+    ])
+    func `takes effect by AWS's clock, as long as that can be`(told: Int64, expected: Int64) async throws {
+        let noon = Timestamp.noon.microseconds
+        let progress = DeploymentProgress.ended(.succeeded, at: Timestamp(microseconds: noon + told))
+        let scenario = try DeploymentScenario(ScriptedCloud(outcome: progress))
+        _ = try await scenario.run()
+        #expect(try scenario.events().last?.time == Timestamp(microseconds: noon + expected))
     }
 
     @Test func `is told as rolled back by AWS`() async throws {
