@@ -49,7 +49,7 @@ extension DefinitionContent {
             guard let text = body[member]?.plainText, body[member]?.isNull == false else { continue }
             let word = text.lowercased()
             let number = word.hasSuffix(unit) ? Double(word.dropLast(unit.count).filter { $0 != " " }) : nil
-            // A text that is no size says what it says.
+            // Any other text stays as it is written.
             let size = number.flatMap { Int(exactly: ($0 * 1_024).rounded()) }
             body[member] = .string(size.map { "\($0)" } ?? text)
         }

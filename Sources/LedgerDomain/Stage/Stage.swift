@@ -36,7 +36,7 @@ package struct Stage: Equatable, Sendable {
     /// Whether a call to AWS may have had an effect that is not known yet.
     package var hasUnansweredAction: Bool {
         actions.values.contains { action in
-            // Nobody goes on with a deployment that has ended, so nobody will answer: facts do not wait for it.
+            // A deployment that has ended is not resumed, so its call is never answered: facts do not wait for it.
             action.standing.isUnanswered && deployment(action.deployment)?.isOpen ?? false
         }
     }

@@ -23,6 +23,14 @@ extension AWSClient {
         guard let service = services.first, service.status != "INACTIVE" else { throw .missing(name) }
         return service
     }
+
+    /// The tasks of a service that are to run: at most a hundred, which is the most that ECS describes in one call.
+    func tasks(of target: ECSTarget) async throws(CloudError) -> [ECSTask] {
+        let call = AWSRead.listTasks(of: target.service, in: target.cluster)
+        let arns = try await read(call, of: "service '\(target.service)' in cluster '\(target.cluster)'")
+        guard !arns.isEmpty else { return [] }
+        return try await read(.describeTasks(Array(arns.prefix(100)), in: target.cluster))
+    }
 }
 
 extension Pages.Iterator {

@@ -16,9 +16,7 @@ extension AWSCloud {
         let tagged = found.definition.body.containerImages.containers.filter { !$0.isPinned }
         guard !tagged.isEmpty else { return [:] }
         let target = try ECSTarget(deployment.stage)
-        let arns = try await client.read(.listTasks(of: target.service, in: target.cluster))
-        guard !arns.isEmpty else { return [:] }
-        let tasks = try await client.read(.describeTasks(arns, in: target.cluster)).filter { $0.isOf(start) }
+        let tasks = try await client.tasks(of: target).filter { $0.isOf(start) }
         return tagged.reduce(into: [:]) { images, container in
             let digests = Set(tasks.flatMap(\.containers).filter { $0.name == container.name }.compactMap(\.digest))
             // A tag that moved in between: the tasks run several images.

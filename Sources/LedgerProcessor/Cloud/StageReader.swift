@@ -51,14 +51,7 @@ package struct StageReader: Sendable {
 
     /// The running tasks of the service, at most a hundred, the newest first.
     package func runningTasks() async throws(CloudError) -> [ECSTask] {
-        let target = try ECSTarget(stage)
-        let arns = try await client.read(
-            .listTasks(of: target.service, in: target.cluster),
-            of: "service '\(target.service)' in cluster '\(target.cluster)'"
-        )
-        guard !arns.isEmpty else { return [] }
-        let tasks = try await client.read(.describeTasks(Array(arns.prefix(100)), in: target.cluster))
-        return tasks.filter { $0.lastStatus == "RUNNING" }
+        try await client.tasks(of: try ECSTarget(stage)).filter { $0.lastStatus == "RUNNING" }
             .sorted { $1.startedText < $0.startedText }
     }
 

@@ -29,7 +29,7 @@ package struct RetryPolicy: Sendable {
         (self.look, self.looks, self.timeout, self.sleep) = (look, looks, timeout, sleep)
     }
 
-    /// A cancelled task does not wait; `Task.sleep` would not notice where there is no time to wait.
+    /// Throws in a cancelled task even if `duration` is zero, for which `Task.sleep` does not check.
     private static func sleep(_ duration: Duration) async throws {
         try Task.checkCancellation()
         try await Task.sleep(for: duration)

@@ -112,7 +112,7 @@ extension StageLife {
 
     /// Runs an act that must not send what is known to be bad.
     ///
-    /// An act that was not refused turns away from what was tried before it; `recover` goes on with it.
+    /// Unless it is refused, an act replaces what was tried before it. Only `recover` resumes that.
     private func guarding(
         _ name: String,
         mayDie: Bool,

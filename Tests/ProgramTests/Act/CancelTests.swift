@@ -84,7 +84,7 @@ struct `Cancelling` {
     }
 
     @Test(arguments: ["holdBefore", "holdAfter"])
-    func `killed, it is gone on with`(_ fate: String) throws {
+    func `killed, it is resumed`(_ fate: String) throws {
         let place = try Place()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)

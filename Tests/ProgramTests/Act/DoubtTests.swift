@@ -58,7 +58,7 @@ struct `A call that nobody can tell of` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
-    @Test func `is gone on with when it was carried out`() throws {
+    @Test func `is resumed when it was carried out`() throws {
         let (place, action) = try doubtful()
         try place.sandbox.succeed("resolve", action, "--landed", "-m", "seen in the console")
         let answer = try place.run("recover", "shop/dev", "--poll", "0s")

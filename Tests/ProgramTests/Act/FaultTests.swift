@@ -36,7 +36,7 @@ struct `A deployment with mishaps` {
             ["holdBefore", "holdAfter"]
         )
     )
-    func `is gone on with after it was killed`(_ operation: String, _ fate: String) throws {
+    func `is resumed after it was killed`(_ operation: String, _ fate: String) throws {
         let place = try Place()
         // The first look at the service is before anything is written down.
         if operation == "DescribeServices" { try place.meet(operation, "none") }
@@ -49,7 +49,7 @@ struct `A deployment with mishaps` {
         #expect(try place.running() == "\(place.name):2")
     }
 
-    @Test func `is gone on with after those who went on were killed`() throws {
+    @Test func `is resumed after those that resumed it were killed`() throws {
         let place = try Place()
         try place.meet("RegisterTaskDefinition", "holdAfter")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
@@ -64,7 +64,7 @@ struct `A deployment with mishaps` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
-    @Test func `is gone on with by the next deployment`() throws {
+    @Test func `is resumed by the next deployment`() throws {
         let place = try Place()
         try place.meet("UpdateService", "holdAfter")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)

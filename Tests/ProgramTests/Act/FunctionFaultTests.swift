@@ -36,7 +36,7 @@ struct `A function's deployment with mishaps` {
             ["holdBefore", "holdAfter"]
         )
     )
-    func `is gone on with after it was killed`(_ moment: (operation: String, after: Int), _ fate: String) throws {
+    func `is resumed after it was killed`(_ moment: (operation: String, after: Int), _ fate: String) throws {
         let place = try Place(alias: "live")
         for _ in 0..<moment.after { try place.meet(moment.operation, "none") }
         try place.meet(moment.operation, fate)
@@ -46,7 +46,7 @@ struct `A function's deployment with mishaps` {
         try check(place)
     }
 
-    @Test func `is gone on with after each who went on was killed`() throws {
+    @Test func `is resumed after each process that resumed it was killed`() throws {
         let place = try Place(alias: "live")
         let moments = [
             ("UpdateFunctionCode", "holdAfter"), ("GetFunction", "holdBefore"), ("PublishVersion", "holdAfter"),
@@ -64,7 +64,7 @@ struct `A function's deployment with mishaps` {
     }
 
     @Test(arguments: Thoroughness.pairs(["UpdateAlias", "TagResource"], ["holdBefore", "holdAfter"]))
-    func `is gone on with when a rollback by the alias was killed`(_ operation: String, _ fate: String) throws {
+    func `is resumed when a rollback by the alias was killed`(_ operation: String, _ fate: String) throws {
         let place = try Place(alias: "live")
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.meet(operation, fate)
@@ -76,7 +76,7 @@ struct `A function's deployment with mishaps` {
     }
 
     @Test(arguments: Thoroughness.pairs(["UpdateFunctionCode", "TagResource"], ["holdBefore", "holdAfter"]))
-    func `is gone on with when a rollback by the image was killed`(_ operation: String, _ fate: String) throws {
+    func `is resumed when a rollback by the image was killed`(_ operation: String, _ fate: String) throws {
         let place = try Place(alias: nil)
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.meet(operation, fate)

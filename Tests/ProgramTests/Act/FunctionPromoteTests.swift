@@ -137,7 +137,7 @@ struct `Promoting to a Lambda function` {
     }
 
     @Test(arguments: Thoroughness.pairs(["PutImage"] + aliased, ["holdBefore", "holdAfter"]))
-    func `is gone on with after it was killed`(_ operation: String, _ fate: String) throws {
+    func `is resumed after it was killed`(_ operation: String, _ fate: String) throws {
         let shop = try shop()
         try shop.deploy("v1")
         let held = operation == "PutImage" ? shop.repository : shop.stage("fn")

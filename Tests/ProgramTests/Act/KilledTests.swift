@@ -86,7 +86,7 @@ struct `What was not sent when a deploy was killed` {
     }
 
     @Test(arguments: ["RegisterTaskDefinition", "UpdateService"], ["holdBefore", "holdAfter"])
-    func `is gone on with by the same act, once`(_ operation: String, _ fate: String) throws {
+    func `is resumed by the same act, once`(_ operation: String, _ fate: String) throws {
         let killed = try Killed(at: operation, fate)
         let again = try killed.run(Killed.words)
         #expect(again.status == 0, "\(again.error)")
@@ -96,7 +96,7 @@ struct `What was not sent when a deploy was killed` {
     }
 
     @Test(arguments: ["holdBefore", "holdAfter"])
-    func `is gone on with by the same rollback, which goes no further back`(_ fate: String) throws {
+    func `is resumed by the same rollback, which goes no further back`(_ fate: String) throws {
         let killed = try Killed(at: "UpdateService", fate, ["rollback", "shop/dev"])
         let dry = try killed.place.succeed("rollback", "shop/dev", "--dry-run")
         #expect(!dry.output.contains("deployment.requested"), "\(dry.output)")

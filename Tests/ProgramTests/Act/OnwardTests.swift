@@ -151,7 +151,7 @@ struct `A promotion that was killed between two stages` {
     }
 
     @Test(arguments: [["recover"], ["recover", "shop/staging"]])
-    func `is gone on with, once`(_ words: [String]) throws {
+    func `is resumed, once`(_ words: [String]) throws {
         let shop = try brokenOff()
         let answer = try shop.sandbox.run(words + ["--poll", "0s"], environment: shop.environment)
         #expect(answer.status == 0 && answer.output.hasPrefix("shop/prod@v1 runs"), "\(answer.error)")
@@ -165,7 +165,7 @@ struct `A promotion that was killed between two stages` {
         #expect(try shop.repository.writes() == ["PutImage", "PutImage"])
     }
 
-    @Test func `is gone on with after who did so was killed too`() throws {
+    @Test func `is resumed after the process that resumed it was killed too`() throws {
         let shop = try brokenOff()
         let prod = shop.stage("prod")
         try prod.meet("DescribeServices", "holdBefore")
@@ -177,7 +177,7 @@ struct `A promotion that was killed between two stages` {
         #expect(try prod.outcomes() == ["succeeded"])
     }
 
-    @Test func `is gone on with once by two at once`() throws {
+    @Test func `is resumed once by two at once`() throws {
         let shop = try brokenOff()
         let programs = try (0..<2).map { _ in try shop.start("recover", "--poll", "1s") }
         let statuses = Set(programs.map { $0.answer().status })

@@ -57,7 +57,7 @@ struct `A promotion with mishaps` {
             ["holdBefore", "holdAfter"]
         )
     )
-    func `is gone on with after it was killed, and after those who went on were`(
+    func `is resumed after it was killed, and after those that resumed it were`(
         _ operation: String,
         _ fate: String
     ) throws {
@@ -74,7 +74,7 @@ struct `A promotion with mishaps` {
         try expectDone(shop)
     }
 
-    @Test func `is gone on with once by two at once`() throws {
+    @Test func `is resumed once by two at once`() throws {
         let shop = try shop(deployed: "v1")
         try shop.repository.meet("PutImage", "holdAfter")
         try start(shop).die(atHeld: shop.repository)

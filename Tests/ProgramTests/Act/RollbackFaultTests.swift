@@ -23,7 +23,7 @@ struct `A rollback with mishaps` {
             ["holdBefore", "holdAfter"]
         )
     )
-    func `is gone on with after it was killed, and after those who went on were`(
+    func `is resumed after it was killed, and after those that resumed it were`(
         _ point: (operation: String, isInactive: Bool),
         _ fate: String
     ) throws {
@@ -42,7 +42,7 @@ struct `A rollback with mishaps` {
         #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
     }
 
-    @Test func `is gone on with once by two at once`() throws {
+    @Test func `is resumed once by two at once`() throws {
         let place = try deployed(isInactive: true)
         try place.meet("RegisterTaskDefinition", "holdAfter")
         try place.start("rollback", "shop/dev").die(atHeld: place)

@@ -87,7 +87,7 @@ struct `Rolling back` {
     }
 
     @Test(arguments: ["holdBefore", "holdAfter"])
-    func `is gone on with after it was killed`(_ fate: String) throws {
+    func `is resumed after it was killed`(_ fate: String) throws {
         let place = try deployed(2)
         _ = try place.emulator.cli("ecs", "deregister-task-definition", "--task-definition", "\(place.name):2")
         for operation in ["RegisterTaskDefinition", "UpdateService"] { try place.meet(operation, fate) }
