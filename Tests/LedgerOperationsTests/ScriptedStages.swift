@@ -18,6 +18,8 @@ final class ScriptedStages: StageClouds {
 
     let world = Mutex(World())
 
+    var hasCredentialsAtHand: Bool { true }
+
     var sent: [String] { world.withLock(\.sent) }
 
     func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
@@ -38,9 +40,18 @@ struct ScriptedStage: StageCloud {
 
     func caller() async throws(CloudError) -> String { "arn:aws:iam::123456789012:user/ada" }
 
-    func running() async throws(CloudError) -> String {
+    func service() async throws(CloudError) -> RunningService {
         let id = stage.id
-        return world { $0.running[id] ?? "shop:0" }
+        return RunningService(revision: world { $0.running[id] ?? "shop:0" })
+    }
+
+    /// Its image is named by a tag, and nobody knows which one that was.
+    func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision {
+        SeenRevision(
+            name,
+            family: "shop",
+            definition: ["containerDefinitions": [["name": "shop", "image": "shop:old"]]]
+        )
     }
 
     func image(in revision: String) async throws(CloudError) -> ImageName? { nil }
@@ -50,8 +61,6 @@ struct ScriptedStage: StageCloud {
     }
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { false }
-
-    func primaryDeployment() async throws(CloudError) -> String? { "ecs-svc/1" }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         DesiredScale(unit, desired: 2, minimum: nil, maximum: nil)

@@ -17,6 +17,9 @@ extension OperationNote {
         case .passedOver(let stage): "\(stage): passed over, as it runs that image already"
         case .noAnswer(let stage, let what, let code, let message):
             "note: \(stage): no answer on \(what): \(code): \(message)"
+        case .ranBefore(let stage, let what, let version):
+            "\(stage) runs \(ShortImage.text(what)): recorded as v\(version)"
+        case .unread(let stage, let what, let why): "note: \(stage): AWS did not tell \(what): \(why)"
         case .nothingOpen(let stage): stage.map { "No deployment of \($0) is open." } ?? "No deployment is open."
         case .definitionMissing(let name):
             "note: the ledger has no task definition of \(name); only its image is compared"

@@ -19,6 +19,8 @@ package struct Deployment: Equatable, Sendable {
     package internal(set) var awsDeployment: String?
     package internal(set) var revision: String?
     package internal(set) var image: String?
+    /// The image of each container, by digest, as far as AWS has told them of a deployment that was seen.
+    package internal(set) var images: [String: String] = [:]
     package internal(set) var mark: Mark?
     package internal(set) var times: DeploymentTimes
 
@@ -57,8 +59,28 @@ extension Deployment {
             awsDeployment: observed.awsDeployment,
             revision: observed.revision,
             image: observed.image,
+            images: observed.images,
             times: DeploymentTimes(of: observed, at: time)
         )
+    }
+
+    /// What ran before a stage's first deployment, as the request of that one tells it.
+    ///
+    /// For logs of earlier versions, which have no event of it.
+    init?(before request: DeploymentRequest, _ first: DeploymentID, version: Int, at time: Timestamp) {
+        guard version == 1, let running = request.changes.running else { return nil }
+        let isImage = ImageName(recorded: running).digest != nil
+        self.init(
+            id: first.ofDeploymentBefore,
+            version: 0,
+            kind: .observed,
+            origin: nil,
+            phase: .ended(.succeeded),
+            revision: isImage ? request.changes.runningVersion : running,
+            image: isImage ? running : nil,
+            times: DeploymentTimes(began: time)
+        )
+        times.noteSuccess(at: time)
     }
 
     /// Takes in an event after the first.
@@ -95,4 +117,9 @@ extension Deployment {
         guard case .ended(let known) = phase else { return true }
         return known.yields(to: outcome)
     }
+}
+
+extension DeploymentID {
+    /// The id of what ran before a stage's first deployment, where the log has no event of it.
+    package var ofDeploymentBefore: DeploymentID { UniqueID(high: high, low: low ^ 1) }
 }

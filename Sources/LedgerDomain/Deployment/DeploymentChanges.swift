@@ -13,8 +13,8 @@ package struct DeploymentChanges: Equatable, Sendable {
 
     private enum Member: String {
         case running, runningVersion, newest, alias, primary
-        case base, definition, container, plan, source, onward
-        case scale, before, checked, asked
+        case base, definition, container, images, plan, source, onward
+        case scale, before, checked, asked, forced, undo
     }
 
     private subscript(_ member: Member) -> JSONValue? {
@@ -88,6 +88,17 @@ extension DeploymentChanges {
         set { self[text: .container] = newValue }
     }
 
+    /// The images by digest that containers get, each by the container's name: those that ran with what it goes back to.
+    package var images: [String: String] {
+        get {
+            (self[object: .images]?.members ?? []).reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        }
+        set {
+            let members = newValue.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+            self[object: .images] = members.isEmpty ? nil : JSONObject(members)
+        }
+    }
+
     /// The calls that the deployment consists of, in their order; none for what is carried out elsewhere.
     package var plan: [DeploymentOperation] {
         get { (self[.plan]?.array ?? []).compactMap { $0.string.flatMap(DeploymentOperation.init(rawValue:)) } }
@@ -126,6 +137,18 @@ extension DeploymentChanges {
         set { self[.checked] = newValue }
     }
 
+    /// Whether a person has overridden what speaks against it; they said why.
+    package var isForced: Bool {
+        get { self[.forced] == .bool(true) }
+        set { self[.forced] = newValue ? .bool(true) : nil }
+    }
+
+    /// Whether a rollback to what ran before would be refused, as nobody knows which images it ran.
+    package var cannotBeUndone: Bool {
+        get { self[.undo] == .bool(false) }
+        set { self[.undo] = newValue ? .bool(false) : nil }
+    }
+
     /// The arguments of the command: the same idempotency key with others is a conflict.
     package var asked: JSONObject? {
         get { self[object: .asked] }
@@ -151,4 +174,9 @@ extension DeploymentRequest {
         get { changes.goesOnward }
         set { changes.goesOnward = newValue }
     }
+}
+
+extension DeploymentRequest {
+    /// Whether it goes on in spite of a lock.
+    var overridesLock: Bool { kind == .rollback && changes.isForced && reason != nil }
 }

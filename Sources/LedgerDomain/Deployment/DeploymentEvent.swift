@@ -60,6 +60,8 @@ package struct ObservedDeployment: Equatable, Sendable {
     package var revision: String?
     package var image: String?
     package var startedAt: Timestamp?
+    /// The image of each container, by digest, where AWS tells them.
+    package var images: [String: String] = [:]
 
     package init(
         awsDeployment: String? = nil,

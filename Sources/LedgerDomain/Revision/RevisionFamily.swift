@@ -7,6 +7,9 @@ package struct RevisionFamily: Decider {
 
     package init() {}
 
+    /// The body of a revision as it is recorded.
+    package func definition(of revision: String) -> JSONObject? { definitions[revision] }
+
     /// A revision never changes: registering it again changes nothing, and another body under its name is refused.
     package func decide(_ proposal: RevisionEvent, at now: Timestamp) throws(Rejection) -> [RevisionEvent] {
         switch proposal {

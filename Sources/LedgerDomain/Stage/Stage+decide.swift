@@ -68,9 +68,9 @@ extension Stage {
     ) throws(Rejection) -> [StageEvent] {
         let proposal = StageEvent.deployment(deployment, version: version, event)
         switch event {
-        case .requested:
+        case .requested(let request):
             try requireNew(deployment, version: version, of: id)
-            if let lock, lock.holds(at: now) {
+            if let lock, lock.stops(request, at: now) {
                 throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
             }
             if let open = blockingDeployment { throw .deploymentOpen(id, version: open.version) }
@@ -79,7 +79,9 @@ extension Stage {
             }
             return seen + [proposal]
         case .observed:
-            try requireNew(deployment, version: version, of: id)
+            // What ran before the first deployment is version 0.
+            let isBefore = version == 0 && deployments.isEmpty
+            try requireNew(deployment, version: isBefore ? nextVersion : version, of: id)
             guard let open = openDeployment else { return [proposal] }
             return [.deployment(open.id, version: open.version, .superseded(by: version)), proposal]
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,

@@ -18,7 +18,8 @@ extension DeploymentEvent {
         case .failed:
             self = .failed(code: try data.required("code"), message: try data.text("message"))
         case .rolledBack:
-            self = .rolledBack(to: try data.optional("to"), reason: try data.required("reason"))
+            let version: VersionNumber? = try data.optional("to")
+            self = .rolledBack(to: version?.number, reason: try data.required("reason"))
         case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
@@ -73,9 +74,10 @@ extension DeploymentOrigin {
         switch value {
         case nil, .null?: return nil
         case .object(let object)?:
-            self = .stage(try object.required("stage"), version: try object.required("version"))
+            let version: VersionNumber = try object.required("version")
+            self = .stage(try object.required("stage"), version: version.number)
         case let value?:
-            guard let version = Int(wire: value) else {
+            guard let version = VersionNumber(wire: value)?.number else {
                 throw .invalid("from", wanted: "a version, or an object of stage and version")
             }
             self = .version(version)
@@ -98,11 +100,14 @@ extension ObservedDeployment {
             image: try data.optional("image"),
             startedAt: try data.optional("startedAt")
         )
+        let images: JSONObject = try data.optional("images") ?? [:]
+        self.images = images.members.reduce(into: [:]) { $0[$1.key] = $1.value.string }
     }
 
     fileprivate var data: JSONObject {
         JSONObject(wire: [
             ("awsDeployment", awsDeployment), ("revision", revision), ("image", image), ("startedAt", startedAt),
+            ("images", images.isEmpty ? nil : JSONObject(images.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
         ])
     }
 }

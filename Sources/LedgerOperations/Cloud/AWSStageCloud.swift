@@ -13,6 +13,13 @@ package struct AWSStageClouds: StageClouds {
         self.logger = logger
     }
 
+    package var hasCredentialsAtHand: Bool {
+        guard let settings = try? AWSSettings(of: Environment.all), let source = try? settings.credentialSource() else {
+            return false
+        }
+        return source.isAtHand
+    }
+
     /// In the stage's region.
     package func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
         do {
@@ -41,15 +48,17 @@ private struct AWSStageCloud: StageCloud {
 extension AWSStageCloud {
     func caller() async throws(CloudError) -> String { try await reader.caller() }
 
-    func running() async throws(CloudError) -> String { try await reader.running() }
+    func service() async throws(CloudError) -> RunningService { try await reader.service() }
+
+    func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision {
+        try await reader.revision(name, of: service)
+    }
 
     func image(in revision: String) async throws(CloudError) -> ImageName? { try await reader.image(in: revision) }
 
     func function() async throws(CloudError) -> RunningFunction { try await reader.function() }
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { try await reader.hasVersion(version) }
-
-    func primaryDeployment() async throws(CloudError) -> String? { try await reader.primaryDeployment() }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         try await reader.standing(of: unit)

@@ -9,8 +9,11 @@ package protocol StageCloud: Cloud {
     /// - Throws: ``CloudError/unusable(_:hint:)`` for another account than the stage's.
     func caller() async throws(CloudError) -> String
 
-    /// The revision that the service is told to run, `family:N`.
-    func running() async throws(CloudError) -> String
+    /// What the service is told to run.
+    func service() async throws(CloudError) -> RunningService
+
+    /// A revision, and the images that it ran; `service` is left out for one that does not run.
+    func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision
 
     /// The image of the stage's container in a revision; nil where the revision has no such container.
     func image(in revision: String) async throws(CloudError) -> ImageName?
@@ -19,9 +22,6 @@ package protocol StageCloud: Cloud {
     func function() async throws(CloudError) -> RunningFunction
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool
-
-    /// The id of the service's PRIMARY deployment.
-    func primaryDeployment() async throws(CloudError) -> String?
 
     /// The counts in force now.
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale
@@ -37,6 +37,10 @@ package protocol StageCloud: Cloud {
 
 /// Where operations get the cloud of a stage.
 package protocol StageClouds: Sendable {
+    /// Whether there are credentials in the environment, in a file or of a container: nothing else has to be asked or
+    /// run for them.
+    var hasCredentialsAtHand: Bool { get }
+
     func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud
 }
 

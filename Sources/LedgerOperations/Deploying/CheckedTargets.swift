@@ -8,16 +8,24 @@ struct CheckedTargets {
     /// By the log alone, the newest first.
     let rows: Rows
     private let stage: Row?
+    private let deployments: Stage
     private let definitions: Definitions
     private var examiner: TargetExaminer
 
-    init(of stage: StageAdded, _ cloud: any StageCloud, _ views: OpenViews) throws(OperationError) {
+    /// `answers` are those that AWS has given before.
+    init(
+        of stage: StageAdded,
+        _ cloud: any StageCloud,
+        _ views: OpenViews,
+        knowing answers: [TargetQuestion: TargetAnswer] = [:]
+    ) throws(OperationError) {
         id = stage.id
+        deployments = try views.ledger.folded(id)
         rows = try views.rows(.targets, id.parameters)
         self.stage = try views.rows(.stage, id.parameters).rows.first
         definitions = Definitions(views)
         let running = try views.rows(.running, id.parameters).rows.first?.text("revision")
-        examiner = TargetExaminer(stage, running: running) { await cloud.answer($0) }
+        examiner = TargetExaminer(stage, running: running, knowing: answers) { await cloud.answer($0) }
     }
 
     mutating func examine(_ content: TargetContent) async -> TargetExamination {
@@ -48,7 +56,8 @@ struct CheckedTargets {
         return TargetContent(
             revision: revision,
             image: row.text("image"),
-            definition: try definitions.body(of: revision, in: stage)
+            definition: try definitions.body(of: revision, in: stage),
+            images: row.integer("version").flatMap { deployments.deployment(version: $0) }?.images ?? [:]
         )
     }
 }

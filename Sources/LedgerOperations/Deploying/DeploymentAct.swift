@@ -43,7 +43,7 @@ struct DeploymentAct: Sendable {
     /// change what runs.
     typealias Request =
         @Sendable (OpenStage, _ left: DeploymentProcess?) async throws(OperationError) ->
-        DeploymentRequest
+        DeploymentWish
 
     func run(_ request: Request) async throws(OperationError) -> ActOutcome {
         let stage = try await OpenStage(id, ledger, caller)
@@ -61,20 +61,21 @@ struct DeploymentAct: Sendable {
         if let known = try known(stage) { return try await finish(known, leased) }
         try await leased.resumeLeftOpen()
         try stage.require(newest: settings.expected)
-        let request = try await asked(request, stage, left)
-        _ = try await stage.rehearsal(of: request)
-        if open == nil { try settings.confirm(.deployment(id, request)) }
-        return try await finish(try stage.append(request), leased)
+        var wish = try await asked(request, stage, left)
+        _ = try await stage.rehearsal(of: wish.request)
+        if open == nil { try settings.confirm(.deployment(id, wish.request)) }
+        if left == nil { try await stage.complete(&wish) }
+        return try await finish(try stage.append(wish), leased)
     }
 
     private func asked(
         _ request: Request,
         _ stage: OpenStage,
         _ left: DeploymentProcess?
-    ) async throws(OperationError) -> DeploymentRequest {
-        var request = try await request(stage, left)
-        request.changes.asked = asked.arguments
-        return request
+    ) async throws(OperationError) -> DeploymentWish {
+        var wish = try await request(stage, left)
+        wish.request.changes.asked = asked.arguments
+        return wish
     }
 
     /// Shows what would be done, and takes nothing for it: not even the stage's lease.
@@ -82,10 +83,12 @@ struct DeploymentAct: Sendable {
         try stage.require(newest: settings.expected)
         let open = supersedes ? try stage.openDeployment() : nil
         let left = try open.map { (open) throws(OperationError) in try stage.process(open) }
-        let request = try await asked(request, stage, left.flatMap { $0.hasBegunToChange ? $0 : nil })
-        let rehearsal = try await stage.rehearsal(of: request)
+        let begun = left.flatMap { $0.hasBegunToChange ? $0 : nil }
+        var wish = try await asked(request, stage, begun)
+        let rehearsal = try await stage.rehearsal(of: wish.request)
         let stop = if let open { try await stage.rehearsal(unwanted: open) } else { Rehearsal() }
-        return try DryRun(stage, request, rehearsal, ending: open, stop)
+        if begun == nil { try await stage.complete(&wish) }
+        return try DryRun(stage, wish, rehearsal, ending: open, stop)
     }
 
     /// Ends what is open, once somebody has agreed; returns it where it was in the middle of changing what runs.
@@ -100,7 +103,7 @@ struct DeploymentAct: Sendable {
         if left != nil, stage.stage.approval.isNeeded(for: asked.kind) { throw .refused(.approvalWouldComeTooLate(id)) }
         // Nothing is ended for what would be refused.
         let rehearsed = try await request(stage, left)
-        try settings.confirm(.deployment(id, rehearsed))
+        try settings.confirm(.deployment(id, rehearsed.request))
         let ended = try await Cancellation(stage).makeWay(for: asked.kind, open)
         return ended.hasBegunToChange && ended.deployment?.phase == .ended(.cancelled) ? ended : nil
     }

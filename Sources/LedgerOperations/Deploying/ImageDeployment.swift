@@ -49,24 +49,25 @@ package struct ImageDeployment: Sendable {
         _ request: DeploymentRequest,
         _ source: DefinitionSource,
         _ stage: OpenStage
-    ) async throws(OperationError) -> DeploymentRequest {
-        let running: String
-        do throws(CloudError) { running = try await stage.cloud.running() } catch { throw .cloud(error) }
+    ) async throws(OperationError) -> DeploymentWish {
+        let service: RunningService
+        do throws(CloudError) { service = try await stage.cloud.service() } catch { throw .cloud(error) }
         var request = request
-        request.changes.running = running
+        request.changes.running = service.revision
         request.changes.container = container
-        try source.fill(&request, running: running, stage.stage)
+        try source.fill(&request, running: service.revision, stage.stage)
         request.plan = [.registerTaskDefinition, .updateService]
-        return request
+        return DeploymentWish(request, running: .service(service))
     }
 
     private func updating(
         _ request: DeploymentRequest,
         _ stage: OpenStage
-    ) async throws(CloudError) -> DeploymentRequest {
+    ) async throws(CloudError) -> DeploymentWish {
         guard definition == nil, container == nil else {
             throw .unusable("\(stage.id) is a Lambda function", hint: "leave out --task-definition and --container")
         }
-        return try await stage.updating(request)
+        let function = try await stage.cloud.function()
+        return DeploymentWish(stage.updating(request, from: function), running: .function(function))
     }
 }

@@ -73,9 +73,10 @@ struct PromotionChain: Sendable {
         try await leased.resumeLeftOpen()
         do throws(OperationError) {
             let reason = link.result.process.request?.reason
-            let request = try await leased.stage.promotion(of: source, reason: reason, goesOnward: true)
-            _ = try await leased.stage.rehearsal(of: request)
-            return .goOn(try leased.stage.append(request))
+            var wish = try await leased.stage.promotion(of: source, reason: reason, goesOnward: true)
+            _ = try await leased.stage.rehearsal(of: wish.request)
+            try await leased.stage.complete(&wish)
+            return .goOn(try leased.stage.append(wish))
         } catch {
             guard case .refused(.alreadyRunning) = error else { throw error }
             caller.note(.passedOver(leased.id))

@@ -23,10 +23,11 @@ package struct Restart: Sendable {
                     reason: settings.reason,
                     idempotencyKey: settings.idempotencyKey
                 )
-                request.changes.running = try await stage.cloud.running()
-                request.changes.primary = try await stage.cloud.primaryDeployment()
+                let service = try await stage.cloud.service()
+                request.changes.running = service.revision
+                request.changes.primary = service.awsDeployment
                 request.plan = [.updateService]
-                return request
+                return DeploymentWish(request, running: .service(service))
             } catch { throw .cloud(error) }
         }
     }

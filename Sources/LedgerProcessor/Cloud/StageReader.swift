@@ -25,10 +25,10 @@ package struct StageReader: Sendable {
         return identity.arn
     }
 
-    /// The revision that the service should run, `family:N`.
+    /// What the service should run.
     ///
     /// - Throws: ``CloudError/unusable(_:hint:)`` if the service does not use ECS's own deployment controller.
-    package func running() async throws(CloudError) -> String {
+    package func service() async throws(CloudError) -> RunningService {
         let service = try await client.service(try ECSTarget(stage))
         guard service.controller == "ECS" else {
             throw .unusable(
@@ -36,8 +36,8 @@ package struct StageReader: Sendable {
                 hint: "use \(service.controller == "CODE_DEPLOY" ? "CodeDeploy" : "its own controller") for it"
             )
         }
-        guard let running = service.taskDefinition else { throw .missing("what '\(service.name)' runs") }
-        return running.revisionName
+        guard let running = RunningService(service) else { throw .missing("what '\(service.name)' runs") }
+        return running
     }
 
     /// The image of the stage's container in a revision; nil if the revision has no such container.
@@ -57,11 +57,6 @@ package struct StageReader: Sendable {
         let tasks = try await client.read(.describeTasks(Array(arns.prefix(100)), in: target.cluster))
         return tasks.filter { $0.lastStatus == "RUNNING" }
             .sorted { $1.startedText < $0.startedText }
-    }
-
-    /// The id of the service's current deployment.
-    package func primaryDeployment() async throws(CloudError) -> String? {
-        try await client.service(try ECSTarget(stage)).primary?.id
     }
 
     /// The current number and its bounds.

@@ -23,6 +23,7 @@ struct TaskDefinitionRegistration: CloudOperation {
             (definition, tags) = (answer.definition.registrable, answer.tags)
         }
         definition["family"] = .string(target.family)
+        for (container, image) in changes.images { definition.setImage(image, of: container) }
         if let image = deployment.request.image { try definition.setImage(image, of: deployment) }
         tags.removeAll { $0.key == Self.actionTag || $0.key.hasPrefix("aws:") }
         tags.append(AWSTag(Self.actionTag, action.description))
@@ -99,6 +100,15 @@ extension JSONObject {
             guard let key = tag.object?["key"]?.string else { return nil }
             return AWSTag(key, tag.object?["value"]?.string ?? "")
         }
+    }
+
+    fileprivate mutating func setImage(_ image: String, of name: String) {
+        let containers = (self["containerDefinitions"]?.array ?? []).map { container -> JSONValue in
+            guard var object = container.object, object["name"]?.string == name else { return container }
+            object["image"] = .string(image)
+            return .object(object)
+        }
+        self["containerDefinitions"] = .array(containers)
     }
 
     fileprivate mutating func setImage(_ image: String, of deployment: DeploymentContext) throws(CloudError) {

@@ -9,9 +9,11 @@ package struct TargetContent: Equatable, Sendable {
     package let image: String?
     /// The body of the revision; nil if it was never recorded.
     package let definition: JSONObject?
+    /// By container: the image that ran, by digest, where that is recorded.
+    package let images: [String: String]
 
-    package init(revision: String?, image: String?, definition: JSONObject?) {
-        (self.revision, self.image, self.definition) = (revision, image, definition)
+    package init(revision: String?, image: String?, definition: JSONObject?, images: [String: String] = [:]) {
+        (self.revision, self.image, self.definition, self.images) = (revision, image, definition, images)
     }
 }
 

@@ -1,9 +1,10 @@
 import LedgerDomain
+import LedgerValues
 
 extension Projection {
     func apply(_ type: EventType.Deployment, _ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         switch type {
-        case .requested: try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
+        case .requested: try request(stage, fact)
         case .observed: try begin(stage, fact) { row throws(ProjectionError) in try row.observe(from: fact) }
         case .approved: try update(stage, fact) { row in row.approve(from: fact) }
         // The event that ends the deployment says what came of the wish.
@@ -17,6 +18,15 @@ extension Projection {
         case .superseded: try end(stage, as: .superseded, fact)
         case .marked: try update(stage, fact) { row throws(ProjectionError) in try row.mark(from: fact) }
         }
+    }
+
+    private func request(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
+        guard let before = Row<DeploymentColumn>(before: fact, in: stage), try deployments.current(before.key) == nil
+        else { return }
+        try deployments.put(before, at: fact.position)
+        versions.note(before[.deployment], 0)
+        try placeRun(of: before, fact)
     }
 
     private func begin(
@@ -83,12 +93,33 @@ extension Projection {
 }
 
 extension Row<DeploymentColumn> {
+    /// What ran before a stage's first deployment, as its request tells it: logs of earlier versions have no event of it.
+    fileprivate init?(before first: Fact, in stage: RowKey) {
+        let changes = first.members["changes"]
+        guard first.members["version"] == .integer(1), let running = changes?["running"]?.string,
+            let id = first.members["deployment"]?.string.flatMap(DeploymentID.init)
+        else { return nil }
+        self.init()
+        let isImage = ImageName(recorded: running).digest != nil
+        self[.deployment] = .text(id.ofDeploymentBefore.description)
+        (self[.stack], self[.stage], self[.version]) = (stage.cells[0], stage.cells[1], .integer(0))
+        (self[.kind], self[.outcome]) = (.text("observed"), .text("succeeded"))
+        self[.revision] = isImage ? Cell(changes?["runningVersion"]?.string) : .text(running)
+        self[.image] = isImage ? .text(running) : .null
+        for column in [DeploymentColumn.requestedAt, .startedAt, .endedAt] { self[column] = first.time }
+        self[.correlationId] = self[.deployment]
+        settle()
+    }
+
     fileprivate mutating func request(from fact: Fact) throws(ProjectionError) {
         self[.kind] = .text(try fact.text("kind"))
         try learnWhatRuns(from: fact)
         self[.commit] = try fact.optionalText("commit")
         self[.reason] = try fact.optionalText("reason")
         self[.idempotencyKey] = try fact.optionalText("idempotencyKey")
+        if self[.kind] == .text("rollback") {
+            self[.target] = Cell(fact.members["changes"]?["asked"]?["target"]?.string)
+        }
         try come(from: fact)
     }
 

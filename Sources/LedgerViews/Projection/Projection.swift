@@ -9,7 +9,7 @@ import LedgerValues
 /// throws `unreadable` only before its first write, so that a poison event changes no row.
 final class Projection {
     /// Changes whenever the same events give other rows, so that every view is rebuilt.
-    static let version = 6
+    static let version = 7
 
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>

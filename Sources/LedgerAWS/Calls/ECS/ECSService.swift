@@ -33,5 +33,10 @@ package struct ECSService: Equatable, Sendable {
         body = object
     }
 
+    /// The ARNs of the service revisions whose tasks run (`currentServiceRevisions`, API_Service).
+    package var serviceRevisions: [String] {
+        (body["currentServiceRevisions"]?.array ?? []).compactMap { $0["arn"]?.string }
+    }
+
     package var primary: ECSDeployment? { deployments.first { $0.status == "PRIMARY" } }
 }
