@@ -119,7 +119,11 @@ struct `A stage` {
             rejected: .stageLocked(id, reason: "sale", expires: nil)
         ),
         Case("has a version 0 of what ran before", given: [added], allows: before),
-        Case("begins with version 1 after it", given: [added, before], allows: requested(1)),
+        Case(
+            "begins with version 1 after it",
+            given: [added, before, deployment(0, .succeeded)],
+            allows: requested(1)
+        ),
         Case(
             "has no version 0 later",
             given: [added, requested(1), deployment(1, failed)],

@@ -42,7 +42,7 @@ struct ScriptedStage: StageCloud {
 
     func service() async throws(CloudError) -> RunningService {
         let id = stage.id
-        return RunningService(revision: world { $0.running[id] ?? "shop:0" })
+        return RunningService(revision: world { $0.running[id] ?? "shop:900" })
     }
 
     /// Its image is named by a tag, and nobody knows which one that was.

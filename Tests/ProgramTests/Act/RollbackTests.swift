@@ -25,7 +25,7 @@ struct `Rolling back` {
         let none = try place.run("rollback", "shop/dev", "--poll", "0s")
         #expect(none.status == 4, "\(none.error)")
         #expect(try place.requests("RegisterTaskDefinition").count == 4)
-        #expect(try place.outcomes().count == 5)
+        #expect(try place.outcomes().count == 6)
     }
 
     /// The ledger knows that it ran, from events, and never saw its body; AWS has it.
