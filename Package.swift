@@ -32,13 +32,14 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
-        // What the ledger is made of: SQL and JSON Schemas, and the C library under it.
+        // What the ledger is made of: SQL and JSON Schemas, and the C libraries under it.
         .target(
             name: "LedgerSchema",
             path: "Schema",
             resources: [.embedInCode("log"), .embedInCode("views"), .embedInCode("events")]
         ),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // What everything is written in: JSON, times, ids; and what the system gives: locks, files, processes.
         .target(name: "LedgerValues"),
@@ -71,7 +72,7 @@ let package = Package(
         ),
 
         // What comes in from outside, and what is carried through.
-        .target(name: "LedgerIntake", dependencies: ["LedgerDomain", "LedgerLog", "LedgerValues"]),
+        .target(name: "LedgerIntake", dependencies: ["CZlib", "LedgerDomain", "LedgerLog", "LedgerValues"]),
         .target(
             name: "LedgerProcessor",
             dependencies: ["LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerValues", logging]
@@ -129,7 +130,9 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerIntakeTests",
-            dependencies: ["LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", "LedgerValues", system]
+            dependencies: [
+                "CZlib", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", "LedgerValues", system,
+            ]
         ),
         .testTarget(
             name: "LedgerLogTests",
@@ -184,6 +187,14 @@ let package = Package(
                 "LedgerValues", "LedgerViews", argumentParser,
             ],
             exclude: ["Texts"]
+        ),
+        // Random lives of a stage against AWS in memory.
+        .testTarget(
+            name: "ModelTests",
+            dependencies: [
+                "LedgerAWS", "LedgerCommands", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor",
+                "LedgerTesting", "LedgerValues", "LedgerViews",
+            ]
         ),
         // Starts the program, and needs no module of it that takes long to compile.
         .testTarget(

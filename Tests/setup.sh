@@ -24,7 +24,7 @@ need make make
 need python3 python3
 need sqlite3 sqlite3
 [ -e /usr/include/sqlite3.h ] && [ -n "$(archive libsqlite3)" ] || missing+=(libsqlite3-dev)
-# SwiftNIO's compression, which async-http-client brings with it.
+# For what ingest reads, and for SwiftNIO's compression, which async-http-client brings with it.
 [ -e /usr/include/zlib.h ] && [ -n "$(archive libz)" ] || missing+=(zlib1g-dev)
 if [ -n "$tests" ] && ! has_python_for_tests; then
     python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)

@@ -4,6 +4,7 @@ CREATE INDEX stacks_by_key ON stacks (stack);
 CREATE INDEX stages_by_key ON stages (stack, stage);
 CREATE INDEX deployments_by_key ON deployments (stack, stage, version);
 CREATE INDEX deployments_by_id ON deployments (deployment) WHERE valid_to IS NULL;
+CREATE INDEX marks_by_key ON marks (stack, stage, version);
 CREATE INDEX runs_by_key ON runs (stack, stage, "from");
 CREATE INDEX revisions_by_key ON revisions (revision);
 CREATE INDEX containers_by_key ON containers (revision);

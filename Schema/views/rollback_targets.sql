@@ -12,34 +12,74 @@ ended AS (
         s.account AS account,
         s.region AS region,
         s.kind AS target_kind,
+        s.container AS container,
         coalesce(d.revision, ran.revision) AS ran_revision,
-        coalesce(d.image, ran.image) AS ran_image
+        coalesce(d.image, ran.image) AS ran_image,
+        coalesce(d.container_images, ran.container_images) AS ran_images
     FROM deployments AS d
-    LEFT JOIN stages AS s ON s.stack = d.stack AND s.stage = d.stage
+    -- A removed stage has no targets.
+    JOIN stages AS s ON s.stack = d.stack AND s.stage = d.stage
     LEFT JOIN runs AS ran
         ON ran.stack = d.stack AND ran.stage = d.stage AND ran."from" = d.ended_at AND ran.version = d.version
     WHERE d.outcome IS NOT NULL
 ),
-written AS MATERIALIZED (
+known AS MATERIALIZED (
     SELECT
         e.*,
         r.status AS revision_status,
         r.registered_position AS registered_position,
+        r.fingerprint AS fingerprint,
+        r.content AS definition,
         CASE WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1) END AS digest,
-        CASE
-            WHEN e.ran_revision IS NULL AND e.ran_image IS NULL THEN 'v' || e.version
-            -- A Lambda version only numbers an image, and each deployment gets a new number.
-            ELSE coalesce(
-                r.fingerprint, iif(e.target_kind = 'lambda' AND e.ran_image IS NOT NULL, '', e.ran_revision), ''
-            ) || '+'
-                || CASE
-                    WHEN instr(e.ran_image, '@') > 0 THEN substr(e.ran_image, instr(e.ran_image, '@') + 1)
-                    ELSE coalesce(e.ran_image, '')
-                END
-        END AS content
+        -- As the definition names the image of the stage's own container, or of the only one.
+        coalesce(
+            (
+                SELECT c.image FROM containers AS c
+                WHERE c.revision = e.ran_revision AND c.account = e.account AND c.region = e.region
+                    AND c.container = e.container
+            ),
+            (
+                SELECT max(c.image) FROM containers AS c
+                WHERE c.revision = e.ran_revision AND c.account = e.account AND c.region = e.region
+                HAVING count(*) = 1
+            )
+        ) AS own_image
     FROM ended AS e
     LEFT JOIN revisions AS r
         ON r.revision = e.ran_revision AND r.account = e.account AND r.region = e.region
+),
+written AS MATERIALIZED (
+    SELECT
+        k.*,
+        CASE
+            WHEN k.ran_revision IS NULL AND k.ran_image IS NULL THEN 'v' || k.version
+            -- Every image by its digest. A tag is the image that was told to have run, or the deployment's image where it
+            -- is named like its own.
+            WHEN k.definition IS NOT NULL THEN k.definition || coalesce(
+                (
+                    SELECT group_concat(image, '') FROM (
+                        SELECT
+                            '+' || c.container || '='
+                                || coalesce(
+                                    c.digest,
+                                    (
+                                        SELECT substr(value, instr(value, '@') + 1) FROM json_each(k.ran_images)
+                                        WHERE key = c.container AND instr(value, '@') > 0
+                                    ),
+                                    iif(c.image = k.own_image, k.digest, NULL), c.image, ''
+                                ) AS image
+                        FROM containers AS c
+                        WHERE c.revision = k.ran_revision AND c.account = k.account AND c.region = k.region
+                        ORDER BY c.container
+                    )
+                ), ''
+            ) || iif(k.own_image IS NULL, '+' || coalesce(k.digest, k.ran_image, ''), '')
+            -- A Lambda version only numbers an image, and each deployment gets a new number.
+            ELSE coalesce(
+                k.fingerprint, iif(k.target_kind = 'lambda' AND k.ran_image IS NOT NULL, '', k.ran_revision), ''
+            ) || '+' || coalesce(k.digest, k.ran_image, '')
+        END AS content
+    FROM known AS k
 ),
 -- A rollback may register its target again with the images pinned: another definition, and yet the target's content.
 -- The target may be a rollback itself.
@@ -65,7 +105,7 @@ copies AS MATERIALIZED (
 named AS MATERIALIZED (
     SELECT
         w.stack, w.stage, w.version, w.deployment, w.kind, w.outcome, w."commit", w.ended_at, w.mark, w.marked_at,
-        w.target, w.account, w.region, w.target_kind, w.ran_revision, w.ran_image, w.revision_status,
+        w.target, w.account, w.region, w.target_kind, w.ran_revision, w.ran_image, w.ran_images, w.revision_status,
         w.registered_position, w.digest,
         coalesce(c.content, w.content) AS content
     FROM written AS w
@@ -115,18 +155,19 @@ running AS (
 open_deployments AS (
     SELECT DISTINCT stack, stage FROM deployments WHERE outcome IS NULL
 ),
--- Container images named by a tag, split as image_tags has them: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG.
+-- Container images named by a tag, split as image_tags has them: ACCOUNT.dkr.ecr.REGION.DOMAIN/NAME:TAG, or another of
+-- ECR's hosts, which all have the account first and the region between two points.
 tagged AS (
     SELECT
-        c.account, c.region, c.revision, c.digest, c.tag,
+        c.account, c.region, c.revision, c.container, c.digest, c.tag,
         substr(c.image, 1, instr(c.image, '.') - 1) AS image_account,
-        substr(c.image, instr(c.image, '.dkr.ecr.') + 9) AS image_region,
+        substr(c.image, 1, instr(c.image, '/')) AS host,
         substr(
             substr(c.image, instr(c.image, '/') + 1), 1,
             instr(substr(c.image, instr(c.image, '/') + 1), ':' || c.tag) - 1
         ) AS repository
     FROM containers AS c
-    WHERE c.tag IS NOT NULL AND instr(c.image, '.dkr.ecr.') > 0
+    WHERE c.tag IS NOT NULL AND c.image GLOB '*.dkr[.-]ecr[.-]*/*'
 ),
 moved AS (
     SELECT DISTINCT n.stack, n.stage, n.version
@@ -134,9 +175,13 @@ moved AS (
     JOIN tagged AS c ON c.revision = n.ran_revision AND c.account = n.account AND c.region = n.region
     JOIN image_tags AS t
         ON t.repository = c.repository AND t.tag = c.tag AND t.account = c.image_account
-        AND t.region = substr(c.image_region, 1, instr(c.image_region, '.') - 1)
+        AND instr(c.host, '.' || t.region || '.') > 0
     WHERE t.digest <> coalesce(
         c.digest,
+        (
+            SELECT substr(value, instr(value, '@') + 1) FROM json_each(n.ran_images)
+            WHERE key = c.container AND instr(value, '@') > 0
+        ),
         CASE WHEN instr(n.ran_image, '/' || c.repository || '@') > 0 THEN n.digest END
     )
 ),
@@ -165,7 +210,10 @@ judged AS (
     FROM named AS n
     LEFT JOIN bad_contents AS b ON b.stack = n.stack AND b.stage = n.stage AND b.content = n.content
     LEFT JOIN away_contents AS a ON a.stack = n.stack AND a.stage = n.stage AND a.content = n.content
-    LEFT JOIN images AS i ON i.digest = n.digest AND i.image = n.ran_image
+    LEFT JOIN images AS i
+        ON i.digest = n.digest AND instr(n.ran_image, i.account || '.dkr') = 1
+        AND instr(n.ran_image, '.' || i.region || '.') > 0
+        AND instr(n.ran_image, '/' || i.repository || '@') = instr(n.ran_image, '/')
 )
 SELECT
     stack,

@@ -73,6 +73,7 @@ CREATE TABLE deployments (
     outcome TEXT,
     revision TEXT,
     image TEXT,
+    container_images TEXT,
     "commit" TEXT,
     aws_deployment TEXT,
     from_stage TEXT,
@@ -95,6 +96,20 @@ CREATE TABLE deployments (
     rolled_back_to INTEGER,
     idempotency_key TEXT,
     correlation_id TEXT,
+    cause TEXT,
+    caused_at TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+CREATE TABLE marks (
+    stack TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    reason TEXT,
+    marked_at TEXT NOT NULL,
+    marked_by TEXT,
     valid_from INTEGER NOT NULL,
     valid_to INTEGER
 ) STRICT;
@@ -106,6 +121,7 @@ CREATE TABLE runs (
     deployment TEXT NOT NULL,
     revision TEXT,
     image TEXT,
+    container_images TEXT,
     "from" TEXT NOT NULL,
     "to" TEXT,
     valid_from INTEGER NOT NULL,
@@ -129,6 +145,7 @@ CREATE TABLE revisions (
     arn TEXT,
     status TEXT NOT NULL,
     fingerprint TEXT,
+    content TEXT,
     registered_at TEXT,
     registered_by TEXT,
     deregistered_at TEXT,
@@ -175,6 +192,17 @@ CREATE TABLE images (
     valid_from INTEGER NOT NULL,
     valid_to INTEGER
 ) STRICT;
+
+-- When images (with an empty tag) and tags of them were deleted; earlier pushes that are recorded later change nothing.
+CREATE TABLE image_ends (
+    digest TEXT NOT NULL,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (digest, account, region, repository, tag, at)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE image_tags (
     account TEXT NOT NULL,
@@ -233,10 +261,12 @@ CREATE TABLE builds (
     execution TEXT NOT NULL,
     status TEXT NOT NULL,
     "commit" TEXT,
+    commits TEXT,
     image TEXT,
     phase TEXT,
     message TEXT,
     log TEXT,
+    failed_at TEXT,
     started_at TEXT,
     ended_at TEXT,
     valid_from INTEGER NOT NULL,

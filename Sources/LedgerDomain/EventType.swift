@@ -8,6 +8,7 @@ package enum EventType: Hashable, Sendable {
     case stage(Stage)
     case deployment(Deployment)
     case action(Action)
+    case task(Task)
     case drift(Drift)
     case revision(Revision)
     case image(Image)
@@ -41,6 +42,7 @@ package enum EventType: Hashable, Sendable {
         case cancelRequested = "deployment.cancelRequested.v1"
         case cancelled = "deployment.cancelled.v1"
         case superseded = "deployment.superseded.v1"
+        case corrected = "deployment.corrected.v1"
         case marked = "deployment.marked.v1"
     }
 
@@ -53,6 +55,10 @@ package enum EventType: Hashable, Sendable {
         case reconciled = "action.reconciled.v1"
         case resolved = "action.resolved.v1"
         case abandoned = "action.abandoned.v1"
+    }
+
+    package enum Task: String, CaseIterable, Sendable {
+        case stopped = "task.stopped.v1"
     }
 
     package enum Drift: String, CaseIterable, Sendable {
@@ -93,7 +99,8 @@ extension EventType: CaseIterable {
     package static let allCases: [EventType] = [
         Stack.allCases.map(EventType.stack), Stage.allCases.map(EventType.stage),
         Deployment.allCases.map(EventType.deployment), Action.allCases.map(EventType.action),
-        Drift.allCases.map(EventType.drift), Revision.allCases.map(EventType.revision),
+        Task.allCases.map(EventType.task), Drift.allCases.map(EventType.drift),
+        Revision.allCases.map(EventType.revision),
         Image.allCases.map(EventType.image), Build.allCases.map(EventType.build),
         Observation.allCases.map(EventType.observation), Ledger.allCases.map(EventType.ledger),
     ].flatMap(\.self)
@@ -114,6 +121,7 @@ extension EventType: RawRepresentable {
         case .stage(let type): type.rawValue
         case .deployment(let type): type.rawValue
         case .action(let type): type.rawValue
+        case .task(let type): type.rawValue
         case .drift(let type): type.rawValue
         case .revision(let type): type.rawValue
         case .image(let type): type.rawValue
@@ -129,7 +137,7 @@ extension EventType {
     package var stream: StreamName.Noun {
         switch self {
         case .stack: .stack
-        case .stage, .deployment, .action, .drift: .stage
+        case .stage, .deployment, .action, .task, .drift: .stage
         case .revision: .revision
         case .image: .repository
         case .build: .pipeline

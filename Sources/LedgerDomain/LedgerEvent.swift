@@ -45,6 +45,7 @@ extension StageEvent {
         case .removed: .stage(.removed)
         case .deployment(_, _, let event): .deployment(event.type)
         case .action(_, _, let event): .action(event.type)
+        case .taskStopped: .task(.stopped)
         case .driftDetected: .drift(.detected)
         case .driftCleared: .drift(.cleared)
         }
@@ -65,6 +66,7 @@ extension DeploymentEvent {
         case .cancelRequested: .cancelRequested
         case .cancelled: .cancelled
         case .superseded: .superseded
+        case .corrected: .corrected
         case .marked: .marked
         }
     }

@@ -77,6 +77,10 @@ package enum ExpectedVersion: Hashable, Sendable {
     case any
     /// Exactly this many events; 0 means that the stream must not exist. For decisions.
     case exactly(Int)
+    /// Exactly this many streams have names that begin with the write's subject; the write has no events.
+    ///
+    /// For decisions on all of them: a new stream has no version that could be expected.
+    case streams(Int)
 }
 
 /// Events for one stream, in order.

@@ -5,7 +5,9 @@ import LedgerValues
 /// Proposals that are being decided, and the events that they have caused so far.
 struct Batch {
     private(set) var drafts: [EventDraft] = []
-    private(set) var writes: [StreamWrite] = []
+    private var appends: [StreamWrite] = []
+    /// What must be in the log as it was read, before anything is appended.
+    private var guards: [StreamWrite] = []
     /// The index of the proposal that caused each of ``drafts``.
     private(set) var origins: [Int] = []
     private var proposals = 0
@@ -27,6 +29,8 @@ struct Batch {
         state = LedgerState(log, memory)
         (self.gate, self.now, self.actor, self.eventID) = (gate, now, actor, eventID)
     }
+
+    var writes: [StreamWrite] { guards + appends }
 
     mutating func add(_ proposal: Proposal, makeID: () -> UniqueID) throws(BatchError) {
         let (type, stream) = try place(proposal)
@@ -89,9 +93,11 @@ extension Batch {
         switch (event, stream) {
         case (.stack(let event), .stack(let name)):
             let stack = try load(name)
-            return try deciding { () throws(Rejection) in
+            let events = try deciding { () throws(Rejection) in
                 try stack.decide(event, named: name, at: time).map(LedgerEvent.stack)
             }
+            if case .deleted = event { guards += state.guards(of: name) }
+            return events
         case (.stage(let event), .stage(let id)): return try decide(event, of: id, at: time)
         case (.revision(let event), .revision):
             let family = try loadFamily(stream)
@@ -111,6 +117,7 @@ extension Batch {
             let stack = try load(id.stack)
             try deciding { () throws(Rejection) in try stack.check(added) }
             guardStack(id.stack)
+            if case .after(let stage) = added.placement { guards += state.guards(of: id.stack, only: stage) }
         }
         let stage = try load(id)
         return try deciding { () throws(Rejection) in
@@ -122,7 +129,7 @@ extension Batch {
     /// Adding a stage expects the stack as it was read: if the stack is deleted meanwhile, there is a conflict.
     private mutating func guardStack(_ name: StackName) {
         let stream = StreamName.stack(name)
-        writes.append(StreamWrite(subject: stream.description, expected: state.version(of: stream), events: []))
+        appends.append(StreamWrite(subject: stream.description, expected: state.version(of: stream), events: []))
     }
 
     private mutating func load(_ name: StackName) throws(BatchError) -> Stack {
@@ -163,7 +170,7 @@ extension Batch {
             causationID: event.deployment.flatMap { state.lastEvent(of: $0) },
             data: content
         )
-        writes.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
+        appends.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
         drafts.append(draft)
         origins.append(proposals)
         state.evolve(event, id: draft.id, in: stream, at: time)

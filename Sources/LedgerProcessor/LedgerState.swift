@@ -12,6 +12,10 @@ struct LedgerState {
     /// How many events each stream has, with those of the batch.
     private var versions: [String: Int] = [:]
     private var lastEvents: [DeploymentID: UniqueID] = [:]
+    /// The events of the batch that add a stage to a stack or remove it.
+    private var moves: [(event: StageEvent, id: StageID)] = []
+    /// How many events each stage of a stack had when the stack was loaded, removed ones included.
+    private var stagesOfStacks: [StackName: [StageID: Int]] = [:]
 
     init(_ log: any EventLog, _ memory: StreamMemory) {
         (self.log, self.memory) = (log, memory)
@@ -36,20 +40,24 @@ extension LedgerState {
         var fold = StackFold()
         try fold.read(.stack(name), in: log)
         versions[StreamName.stack(name).description] = fold.version
-        for move in try moves(of: name) { fold.stack.take(move.event, of: move.id) }
+        for move in try recordedMoves(of: name) { fold.stack.take(move.event, of: move.id) }
+        for move in moves where move.id.stack == name { fold.stack.take(move.event, of: move.id) }
         stacks[name] = fold.stack
         return fold.stack
     }
 
     /// The events that add stages to a stack and remove them, in the order of the log.
-    private func moves(of stack: StackName) throws(EventLogError) -> [StageMoves.Move] {
+    private mutating func recordedMoves(of stack: StackName) throws(EventLogError) -> [StageMoves.Move] {
         var all: [StageMoves.Move] = []
+        var versions: [StageID: Int] = [:]
         for subject in try log.subjects(withPrefix: StreamName.prefix(ofStagesOf: stack)) {
             guard case .stage(let id)? = StreamName(subject) else { continue }
             var moves = StageMoves(id: id)
             try moves.read(.stage(id), in: log)
             all += moves.all
+            versions[id] = moves.version
         }
+        stagesOfStacks[stack] = versions
         return all.sorted { $0.position < $1.position }
     }
 
@@ -70,6 +78,19 @@ extension LedgerState {
         versions[stream.description].map { .exactly($0) } ?? .any
     }
 
+    /// Writes that expect the log to have the stage, or all stages of the stack, as they were when the stack was loaded.
+    func guards(of stack: StackName, only stage: StageName? = nil) -> [StreamWrite] {
+        let known = stagesOfStacks[stack] ?? [:]
+        let guarded = known.filter { stage == nil || $0.key.stage == stage }.sorted { $0.key < $1.key }
+        let versions = guarded.map { id, version in
+            StreamWrite(subject: StreamName.stage(id).description, expected: .exactly(version), events: [])
+        }
+        guard stage == nil else { return versions }
+        // Nobody can expect a version of a stage that another process is about to add under a new name.
+        let prefix = StreamName.prefix(ofStagesOf: stack)
+        return [StreamWrite(subject: prefix, expected: .streams(known.count), events: [])] + versions
+    }
+
     /// The newest event of a deployment: it causes the next one.
     func lastEvent(of deployment: DeploymentID) -> UniqueID? {
         lastEvents[deployment]
@@ -84,6 +105,7 @@ extension LedgerState {
         case (.stage(let event), .stage(let id)):
             stages[id]?.evolve(event, at: time)
             stacks[id.stack]?.take(event, of: id)
+            if event.changesOrder { moves.append((event, id)) }
         case (.revision(let event), .revision): families[stream]?.evolve(event, at: time)
         default: return
         }
@@ -127,7 +149,7 @@ extension StageEvent {
     fileprivate var changesOrder: Bool {
         switch self {
         case .added, .removed: true
-        case .changed, .locked, .unlocked, .deployment, .action, .driftDetected, .driftCleared: false
+        case .changed, .locked, .unlocked, .deployment, .action, .taskStopped, .driftDetected, .driftCleared: false
         }
     }
 }
@@ -137,7 +159,7 @@ extension Stack {
         switch event {
         case .added(let added): addStage(id.stage, added.placement)
         case .removed: removeStage(id.stage)
-        case .changed, .locked, .unlocked, .deployment, .action, .driftDetected, .driftCleared: return
+        case .changed, .locked, .unlocked, .deployment, .action, .taskStopped, .driftDetected, .driftCleared: return
         }
     }
 }
@@ -153,7 +175,7 @@ extension LedgerEvent {
 extension StageEvent {
     var deployment: DeploymentID? {
         switch self {
-        case .deployment(let id, _, _), .action(_, let id, _): id
+        case .deployment(let id, _, _), .action(_, let id, _), .taskStopped(let id, _, _): id
         case .added, .changed, .locked, .unlocked, .removed, .driftDetected, .driftCleared: nil
         }
     }

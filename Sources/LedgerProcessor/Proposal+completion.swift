@@ -46,7 +46,7 @@ extension EventType {
     /// Whether its data names a deployment.
     var carriesDeployment: Bool {
         switch self {
-        case .deployment, .action: true
+        case .deployment, .action, .task: true
         case .stack, .stage, .drift, .revision, .image, .build, .observation, .ledger: false
         }
     }
@@ -54,7 +54,7 @@ extension EventType {
     /// Whether its data names the deployment's version, too.
     fileprivate var carriesVersion: Bool {
         switch self {
-        case .deployment: true
+        case .deployment, .task: true
         case .stack, .stage, .action, .drift, .revision, .image, .build, .observation, .ledger: false
         }
     }

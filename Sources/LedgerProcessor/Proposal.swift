@@ -44,6 +44,7 @@ package enum ProposalError: Error, Equatable, Sendable {
     case wrongStream(type: String, subject: String)
     case wire(WireError)
     case tooLarge(bytes: Int)
+    case tooDeep
 }
 
 extension Proposal {
@@ -91,6 +92,7 @@ extension ProposalError: CustomStringConvertible {
         case .wrongStream(let type, let subject): "'\(type)' does not belong in '\(subject)'"
         case .wire(let error): error.description
         case .tooLarge(let bytes): "an event of \(bytes) bytes; the maximum is \(Record.largest)"
+        case .tooDeep: "JSON nested deeper than \(JSONReader.deepest - 1) levels"
         }
     }
 }

@@ -25,6 +25,9 @@ package struct Recorder: Sendable {
         memory = StreamMemory(log)
     }
 
+    /// The time by the local clock.
+    var now: Timestamp { clock() }
+
     /// Records a batch.
     ///
     /// With an idempotency key the events' ids are derived from it: the same batch under the same key again returns the
@@ -55,9 +58,18 @@ package struct Recorder: Sendable {
         return recorded
     }
 
-    /// What would be appended, without appending it.
-    package func preview(_ proposals: [Proposal], by actor: String) throws(RecorderError) -> [EventDraft] {
-        try decide(proposals, by: actor, idempotencyKey: nil).drafts
+    /// What ``record(_:by:idempotencyKey:)`` would append, without appending it; nothing if the key was used for it before.
+    ///
+    /// - Throws: What the recording would throw, as long as nothing else is appended before it.
+    package func preview(
+        _ proposals: [Proposal],
+        by actor: String,
+        idempotencyKey: String? = nil
+    ) throws(RecorderError) -> [EventDraft] {
+        if let idempotencyKey, try firstResult(of: proposals, under: idempotencyKey) != nil { return [] }
+        let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
+        if let refused = batch.firstRefused() { throw refused }
+        return batch.drafts
     }
 
     private func decide(
@@ -156,18 +168,30 @@ extension RecorderError {
         switch error {
         case .conflict: self = .contended
         case .idReused where hasKey: self = .contended
-        case .tooLarge(let bytes):
-            self = batch?.firstTooLarge.map { .malformed(index: $0, .tooLarge(bytes: bytes)) } ?? .log(error)
+        case .tooLarge, .tooDeep: self = batch?.firstRefused(spare: 15) ?? .log(error)
         default: self = .log(error)
         }
     }
 }
 
 extension Batch {
-    /// The proposal of the first event that no log accepts; the stream version has at most 15 digits more than here.
-    fileprivate var firstTooLarge: Int? {
-        drafts.firstIndex { $0.encoded(streamVersion: 1, recordedTime: $0.time).count + 15 > Record.largest }
-            .map { origins[$0] }
+    /// Why the log does not accept the first event that it will not accept.
+    ///
+    /// Where any version of a stream is fine, it has up to 15 digits more than here: `spare` bytes are kept for them.
+    fileprivate func firstRefused(spare: Int = 0) -> RecorderError? {
+        let places = writes.flatMap { write in write.events.map { ($0, write.nextVersion) } }
+        for ((draft, version), origin) in zip(places, origins) {
+            if draft.isTooDeep { return .malformed(index: origin, .tooDeep) }
+            let bytes = draft.encoded(streamVersion: version, recordedTime: draft.time).count
+            if bytes + spare > Record.largest { return .malformed(index: origin, .tooLarge(bytes: bytes)) }
+        }
+        return nil
+    }
+}
+
+extension StreamWrite {
+    fileprivate var nextVersion: Int {
+        if case .exactly(let version) = expected { version + 1 } else { 1 }
     }
 }
 

@@ -49,6 +49,8 @@ struct StageFold: StreamFold {
         let version: Int
         /// The stage's setting.
         let approval: Approval
+        /// Who requested the deployment, or observed it.
+        let actor: String
     }
 
     var version = 0
@@ -66,7 +68,11 @@ struct StageFold: StreamFold {
         lastEvents[deployment] = record.id
         if beginnings[deployment] == nil {
             let approval = stage.definition?.approval ?? .automatic
-            beginnings[deployment] = Beginning(version: record.streamVersion - 1, approval: approval)
+            beginnings[deployment] = Beginning(
+                version: record.streamVersion - 1,
+                approval: approval,
+                actor: record.actor
+            )
         }
         if case .deployment(_, _, .requested(let request)) = event, let key = request.idempotencyKey {
             keys[key] = deployment

@@ -29,7 +29,7 @@ TARGETS = {"ecs": "AmazonEC2ContainerServiceV20141113", "ecr": "AmazonEC2Contain
            "logs": "Logs_20140328", "secretsmanager": "secretsmanager", "ssm": "AmazonSSM"}
 # Request members that name a resource of a stage; the last part of the value is the stage's name.
 NAMES = ["service", "serviceName", "services", "ResourceId", "AutoScalingGroupName", "family", "familyPrefix",
-         "taskDefinition", "repositoryName", "FunctionName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
+         "taskDefinition", "repositoryName", "repositoryNames", "FunctionName", "SecretId", "Names", "logGroupNamePrefix", "RoleName"]
 WRITES = functions.WRITES | {
     "RegisterTaskDefinition", "DeregisterTaskDefinition", "CreateService", "UpdateService", "PutImage",
     "StopServiceDeployment", "RegisterScalableTarget", "UpdateAutoScalingGroup"}
@@ -135,6 +135,8 @@ class AWS:
                 if code == 200 and operation in WRITES:
                     self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
                 return Response(json.dumps(told), code, content_type="application/x-amz-json-1.1")
+            if operation == "UpdateService" and service and service.status != "ACTIVE":
+                return refusal("ServiceNotActiveException", "Service was not ACTIVE.")
             if operation == "UpdateService" and service and "taskDefinition" in asked:
                 found = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": asked["taskDefinition"]},
                                   region_of(environ))
@@ -152,10 +154,8 @@ class AWS:
                 self.writes[stage_name(asked)].append({"operation": operation, "request": asked})
             if operation == "UpdateService" and service:
                 service.scale(asked.get("desiredCount"))
-                if "taskDefinition" in asked:
-                    service.begin(found["taskDefinition"]["taskDefinitionArn"], "IN_PROGRESS")
-                elif asked.get("forceNewDeployment"):
-                    service.begin(service.deployments[0]["taskDefinition"], "IN_PROGRESS")
+                arn = found["taskDefinition"]["taskDefinitionArn"] if "taskDefinition" in asked else None
+                service.update(arn, asked.get("forceNewDeployment", False))
                 self.show(answer, lambda told: told.update(service=service.shown(told["service"])))
             if operation == "DescribeServices" and service:
                 service.look()
@@ -211,9 +211,16 @@ class AWS:
     def meet(self, name, operation, fates):
         self.fates[name, operation] += fates
 
-    def rollout(self, name, ends, looks):
+    def rollout(self, name, ends, looks, back=1):
         service = self.services.get(name) or self.functions.functions[name]
-        service.ends, service.looks, service.left = ends, looks, looks
+        service.ends, service.looks, service.left, service.back = ends, looks, looks, back
+
+    def cause(self, name, members):
+        """Why tasks of deployments that fail stop."""
+        self.services[name].cause = members
+
+    def drain(self, name):
+        self.services[name].status = "DRAINING"
 
     def forbid(self, name, what):
         """Turns off commands in tasks (`executable`), the stopping of deployments (`stoppable`), digests (`telling`)."""

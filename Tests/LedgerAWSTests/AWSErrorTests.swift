@@ -40,6 +40,8 @@ struct `An error of AWS` {
         #expect(read(400, "<ErrorResponse><Error/><RequestId>r-2</RequestId></ErrorResponse>").requestID == "r-2")
     }
 
+    private static let noRole =
+        "Unable to assume the service linked role. Please verify that the ECS service linked role exists."
     private static let tooMany =
         "Too many concurrent attempts to create a new revision of the specified family."
 
@@ -57,6 +59,8 @@ struct `An error of AWS` {
             ("ResourceConflictException", "", 409, .lambda, .busy), ("ClientException", tooMany, 400, .ecs, .busy),
             ("ClientException", "TaskDefinition is inactive", 400, .ecs, .invalid),
             ("ClientException", tooMany, 400, .ecr, .invalid),
+            ("InvalidParameterException", noRole, 400, .ecs, .propagating),
+            ("ClientException", noRole, 400, .ecs, .propagating),
             ("InvalidParameterValueException", "The role cannot be assumed by Lambda.", 400, .lambda, .propagating),
             ("ImageAlreadyExistsException", "", 400, .ecr, .alreadySo),
             ("ImageTagAlreadyExistsException", "", 400, .ecr, .invalid),

@@ -115,6 +115,13 @@ struct `According to botocore's models` {
         let answer = try Self.answer.get()
         #expect(answer["definition"]?.array?.compactMap(\.string) == TaskDefinition.addedByAWS)
         #expect(answer["fractions"]?.array == [])
+        #expect(DefinitionMembers.described == Set(TaskDefinition.addedByAWS))
+    }
+
+    @Test func `what a task definition may have is known`() throws {
+        let members = try #require(try Self.answer.get()["members"]?.object)
+        let table = members.members.reduce(into: [:]) { $0[$1.key] = Set($1.value.array?.compactMap(\.string) ?? []) }
+        #expect(table == DefinitionMembers.table)
     }
 }
 

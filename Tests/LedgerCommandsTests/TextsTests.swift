@@ -89,7 +89,11 @@ enum ErrorExamples {
     private static let input: [InputError] = [
         .notAStage("shop"), .notATime("soon"), .notAPosition("#x"), .notAReference("!"), .notADeployment("#12"),
         .emptyCallerName, .postgreSQLUnsupported, .definitionNotJSON(path: "task.json"),
-        .definitionWithoutContainers(path: "task.json"), .contradictingScale("min 4 is above max 2"),
+        .definitionWithoutContainers(path: "task.json"),
+        .definitionMembersUnknown(path: "task.json", names: ["environemnt", "portMapping"]),
+        .definitionNotRevision(arn: "arn:aws:ecs:eu-west-1:123456789012:service/main/shop"),
+        .definitionElsewhere("shop:42", Registry(account: "210987654321", region: "eu-west-1"), stage),
+        .contradictingScale("min 4 is above max 2"),
         .badVerifierKey("not a verifier key"), .noVerifierKey, .notALedgerSize("12", most: 9),
         .sizesReversed(from: "a.checkpoint", old: 9, new: 4), .growthNeedsCheckpoint(path: "growth.proof"),
         .insideLedger(path: ".stackledger/x"), .noBackupPlace, .backupIsTheLog(path: "log.db"),
@@ -187,6 +191,14 @@ enum ErrorExamples {
         .unsealing(.damaged, place: "shop/prod", keysFrom: nil), .busy(stage, holder: "ada@build (process 7)"),
         .leaseUnusable(path: "leases/x", code: 13), .unexpectedVersion(stage, expected: 7, newest: 8),
         .leftOpen(.cloud(.credentials("expired")), done: ["RegisterTaskDefinition"], stage),
+        .leftOpen(
+            .log(.diskFull),
+            done: [],
+            unrecorded: UnrecordedCall(operation: "UpdateService", answer: .accepted),
+            stage
+        ),
+        .deploymentOpen(stage, version: 7, requester: "ada", worker: "ada@build (process 7)"),
+        .otherRollout(stage, revision: "shop:8"),
         .interrupted(.deployment(stage, isPromotion: false)), .interrupted(.approval), .interrupted(.wait(stage)),
         .interrupted(.recovery(stage)), .interrupted(.reading),
         .unfinished(

@@ -74,6 +74,19 @@ extension EventLogSuite {
         #expect(try log.head().size == 3)
     }
 
+    func guardsTheNumberOfStreams() throws {
+        let log = try log()
+        _ = try log.append([.samples(1...1, to: "stage/a/x"), .samples(2...2, to: "stage/ab/x")])
+        let writes: [StreamWrite] = [.samples([], to: "stage/a/", expecting: .streams(1)), .samples(3...3, to: "b")]
+        #expect(try log.append(writes).map(\.position) == [3])
+        _ = try log.append([.samples(4...4, to: "stage/a/y")])
+        #expect(throws: EventLogError.conflict(subject: "stage/a/", expected: 1, actual: 2)) {
+            try log.append([.samples([], to: "stage/a/", expecting: .streams(1)), .samples(5...5, to: "b")])
+        }
+        #expect(try log.append(writes).map(\.isRepeat) == [true])
+        #expect(try log.head().size == 4)
+    }
+
     func answersARepeatWithItsOldPlace() throws {
         let log = try log()
         _ = try log.append([.samples(1...3)])

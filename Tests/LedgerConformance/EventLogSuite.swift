@@ -15,6 +15,7 @@ package struct EventLogSuite: Sendable {
         case refusesAConflict
         case appendsAllOrNothing
         case guardsWithoutEvents
+        case guardsTheNumberOfStreams
         case answersARepeatWithItsOldPlace
         case answersARepeatBeforeAConflict
         case refusesAnIDWithOtherContent
@@ -47,6 +48,7 @@ package struct EventLogSuite: Sendable {
         case .refusesAConflict: try refusesAConflict()
         case .appendsAllOrNothing: try appendsAllOrNothing()
         case .guardsWithoutEvents: try guardsWithoutEvents()
+        case .guardsTheNumberOfStreams: try guardsTheNumberOfStreams()
         case .answersARepeatWithItsOldPlace: try answersARepeatWithItsOldPlace()
         case .answersARepeatBeforeAConflict: try answersARepeatBeforeAConflict()
         case .refusesAnIDWithOtherContent: try refusesAnIDWithOtherContent()

@@ -142,9 +142,74 @@ struct `A deployment's process` {
         ("to follow what cannot be stopped", stopping + [act(stop, refused)], .follow(begun)),
     ]
 
-    @Test(arguments: cases + unwantedCases)
+    private static let tag: ActionID = "00000000-0000-7000-8000-000000000005"
+    /// A promotion that AWS has begun, with the tag last.
+    private static let promoting =
+        [requested([.registerTaskDefinition, .updateService, .putImage])] + updated.dropFirst() + [started]
+    private static let tagging = promoting + [intended(tag, .putImage), attempted(tag)]
+    private static let success = DeploymentStep.end(.succeeded, code: "", message: "")
+
+    static let closingCases: [(String, [StageEvent], DeploymentStep)] = [
+        ("to follow before the call that closes it", promoting, .follow(begun)),
+        ("to look whether the closing call was carried out", tagging, .reconcile(tag)),
+        ("to succeed when it was", tagging + [landed(tag, [:])], success),
+        ("to succeed when it was refused", tagging + [act(tag, refused)], success),
+        ("to make it again when it was throttled", tagging + [act(tag, throttled)], .attempt(tag, attempt: 2)),
+        ("to end as AWS did though somebody wants it ended", tagging + [landed(tag, [:]), unwanted], success),
+        ("to stop before the closing call", promoting + [unwanted], .intend(.stopServiceDeployment)),
+        (
+            "to fail when the tag of an earlier version's plan was refused",
+            [
+                requested([.putImage, .registerTaskDefinition]), intended(tag, .putImage), attempted(tag),
+                act(tag, refused),
+            ],
+            .end(.failed, code: "E", message: "m")
+        ),
+    ]
+
+    @Test func `has its closing call to make until that is begun`() {
+        #expect(Self.process(after: Self.promoting).closingCall == .putImage)
+        #expect(Self.process(after: Self.tagging).closingCall == nil)
+        #expect(Self.process(after: Self.updated).closingCall == nil)
+        let left = Self.process(after: Self.tagging + [Self.act(Self.tag, Self.refused)]).leftOut
+        #expect(left.map(\.operation) == [.putImage] && left.map(\.why) == ["E: m"])
+    }
+
+    @Test(arguments: cases + unwantedCases + closingCases)
     func `needs`(what: String, given: [StageEvent], then: DeploymentStep) {
         #expect(Self.process(after: given).next == then, "\(what)")
+    }
+
+    static let unsentCases: [(String, [StageEvent], DeploymentStep?)] = [
+        ("nothing where a call comes next", [requested()], nil),
+        (
+            "nothing where a call was written down",
+            [requested(), intended(register, .registerTaskDefinition)], nil
+        ),
+        ("to look for what was sent", Array(registered.prefix(3)), .reconcile(register)),
+        (
+            "nothing where it was not carried out",
+            registered.prefix(3) + [act(register, .reconciled(.absent, evidence: [:]))], nil
+        ),
+        ("to leave what is not wanted", [requested(), unwanted], cancelled),
+        ("to start what was begun", updated, .start(begun)),
+        ("to follow what has started", updated + [started], .follow(begun)),
+        ("to follow what is to be stopped", updated + [started, unwanted], .follow(begun)),
+        (
+            "to follow what is to be stopped once more",
+            stopping + [act(stop, .reconciled(.absent, evidence: [:]))], .follow(begun)
+        ),
+        ("to look whether the stop was carried out", stopping, .reconcile(stop)),
+    ]
+
+    @Test(arguments: unsentCases)
+    func `needs, of whoever sends nothing,`(what: String, given: [StageEvent], then: DeploymentStep?) {
+        #expect(Self.process(after: given).nextWithoutSending == then, "\(what)")
+    }
+
+    @Test func `can be abandoned until what changes the service has landed`() {
+        #expect(Self.process(after: Self.registered).canBeAbandoned)
+        #expect(!Self.process(after: Self.updated).canBeAbandoned)
     }
 
     @Test func `gives up what was throttled too often`() {

@@ -61,7 +61,35 @@ struct `An image's name` {
         )
     }
 
-    @Test(arguments: [("us-east-1", "amazonaws.com"), ("cn-north-1", "amazonaws.com.cn")])
+    @Test(arguments: [
+        "dkr.ecr.us-east-1.amazonaws.com", "dkr-ecr.us-east-1.on.aws", "dkr.ecr-fips.us-gov-west-1.amazonaws.com",
+        "dkr-ecr-fips.us-east-2.on.aws", "dkr.ecr.cn-north-1.amazonaws.com.cn",
+        "dkr-ecr.cn-northwest-1.on.amazonwebservices.com.cn", "dkr.ecr.eusc-de-east-1.amazonaws.eu",
+        "dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu",
+    ])
+    func `is in ECR under each of its hosts, and stays there`(host: String) throws {
+        let name = try #require(ImageName("123456789012.\(host)/team/shop:v1"))
+        #expect(name.registry?.account == "123456789012")
+        let isRegion = name.registry?.region.wholeMatch(of: /[a-z]+-[a-z-]+-[0-9]/) != nil
+        #expect(isRegion && host.contains(".\(name.registry?.region ?? "none")."))
+        #expect(name.inECR(Registry(account: "1", region: "eu-west-1")) == name)
+        #expect(name.pinned(to: Self.digest) == "123456789012.\(host)/team/shop@\(Self.digest)")
+        let elsewhere = ImageName("other/shop", in: Registry(account: "2", region: "eu-west-1"), digest: Self.digest)
+        #expect(elsewhere.pulled(like: name).description == "123456789012.\(host)/team/shop@\(Self.digest)")
+    }
+
+    @Test(arguments: [
+        "public.ecr.aws", "123456789012.dkr.ecr.us-east-1.amazonaws.com.example.com", "dkr.ecr.us-east-1.amazonaws.com",
+        "123456789012.dkr-ecr.us-east-1.amazonaws.com", "123456789012.dkr.ecr.us-east-1.on.aws", "dkr-ecr.on.aws",
+        "123456789012.dkr.ecr.amazonaws.com", "registry.example.com",
+    ])
+    func `is not in ECR under any other host`(host: String) {
+        #expect(ImageName(recorded: "\(host)/shop:v1").registry == nil)
+    }
+
+    @Test(arguments: [
+        ("us-east-1", "amazonaws.com"), ("cn-north-1", "amazonaws.com.cn"), ("eusc-de-east-1", "amazonaws.eu"),
+    ])
     func `tells its registry of ECR`(region: String, domain: String) throws {
         let registry = Registry(account: "123456789012", region: region)
         let name = ImageName("shop/api", in: registry, digest: Self.digest)

@@ -14,6 +14,13 @@ struct `An outcome` {
         #expect(first.yields(to: later) == Self.yielding[first, default: []].contains(later))
     }
 
+    @Test func `is the first that happened of two of the same kind`() {
+        let pairs = Outcome.allCases.flatMap { first in
+            Outcome.allCases.filter { first.yields(toEarlier: $0) }.map { "\(first) \($0)" }
+        }
+        #expect(pairs == ["succeeded succeeded", "failed succeeded", "rolledBack rolledBack", "superseded superseded"])
+    }
+
     @Test(arguments: Outcome.allCases, Outcome.allCases)
     func `is the phase of its deployment`(first: Outcome, later: Outcome) throws {
         var stage = Stage()

@@ -211,6 +211,21 @@ struct `A stage` {
             then: [deployment(1, .superseded(by: 2)), deployment(2, .observed(ObservedDeployment()))]
         ),
         Case(
+            "sees what began before an act, which goes on",
+            given: [added, requested(1)],
+            allows: deployment(2, .observed(ObservedDeployment(startedAt: "2026-11-03T11:59:59Z")))
+        ),
+        Case(
+            "takes AWS's word for what was only concluded",
+            given: [added, requested(1), deployment(1, .superseded(by: 2))],
+            allows: deployment(1, .succeeded)
+        ),
+        Case(
+            "takes AWS's rollback after its failure",
+            given: [added, requested(1), deployment(1, failed)],
+            allows: deployment(1, .rolledBack(to: nil, reason: "m"))
+        ),
+        Case(
             "intends an action once",
             given: [added, requested(1), action("a", intent)],
             when: action("a", intent),

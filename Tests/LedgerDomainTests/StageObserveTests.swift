@@ -139,6 +139,99 @@ struct `Facts of a service's deployments` {
         #expect(throws: Rejection.deploymentOpen(stageID, version: 1)) { try stage.decide(request, at: time(4)) }
     }
 
+    @Test func `of its task alone end what began before`() {
+        let facts = [
+            fact("a", .inProgress, at: 1), fact("b", .content(revision: "shop:2", image: nil), at: 9),
+            fact("c", .content(revision: "shop:3", image: nil), at: 20),
+        ]
+        #expect(
+            endings(after: facts).mapValues(\.phase)
+                == ["a": .ended(.superseded), "b": .ended(.superseded), "c": .started]
+        )
+    }
+
+    @Test func `of an old one's new task end the new one only until its age is known`() {
+        let late = [
+            fact("b", .inProgress, at: 5), fact("a", .content(revision: "shop:1", image: nil), at: 8),
+        ]
+        #expect(endings(after: late)["b"]?.phase == .ended(.superseded))
+        let all = late + [fact("a", .content(revision: "shop:1", image: nil), at: 2)]
+        #expect(endings(after: all).mapValues(\.phase) == ["b": .started, "a": .ended(.superseded)])
+    }
+
+    @Test func `leave alone an act that began after it, and a change of the surroundings`() {
+        for (kind, second) in [(DeploymentKind.deploy, 6), (.configure, 1)] {
+            var stage = added
+            let request = DeploymentRequest(kind: kind)
+            stage.evolve(.deployment(id("asked"), version: 1, .requested(request)), at: time(Int64(second)))
+            _ = observe(fact("b", .inProgress, at: 5), in: &stage)
+            _ = observe(fact("b", .completed, at: 9), in: &stage)
+            #expect(stage.deployment(id("asked"))?.isOpen == true, "\(kind)")
+        }
+    }
+
+    @Test(arguments: [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [3, 0, 5, 4, 1, 2], [4, 5, 2, 3, 1, 0]])
+    func `of one that completes twice, as AWS goes back to it, end it when it first did`(order: [Int]) throws {
+        for way in ["a", "c"] {
+            let facts = [
+                fact("a", .inProgress, at: 1), fact("a", .completed, at: 5), fact("b", .inProgress, at: 100),
+                fact("b", .failed(code: "F", message: "tasks failed"), at: 105),
+                fact(way, .rollingBack(to: "a"), at: 106), fact(way, .completed, at: 110),
+            ]
+            var stage = added
+            var told: [StageEvent] = []
+            for index in order { told += observe(facts[index], in: &stage) ?? [] }
+            let old = try #require(stage.deployment(awsDeployment: "a"))
+            let new = try #require(stage.deployment(id("b")))
+            #expect(old.phase == .ended(.succeeded) && old.times.succeeded == time(5), "\(way)")
+            #expect(new.phase == .ended(.rolledBack), "\(way)")
+            let rolledBack = DeploymentEvent.rolledBack(to: old.version, reason: "tasks failed")
+            #expect(told.contains(.deployment(new.id, version: new.version, rolledBack)), "\(way)")
+            #expect(stage.deployment(awsDeployment: way)?.id == old.id, "\(way)")
+            #expect(stage.deployments.allSatisfy { !$0.isOpen }, "\(way)")
+        }
+    }
+
+    @Test func `of AWS's way back end what was asked for here`() throws {
+        var stage = added
+        let request = DeploymentRequest(kind: .deploy, revision: "shop:2")
+        _ = observe(fact("a", .completed, at: 1), in: &stage)
+        stage.evolve(.deployment(id("asked"), version: 2, .requested(request)), at: time(5))
+        let start = DeploymentEvent.started(revision: nil, image: nil, awsDeployment: "b")
+        stage.evolve(.deployment(id("asked"), version: 2, start), at: time(6))
+        _ = observe(fact("c", .rollingBack(to: "a"), at: 20), in: &stage)
+        #expect(stage.deployment(id("asked"))?.phase == .ended(.superseded))
+        _ = observe(fact("b", .failed(code: "F", message: "m"), at: 20), in: &stage)
+        #expect(stage.deployment(id("asked"))?.phase == .ended(.rolledBack))
+        #expect(stage.deployments.count == 2 && stage.blockingDeployment == nil)
+    }
+
+    @Test func `find the deployment that the answer to its call names, before its start is recorded`() {
+        var stage = added
+        let asked = id("asked")
+        let intent = ActionIntent(service: "ecs", operation: "UpdateService", actionClass: .convergent, request: [:])
+        stage.evolve(.deployment(asked, version: 1, .requested(DeploymentRequest(kind: .deploy))), at: time(1))
+        stage.evolve(.action(id("call"), deployment: asked, .intended(intent)), at: time(2))
+        let answer = ActionEvent.succeeded(attempt: 1, requestID: nil, result: ["awsDeployment": "b"])
+        stage.evolve(.action(id("call"), deployment: asked, answer), at: time(3))
+        #expect(observe(fact("b", .inProgress, at: 3), in: &stage) == [])
+        #expect(observe(fact("b", .completed, at: 9), in: &stage) == [.deployment(asked, version: 1, .succeeded)])
+    }
+
+    @Test func `wait for no call that was refused, or of a deployment that has ended`() {
+        let intent = ActionIntent(service: "ecs", operation: "UpdateService", actionClass: .convergent, request: [:])
+        let refused = ActionEvent.failed(attempt: 1, code: "T", message: "m", retryable: true)
+        for (event, end) in [(refused, nil), (.doubted(attempt: 1, why: "w"), DeploymentEvent.cancelled(reason: nil))] {
+            var stage = added
+            let asked = id("asked")
+            stage.evolve(.deployment(asked, version: 1, .requested(DeploymentRequest(kind: .deploy))), at: time(1))
+            stage.evolve(.action(id("call"), deployment: asked, .intended(intent)), at: time(2))
+            stage.evolve(.action(id("call"), deployment: asked, event), at: time(3))
+            if let end { stage.evolve(.deployment(asked, version: 1, end), at: time(4)) }
+            #expect(observe(fact("b", .inProgress, at: 5), in: &stage) != nil)
+        }
+    }
+
     @Test func `wait while it is not known what a call of our own did`() {
         var stage = added
         let asked = id("asked")

@@ -90,6 +90,40 @@ enum AWSEvent {
         )
     }
 
+    static func stopped(
+        _ task: String,
+        of deployment: String,
+        at time: String,
+        code: String? = "EssentialContainerExited",
+        reason: String = "Essential container in task exited",
+        exitCode: Int64? = 1
+    ) -> JSONValue {
+        let event = self.task(of: deployment, revision: 42, createdAt: "2026-11-03T10:01:00Z", status: "STOPPED")
+        var container: JSONObject = ["name": "api", "image": .string("\(repository):v42"), "lastStatus": "STOPPED"]
+        container["exitCode"] = exitCode.map(JSONValue.integer)
+        var detail = event["detail"]?.object ?? [:]
+        detail["taskArn"] = .string("arn:aws:ecs:\(region):\(account):task/main/\(task)")
+        detail["stopCode"] = code.map(JSONValue.string)
+        detail["stoppedReason"] = .string(reason)
+        detail["stoppedAt"] = .string(time)
+        detail["containers"] = [.object(container)]
+        return event.setting("detail", to: .object(detail)).setting("id", to: .string(id("\(task) stopped")))
+    }
+
+    static func codeDeploy(_ state: String, at time: String, group: String = "shop-prod") -> JSONValue {
+        event(
+            "CodeDeploy Deployment State-change Notification",
+            from: "aws.codedeploy",
+            id: id("\(state) \(group) \(time)"),
+            at: time,
+            resources: [.string("arn:aws:codedeploy:\(region):\(account):deploymentgroup:shop/\(group)")],
+            [
+                "application": "shop", "deploymentGroup": .string(group), "deploymentId": "d-AAA111BBB",
+                "state": .string(state), "region": .string(region), "instanceGroupId": "0d0e",
+            ]
+        )
+    }
+
     static func image(
         _ action: String,
         tag: String? = "v1",

@@ -21,6 +21,23 @@ struct `Reading events` {
             JSONValue(dictionaryLiteral: ("Records", [["Sns": ["Message": .string(value.text)]]])).text,
             JSONValue(dictionaryLiteral: ("Messages", [["Body": .string(JSONValue.array([value]).text)]])).text,
             JSONValue.array([[sns], [sqs]]).text,
+        ] + wrappedByLogs(value).map(\.text)
+    }
+
+    /// What CloudWatch Logs makes of an event: as it answers, as it delivers, and as a query has it.
+    static func wrappedByLogs(_ value: JSONValue) -> [JSONValue] {
+        let entry: JSONValue = ["id": "0", "timestamp": 1_795_586_400_000, "message": .string(value.text)]
+        let delivery: JSONValue = ["messageType": "DATA_MESSAGE", "logGroup": "g", "logEvents": [entry]]
+        let base64 = JSONValue.string(Gzip.compressed(Array(delivery.text.utf8)).base64)
+        let field: JSONValue = ["field": "@message", "value": .string(value.text)]
+        return [
+            ["events": [entry], "searchedLogStreams": []],
+            delivery,
+            ["awslogs": ["data": base64]],
+            ["Records": [["kinesis": ["data": base64]]]],
+            ["invocationId": "i", "records": [["recordId": "r", "data": base64]]],
+            ["Records": [["kinesis": ["data": .string(Array(value.text.utf8).base64)]]]],
+            ["status": "Complete", "results": [[["field": "@timestamp", "value": "t"], field]]],
         ]
     }
 
@@ -49,9 +66,40 @@ struct `Reading events` {
         #expect(read.compactMap(\.defectLine) == [2])
     }
 
-    @Test func `reports a byte order mark`() {
-        let read = Harness.read([0xEF, 0xBB, 0xBF] + Array(first.text.utf8))
-        #expect(read == [.defect(Defect(line: 1, reason: .json("a byte order mark at byte 1")))])
+    @Test func `skips byte order marks and the times that an export writes`() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let time = "2026-11-25T06:00:00.000Z"
+        #expect(Harness.read(mark + Array(first.text.utf8)).map(\.tag) == ["v1"])
+        let lines = "\(time) \(first.text)\n\(time) events/ecs \(second.text)\r\n\(first.text)\n"
+        #expect(Harness.read(mark + Array(lines.utf8) + mark + Array(second.text.utf8)).map(\.place) == [1, 2, 3, 4])
+        let words = Harness.read(Array("\(time) no event here\n\(time) \(first.text)".utf8))
+        #expect(words.map(\.defectLine) == [1, nil] && words.map(\.tag) == [nil, "v1"])
+    }
+
+    @Test(arguments: [
+        "{\"Records\":[]}", "{\"Messages\":[]}", "[]", "{\"events\":[],\"searchedLogStreams\":[]}", "", " \n",
+        "{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[{\"id\":\"\",\"message\":\"Checking health\"}]}",
+    ])
+    func `finds nothing in an empty wrapper`(text: String) {
+        #expect(Harness.read(Array(text.utf8)).isEmpty)
+    }
+
+    @Test func `reports a line of other text once`() {
+        let read = Harness.read(Array("<p>502 Bad Gateway</p>\n\(first.text) {\"a\":1} {\"a\":1}\n".utf8))
+        #expect(read.map(\.defectLine) == [1, nil, 2, 2])
+    }
+
+    @Test func `splits a line of any length into values`() {
+        let line = Array(String(repeating: first.text, count: 3_000).utf8)
+        #expect(line.count > 1 << 20)
+        var reader = EnvelopeReader()
+        var tags: [String?] = []
+        for start in stride(from: 0, to: line.count, by: 60_000) {
+            tags += reader.read(Array(line[start..<min(start + 60_000, line.count)])).map(\.tag)
+        }
+        #expect(tags.count > 1_000)
+        tags += reader.finish().map(\.tag)
+        #expect(tags == Array(repeating: "v1", count: 3_000))
     }
 
     @Test(arguments: ["[", "{", "[{\"a\":1}", "\"x"])
@@ -88,6 +136,76 @@ struct `Reading events` {
         }
         let read = Harness.read(Array(text.utf8))
         #expect(read == [.defect(Defect(line: 1, reason: .wrappedTooDeep))])
+    }
+}
+
+struct `Compressed events` {
+    let first = Array(AWSEvent.image("PUSH", tag: "v1").text.utf8)
+    let second = Array(AWSEvent.image("PUSH", tag: "v2").text.utf8)
+
+    private func tags(_ bytes: [UInt8]) -> [String?] { Harness.read(bytes).map(\.tag) }
+
+    @Test func `are read from one member or many, compressed once or twice`() {
+        let members = Gzip.compressed(first) + Gzip.compressed(second)
+        let lines = Gzip.compressed(first) + [0x0A] + Gzip.compressed(second) + [0x0A]
+        for input in [Gzip.compressed(first + second), members, lines, Gzip.compressed(members)] {
+            #expect(tags(input) == ["v1", "v2"])
+        }
+        #expect(tags(Gzip.compressed([0xEF, 0xBB, 0xBF] + first)) == ["v1"])
+        #expect(Harness.read(Gzip.compressed([])).isEmpty)
+    }
+
+    @Test func `do not depend on how the bytes are chunked`() {
+        let bytes = Gzip.compressed(Gzip.compressed(first) + Gzip.compressed(second))
+        for size in [1, 2, 5, 40] {
+            var reader = EnvelopeReader()
+            var read: [Incoming] = []
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                read += reader.read(Array(bytes[start..<min(start + size, bytes.count)]))
+            }
+            #expect((read + reader.finish()).map(\.tag) == ["v1", "v2"])
+        }
+    }
+
+    @Test func `are read up to where the data is damaged or ends`() {
+        let whole = Gzip.compressed(first + [0x0A])
+        let next = Gzip.compressed(second)
+        let cut = Harness.read(whole + next.dropLast(9))
+        #expect(cut.first?.tag == "v1" && cut.last == .defect(Defect(line: 2, reason: .gzip(.cutOff))))
+        let damaged = Harness.read(whole + next.prefix(12) + Array(repeating: 0xFF, count: 40))
+        #expect(damaged.first?.tag == "v1" && damaged.last == .defect(Defect(line: 2, reason: .gzip(.damaged))))
+        #expect(Harness.read(whole + Array("rest".utf8)).map(\.defectLine) == [nil, 2])
+    }
+
+    @Test func `are refused where they are too large or compressed too often`() {
+        let zeros = Gzip.compressed(Array(repeating: 0, count: 300_000))
+        #expect(throws: GzipFailure.tooLong) { try Gunzip.content(of: zeros, atMost: 299_999) }
+        #expect((try? Gunzip.content(of: zeros, atMost: 300_000))?.count == 300_000)
+        let often = (0...InputDecoder.deepest).reduce(first) { bytes, _ in Gzip.compressed(bytes) }
+        #expect(Harness.read(often) == [.defect(Defect(line: 1, reason: .foreign(.nestedGzip)))])
+    }
+}
+
+struct `Input of another format` {
+    static let inputs: [(bytes: [UInt8], name: String)] = [
+        ([0xFF, 0xFE] + "{}".utf8.flatMap { [$0, 0] }, "UTF-16"),
+        ([0xFE, 0xFF] + "{}".utf8.flatMap { [0, $0] }, "UTF-16"),
+        ("{\"id\":1}".utf8.flatMap { [$0, 0] }, "UTF-16"), ([0xFF, 0xFE], "UTF-16"),
+        (Array("PAR1\u{15}\u{4}".utf8), "Parquet"), (Array("ORC\u{1}".utf8), "ORC"),
+        (Array("PK\u{3}\u{4}rest".utf8), "zip"), ([0x28, 0xB5, 0x2F, 0xFD, 0x24, 1, 2], "zstd"),
+        (Array("BZh91AY&SY".utf8), "bzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0], "xz"),
+    ]
+
+    @Test(arguments: inputs)
+    func `is named once, with what to do`(bytes: [UInt8], name: String) throws {
+        for input in [bytes, Gzip.compressed(bytes), bytes + Array(repeating: 0x7B, count: 200)] {
+            let read = Harness.read(input)
+            guard case .defect(let defect)? = read.first, read.count == 1 else {
+                Issue.record("\(name): \(read)")
+                continue
+            }
+            #expect(defect.reason.what.contains(name) && defect.reason.remedy?.isEmpty == false, "\(defect)")
+        }
     }
 }
 

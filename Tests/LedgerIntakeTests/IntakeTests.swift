@@ -74,8 +74,44 @@ struct `Importing events` {
             AWSEvent.deployment("COMPLETED", "ecs-svc/3", at: "2026-11-03T11:12:00Z"),
         ])
         #expect(
-            try harness.standings() == ["ecs-svc/2": .ended(.failed), "ecs-svc/3": .ended(.succeeded)]
+            try harness.standings() == ["ecs-svc/2": .ended(.rolledBack), "ecs-svc/1": .ended(.succeeded)]
         )
+    }
+
+    @Test func `says the same of AWS's rollback in any order`() throws {
+        let events = [
+            began, completed, AWSEvent.deployment("IN_PROGRESS", "ecs-svc/2", at: "2026-11-03T11:00:00Z"),
+            AWSEvent.deployment("FAILED", "ecs-svc/2", at: "2026-11-03T11:09:00Z", reason: "tasks failed to start"),
+            AWSEvent.deployment(
+                "IN_PROGRESS",
+                "ecs-svc/3",
+                at: "2026-11-03T11:09:00Z",
+                reason: "ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1."
+            ),
+            AWSEvent.deployment("COMPLETED", "ecs-svc/3", at: "2026-11-03T11:12:00Z"),
+        ]
+        for order in [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [0, 1, 2, 5, 3, 4], [3, 5, 1, 4, 0, 2]] {
+            var harness = try Harness()
+            for index in order { try harness.take([events[index]]) }
+            let stage = try harness.stage()
+            let old = stage.deployment(awsDeployment: "ecs-svc/1")
+            let new = stage.deployment(awsDeployment: "ecs-svc/2")
+            #expect(old?.phase == .ended(.succeeded) && old?.times.succeeded == "2026-11-03T10:05:00Z", "\(order)")
+            #expect(new?.phase == .ended(.rolledBack), "\(order)")
+            #expect(stage.deployment(awsDeployment: "ecs-svc/3")?.id == old?.id, "\(order)")
+        }
+    }
+
+    @Test func `goes on after two deployments were open at once`() throws {
+        var harness = try Harness()
+        try harness.take([began, AWSEvent.task(of: "ecs-svc/2", revision: 43, createdAt: "2026-11-03T11:00:05Z")])
+        #expect(try harness.standings() == ["ecs-svc/1": .ended(.superseded), "ecs-svc/2": .started])
+        try harness.take([completed, AWSEvent.deployment("COMPLETED", "ecs-svc/2", at: "2026-11-03T11:05:00Z")])
+        #expect(try harness.standings() == ["ecs-svc/1": .ended(.succeeded), "ecs-svc/2": .ended(.succeeded)])
+        // The same stage twice in the directory is one.
+        var doubled = harness.another(stages: [Harness.stage(), Harness.stage()])
+        let later = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/4", at: "2026-11-03T12:00:00Z")
+        #expect(try doubled.take(Harness.read(Array(later.text.utf8))).taken == 1)
     }
 
     @Test func `of an older deployment does not affect the newer one`() throws {
@@ -175,6 +211,19 @@ struct `Importing events` {
         ])
         #expect(report.defects == [Defect(line: 1, reason: .idReused)])
         #expect(report.taken == 1)
+    }
+
+    @Test func `takes an event again of which an earlier version kept less`() throws {
+        var harness = try Harness()
+        let event = AWSEvent.image("DELETE", tag: "v1")
+        let envelope = try Envelope(try #require(event.object))
+        let less = ImageEvent.deleted(digest: AWSEvent.digest, tag: nil, why: .unknown)
+        let repository = StreamName.repository(try envelope.registry(), name: "shop/api")
+        let facts = [Translation.Fact(stream: repository, event: .image(less))]
+        let drafts = try envelope.drafts(facts, through: harness.gate)
+        _ = try harness.log.append(drafts, to: repository.description, expecting: .any)
+        let report = try harness.take([event])
+        #expect(report.repeated == 1 && report.defects.isEmpty)
     }
 
     @Test func `refuses more ids with other content than it tries appends`() throws {

@@ -33,12 +33,24 @@ struct `What an event means` {
         #expect(fact.news == .deployment(.completed))
     }
 
+    @Test(arguments: [
+        ("ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/7.", "ecs-svc/7"),
+        ("ECS deployment alarm: rolling back to deploymentId ecs-svc/7", "ecs-svc/7"),
+        ("(service shop) rolling back.", "ecs-svc/9"),
+    ])
+    func `is AWS's way back to an earlier deployment`(reason: String, target: String) throws {
+        let event = AWSEvent.deployment("IN_PROGRESS", "ecs-svc/9", at: "2026-11-03T10:00:00Z", reason: reason)
+        guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
+        #expect(fact.news == .deployment(.rollingBack(to: target)))
+        #expect(fact.awsDeployment == "ecs-svc/9" && fact.fact(for: Harness.stage(), in: Stage())?.subject == target)
+    }
+
     @Test func `links a deployment to its revision and image through a task`() throws {
         let event = AWSEvent.task(of: "ecs-svc/1", revision: 42, createdAt: "2026-11-03T10:00:00Z")
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
         #expect(fact.awsDeployment == "ecs-svc/1")
-        #expect(fact.fact(for: Harness.stage()).news == .content(revision: "shop:42", image: image))
+        #expect(fact.fact(for: Harness.stage(), in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
     @Test func `finds a stage's container by its repository if the name differs`() throws {
@@ -46,10 +58,10 @@ struct `What an event means` {
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         var stage = Harness.stage()
         stage.target = .ecs(cluster: "main", service: "shop-prod", family: "shop", container: "web")
-        #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: nil))
+        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: nil))
         stage.settings = ["repository": "shop/api"]
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
-        #expect(fact.fact(for: stage).news == .content(revision: "shop:42", image: image))
+        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
     @Test func `is empty for a task that no service started`() throws {
@@ -61,7 +73,7 @@ struct `What an event means` {
         let repository = StreamName.repository(Self.registry, name: "shop/api")
         let pushed = ImageEvent.pushed(digest: AWSEvent.digest, tags: ["v1"], size: nil, commit: nil)
         #expect(try translation(AWSEvent.image("PUSH")) == .fact(repository, .image(pushed)))
-        let deleted = ImageEvent.deleted(digest: AWSEvent.digest, why: .unknown)
+        let deleted = ImageEvent.deleted(digest: AWSEvent.digest, tag: "v1", why: .unknown)
         #expect(try translation(AWSEvent.image("DELETE")) == .fact(repository, .image(deleted)))
         let scan = AWSEvent.event(
             "ECR Image Scan",
@@ -95,7 +107,7 @@ struct `What an event means` {
         )
         #expect(
             try translation(AWSEvent.pipeline(["state": "STOPPED", "stop-execution-comments": "wrong branch"]))
-                == build(.failed(execution: "6f2d8a3e", phase: nil, message: "wrong branch", log: nil))
+                == build(.failed(execution: "6f2d8a3e", commit: nil, phase: nil, message: "wrong branch", log: nil))
         )
         #expect(try translation(AWSEvent.pipeline(["state": "STOPPING"])) == .withoutEffect)
         #expect(try translation(AWSEvent.pipeline(["state": "FAILED"], of: "Stage")) == .withoutEffect)
@@ -117,9 +129,29 @@ struct `What an event means` {
         #expect(
             try translation(AWSEvent.pipeline(failed, of: "Action"))
                 == build(
-                    .failed(execution: "6f2d8a3e", phase: "Build/Compile", message: "exit 1", log: "https://log")
+                    .failed(
+                        execution: "6f2d8a3e",
+                        commit: nil,
+                        phase: "Build/Compile",
+                        message: "exit 1",
+                        log: "https://log"
+                    )
                 )
         )
+    }
+
+    @Test(arguments: ["SUCCEEDED", "FAILED", "TIMED_OUT", "IN_PROGRESS"])
+    func `has the commit of a build, however it is written`(status: String) throws {
+        let commit = "77ee88dd99cc00bb11aa22ff33ee44dd55cc66bb"
+        let versions = [commit: commit, "refs/heads/main^{\(commit)}": commit, "main": nil, "main^{tree}": nil]
+        for (version, expected) in versions {
+            let event = AWSEvent.build(status, ["initiator": "rule/main", "source-version": .string(version)])
+            guard case .facts(let facts) = try translation(event), case .build(let build)? = facts.first?.event else {
+                Issue.record("\(event)")
+                continue
+            }
+            #expect(build.commit == expected, "\(version)")
+        }
     }
 
     @Test func `is a build of a project, or of the pipeline that started it`() throws {
@@ -137,6 +169,7 @@ struct `What an event means` {
         ]
         let event = BuildEvent.failed(
             execution: "shop-build:8745",
+            commit: nil,
             phase: "BUILD",
             message: "COMMAND_ERROR: exit 1",
             log: "https://log"
@@ -173,3 +206,11 @@ struct `What an event means` {
 }
 
 struct Unexpected: Error {}
+
+extension BuildEvent {
+    fileprivate var commit: String? {
+        switch self {
+        case .started(_, let commit), .succeeded(_, let commit, _), .failed(_, let commit, _, _, _): commit
+        }
+    }
+}

@@ -138,7 +138,7 @@ struct `A message from AWS` {
     @Test(arguments: [
         LedgerEvent.stage(.deployment("d-1", version: 1, .failed(code: "Unknown", message: ""))),
         .stage(.action("a-1", deployment: "d-1", .failed(attempt: 1, code: "503", message: "", retryable: true))),
-        .build(.failed(execution: "e", phase: nil, message: "", log: nil)),
+        .build(.failed(execution: "e", commit: nil, phase: nil, message: "", log: nil)),
     ])
     func `may be empty`(event: LedgerEvent) throws {
         #expect(try LedgerEvent(type: event.type.rawValue, data: event.data) == event)

@@ -119,6 +119,45 @@ struct `A gate` {
         #expect(try SealedData(checking: sealed).object == sealed)
     }
 
+    /// AWS drops such members, but the log keeps them.
+    private static let misspelt: JSONObject = [
+        "request": [
+            "family": "shop", "environmentFile": "canary-0", "status": "ACTIVE",
+            "containerDefinitions": [
+                [
+                    "name": "api", "image": "shop:1", "environemnt": [["name": "A", "value": "canary-1"]],
+                    "environment": [
+                        ["name": "B", "values": "canary-2"],
+                        ["name": "C", "value": "canary-3", "valueFrom": "canary-4"],
+                    ],
+                    "portMapping": [
+                        ["containerPort": 8080, "on": true, "command": ["canary-5"], "message": "canary-6"]
+                    ],
+                    "dockerLabels": ["any": "name"],
+                ],
+                ["Name": "cfn", "EntryPoint": ["run"], "PortMappings": [["HostPort": 1]]],
+            ],
+        ]
+    ]
+
+    @Test func `seals what is below a member that a task definition does not have`() throws {
+        let sealed = try gate.seal(Self.misspelt).object
+        #expect(!CanonicalJSON.text(.object(sealed)).contains("canary"))
+        #expect(try ring.opening(sealed) == Self.misspelt)
+        #expect(try gate.seal(sealed).object == sealed)
+        let containers = sealed["request"]?["containerDefinitions"]?.array ?? []
+        #expect(containers.last == Self.misspelt["request"]?["containerDefinitions"]?.array?.last)
+        #expect(containers.first?["portMapping"]?.array?.first?["containerPort"] == 8080)
+        #expect(containers.first?["dockerLabels"] == ["any": "name"] && sealed["request"]?["status"] == "ACTIVE")
+    }
+
+    /// Earlier versions did not seal them, and their exports are still taken.
+    @Test func `does not ask that unknown members are sealed`() throws {
+        let data: JSONObject = ["containerDefinitions": [["name": "api", "portMapping": ["a"]]], "misspelt": "b"]
+        #expect(try SealedData(checking: data).object == data)
+        #expect(try ring.opening(data) == data)
+    }
+
     @Test func `opens no value that was moved to another path`() throws {
         var sealed = try gate.seal(["settings": ["a-password": "one", "b-password": "two"]]).object
         let settings = try #require(sealed["settings"]?.object)

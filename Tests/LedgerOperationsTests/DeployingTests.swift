@@ -20,7 +20,7 @@ struct `An act on a stage` {
         let stage = try await OpenStage(shop.stage("dev"), shop.ledger, shop.caller)
         let leased = try await LeasedStage.take(stage)
         defer { leased.end() }
-        await #expect(throws: OperationError.busy(stage.id, holder: shop.caller.worker)) {
+        await #expect(throws: OperationError.busy(stage.id, holder: stage.holder)) {
             try await shop.deploy("dev")
         }
         #expect(shop.clouds.sent.isEmpty)

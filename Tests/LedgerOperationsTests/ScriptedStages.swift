@@ -50,11 +50,19 @@ struct ScriptedStage: StageCloud {
         SeenRevision(
             name,
             family: "shop",
-            definition: ["containerDefinitions": [["name": "shop", "image": "shop:old"]]]
+            definition: ["family": "shop", "containerDefinitions": [["name": "shop", "image": "shop:old"]]]
         )
     }
 
-    func image(in revision: String) async throws(CloudError) -> ImageName? { nil }
+    func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
+        let number = name.split(separator: ":").last.flatMap { Int64($0) } ?? 0
+        let container: JSONValue = ["name": "shop", "image": "shop:old"]
+        return DescribedRevision(
+            family: "shop",
+            number: number,
+            body: ["family": "shop", "containerDefinitions": [container]]
+        )
+    }
 
     func function() async throws(CloudError) -> RunningFunction {
         throw .unusable("no function", hint: "this is for services")
@@ -69,6 +77,8 @@ struct ScriptedStage: StageCloud {
     func pinned(_ image: ImageName) async throws(CloudError) -> String {
         "\(image.location)@\(image.digest ?? Self.digest)"
     }
+
+    func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool { true }
 
     func runningTasks() async throws(CloudError) -> [RunningTask] { [] }
 

@@ -32,7 +32,7 @@ struct `An event that is let in` {
         }
         switch type {
         case .deployment(.requested), .deployment(.observed): return harness
-        case .deployment, .action:
+        case .deployment, .action, .task:
             try harness.record(
                 .deployment(
                     "requested",

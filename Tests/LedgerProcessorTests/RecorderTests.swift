@@ -89,6 +89,25 @@ struct `A proposal` {
         #expect(try harness.size == 3)
     }
 
+    @Test func `that would be refused is refused when it is only shown`() throws {
+        let harness = try RecordingHarness.withShop()
+        let good = Proposal.deployment("requested", of: "prod", ["kind": "deploy"])
+        let deep = (1..<JSONReader.deepest).reduce(JSONValue.integer(1)) { value, _ in .array([value]) }
+        for note in [.string(String(repeating: "x", count: Record.largest)), deep] {
+            let bad = Proposal.deployment("requested", ["kind": "deploy", "note": note])
+            #expect(throws: RecorderError.self) { try harness.record(good, bad) }
+            #expect { try harness.recorder.preview([good, bad], by: "ana") } throws: { error in
+                if case RecorderError.malformed(index: 1, _) = error { true } else { false }
+            }
+        }
+        let first: [Proposal] = [.deployment("requested", ["kind": "deploy"])]
+        try harness.recorder.record(first, by: "ana", idempotencyKey: "k")
+        #expect(try harness.recorder.preview(first, by: "ana", idempotencyKey: "k").isEmpty)
+        #expect(throws: RecorderError.idempotencyKeyReused("k")) {
+            try harness.recorder.preview([good], by: "ana", idempotencyKey: "k")
+        }
+    }
+
     @Test func `is shown without being recorded`() throws {
         let harness = try RecordingHarness.withShop()
         let drafts = try harness.recorder.preview([.deployment("requested", ["kind": "deploy"])], by: "ana")
@@ -169,6 +188,74 @@ struct `An idempotency key` {
         let recorded = try rival.record(pushed, key: "k")
         #expect(recorded.map(\.position) == [4])
         #expect(try rival.size == 4)
+    }
+}
+
+struct `A batch on a stack` {
+    private func removed(_ name: String) -> Proposal {
+        Proposal(type: "stage.removed", subject: "stage/shop/\(name)", data: [:])
+    }
+
+    private func stage(_ name: String, after other: String) -> Proposal {
+        var stage = Proposal.stage(name)
+        stage.data["after"] = .string(other)
+        return stage
+    }
+
+    private let deleted = Proposal(type: "stack.deleted", subject: "stack/shop", data: [:])
+
+    @Test func `is decided on what its earlier events leave of it`() throws {
+        let harness = try RecordingHarness.withShop()
+        try harness.record(removed("staging"), .stage("staging"))
+        #expect(throws: RecorderError.rejected(index: 1, .stageUnknown("shop/staging"))) {
+            try harness.record(removed("staging"), stage("qa", after: "staging"))
+        }
+        try harness.record(removed("staging"), stage("qa", after: "prod"), stage("canary", after: "qa"))
+        #expect(throws: RecorderError.rejected(index: 1, .stackHasStages("shop", ["qa", "canary"]))) {
+            try harness.record(removed("prod"), deleted)
+        }
+        try harness.record(removed("prod"), removed("qa"), removed("canary"), deleted)
+        #expect(throws: RecorderError.rejected(index: 0, .stackUnknown("shop"))) { try harness.record(.stage("dev")) }
+        try harness.record(.stack, .stage("dev"), removed("dev"), deleted)
+    }
+
+    /// What somebody else records first, what is recorded then, and why it is refused.
+    private static let races: [(Proposal, Proposal, Rejection)] = [
+        (
+            Proposal(type: "stage.removed", subject: "stage/shop/staging", data: [:]),
+            {
+                var stage = Proposal.stage("qa")
+                stage.data["after"] = "staging"
+                return stage
+            }(),
+            .stageUnknown("shop/staging")
+        ),
+        (.stage("qa"), .stage("qa"), .stageExists("shop/qa")),
+    ]
+
+    @Test(arguments: races.indices)
+    func `is decided again where somebody else changes the stack first`(row: Int) throws {
+        let (theirs, ours, rejection) = Self.races[row]
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness.withShop(storage)
+        let harness = try RecordingHarness(storage) { log in
+            rivalled(log) { _ = try? other.recorder.record([theirs], by: "bob") }
+        }
+        #expect(throws: RecorderError.rejected(index: 0, rejection)) { try harness.record(ours) }
+    }
+
+    @Test(arguments: ["qa", "prod"])
+    func `does not delete it while somebody else adds a stage`(name: String) throws {
+        let storage = InMemoryEventLog.Storage()
+        let other = try RecordingHarness(storage)
+        try other.record(.stack, .stage("prod"), removed("prod"))
+        let harness = try RecordingHarness(storage) { log in
+            rivalled(log) { _ = try? other.recorder.record([.stage(name)], by: "bob") }
+        }
+        let stage = StageName(rawValue: name)
+        #expect(throws: RecorderError.rejected(index: 0, .stackHasStages("shop", [stage]))) {
+            try harness.record(deleted)
+        }
     }
 }
 

@@ -96,8 +96,13 @@ private struct Contents: Sendable {
     }
 
     private func require(_ version: ExpectedVersion, of subject: String) throws(EventLogError) {
-        let actual = streams[Array(subject.utf8), default: []].count
-        guard case .exactly(let expected) = version, expected != actual else { return }
+        let (expected, actual): (Int, Int)
+        switch version {
+        case .any: return
+        case .exactly(let version): (expected, actual) = (version, streams[Array(subject.utf8), default: []].count)
+        case .streams(let count): (expected, actual) = (count, streams.keys.count { $0.starts(with: subject.utf8) })
+        }
+        if expected == actual { return }
         throw .conflict(subject: subject, expected: expected, actual: actual)
     }
 

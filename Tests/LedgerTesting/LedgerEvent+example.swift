@@ -22,13 +22,25 @@ extension LedgerEvent {
         case .deployment(.approved): deployment(.approved(reason: "good on staging"))
         case .deployment(.rejected): deployment(.rejected(reason: "the migration is missing"))
         case .deployment(.started):
-            deployment(.started(revision: "shop-prod:42", image: Example.image, awsDeployment: Example.awsDeployment))
+            deployment(
+                .started(
+                    revision: "shop-prod:42",
+                    image: Example.image,
+                    awsDeployment: Example.awsDeployment,
+                    rollback: Example.awsDeployment
+                )
+            )
         case .deployment(.succeeded): deployment(.succeeded)
-        case .deployment(.failed): deployment(.failed(code: "TaskFailedToStart", message: "essential container exited"))
-        case .deployment(.rolledBack): deployment(.rolledBack(to: 11, reason: "circuit breaker"))
+        case .deployment(.failed):
+            deployment(
+                .failed(code: "TaskFailedToStart", message: "essential container exited", stops: [Example.stop])
+            )
+        case .deployment(.rolledBack):
+            deployment(.rolledBack(to: 11, reason: "circuit breaker", stops: [Example.stop]))
         case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
+        case .deployment(.corrected): deployment(.corrected(sameAs: 11))
         case .deployment(.marked): deployment(.marked(.bad, reason: "loses the basket"))
 
         case .action(.intended): action(.intended(.example))
@@ -43,6 +55,8 @@ extension LedgerEvent {
         case .action(.resolved): action(.resolved(.absent, reason: "not in the console"))
         case .action(.abandoned): action(.abandoned(reason: "the deployment was cancelled"))
 
+        case .task(.stopped): .stage(.taskStopped(Example.deployment, version: 12, Example.stop))
+
         case .drift(.detected): .stage(.driftDetected(.example))
         case .drift(.cleared): .stage(.driftCleared)
 
@@ -53,7 +67,7 @@ extension LedgerEvent {
             .image(.pushed(digest: Example.digest, tags: ["2.14", "main"], size: 83_412_976, commit: Example.commit))
         case .image(.tagged):
             .image(.tagged(tag: "prod", digest: Example.digest, previous: Example.previousDigest))
-        case .image(.deleted): .image(.deleted(digest: Example.digest, why: .lifecycle))
+        case .image(.deleted): .image(.deleted(digest: Example.digest, tag: "2.14", why: .lifecycle))
         case .image(.scanned): .image(.scanned(digest: Example.digest, status: "COMPLETE", findings: ["HIGH": 1]))
 
         case .build(.started): .build(.started(execution: "6f2d8a3e", commit: Example.commit))
@@ -61,7 +75,13 @@ extension LedgerEvent {
             .build(.succeeded(execution: "6f2d8a3e", commit: Example.commit, image: Example.image))
         case .build(.failed):
             .build(
-                .failed(execution: "6f2d8a3e", phase: "BUILD", message: "exit 1", log: "https://logs.example.com/1")
+                .failed(
+                    execution: "6f2d8a3e",
+                    commit: Example.commit,
+                    phase: "BUILD",
+                    message: "exit 1",
+                    log: "https://logs.example.com/1"
+                )
             )
 
         case .observation(.kept): .observation(.kept(Example.observation, .example))
@@ -93,6 +113,13 @@ package enum Example {
     package static let image = image("shop 2.14")
     package static let arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop-prod:42"
     package static let awsDeployment = "ecs-svc/1234567890123456789"
+    package static let stop = TaskStop(
+        task: "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        code: "EssentialContainerExited",
+        reason: "Essential container in task exited",
+        containers: [TaskStop.Container(name: "api", exitCode: 137, reason: "OutOfMemoryError: Container killed")],
+        stoppedAt: "2026-11-03T10:00:24Z"
+    )
     package static let sealed: JSONValue = [
         "sealed": "q2wZs0d1mB4jv0mXkYt7lWcE9yJr3Q5a8uTn6gVbR1xK4oPdHfLiZ2eS7wU=",
         "mac": .string(SHA256Hash(of: Array("DATABASE_URL".utf8)).description),
@@ -169,7 +196,8 @@ extension ObservedDeployment {
             awsDeployment: Example.awsDeployment,
             revision: "shop-prod:42",
             image: Example.image,
-            startedAt: "2026-11-03T10:00:05Z"
+            startedAt: "2026-11-03T10:00:05Z",
+            rollback: Example.awsDeployment
         )
         observed.images = ["api": Example.image]
         return observed

@@ -7,6 +7,11 @@ package enum Thoroughness {
     /// How often a test with random moments is repeated.
     package static func rounds(_ few: Int, full: Int) -> Int { isFull ? full : few }
 
+    /// A seed to repeat, from `SEED`; else a random one.
+    package static var seed: UInt64 {
+        getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? .random(in: 0..<1 << 32)
+    }
+
     /// Every pair under `FULL=1`; else as few pairs as have each element at least once.
     ///
     /// For what also runs in memory, there with every pair.

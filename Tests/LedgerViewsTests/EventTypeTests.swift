@@ -70,7 +70,7 @@ struct `Every event type in the views` {
         case .stage(.unlocked): [.stage(.added), .stage(.locked)]
         case .drift(.cleared): [.stage(.added), .drift(.detected)]
         case .stage, .drift, .deployment(.requested), .deployment(.observed): [.stage(.added)]
-        case .deployment, .action(.intended): [.stage(.added), .deployment(.requested)]
+        case .deployment, .action(.intended), .task: [.stage(.added), .deployment(.requested)]
         case .action(.attempted): [.stage(.added), .deployment(.requested), .action(.intended)]
         case .action: [.stage(.added), .deployment(.requested), .action(.intended), .action(.attempted)]
         case .revision(.deregistered): [.revision(.registered)]

@@ -68,6 +68,62 @@ struct `A query` {
         ViewFixture.remove(directory)
     }
 
+    /// The late fact is recorded last, with an earlier time.
+    @Test func `sees the mark of its time, also one that was changed later`() throws {
+        var story = Story()
+        story.deploy(1, "a", at: 10)
+        story.mark(1, "good", at: 40)
+        story.mark(1, "bad", at: 20)
+        let fixture = ViewFixture(story.drafts)
+        for (minute, expected) in [(15, nil), (25, "bad"), (45, "good")] as [(Int, String?)] {
+            let session = try fixture.session(at: .time(Story.time(minute)))
+            #expect(try session.query("SELECT mark FROM deployments").rows == [[Cell(expected)]], "\(minute)")
+            #expect(try session.query("SELECT count(*) FROM marks").rows == [[.integer([15: 0, 25: 1][minute] ?? 2)]])
+        }
+        #expect(try fixture.session().query("SELECT mark FROM deployments").rows == [["good"].map(Cell.text)])
+    }
+
+    @Test func `sees how an action stood at its time`() throws {
+        var story = Story()
+        let action: JSONValue = "01936f6e-0000-7000-8000-000000000001"
+        story.add("deployment.requested", story.identity(1).merging(["kind": "deploy"]), at: 1)
+        let identity: JSONObject = ["action": action, "deployment": story.identity(1)["deployment"] ?? .null]
+        let steps: [(String, JSONObject, String)] = [
+            ("intended", ["service": "ecs", "operation": "UpdateService"], "intended"),
+            ("attempted", ["attempt": 1], "attempted"),
+            ("doubted", ["attempt": 1, "why": "no answer"], "inDoubt"),
+            ("reconciled", ["verdict": "absent"], "intended"),
+            ("attempted", ["attempt": 2], "attempted"),
+            ("failed", ["attempt": 2, "code": "Throttled", "message": "slow", "retryable": true], "intended"),
+            ("attempted", ["attempt": 3], "attempted"),
+            ("succeeded", ["attempt": 3], "succeeded"),
+        ]
+        for (index, step) in steps.enumerated() {
+            story.add("action.\(step.0)", identity.merging(step.1), at: 10 * (index + 1))
+        }
+        let fixture = ViewFixture(story.drafts)
+        for (index, step) in steps.enumerated() {
+            let session = try fixture.session(at: .time(Story.time(10 * (index + 1) + 5)))
+            #expect(try session.query("SELECT status FROM actions").rows == [[.text(step.2)]], "\(index)")
+        }
+        #expect(try fixture.session(at: .time(Story.time(5))).query("SELECT * FROM actions").rows.isEmpty)
+    }
+
+    @Test func `sees by what a cancelled deployment was replaced`() throws {
+        var story = Story()
+        story.add("deployment.requested", story.identity(1).merging(["kind": "deploy"]), at: 1)
+        story.add("deployment.cancelled", story.identity(1), at: 2)
+        story.add(
+            "deployment.requested",
+            story.identity(2).merging(["kind": "rollback", "changes": ["replaces": 1]]),
+            at: 3
+        )
+        let found = try ViewFixture(story.drafts).session().query(
+            "SELECT superseded_by FROM deployments ORDER BY version"
+        )
+        #expect(found.rows == [[.integer(2)], [.null]])
+    }
+
     @Test func `sees the moment of its session`() throws {
         var story = Story()
         story.deploy(1, "a", at: 10)
@@ -79,5 +135,11 @@ struct `A query` {
         #expect(try then.query(status).rows.map { $0[1] } == [.text("succeeded"), .text("requested")])
         #expect(try fixture.session(at: .asKnown(Story.time(9))).position == 3)
         #expect(throws: ViewError.noSuchPosition(99, last: 7)) { try fixture.session(at: .position(99)) }
+    }
+}
+
+extension JSONObject {
+    fileprivate func merging(_ other: JSONObject) -> JSONObject {
+        JSONObject((members + other.members).map { ($0.key, $0.value) })
     }
 }

@@ -119,6 +119,27 @@ struct `The targets of a rollback` {
         #expect(try reasons(story, of: 2) == #"["revisionUnknown","imageMissing"]"#)
     }
 
+    @Test func `know their images under every host of ECR`() throws {
+        for host in ["123456789012.dkr-ecr.us-east-1.on.aws", "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com"] {
+            var story = Story()
+            let repository = "repository/123456789012/us-east-1/shop/api"
+            let container: JSONValue = ["name": "api", "image": .string("\(host)/shop/api:latest")]
+            let body: JSONObject = [
+                "family": "shop", "revision": "shop:1", "definition": ["containerDefinitions": [container]],
+            ]
+            story.add("revision.registered", body, at: 1, to: "revision/123456789012/us-east-1/shop")
+            let image = "\(host)/shop/api@\(Story.digest("a"))"
+            let request = story.identity(1).with("kind", "deploy").with("image", .string(image))
+            story.add("deployment.requested", request, at: 2)
+            story.add("deployment.started", story.identity(1).with("revision", "shop:1"), at: 3)
+            story.add("deployment.succeeded", story.identity(1), at: 4)
+            story.add("image.tagged", ["tag": "latest", "digest": .string(Story.digest("b"))], at: 5, to: repository)
+            #expect(try reasons(story, of: 1) == #"["alreadyRunning","tagMoved"]"#, "\(host)")
+            story.add("image.deleted", ["digest": .string(Story.digest("a"))], at: 6, to: repository)
+            #expect(try reasons(story, of: 1) == #"["alreadyRunning","imageMissing","tagMoved"]"#, "\(host)")
+        }
+    }
+
     @Test func `of a function are its images, whatever their version numbers`() throws {
         var story = Story()
         story.add("stage.changed", ["target": ["kind": "lambda", "function": "thumbs"]], at: 1)
@@ -128,6 +149,94 @@ struct `The targets of a rollback` {
         #expect(try choice(story) == nil)
         #expect(try reasons(story, of: 1) == #"["alreadyRunning"]"#)
         #expect(try reasons(story, of: 2) == #"["rolledAwayFrom"]"#)
+    }
+
+    private func register(_ revision: String, _ container: JSONObject, fingerprint: String, in story: inout Story) {
+        var named = container
+        named["name"] = "api"
+        let body: JSONObject = [
+            "family": "shop", "revision": .string(revision), "fingerprint": .string(fingerprint),
+            "definition": ["containerDefinitions": [.object(named)]],
+        ]
+        story.add("revision.registered", body, at: 1, to: "revision/123456789012/us-east-1/shop")
+    }
+
+    @Test func `are not what runs if AWS has added its defaults alone`() throws {
+        var story = Story()
+        register("shop:1", ["image": "shop:v1", "portMappings": [["containerPort": 80]]], fingerprint: "1", in: &story)
+        register(
+            "shop:2",
+            [
+                "image": .string(Story.image("a")), "cpu": 0, "essential": true, "environment": [],
+                "portMappings": [["containerPort": 80, "hostPort": 0, "protocol": "tcp"]],
+            ],
+            fingerprint: "2",
+            in: &story
+        )
+        register("shop:3", ["image": "shop:v1", "cpu": 128], fingerprint: "1", in: &story)
+        story.deploy(1, "b", revision: "shop:1", at: 10)
+        story.deploy(2, "a", revision: "shop:1", at: 20)
+        story.deploy(3, "a", revision: "shop:2", at: 30)
+        #expect(try choice(story) == "v1 eligible")
+        #expect(try reasons(story, of: 2) == #"["alreadyRunning"]"#)
+        // The recorded fingerprint says that it is that of v1; the body says otherwise.
+        story.deploy(4, "b", revision: "shop:3", at: 40)
+        #expect(try reasons(story, of: 1) == "[]")
+        #expect(try choice(story) == "v3 eligible")
+    }
+
+    /// A sidecar that is named by a tag, as AWS tells it of what was seen and as a request pins it.
+    @Test func `differ in the image of any container`() throws {
+        var story = Story()
+        let body: JSONObject = [
+            "family": "shop", "revision": "shop:1",
+            "definition": [
+                "containerDefinitions": [
+                    ["name": "api", "image": "shop:v1"], ["name": "proxy", "image": "envoy:1"],
+                ]
+            ],
+        ]
+        story.add("revision.registered", body, at: 1, to: "revision/123456789012/us-east-1/shop")
+        story.add("stage.changed", ["target": ["kind": "ecs", "container": "api"]], at: 1)
+        func proxy(_ letter: String) -> JSONObject { ["proxy": .string(Story.image(letter))] }
+        for (version, letter) in [(1, "1"), (2, "2")] {
+            var seen = story.identity(Int(version))
+            (seen["revision"], seen["image"]) = ("shop:1", .string(Story.image("a")))
+            seen["images"] = .object(proxy(letter))
+            story.add("deployment.observed", seen, at: 10 * version)
+            story.add("deployment.succeeded", story.identity(Int(version)), at: 10 * version + 1)
+        }
+        #expect(try choice(story) == "v1 eligible")
+        var request = story.identity(3)
+        (request["kind"], request["image"]) = ("rollback", .string(Story.image("a")))
+        (request["revision"], request["changes"]) = ("shop:1", ["images": .object(proxy("1"))])
+        story.add("deployment.requested", request, at: 30)
+        story.add("deployment.succeeded", story.identity(3), at: 31)
+        story.add("deployment.requested", story.identity(4).with("kind", "restart"), at: 40)
+        story.add("deployment.succeeded", story.identity(4), at: 41)
+        #expect(try reasons(story, of: 1) == #"["alreadyRunning"]"#)
+        #expect(try reasons(story, of: 2) == #"["rolledAwayFrom"]"#)
+    }
+
+    @Test func `go by the fingerprint of a body that is not known`() throws {
+        var story = Story()
+        for revision in ["shop:1", "shop:2"] {
+            let body: JSONObject = [
+                "family": "shop", "revision": .string(revision), "fingerprint": "same", "definition": [:],
+            ]
+            story.add("revision.registered", body, at: 1, to: "revision/123456789012/us-east-1/shop")
+        }
+        story.deploy(1, "a", revision: "shop:1", at: 10)
+        story.deploy(2, "a", revision: "shop:2", at: 20)
+        #expect(try reasons(story, of: 1) == #"["alreadyRunning"]"#)
+    }
+
+    @Test func `are none in a stage that was removed`() throws {
+        var story = goodThenBad
+        story.add("stage.removed", [:], at: 40)
+        let fixture = ViewFixture(story.drafts)
+        #expect(try fixture.session().rows(of: .targets, Self.stage).rows.isEmpty)
+        #expect(try fixture.session(at: .time(Story.time(35))).rows(of: .targets, Self.stage).rows.count == 3)
     }
 
     @Test func `report a moved tag and an open deployment`() throws {

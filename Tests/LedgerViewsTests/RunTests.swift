@@ -45,6 +45,36 @@ struct `The runs of a stage` {
         #expect(try runs(story) == ["v1 10-22 shop:7", "v2 22-… shop:7"])
     }
 
+    @Test func `begin with the first completion that happened, whichever is recorded first`() throws {
+        var story = Story()
+        story.deploy(1, "a", at: 100)
+        story.deploy(2, "b", at: 50)
+        story.add("deployment.requested", story.identity(3).merged(["kind": "restart"]), at: 59)
+        story.add("deployment.succeeded", story.identity(3), at: 60)
+        #expect(try runs(story) == ["v2 50-60 shop:b", "v3 60-100 shop:b", "v1 100-… shop:a"])
+        story.add("deployment.succeeded", story.identity(1), at: 55)
+        #expect(try runs(story) == ["v2 50-55 shop:b", "v1 55-60 shop:a", "v3 60-… shop:a"])
+        story.add("deployment.succeeded", story.identity(1), at: 70)
+        #expect(try runs(story) == ["v2 50-55 shop:b", "v1 55-60 shop:a", "v3 60-… shop:a"])
+    }
+
+    @Test func `leave out what was AWS's way back to another version`() throws {
+        var story = Story()
+        story.deploy(1, "a", at: 10)
+        story.add("deployment.observed", story.identity(2), at: 20)
+        story.add("deployment.succeeded", story.identity(2), at: 21)
+        #expect(try runs(story) == ["v1 10-21 shop:a", "v2 21-… ?"])
+        story.add("deployment.corrected", story.identity(2).merged(["sameAs": 1]), at: 22)
+        #expect(try runs(story) == ["v1 10-… shop:a"])
+        let session = try ViewFixture(story.drafts).session()
+        let rows = try session.rows(of: Statement("SELECT version, outcome, superseded_by FROM deployments")).rows
+        #expect(
+            rows == [
+                [.integer(1), .text("succeeded"), .null], [.integer(2), .text("superseded"), .integer(1)],
+            ]
+        )
+    }
+
     @Test func `end when the stage is removed, also for a late fact`() throws {
         var story = Story()
         story.deploy(1, "a", at: 10)

@@ -305,8 +305,95 @@ struct `Comparing` {
         }
         #expect(versions["cpu "] == 3 && versions["environment TOKEN"] == 3)
         #expect(versions["environment MODE"] == 1 && versions["secrets KEY"] == 1, "\(versions)")
+        let older = lines.filter { $0["orEarlier"] == true }
+        #expect(older.allSatisfy { $0["version"] == 1 && $0["setBy"] == .null && $0["setAt"] == .null }, "\(older)")
+        #expect(older.contains { $0["entry"] == "MODE" } && !older.contains { $0["entry"] == "TOKEN" })
+        let text = try Story.sandbox.run("blame", "shop/prod", "--field", "MODE").output
+        #expect(text.contains("^v1 or earlier"), "\(text)")
         let then = try Story.sandbox.run("blame", "shop/prod", "--at", "shop/prod@v2", "--field", "cpu", "-o", "json")
         #expect(try JSONReader.value(then.bytes).array?.map { $0["version"] } == [2])
+    }
+}
+
+@Suite(.startsPrograms)
+struct `After a restart` {
+    private static let made = Result {
+        let sandbox = try Sandbox.withLedger()
+        let definition = Story.definition("A", cpu: "256", token: "t")
+        let revision: JSONObject = ["revision": "shop-prod:1", "image": .string(Example.image("A"))]
+        try sandbox.record([
+            Event.stack("shop"), Event.stage("shop/prod"), Event.revision("shop-prod", 1, definition),
+            Event.request("shop/prod", image: "A", ["commit": "aaaaaaa1"]),
+            Event.deployment("started", "shop/prod", revision), Event.deployment("succeeded", "shop/prod"),
+            Event.request("shop/prod", kind: "restart"), Event.deployment("succeeded", "shop/prod"),
+        ])
+        return sandbox
+    }
+
+    private var sandbox: Sandbox { get throws { try Self.made.get() } }
+
+    @Test(arguments: ["shop/prod", "shop/prod@v2"])
+    func `the content is what it was`(reference: String) throws {
+        let shown = try sandbox.json("show", reference)
+        #expect(shown["version"] == 2 && shown["revision"] == "shop-prod:1" && shown["commit"] == "aaaaaaa1")
+        #expect(shown["image"]?.string == Example.image("A"))
+        #expect(shown["containers"]?.array?.count == 1 && shown["registration"]?["revision"] == "shop-prod:1")
+        let compared = try sandbox.run("diff", "shop/prod@v1", reference)
+        #expect(compared.status == 0 && compared.output == "No difference.\n" && compared.error == "", "\(compared)")
+    }
+
+    @Test func `the chain goes back to the commit`() throws {
+        let links = try sandbox.json("trace", "shop/prod").array ?? []
+        #expect(links.map { $0["kind"] } == ["commit", "revision", "deployment", "deployment"], "\(links)")
+        #expect(links.first?["name"] == "aaaaaaa1")
+    }
+
+    @Test func `what runs was set by the deployment that brought it`() throws {
+        let lines = try sandbox.json("blame", "shop/prod").array ?? []
+        #expect(!lines.isEmpty && lines.allSatisfy { $0["version"] == 1 })
+        #expect(lines.first { $0["member"] == "image" }?["orEarlier"] == false)
+        #expect(try sandbox.json("status", "shop/prod").array?.first?["runningCommit"] == "aaaaaaa1")
+    }
+}
+
+@Suite(.startsPrograms)
+struct `The state of a stage` {
+    @Test func `before the ledger began is not known`() throws {
+        let sandbox = try Story.sandbox
+        let before = try sandbox.run("status", "shop/prod", "--at", "2026-10-31")
+        #expect(before.output.contains("unknown (ledger begins 2026-11-01T08:00:00.000000Z)"), "\(before)")
+        let between = try sandbox.run("status", "shop/prod", "--at", "2026-11-01T08:30Z")
+        #expect(between.output.contains("nothing"), "\(between)")
+        let rows = try sandbox.json("status", "shop/prod", "--at", "2026-10-31").array
+        #expect(rows?.first?["isKnown"] == 0 && rows?.first?["runningVersion"] == .null)
+    }
+
+    @Test func `is in doubt with a call of its open deployment`() throws {
+        let sandbox = try Sandbox.withShop()
+        let ids: JSONObject = [
+            "deployment": "0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071", "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293",
+        ]
+        var intent = ids
+        (intent["service"], intent["operation"]) = ("ecs", "UpdateService")
+        (intent["class"], intent["request"]) = ("convergent", [:])
+        var attempt = ids
+        (attempt["attempt"], attempt["epoch"], attempt["worker"]) = (1, 1, "ci")
+        var doubt = ids
+        (doubt["attempt"], doubt["why"]) = (1, "no answer")
+        try sandbox.record([
+            Event.request("shop/dev", image: "A", ["deployment": ids["deployment"] ?? .null]),
+            Event.action("intended", "shop/dev", intent), Event.action("attempted", "shop/dev", attempt),
+            Event.action("doubted", "shop/dev", doubt),
+        ])
+        #expect(try sandbox.run("status", "shop/dev").output.contains("v1 deploy in doubt"))
+    }
+
+    @Test func `has no targets once it was removed`() throws {
+        let sandbox = try Sandbox.withShop()
+        try sandbox.record(Event.release("shop/dev", "A") + [Event.line("stage.removed", "stage/shop/dev")])
+        #expect(try sandbox.run("targets", "shop/dev").status == 3)
+        let targets = try sandbox.json("query", "SELECT * FROM rollback_targets").array
+        #expect(targets?.isEmpty == true)
     }
 }
 

@@ -47,6 +47,19 @@ struct `Recording` {
         #expect(try sandbox.column("time", of: "events") == times)
     }
 
+    @Test func `is decided on the stack as the earlier events of the batch leave it`() throws {
+        let sandbox = try Sandbox.withShop()
+        func removed(_ name: String) -> String { Event.line("stage.removed", "stage/shop/\(name)") }
+        try sandbox.record([removed("dev"), Event.stage("shop/dev")])
+        let answer = try sandbox.propose([removed("dev"), Event.stage("shop/qa", after: "dev")], [])
+        #expect(answer.status == 3, "\(answer)")
+        #expect(try sandbox.column("stage", of: "stages", "shop") == ["staging", "prod", "dev"])
+        #expect(try sandbox.json("query", "SELECT * FROM unreadable").array?.isEmpty == true)
+        try sandbox.record(["dev", "staging", "prod"].map(removed) + [Event.line("stack.deleted", "stack/shop")])
+        #expect(try sandbox.column("stack", of: "stacks").isEmpty)
+        _ = try sandbox.checkedSize()
+    }
+
     @Test func `keeps members that it does not know`() throws {
         let sandbox = try Sandbox.withShop()
         try sandbox.record([

@@ -45,7 +45,7 @@ struct `The sealing key` {
         #expect(try source(sandbox, [:]).contains("/.stackledger/keys/seal.key;"))
         #expect(try sandbox.run(record, input: revision, environment: both).status == 0)
         #expect(try source(sandbox, both).contains("it opens #5"))
-        #expect(try source(sandbox, [:]).contains("which is not in "))
+        #expect(try source(sandbox, [:]).contains("which is not here"))
     }
 
     /// What each command ends with; `MARKER` stands for what nobody may see.

@@ -135,6 +135,14 @@ struct `doctor` {
         try sandbox.succeed("stack", "create", "x")
     }
 
+    @Test func `has nothing to do about values that another ledger has sealed`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.succeed("demo", sandbox.ledger)
+        let findings = try sandbox.json("doctor").array ?? []
+        let states = findings.filter { $0["state"] != "ok" }.compactMap { $0["check"] }
+        #expect(states == ["sealing key"] && findings.allSatisfy { $0["state"] != "bad" }, "\(findings)")
+    }
+
     @Test func `tells a head that was tampered with`() throws {
         let sandbox = try Sandbox.withShop()
         let other = try Sandbox.withLedger()

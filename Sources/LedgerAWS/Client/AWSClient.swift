@@ -1,3 +1,4 @@
+package import LedgerValues
 package import Logging
 
 /// Makes calls of AWS in one region with one principal's credentials.
@@ -29,6 +30,9 @@ package struct AWSClient: Sendable {
         (self.transport, self.clock, self.retry, self.timeout) = (transport, clock, retry, timeout)
         self.logger = logger
     }
+
+    /// The time at AWS, where the system's clock is off by ten seconds or more.
+    package var serverTime: Timestamp? { clock.serverTime }
 
     /// The same principal's client in another region.
     package func reaching(_ region: String) throws(SettingsError) -> AWSClient {
@@ -84,6 +88,7 @@ package struct AWSClient: Sendable {
         }
         do {
             let response = try await transport.exchange(request)
+            clock.note(response.headers.first(named: "Date"))
             return await judged(response, to: call, using: used)
         } catch {
             return Exchange(outcome: .unanswered(NoAnswer(error)), mayBeRepeated: true)

@@ -41,9 +41,9 @@ struct ErrorRule: Sendable {
         ),
         ErrorRule(
             .propagating,
-            codes: ["ClientException"],
+            codes: ["ClientException", "InvalidParameterException"],
             of: [.ecs],
-            saying: "unable to assume the service linked role"
+            saying: "nable to assume the service linked role"
         ),
         ErrorRule(.propagating, codes: ["InvalidParameterValueException"], of: [.lambda], saying: "cannot be assumed"),
         ErrorRule(.throttled, codes: ["LimitExceededException"], of: [.cloudWatchLogs]),

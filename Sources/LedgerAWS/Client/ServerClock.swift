@@ -2,14 +2,35 @@ import Synchronization
 package import LedgerValues
 
 /// The clock for request signatures: the system's, or AWS's after AWS has rejected the system's.
+///
+/// It also knows the time at AWS from every answer, for what is recorded.
 package final class ServerClock: Sendable {
     private let now: @Sendable () -> Timestamp
     /// The correction in microseconds; nil until the clock was corrected.
     private let skew = Mutex<Int64?>(nil)
 
+    /// How far AWS's clock was ahead at its newest answer, in microseconds.
+    private let lead = Mutex<Int64>(0)
+
     package init(now: @escaping @Sendable () -> Timestamp) {
         self.now = now
     }
+
+    /// The time at AWS, where the system's clock is off by ten seconds or more.
+    package var serverTime: Timestamp? {
+        let lead = lead.withLock(\.self)
+        return abs(lead) >= Self.noticed ? Timestamp(microseconds: now().microseconds + lead) : nil
+    }
+
+    /// Takes in the `Date` header of an answer.
+    func note(_ date: String?) {
+        guard let time = date.flatMap({ Timestamp(httpDate: $0) }) else { return }
+        let difference = time.microseconds - now().microseconds
+        lead.withLock { $0 = difference }
+    }
+
+    /// In microseconds: the header has whole seconds, and an answer takes a while.
+    private static let noticed: Int64 = 10 * 1_000_000
 
     /// The current time.
     package func read() -> Timestamp {

@@ -8,7 +8,8 @@ struct DeployCommand: ParsableCommand {
         abstract: "Deploy an image to a stage and wait for the outcome.",
         discussion: """
             The image is resolved to its digest and pinned. On ECS the new revision is a copy of what the stage runs, or of \
-            --task-definition, with nothing else changed. A Lambda function gets the image; if the stage has an alias, a \
+            --task-definition, with nothing else changed: all containers that had the same image get the new one, and \
+            tags of other images in ECR are pinned to their digests. A Lambda function gets the image; if the stage has an alias, a \
             new version is published and the alias points to it. Every step is recorded before it is made, so that \
             stackledger recover can resume a deploy that was killed. Autoscaling keeps the number of tasks.
 
@@ -28,13 +29,13 @@ struct DeployCommand: ParsableCommand {
     @Option(help: "The commit that the image was built from.")
     var commit: String?
 
-    @Option(help: "Copy this revision (family:N) or this file instead of what the stage runs.")
+    @Option(help: "Copy this revision (family:N, an ARN, or a family for its newest) or this file, not what runs.")
     var taskDefinition: String?
 
-    @Option(help: "The container that gets the image; the stage's own by default.")
-    var container: String?
+    @Option(help: "Only this container gets the image; may be repeated. By default all that have the stage's image.")
+    var container: [String] = []
 
-    @Flag(help: "End a deployment that is under way first.")
+    @Flag(help: "First end a deployment that is under way, whoever began it.")
     var supersede = false
 
     @OptionGroup var options: ActOptions
@@ -48,7 +49,7 @@ struct DeployCommand: ParsableCommand {
             throw Failure.usage("--commit: '\(commit)' is not a commit", hint: "write the hash, 4f2c1a9")
         }
         var deployment = ImageDeployment(id, image)
-        (deployment.commit, deployment.definition, deployment.container) = (commit, taskDefinition, container)
+        (deployment.commit, deployment.definition, deployment.containers) = (commit, taskDefinition, container)
         deployment.supersedes = supersede
         try options.run(interruption: .deployment(id, isPromotion: false), deployment.run)
     }

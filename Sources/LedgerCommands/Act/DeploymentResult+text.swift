@@ -44,8 +44,8 @@ extension DeploymentResult {
         case .deploy, .promote, .rollback, .configure, .observed:
             guard let running = request.changes.running, !request.changes.cannotBeUndone else { return nil }
             guard let digest = ImageName(running)?.digest else { return "stackledger rollback \(stage) \(running)" }
-            let isSame = deployment?.image?.hasSuffix("@\(digest)") ?? false
-            return isSame ? nil : "stackledger rollback \(stage) \(digest)"
+            let image = deployment?.image.map(ImageName.init(recorded:))
+            return image?.digest == digest ? nil : "stackledger rollback \(stage) \(digest)"
         }
     }
 }

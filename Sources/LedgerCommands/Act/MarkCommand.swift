@@ -9,8 +9,9 @@ struct MarkCommand: ParsableCommand {
         commandName: "mark",
         abstract: "Mark a deployment good or bad; a rollback never picks a bad one.",
         discussion: """
-            A mark goes by content: every deployment of the same definition and image has it. good lifts an earlier bad \
-            mark, and that the content was rolled away from.
+            A mark goes by content: every deployment of the same definition and image has it, even one that was not marked \
+            itself. good lifts an earlier bad mark, and that the content was rolled away from; so does a later deploy or \
+            promotion of that content that succeeds.
 
               stackledger mark shop/prod@v12 bad -m "checkout errors"
               stackledger mark shop/prod@v12 good -m "it was the database"

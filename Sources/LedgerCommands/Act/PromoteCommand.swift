@@ -8,9 +8,9 @@ struct PromoteCommand: ParsableCommand {
         abstract: "Promote the image that an earlier stage runs to a later one, and on to the stages after it.",
         discussion: """
             Takes the image that the earlier stage runs now, by digest, and keeps the later stage's own definition and \
-            environment. In ECR the image gets the later stage's name as a tag. Refused unless the earlier stage has \
-            succeeded with it; --force with a reason takes what was deployed there last. After a success the promotion goes \
-            on to the stages that follow, up to one with approval, which then waits for it.
+            environment. In ECR the image gets the later stage's name as a tag once AWS reports success. Refused unless \
+            the earlier stage has succeeded with it; --force with a reason takes what was deployed there last. After a \
+            success the promotion goes on to the stages that follow, up to one with approval, which then waits for it.
 
               stackledger promote shop --to prod
               stackledger promote shop --from dev --to staging --only

@@ -9,6 +9,8 @@ struct BlameCommand: ParsableCommand {
         commandName: "blame",
         abstract: "Show which deployment set each field of what a stage runs, when, and by whom.",
         discussion: """
+            ^v1 or earlier: the first deployment that the ledger knows ran with it, and it may have been there before.
+
               stackledger blame shop/prod
               stackledger blame shop/prod --field environment
               stackledger blame shop/prod --field environment --reveal
@@ -36,14 +38,15 @@ struct BlameCommand: ParsableCommand {
 
     private static func listing(_ lines: [Blame.Line]) -> Listing {
         Listing(
-            columns: ["container", "member", "entry", "value", "version", "set_at", "set_by", "commit", "reason"],
+            columns: [
+                "container", "member", "entry", "value", "version", "or_earlier", "set_at", "set_by", "commit",
+                "reason",
+            ],
             rows: lines.map { line in
                 [
                     line.field.path.container.json, .string(line.field.path.member), line.field.path.entry.json,
-                    .string(line.field.value.text), line.deployment["version"].json, line.deployment["ended_at"].json,
-                    line.deployment["requested_by"].json, line.deployment["commit"].json,
-                    line.deployment["reason"].json,
-                ]
+                    .string(line.field.value.text), line.deployment["version"].json, .bool(line.orEarlier),
+                ] + ["ended_at", "requested_by", "commit", "reason"].map { line.known($0).json }
             }
         )
     }
@@ -54,9 +57,9 @@ struct BlameCommand: ParsableCommand {
         return TextTable.text(
             of: lines,
             [
-                ListColumn("version") { line in "v\(line.deployment.integer("version") ?? 0)" },
-                ListColumn("when", .quiet) { line in times.text(line.deployment.text("ended_at")) },
-                ListColumn("by") { line in ShortActor.text(line.deployment.text("requested_by")) },
+                ListColumn("version") { line in line.version },
+                ListColumn("when", .quiet) { line in times.text(line.known("ended_at").text) },
+                ListColumn("by") { line in ShortActor.text(line.known("requested_by").text) },
                 ListColumn("container") { line in line.field.path.container ?? "(task)" },
                 ListColumn("field") { line in
                     [line.field.path.member, line.field.path.entry].compactMap(\.self).joined(separator: " ")
@@ -65,4 +68,15 @@ struct BlameCommand: ParsableCommand {
             ]
         )
     }
+}
+
+extension Blame.Line {
+    /// v0 is what ran before the ledger.
+    fileprivate var version: String {
+        let version = deployment.integer("version") ?? 0
+        return orEarlier && version > 0 ? "^v\(version) or earlier" : "v\(version)"
+    }
+
+    /// A column of the deployment; null where somebody else may have set the value before it.
+    fileprivate func known(_ column: String) -> Cell { orEarlier ? .null : deployment[column] }
 }

@@ -44,7 +44,9 @@ struct BuildsCommand: ParsableCommand {
                 ListColumn("pipeline") { $0.text("pipeline") },
                 ListColumn("execution") { $0.text("execution") },
                 ListColumn("status", ink: { Self.ink(of: $0.text("status")) }) { $0.text("status") },
-                ListColumn("commit") { row in row.text("commit").map { String($0.prefix(7)) } ?? "" },
+                ListColumn("commit") { row in
+                    (row.text("commits") ?? "").split(separator: " ").map { $0.prefix(7) }.joined(separator: " ")
+                },
                 ListColumn("image") { row in row.text("image").map(ShortImage.text) ?? "" },
                 ListColumn("started", .quiet) { row in times.text(row.text("started_at")) },
                 ListColumn("ended", .quiet) { row in times.text(row.text("ended_at")) },

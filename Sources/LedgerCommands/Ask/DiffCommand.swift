@@ -9,8 +9,9 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare what two deployments, stages or revisions run.",
         discussion: """
-            Containers, environment variables and secrets are matched by name. A sealed value shows only that it changed, \
-            unless --reveal is given. Exits with 0 for the same, 1 for different, 2 for trouble.
+            Definitions are compared as AWS has them: its defaults make no difference, entries of lists are matched by name, \
+            images by digest. A sealed value shows only that it changed, unless --reveal is given. Exits with 0 for the \
+            same, 1 for different, 2 for trouble.
 
               stackledger diff shop/staging shop/prod
               stackledger diff shop/prod@v7 shop/prod@v8

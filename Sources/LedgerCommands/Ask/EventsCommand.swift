@@ -93,6 +93,7 @@ extension DefinitionField.Value {
     var text: String {
         switch self {
         case .plain(let text): text
+        case .image(let image): image.name
         case .sealed: JSONValue.mask
         case .partlySealed(let masked, _): masked
         }

@@ -130,6 +130,8 @@ struct HistoryText {
 
     private func reason(_ row: Row) -> String {
         var parts = [row.text("reason"), row.text("message")].compactMap(\.self)
+        if let version = row.integer("superseded_by") { parts.append("replaced by v\(version)") }
+        if let cause = row.cause { parts.append(cause) }
         if let mark = row.text("mark") {
             parts.append("marked \(mark)" + (row.text("mark_reason").map { ": \($0)" } ?? ""))
         }
@@ -140,6 +142,15 @@ struct HistoryText {
 extension Row {
     /// A deployment's outcome, or how far it is.
     var outcome: String { text("outcome") ?? "open: \(text("status") ?? "")" }
+
+    /// Why a deployment did not succeed, by its tasks, where its message does not say it already.
+    fileprivate var cause: String? {
+        guard let cause = text("cause"), let outcome = text("outcome").flatMap(Outcome.init) else { return nil }
+        switch outcome {
+        case .failed, .rolledBack: return text("message")?.contains(cause) == true ? nil : cause
+        case .succeeded, .cancelled, .rejected, .superseded: return nil
+        }
+    }
 
     var ink: Ink {
         switch text("outcome") {

@@ -16,7 +16,7 @@ struct ImagesCommand: ParsableCommand {
     @Argument(help: "The repository; all by default.")
     var repository: String?
 
-    @Option(help: "Only this status: present, deleted or archived.")
+    @Option(help: "Only this status: present or deleted.")
     var status: String?
 
     @Option(help: "Only this commit (a prefix is enough).")

@@ -33,7 +33,10 @@ struct StatusCommand: ParsableCommand {
         let views = try options.views()
         let rows = try Self.rows(views, what)
         if check { return try printChecked(rows) }
-        rows.listing.print(as: options.output.format) { StatusText(rows.rows).text }
+        rows.listing.print(as: options.output.format) {
+            if rows.rows.isEmpty, options.moment.at != nil { return "The ledger knew no stage then." }
+            return StatusText(rows.rows).text
+        }
     }
 
     private func printChecked(_ rows: Rows) throws {
@@ -83,7 +86,7 @@ struct StatusText {
             of: rows,
             [
                 ListColumn("stage") { row in "\(row.text("stack") ?? "")/\(row.text("stage") ?? "")" },
-                ListColumn("running") { row in row.integer("running_version").map { "v\($0)" } ?? "nothing" },
+                ListColumn("running") { row in running(row) },
                 ListColumn("image") { row in row.text("running_image").map(ShortImage.text) ?? "" },
                 ListColumn("commit") { row in row.text("running_commit").map { String($0.prefix(7)) } ?? "" },
                 ListColumn("since", .quiet) { row in times.text(row.text("running_since")) },
@@ -94,9 +97,17 @@ struct StatusText {
         )
     }
 
+    private func running(_ row: Row) -> String {
+        if let version = row.integer("running_version") { return "v\(version)" }
+        return row.isTrue("is_known") ? "nothing" : "unknown (ledger begins \(times.text(row.text("known_from"))))"
+    }
+
     private func open(_ row: Row) -> String {
         guard let version = row.integer("open_version") else { return "" }
-        let state = row.isTrue("awaits_approval") ? "waits for approval" : row.text("open_status") ?? "open"
+        let state =
+            if row.isTrue("is_in_doubt") { "in doubt" } else if row.isTrue("awaits_approval") {
+                "waits for approval"
+            } else { row.text("open_status") ?? "open" }
         return "v\(version) \(row.text("open_kind") ?? "") \(state)"
     }
 
@@ -109,6 +120,7 @@ struct StatusText {
             if finding.differs == true { notes.append("AWS runs \(ShortImage.text(finding.runs ?? "something else"))") }
             if finding.differs == nil { notes.append("not checked") }
         }
+        if let failed = row.text("failed_rollback") { notes.append("AWS could not roll back: \(failed)") }
         if row.isTrue("assumed") { notes.append("settings assumed") }
         return notes.joined(separator: "; ")
     }

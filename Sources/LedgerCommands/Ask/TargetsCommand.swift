@@ -39,7 +39,7 @@ struct TargetsCommand: ParsableCommand {
         if check { return try runChecked(id) }
         let views = try options.views()
         let rows = try views.rows(.targets, id.parameters)
-        if rows.rows.isEmpty { try views.require(id) }
+        if rows.rows.isEmpty, try views.row(of: id) == nil { throw OperationError.rejected(.stageUnknown(id)) }
         rows.listing.print(as: options.output.format) { Self.text(rows.rows, of: id) }
     }
 

@@ -1,3 +1,4 @@
+import LedgerDomain
 import LedgerOperations
 
 extension Failure {
@@ -26,6 +27,18 @@ extension Failure {
             self = .usage("--task-definition: '\(path)' is not a JSON object", hint: Self.definitionHint)
         case .definitionWithoutContainers(let path):
             self = .usage("--task-definition: '\(path)' has no containerDefinitions", hint: Self.definitionHint)
+        case .definitionMembersUnknown(let path, let names):
+            self = .usage(
+                "--task-definition: '\(path)' has members that AWS does not know: \(names.joined(separator: ", "))",
+                hint: "correct them, or register it with aws ecs register-task-definition and name family:N"
+            )
+        case .definitionNotRevision(let arn):
+            self = .usage("--task-definition: \(arn) is not a task definition", hint: Self.definitionHint)
+        case .definitionElsewhere(let name, let place, let stage):
+            self = .usage(
+                "--task-definition: \(name) is in \(place.account) \(place.region), \(stage) is not",
+                hint: "save it to a file with aws ecs describe-task-definition, and name the file"
+            )
         case .contradictingScale(let why): self = .usage(why, hint: "min <= desired <= max")
         case .badVerifierKey(let why):
             self = .usage("--key: \(why)", hint: "stackledger keys show prints the ledger's own")
@@ -49,7 +62,8 @@ extension Failure {
         }
     }
 
-    fileprivate static let definitionHint = "write family:N, or a file as aws ecs describe-task-definition prints it"
+    fileprivate static let definitionHint =
+        "write a family, family:N, or name a file as aws ecs describe-task-definition prints it"
 
     init(_ thing: MissingThing) {
         switch thing {
@@ -57,7 +71,10 @@ extension Failure {
         case .running(let stage):
             self = .notFound("nothing runs in \(stage)", hint: "stackledger history \(stage)")
         case .runningAt(let stage, let time):
-            self = .notFound("nothing ran in \(stage) at \(time)", hint: "stackledger history \(stage)")
+            self = .notFound(
+                "the ledger does not know what ran in \(stage) at \(time)",
+                hint: "stackledger history \(stage)"
+            )
         case .runBack(let stage, let count):
             self = .notFound("\(stage) has not run \(count) deployments before", hint: "stackledger history \(stage)")
         case .version(let stage, let version):

@@ -41,6 +41,18 @@ extension Failure {
                 hint: "stackledger wait \(stage), or --lock-wait 10m",
                 details: ["holder": .string(holder)]
             )
+        case .deploymentOpen(let stage, let version, let requester, let worker):
+            self.init(.rejected(.deploymentOpen(stage, version: version)))
+            what += ": \(requester) asked for it" + (worker.map { ", \($0) sent its last call" } ?? "")
+            details["requester"] = .string(requester)
+            details["worker"] = worker.map { .string($0) }
+        case .otherRollout(let stage, let revision):
+            self.init(
+                .conflict,
+                "otherRollout",
+                "somebody else is deploying \(revision) to \(stage), not through this ledger",
+                hint: "wait until it has ended, or replace it with stackledger deploy --supersede"
+            )
         case .leaseUnusable(let path, let code):
             self.init(.unexpected, "lease", "\(path): error \(code)", hint: "check the directory's owner and mode")
         case .unexpectedVersion(let stage, let expected, let newest):
@@ -52,9 +64,10 @@ extension Failure {
             )
         case .refused(let refusal): self.init(refusal)
         case .unfinished(let result): self = result.failure ?? Failure(.rejected(.noOpenDeployment(result.stage)))
-        case .leftOpen(let error, let done, let stage):
+        case .leftOpen(let error, let done, let unrecorded, let stage):
             self.init(error, place: place)
-            what += "; done before: \(done.joined(separator: ", "))"
+            if !done.isEmpty { what += "; done before: \(done.joined(separator: ", "))" }
+            if let unrecorded { what += "; sent, but not recorded: \(unrecorded.text)" }
             hint += "; then stackledger recover \(stage)"
         case .interrupted(let interruption): self.init(interruption)
         case .proving(let error): self.init(error)
@@ -83,6 +96,16 @@ extension Failure {
         case .recovery(let stage):
             self.init(.interrupted, "interrupted", "interrupted", hint: "stackledger recover \(stage)")
         case .reading: self.init(.interrupted, "interrupted", "interrupted; nothing was changed", hint: "try again")
+        }
+    }
+}
+
+extension UnrecordedCall {
+    fileprivate var text: String {
+        switch answer {
+        case .accepted: "\(operation), which AWS accepted"
+        case .refused: "\(operation), which AWS refused"
+        case .unknown: "\(operation), whose outcome is unknown"
         }
     }
 }

@@ -20,7 +20,7 @@ struct Recording {
     ) throws(Failure) {
         do throws(OperationError) {
             if dryRun {
-                print(try ledger.preview(batch, by: caller))
+                print(try ledger.preview(batch, by: caller, idempotencyKey: idempotencyKey))
             } else {
                 print(try ledger.record(batch, by: caller, idempotencyKey: idempotencyKey))
             }
@@ -58,7 +58,8 @@ struct Recording {
             }
         )
         listing.print(as: output) {
-            drafts.map { "would append  \($0.type)  \($0.subject)  \(CanonicalJSON.text(.object($0.data)))" }
+            guard !drafts.isEmpty else { return "would append no events" }
+            return drafts.map { "would append  \($0.type)  \($0.subject)  \(CanonicalJSON.text(.object($0.data)))" }
                 .joined(separator: "\n").escapingControlsInLines
         }
     }

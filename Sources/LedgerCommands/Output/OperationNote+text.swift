@@ -5,7 +5,11 @@ import LedgerValues
 extension OperationNote {
     var text: String {
         switch self {
-        case .resuming(let stage, let version): "\(stage): v\(version) was left open; resuming it first"
+        case .resuming(let stage, let version): "\(stage): the same was asked for before, as v\(version); resuming it"
+        case .checking(let stage, let version): "\(stage): v\(version) was left open; checking it first"
+        case .abandoning(let stage, let version): "\(stage): v\(version) was not carried out; cancelling it"
+        case .replacing(let stage, let revision):
+            "note: \(stage): somebody else is deploying \(revision); replacing that"
         case .ending(let stage, let version): "\(stage): v\(version) is open; ending it first"
         case .notPromotedFurther(let stage, let stages):
             "\(stage): with --no-wait it is not promoted further, to \(Self.names(stages))"
@@ -21,12 +25,39 @@ extension OperationNote {
             "\(stage) runs \(ShortImage.text(what)): recorded as v\(version)"
         case .unread(let stage, let what, let why): "note: \(stage): AWS did not tell \(what): \(why)"
         case .nothingOpen(let stage): stage.map { "No deployment of \($0) is open." } ?? "No deployment is open."
+        case .newerRevision(let stage, let newest, let copied):
+            "note: \(stage): \(newest) is newer than \(copied), which is copied; --task-definition \(newest) copies it"
+        case .imagesKept(let stage, let containers):
+            "note: \(stage): keeps the image of \(containers.joined(separator: ", "))"
+        case .untagged(let stage, let why):
+            "note: \(stage): the image does not get the tag '\(stage.stage.rawValue)': \(why)"
+        case .tagsUnread(let stage, let image, let why):
+            "note: \(stage): whether tags of \(image) can be moved is not known: \(why)"
+        case .promotingEarlier(let stage, let version, let newest, let outcome):
+            "note: \(stage): v\(newest) \(outcome.said); promoting v\(version), which came before"
+        case .leftOut(let stage, let operation, let why):
+            "note: \(stage): succeeded without \(operation.operation): \(why)"
+        case .tagNotResolved(let stage, let image, let why):
+            "note: \(stage): the tag of \(image) is not pinned: \(why)"
         case .definitionMissing(let name):
             "note: the ledger has no task definition of \(name); only its image is compared"
         }
     }
 
     private static func names(_ stages: [StageName]) -> String { stages.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension Outcome {
+    fileprivate var said: String {
+        switch self {
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        case .rolledBack: "was rolled back by AWS"
+        case .cancelled: "was cancelled"
+        case .rejected: "was rejected"
+        case .superseded: "was superseded"
+        }
+    }
 }
 
 extension RunnerReport {
@@ -44,6 +75,8 @@ extension RunnerReport {
         case .looked(let operation, .absent): "\(operation.operation) was not carried out"
         case .looked(let operation, .inconclusive): "the outcome of \(operation.operation) is unknown"
         case .waiting(let what): what
+        case .untold(let what, let why): "note: AWS did not tell \(what): \(why)"
+        case .leftOut(let operation, let why): "note: \(operation.operation) is left out: \(why)"
         }
     }
 }

@@ -231,8 +231,20 @@ extension Finding {
     fileprivate init(_ examination: SealExamination) {
         let ring = examination.ring
         let count = ring.ids.count == 1 ? "" : ", the newest of \(ring.ids.count)"
-        let opened = examination.opened.map { "it opens #\($0)" } ?? "nothing is sealed lately"
-        let detail = "key \(ring.newest.id.hex)\(count), from \(examination.origin.name); \(opened)"
+        let key = "key \(ring.newest.id.hex)\(count), from \(examination.origin.name)"
+        let detail: String
+        switch examination.newest {
+        case .none: detail = "\(key); nothing is sealed lately"
+        case .opened(let position): detail = "\(key); it opens #\(position)"
+        case .otherKey(let id, let position):
+            self.init(
+                check: "sealing key",
+                state: .warning,
+                detail: "\(key); #\(position) was sealed with the key \(id), which is not here",
+                hint: "its values stay hidden, and differ from those sealed here; add the key if you have it"
+            )
+            return
+        }
         guard examination.hasOtherOldest else {
             self.init(check: "sealing key", state: .ok, detail: detail)
             return

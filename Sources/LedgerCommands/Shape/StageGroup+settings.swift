@@ -12,10 +12,10 @@ extension StageGroup {
         @Option(help: "The AWS region; the stack's by default.")
         var region: String?
 
-        @Option(help: "The ECS cluster.")
+        @Option(help: "The ECS cluster, by name or ARN.")
         var cluster: String?
 
-        @Option(help: "The ECS service.")
+        @Option(help: "The ECS service, by name or ARN.")
         var service: String?
 
         @Option(help: "The task definition family; the service's name by default.")
@@ -24,7 +24,7 @@ extension StageGroup {
         @Option(help: "The container that runs the stack's image; the stack's name by default.")
         var container: String?
 
-        @Option(help: "The Lambda function.")
+        @Option(help: "The Lambda function, by name or ARN.")
         var function: String?
 
         @Option(help: "The alias that the Lambda function is called through; without one its newest code runs.")
@@ -136,7 +136,7 @@ extension StageGroup {
                 .ecs(
                     cluster: cluster,
                     service: service,
-                    family: settings.family ?? service,
+                    family: settings.family ?? ARN.lastName(of: service),
                     container: settings.container ?? id.stack.rawValue
                 )
             case (nil, nil, let function?): .lambda(function: function)

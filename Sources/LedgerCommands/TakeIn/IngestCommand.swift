@@ -8,13 +8,15 @@ struct IngestCommand: ParsableCommand {
         commandName: "ingest",
         abstract: "Import EventBridge events.",
         discussion: """
-            Reads JSON lines, an array or single objects, bare or wrapped by SNS, SQS or Lambda. Events may come twice and \
-            in any order. ECS and Lambda events find their stage by cluster and service, or by function. Events of services \
+            Reads JSON lines, an array or single objects, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs (what \
+            filter-log-events prints, subscriptions and export tasks), with gzip or without. Events may come twice and in \
+            any order. ECS and Lambda events find their stage by cluster and service, or by function. Events of services \
             without a stage are kept as unmatched; a stage that is added later can claim them. A deployment that was not \
             requested here is recorded as observed.
 
               stackledger ingest events.jsonl
               receive-from-queue | stackledger ingest - --strict
+              aws logs filter-log-events --log-group-name /aws/events/ecs | stackledger ingest -
               stackledger ingest --unmatched
               stackledger ingest --claim shop/prod
             """
@@ -60,10 +62,21 @@ extension IngestCommand {
     private func takeIn() throws {
         var ingestion = try ingestion()
         let report = try ingestion.takeIn(files)
-        for defect in report.defects {
-            StandardError.note("\(defect.file == "-" ? "standard input" : defect.file), \(defect.text)")
+        for defect in report.defects + report.unreadable.dropFirst() {
+            StandardError.note("\(defect.place), \(defect.text)")
         }
-        Self.listing(report).print(as: output.format) { Self.text(report) }
+        if report.unreadable.count < report.files {
+            Self.listing(report).print(as: output.format) { Self.text(report) }
+        }
+        if let first = report.unreadable.first {
+            throw Failure(
+                .usage,
+                "unreadable",
+                "\(first.place) holds no event that can be read: line \(first.line): \(first.what)",
+                hint: first.remedy
+                    ?? "give EventBridge events as JSON, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs"
+            )
+        }
         guard report.defects.isEmpty || !strict else {
             throw Failure(
                 .usage,
@@ -105,6 +118,10 @@ extension IngestCommand {
         }
         return lines.joined(separator: "\n").escapingControlsInLines
     }
+}
+
+extension Ingestion.Defect {
+    fileprivate var place: String { file == "-" ? "standard input" : file }
 }
 
 // MARK: - What is kept

@@ -2,5 +2,5 @@
 package enum BuildEvent: Equatable, Sendable {
     case started(execution: String, commit: String?)
     case succeeded(execution: String, commit: String?, image: String?)
-    case failed(execution: String, phase: String?, message: String?, log: String?)
+    case failed(execution: String, commit: String?, phase: String?, message: String?, log: String?)
 }

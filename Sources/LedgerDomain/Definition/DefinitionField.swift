@@ -5,6 +5,7 @@ package struct DefinitionField: Equatable, Sendable {
     /// Of a sealed value only the mac is known: it tells whether two values are equal, but not what they are.
     package enum Value: Hashable, Sendable {
         case plain(String)
+        case image(DefinitionImage)
         case sealed(mac: String)
         /// A list or an object as text, with its sealed values masked, and their macs.
         case partlySealed(masked: String, macs: [String])
@@ -16,7 +17,8 @@ package struct DefinitionField: Equatable, Sendable {
         package let container: String?
         /// `image`, `environment`, `secrets`, `portMappings` or the name of any other member, with dots where it is nested.
         package let member: String
-        /// The variable's name or the port, if the member has several entries.
+        /// The name of an entry, if the member is a list of them: a variable, a port, a volume; ` #2` where a name occurs
+        /// again.
         package let entry: String?
 
         package init(container: String?, member: String, entry: String? = nil) {

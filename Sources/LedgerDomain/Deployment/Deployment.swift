@@ -1,4 +1,4 @@
-import LedgerValues
+package import LedgerValues
 
 /// One numbered attempt to change what a stage runs, as far as decisions need it.
 package struct Deployment: Equatable, Sendable {
@@ -17,12 +17,28 @@ package struct Deployment: Equatable, Sendable {
     package let origin: DeploymentOrigin?
     package internal(set) var phase: Phase
     package internal(set) var awsDeployment: String?
+    /// When AWS itself went back to it, and under which id.
+    package internal(set) var rollbacks: [AWSRollback] = []
+    /// What AWS said of its failure.
+    package internal(set) var failure: String?
+    /// Whether it is the same as an earlier version, to which AWS itself went back.
+    package internal(set) var isDuplicate = false
     package internal(set) var revision: String?
     package internal(set) var image: String?
     /// The image of each container, by digest, as far as AWS has told them of a deployment that was seen.
     package internal(set) var images: [String: String] = [:]
     package internal(set) var mark: Mark?
+    private var phaseBeforeEnd: Phase?
+    /// The tasks of it that are recorded as stopped.
+    package internal(set) var stops: [TaskStop] = []
     package internal(set) var times: DeploymentTimes
+
+    /// One time that AWS itself went back to a deployment.
+    package struct AWSRollback: Hashable, Sendable {
+        /// AWS's id of it: that of the deployment, or a new one.
+        package let awsDeployment: String
+        package let time: Timestamp
+    }
 
     package var isOpen: Bool {
         if case .ended = phase { false } else { true }
@@ -32,7 +48,10 @@ package struct Deployment: Equatable, Sendable {
     ///
     /// It may have ended long before the ledger received events, and AWS will not report that again: no other
     /// deployment has to wait for it.
-    package var isOnlySeen: Bool { kind == .observed && times.led == nil }
+    package var isOnlySeen: Bool { kind == .observed && times.leads.isEmpty }
+
+    /// Whether an observed deployment ends it: a change of the surroundings is none of the service's deployments.
+    var mayBeReplaced: Bool { kind != .configure }
 }
 
 extension Deployment {
@@ -62,6 +81,7 @@ extension Deployment {
             images: observed.images,
             times: DeploymentTimes(of: observed, at: time)
         )
+        if let rollback = observed.rollback { noteRollback(rollback, at: observed.startedAt ?? time) }
     }
 
     /// What ran before a stage's first deployment, as the request of that one tells it.
@@ -88,34 +108,61 @@ extension Deployment {
         switch event {
         case .requested, .observed, .cancelRequested: return
         case .approved: if phase == .awaitingApproval { phase = .requested }
-        case .started(let revision, let image, let awsDeployment):
+        case .started(let revision, let image, let awsDeployment, let rollback):
+            if let rollback { noteRollback(rollback, at: time) }
             times.noteStart(of: self, revision: revision, image: image, at: time)
             if isOpen { phase = .started }
+            if phaseBeforeEnd != nil { phaseBeforeEnd = .started }
             self.revision = revision ?? self.revision
             self.image = image ?? self.image
             self.awsDeployment = awsDeployment ?? self.awsDeployment
         case .succeeded:
+            let isEarlier = isEarlierSuccess(at: time)
             times.noteSuccess(at: time)
-            end(.succeeded)
-        case .failed:
+            if isEarlier { phase = .ended(.succeeded) } else { end(.succeeded) }
+        case .failed(_, let message, _):
             times.noteFailure(at: time)
+            failure = failure ?? message
             end(.failed)
-        case .rolledBack: end(.rolledBack)
+        case .rolledBack:
+            times.noteRollback(at: time)
+            end(.rolledBack)
         case .cancelled: end(.cancelled)
         case .rejected: end(.rejected)
-        case .superseded: end(.superseded)
+        case .superseded:
+            times.noteSuperseded(at: time)
+            end(.superseded)
+        case .corrected(sameAs: nil):
+            times.forgetSuperseded()
+            if phase == .ended(.superseded) { phase = phaseBeforeEnd ?? .started }
+        case .corrected(sameAs: .some):
+            isDuplicate = true
+            phase = .ended(.superseded)
         case .marked(let mark, _): self.mark = mark
         }
     }
 
     private mutating func end(_ outcome: Outcome) {
-        if yields(to: outcome) { phase = .ended(outcome) }
+        guard yields(to: outcome) else { return }
+        if isOpen { phaseBeforeEnd = phase }
+        phase = .ended(outcome)
     }
 
     /// Whether this deployment would end with `outcome`, or end with it instead of the outcome that it has.
     package func yields(to outcome: Outcome) -> Bool {
         guard case .ended(let known) = phase else { return true }
         return known.yields(to: outcome)
+    }
+
+    /// Whether it had succeeded before it ended as it is recorded: the first end that happened stands.
+    func isEarlierSuccess(at time: Timestamp) -> Bool {
+        guard case .ended(let known) = phase, known.yields(toEarlier: .succeeded) else { return false }
+        let ended = known == .succeeded ? times.succeeded : times.failed
+        return ended.map { time < $0 } ?? false
+    }
+
+    private mutating func noteRollback(_ awsDeployment: String, at time: Timestamp) {
+        rollbacks.append(AWSRollback(awsDeployment: awsDeployment, time: time))
     }
 }
 

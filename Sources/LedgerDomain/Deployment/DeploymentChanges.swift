@@ -13,8 +13,9 @@ package struct DeploymentChanges: Equatable, Sendable {
 
     private enum Member: String {
         case running, runningVersion, newest, alias, primary
-        case base, definition, container, images, plan, source, onward
+        case base, definition, container, images, plan, source, untagged, onward
         case scale, before, checked, asked, forced, undo
+        case replaces
     }
 
     private subscript(_ member: Member) -> JSONValue? {
@@ -82,13 +83,10 @@ extension DeploymentChanges {
         set { self[object: .definition] = newValue }
     }
 
-    /// The container that gets the image, in place of the stage's own.
-    package var container: String? {
-        get { self[text: .container] }
-        set { self[text: .container] = newValue }
-    }
+    /// The container that gets the image, in place of the stage's own: earlier versions recorded it without ``images``.
+    package var container: String? { self[text: .container] }
 
-    /// The images by digest that containers get, each by the container's name: those that ran with what it goes back to.
+    /// The images by digest that containers get, each by the container's name; empty in requests of earlier versions.
     package var images: [String: String] {
         get {
             (self[object: .images]?.members ?? []).reduce(into: [:]) { $0[$1.key] = $1.value.string }
@@ -109,6 +107,12 @@ extension DeploymentChanges {
     package var imageSource: String? {
         get { self[text: .source] }
         set { self[text: .source] = newValue }
+    }
+
+    /// Why the image does not get the stage's name as a tag; nil where it does.
+    package var untagged: String? {
+        get { self[text: .untagged] }
+        set { self[text: .untagged] = newValue }
     }
 
     /// Whether the promotion goes on to the stages that follow, once this has succeeded.
@@ -147,6 +151,12 @@ extension DeploymentChanges {
     package var cannotBeUndone: Bool {
         get { self[.undo] == .bool(false) }
         set { self[.undo] = newValue ? .bool(false) : nil }
+    }
+
+    /// The version of the open deployment that was ended to make way for this one.
+    package var replaces: Int? {
+        get { self[.replaces]?.integer.map { Int($0) } }
+        set { self[.replaces] = newValue.map { .integer(Int64($0)) } }
     }
 
     /// The arguments of the command: the same idempotency key with others is a conflict.

@@ -10,15 +10,21 @@ package enum DeploymentEvent: Equatable, Sendable {
     case observed(ObservedDeployment)
     case approved(reason: String?)
     case rejected(reason: String)
-    case started(revision: String?, image: String?, awsDeployment: String?)
+    /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so.
+    case started(revision: String?, image: String?, awsDeployment: String?, rollback: String? = nil)
     case succeeded
-    case failed(code: String, message: String)
+    /// With the newest tasks that stopped, where AWS tells them.
+    case failed(code: String, message: String, stops: [TaskStop] = [])
     /// AWS rolled it back by itself.
-    case rolledBack(to: Int?, reason: String)
+    case rolledBack(to: Int?, reason: String, stops: [TaskStop] = [])
     /// Somebody wants it cancelled: the process that runs it stops it, if it still can.
     case cancelRequested(reason: String?)
     case cancelled(reason: String?)
     case superseded(by: Int)
+    /// A fact that came late shows that what was concluded about it was wrong.
+    ///
+    /// It is open again; or it is the same as another version, to which AWS itself went back.
+    case corrected(sameAs: Int?)
     case marked(Mark, reason: String)
 }
 
@@ -62,14 +68,18 @@ package struct ObservedDeployment: Equatable, Sendable {
     package var startedAt: Timestamp?
     /// The image of each container, by digest, where AWS tells them.
     package var images: [String: String] = [:]
+    /// AWS itself went back to it: the id at AWS under which it did so.
+    package var rollback: String?
 
     package init(
         awsDeployment: String? = nil,
         revision: String? = nil,
         image: String? = nil,
-        startedAt: Timestamp? = nil
+        startedAt: Timestamp? = nil,
+        rollback: String? = nil
     ) {
         (self.awsDeployment, self.revision, self.image, self.startedAt) = (awsDeployment, revision, image, startedAt)
+        self.rollback = rollback
     }
 }
 

@@ -4,6 +4,8 @@ package import LedgerValues
 package struct DeploymentFact: Equatable, Sendable {
     package enum News: Equatable, Sendable {
         case inProgress
+        /// AWS goes back to an earlier deployment by itself, under the id of the fact.
+        case rollingBack(to: String)
         case completed
         case failed(code: String, message: String)
         /// What one of its tasks runs.
@@ -17,5 +19,10 @@ package struct DeploymentFact: Equatable, Sendable {
 
     package init(awsDeployment: String, time: Timestamp, news: News) {
         (self.awsDeployment, self.time, self.news) = (awsDeployment, time, news)
+    }
+
+    /// The deployment that it is about; the earlier one where AWS goes back to it.
+    package var subject: String {
+        if case .rollingBack(let target) = news { target } else { awsDeployment }
     }
 }

@@ -4,7 +4,7 @@ package import LedgerValues
 ///
 /// The raw value stands in `changes.plan` of a request.
 package enum DeploymentOperation: String, CaseIterable, Sendable {
-    /// Puts the stage's name as a tag on the image that is to run.
+    /// Puts the stage's name as a tag on the image that runs; or, first in a plan, the image into the stage's repository.
     case putImage
     /// Creates the revision that is to run.
     case registerTaskDefinition

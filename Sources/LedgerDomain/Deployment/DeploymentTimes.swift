@@ -7,12 +7,22 @@ package import LedgerValues
 package struct DeploymentTimes: Equatable, Sendable {
     /// It had begun at this time; only ever becomes earlier.
     package private(set) var began: Timestamp
-    /// It was the service's primary deployment at this time; only ever becomes later.
+    /// It was the service's primary deployment at these times, in the order in which they became known.
     ///
     /// AWS reports progress and completion of the primary deployment only; it is replacing all that began before.
-    package private(set) var led: Timestamp?
+    package private(set) var leads: [Timestamp] = []
+    /// The last of ``leads``.
+    package var led: Timestamp? { leads.max() }
+    /// It was at work at this time, by its progress, its completion or one of its tasks; only ever becomes earlier.
+    ///
+    /// A failure does not tell this: it may have begun and failed before AWS went on with another one.
+    package private(set) var seen: Timestamp?
     /// Since when its revision and its image are known; only ever become earlier.
     package private(set) var revision, image: Timestamp?
+    /// It had succeeded, failed or been rolled back at this time; only ever becomes earlier.
+    package private(set) var succeeded, failed, rolledBack: Timestamp?
+    /// Another one had taken its place at this time; nil again if that was wrong.
+    package private(set) var superseded: Timestamp?
 
     init(began: Timestamp) {
         self.began = began
@@ -20,7 +30,8 @@ package struct DeploymentTimes: Equatable, Sendable {
 
     init(of observed: ObservedDeployment, at time: Timestamp) {
         began = observed.startedAt ?? time
-        led = observed.startedAt
+        leads = [observed.startedAt].compactMap(\.self)
+        seen = observed.startedAt ?? (observed.revision ?? observed.image).map { _ in time }
         revision = observed.revision.map { _ in time }
         image = observed.image.map { _ in time }
     }
@@ -30,20 +41,51 @@ package struct DeploymentTimes: Equatable, Sendable {
     /// Without content it means that AWS reports the deployment as in progress. With content, for an observed deployment,
     /// it means that only one of its tasks was seen.
     mutating func noteStart(of deployment: Deployment, revision: String?, image: String?, at time: Timestamp) {
-        let isObserved = deployment.kind == .observed
-        if isObserved || deployment.phase == .started { began = min(began, time) } else { began = time }
-        if !isObserved || revision == nil && image == nil { led = max(led ?? time, time) }
+        let isProgress = revision == nil && image == nil
+        switch (deployment.kind, deployment.phase) {
+        case (.observed, _):
+            began = min(began, time)
+            if isProgress { noteLead(at: time) }
+        case (_, .awaitingApproval), (_, .requested):
+            began = time
+            noteLead(at: time)
+        case (_, .started):
+            began = min(began, time)
+            noteLead(at: time)
+        case (_, .ended):
+            if isProgress { noteLead(at: time) }
+        }
+        seen = min(seen ?? time, time)
         if revision != nil { self.revision = min(self.revision ?? time, time) }
         if image != nil { self.image = min(self.image ?? time, time) }
     }
 
+    private mutating func noteLead(at time: Timestamp) {
+        if !leads.contains(time) { leads.append(time) }
+    }
+
     mutating func noteSuccess(at time: Timestamp) {
         began = min(began, time)
-        led = max(led ?? time, time)
+        noteLead(at: time)
+        seen = min(seen ?? time, time)
+        succeeded = min(succeeded ?? time, time)
     }
 
     /// A failed deployment is no longer the primary one: AWS continues with another.
     mutating func noteFailure(at time: Timestamp) {
         began = min(began, time)
+        failed = min(failed ?? time, time)
+    }
+
+    mutating func noteRollback(at time: Timestamp) {
+        rolledBack = min(rolledBack ?? time, time)
+    }
+
+    mutating func noteSuperseded(at time: Timestamp) {
+        superseded = min(superseded ?? time, time)
+    }
+
+    mutating func forgetSuperseded() {
+        superseded = nil
     }
 }

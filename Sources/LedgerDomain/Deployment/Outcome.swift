@@ -16,6 +16,17 @@ extension Outcome {
         }
     }
 
+    /// Whether `other`, which was recorded later and happened earlier, takes the place of this outcome.
+    ///
+    /// A deployment may complete twice: AWS goes back to it when a later one fails. Its first end stands.
+    package func yields(toEarlier other: Outcome) -> Bool {
+        switch self {
+        case .succeeded, .failed: other == .succeeded
+        case .rolledBack, .superseded: other == self
+        case .cancelled, .rejected: false
+        }
+    }
+
     private var isReportedByAWS: Bool {
         switch self {
         case .succeeded, .failed, .rolledBack: true

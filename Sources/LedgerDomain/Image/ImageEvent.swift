@@ -5,7 +5,8 @@ package enum ImageEvent: Equatable, Sendable {
     case pushed(digest: String, tags: [String], size: Int64?, commit: String?)
     /// A tag moved; `previous` is the digest that it pointed to before.
     case tagged(tag: String, digest: String, previous: String?)
-    case deleted(digest: String, why: ImageDeletion)
+    /// With a tag, only the tag was deleted; the image goes with its last tag.
+    case deleted(digest: String, tag: String?, why: ImageDeletion)
     case scanned(digest: String, status: String, findings: JSONObject)
 }
 

@@ -33,7 +33,7 @@ package struct ImageName: Hashable, Sendable {
 
     /// The image with this digest in a repository of ECR.
     package init(_ repository: String, in registry: Registry, digest: String) {
-        self.init(host: Self.host(of: registry), repository: repository, tag: nil, digest: digest)
+        self.init(host: registry.ecrHost, repository: repository, tag: nil, digest: digest)
     }
 
     private init(host: String, repository: String, tag: String?, digest: String?) {
@@ -56,11 +56,7 @@ extension ImageName {
     package var location: String { (host.map { "\($0)/" } ?? "") + repository }
 
     /// The registry of ECR that the host names; nil for any other host.
-    package var registry: Registry? {
-        let labels = (host ?? "").split(separator: ".").map(String.init)
-        guard labels.count >= 6, labels[1] == "dkr", labels[2] == "ecr", labels[4] == "amazonaws" else { return nil }
-        return Registry(account: labels[0], region: labels[3])
-    }
+    package var registry: Registry? { host.flatMap { Registry(ecrHost: $0) } }
 
     /// Whether it names one image for ever, by its digest.
     package var isPinned: Bool {
@@ -86,18 +82,13 @@ extension ImageName {
     /// In this registry of ECR, where no host is written.
     package func inECR(_ registry: Registry) -> ImageName {
         guard host == nil else { return self }
-        return ImageName(host: Self.host(of: registry), repository: repository, tag: tag, digest: digest)
+        return ImageName(host: registry.ecrHost, repository: repository, tag: tag, digest: digest)
     }
 
     /// The same image in the repository of `other`, if both are in ECR.
     package func pulled(like other: ImageName?) -> ImageName {
         guard registry != nil, let other, let host = other.host, other.registry != nil else { return self }
         return ImageName(host: host, repository: other.repository, tag: nil, digest: digest)
-    }
-
-    private static func host(of registry: Registry) -> String {
-        let domain = registry.region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-        return "\(registry.account).dkr.ecr.\(registry.region).\(domain)"
     }
 }
 

@@ -23,6 +23,8 @@ package struct ActionProgress: Equatable, Sendable {
     package let intent: ActionIntent
     package private(set) var attempts = 0
     package private(set) var standing = Standing.due
+    /// Who sent it last.
+    package private(set) var worker: String?
 
     package init(_ id: ActionID, _ intent: ActionIntent) {
         (self.id, self.intent) = (id, intent)
@@ -35,7 +37,9 @@ package struct ActionProgress: Equatable, Sendable {
     mutating func evolve(_ event: ActionEvent) {
         switch event {
         case .intended: return
-        case .attempted(let attempt, _, _): (attempts, standing) = (max(attempts, attempt), .unanswered)
+        case .attempted(let attempt, _, let worker):
+            (attempts, standing) = (max(attempts, attempt), .unanswered)
+            self.worker = worker
         case .succeeded(_, _, let result): standing = .landed(result)
         case .failed(_, let code, let message, let retryable):
             standing = retryable ? .due : .failed(code: code, message: message)

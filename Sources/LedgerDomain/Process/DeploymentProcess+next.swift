@@ -2,7 +2,8 @@ import LedgerValues
 
 extension DeploymentProcess {
     package var next: DeploymentStep {
-        switch deployment?.phase {
+        guard request != nil else { return .none }
+        return switch deployment?.phase {
         case .awaitingApproval: isUnwanted ? cancelled : .awaitApproval
         case .requested: nextCall ?? .start(begun)
         case .started: nextCall ?? nextAfterStart
@@ -10,9 +11,21 @@ extension DeploymentProcess {
         }
     }
 
-    /// Nil when all calls of the plan have landed, except for optional ones.
+    /// The next step that sends nothing: a look at AWS, or a record of what is known.
+    ///
+    /// Nil where a call would have to be sent first. A deployment that is only to be stopped is looked at meanwhile.
+    package var nextWithoutSending: DeploymentStep? {
+        switch next {
+        case .intend(.stopServiceDeployment): .follow(begun)
+        case .attempt(let id, _) where action(id)?.operation == .stopServiceDeployment: .follow(begun)
+        case .intend, .attempt: nil
+        case .awaitApproval, .abandon, .reconcile, .resolve, .start, .follow, .end, .none: next
+        }
+    }
+
+    /// Nil when all calls of the plan have landed, except for optional ones and the one that closes it.
     private var nextCall: DeploymentStep? {
-        for operation in plan {
+        for operation in plan where operation != plan.closing {
             guard let action = action(for: operation) else { return canBeLeft ? cancelled : .intend(operation) }
             if operation.isOptional, isRefused(action) { continue }
             if let step = step(of: action) { return step }
@@ -48,7 +61,7 @@ extension DeploymentProcess {
 
     private var nextAfterStart: DeploymentStep {
         if plan.isEmpty { return .end(.succeeded, code: "", message: "") }
-        return nextOfStop ?? .follow(begun)
+        return nextOfClosing ?? nextOfStop ?? .follow(begun)
     }
 
     /// What the calls that landed have started; results of later calls win.
@@ -59,9 +72,45 @@ extension DeploymentProcess {
             start.revision = result["revision"]?.string ?? start.revision
             start.image = result["image"]?.string ?? start.image
             start.awsDeployment = result["awsDeployment"]?.string ?? start.awsDeployment
+            start.time = result["startedAt"]?.string.flatMap { Timestamp(rfc3339: $0) } ?? start.time
         }
         start.awsDeployment = deployment?.awsDeployment ?? start.awsDeployment
         return start
+    }
+}
+
+// MARK: - Closing
+
+extension [DeploymentOperation] {
+    /// The call that is made once AWS reports success: the stage's tag goes where what it names has worked.
+    ///
+    /// Earlier versions made it first: their plans go on as they began.
+    package var closing: DeploymentOperation? { count > 1 && last == .putImage ? .putImage : nil }
+}
+
+extension DeploymentProcess {
+    /// The call that is still to be made once AWS reports success.
+    package var closingCall: DeploymentOperation? {
+        plan.closing.flatMap { action(for: $0) == nil ? $0 : nil }
+    }
+
+    /// Nil before the closing call has begun: since then, AWS's success is known.
+    ///
+    /// Without it, the same runs: AWS may refuse it.
+    private var nextOfClosing: DeploymentStep? {
+        guard let action = plan.closing.flatMap({ action(for: $0) }) else { return nil }
+        let succeeded = DeploymentStep.end(.succeeded, code: "", message: "")
+        if isRefused(action) || action.standing == .abandoned { return succeeded }
+        return step(of: action) ?? succeeded
+    }
+
+    /// The calls that AWS refused, and without which the deployment went on.
+    package var leftOut: [(operation: DeploymentOperation, why: String)] {
+        plan.filter { $0.isOptional || $0 == plan.closing }.compactMap { operation in
+            guard let action = action(for: operation), isRefused(action) else { return nil }
+            guard case .failed(let code, let message) = action.standing else { return (operation, "it was refused") }
+            return (operation, message.isEmpty ? code : "\(code): \(message)")
+        }
     }
 }
 
@@ -71,10 +120,13 @@ extension DeploymentProcess {
     /// Whether AWS has accepted a call to stop it.
     package var isStopped: Bool { landed[.stopServiceDeployment] != nil }
 
-    /// Whether somebody wants it cancelled, and the call that changes what runs has not landed.
-    private var canBeLeft: Bool {
-        isUnwanted && plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
+    /// Whether the call that changes what runs has not landed: then it can be cancelled without a call to AWS.
+    package var canBeAbandoned: Bool {
+        plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
     }
+
+    /// Whether somebody wants it cancelled, and it can be abandoned.
+    private var canBeLeft: Bool { isUnwanted && canBeAbandoned }
 
     private var cancelled: DeploymentStep { .end(.cancelled, code: "cancelled", message: cancelReason ?? "") }
 

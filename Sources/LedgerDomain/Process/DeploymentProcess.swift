@@ -10,6 +10,7 @@ package struct DeploymentProcess: Equatable, Sendable {
 
     package let id: DeploymentID
     package private(set) var deployment: Deployment?
+    /// Nil for a deployment that was only observed: there is nothing to do for it.
     package private(set) var request: DeploymentRequest?
     package private(set) var actions: [ActionProgress] = []
     /// Why it ended as it did, where the event says so.
@@ -45,6 +46,14 @@ package struct DeploymentProcess: Equatable, Sendable {
         return landed
     }
 
+    /// The recorded requests of its calls.
+    package var requests: [DeploymentOperation: JSONObject] {
+        actions.reduce(into: [:]) { requests, action in
+            guard let operation = action.operation else { return }
+            requests[operation] = action.intent.request
+        }
+    }
+
     /// Takes in an event of the stage; events of other deployments change nothing.
     package mutating func evolve(_ event: StageEvent, at time: Timestamp) {
         switch event {
@@ -52,7 +61,7 @@ package struct DeploymentProcess: Equatable, Sendable {
         case .changed(let changes): approval = Approval(changedBy: changes) ?? approval
         case .deployment(let id, let version, let event) where id == self.id: evolve(event, version, at: time)
         case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action)
-        case .deployment, .action, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
+        case .deployment, .action, .taskStopped, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
         }
     }
 
@@ -60,6 +69,8 @@ package struct DeploymentProcess: Equatable, Sendable {
         if case .requested(let request) = event {
             self.request = request
             deployment = Deployment(id, version: version, request, approval: approval, at: time)
+        } else if case .observed(let observed) = event {
+            deployment = Deployment(id, version: version, observed, at: time)
         } else {
             deployment?.evolve(event, at: time)
             endReason = event.endReason ?? endReason
@@ -77,10 +88,12 @@ package struct DeploymentProcess: Equatable, Sendable {
 extension DeploymentEvent {
     fileprivate var endReason: String? {
         switch self {
-        case .failed(let code, let message): message.isEmpty ? code : "\(code): \(message)"
-        case .rolledBack(_, let reason), .rejected(let reason): reason
+        case .failed(let code, let message, _): message.isEmpty ? code : "\(code): \(message)"
+        case .rolledBack(_, let reason, _), .rejected(let reason): reason
         case .cancelled(let reason): reason
-        case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .marked: nil
+        case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .corrected,
+            .marked:
+            nil
         }
     }
 }

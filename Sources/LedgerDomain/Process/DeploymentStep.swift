@@ -1,4 +1,4 @@
-import LedgerValues
+package import LedgerValues
 
 /// What a deployment needs next.
 package enum DeploymentStep: Equatable, Sendable {
@@ -29,8 +29,15 @@ package struct DeploymentStart: Equatable, Sendable {
     package var image: String?
     /// The deployment's id at AWS; nil if AWS did not return it.
     package var awsDeployment: String?
+    /// When, by AWS's clock; nil if AWS did not return it.
+    package var time: Timestamp?
 
-    package init(revision: String? = nil, image: String? = nil, awsDeployment: String? = nil) {
-        (self.revision, self.image, self.awsDeployment) = (revision, image, awsDeployment)
+    package init(
+        revision: String? = nil,
+        image: String? = nil,
+        awsDeployment: String? = nil,
+        time: Timestamp? = nil
+    ) {
+        (self.revision, self.image, self.awsDeployment, self.time) = (revision, image, awsDeployment, time)
     }
 }

@@ -8,4 +8,8 @@ package enum RunnerReport: Equatable, Sendable {
     case doubtful(DeploymentOperation, why: String)
     case looked(DeploymentOperation, ReconciliationVerdict)
     case waiting(String)
+    /// A read that only tells more got no answer.
+    case untold(String, String)
+    /// AWS has refused what a call needs, and the deployment succeeds without it.
+    case leftOut(DeploymentOperation, why: String)
 }

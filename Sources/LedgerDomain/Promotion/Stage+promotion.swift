@@ -24,6 +24,14 @@ extension Stage {
         }
     }
 
+    /// The newest deployment of content that was begun, whatever became of it.
+    package var newestBegun: Deployment? { deployments.last(where: \.isBegun) }
+
+    /// The newest deployment of content that AWS has accepted, or is about to, whatever became of it.
+    package var newestDeployed: Deployment? {
+        deployments.last { $0.isBegun && ($0.isOpen || $0.phase == .ended(.succeeded) || $0.times.led != nil) }
+    }
+
     /// The reason against promoting the content of the version `running`.
     ///
     /// Marks belong to content, so the caller says whether the content that runs is marked bad.
@@ -50,5 +58,16 @@ extension Stage {
     /// The promotion of `version` of an earlier stage to this one.
     package func promotion(from stage: StageName, version: Int) -> Deployment? {
         deployments.last { $0.origin == .stage(stage, version: version) }
+    }
+}
+
+extension Deployment {
+    /// Whether it is, or was, to change the content.
+    fileprivate var isBegun: Bool {
+        guard kind.changesContent, !isOnlySeen else { return false }
+        return switch phase {
+        case .awaitingApproval, .ended(.rejected), .ended(.superseded): false
+        case .requested, .started, .ended(.succeeded), .ended(.failed), .ended(.rolledBack), .ended(.cancelled): true
+        }
     }
 }

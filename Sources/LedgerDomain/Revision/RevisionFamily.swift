@@ -10,12 +10,14 @@ package struct RevisionFamily: Decider {
     /// The body of a revision as it is recorded.
     package func definition(of revision: String) -> JSONObject? { definitions[revision] }
 
-    /// A revision never changes: registering it again changes nothing, and another body under its name is refused.
+    /// A revision never changes: registering it again changes nothing, and another content under its name is refused.
+    ///
+    /// One source may tell the body as it was sent, and another as AWS has it.
     package func decide(_ proposal: RevisionEvent, at now: Timestamp) throws(Rejection) -> [RevisionEvent] {
         switch proposal {
         case .registered(let registered):
             guard let known = definitions[registered.revision] else { return [proposal] }
-            guard known.withoutSealing == registered.definition.withoutSealing else {
+            guard DefinitionFields(of: known) == DefinitionFields(of: registered.definition) else {
                 throw .revisionExists(registered.revision)
             }
             return []

@@ -30,6 +30,9 @@ extension Stage: Decider {
         case .action(let action, let deployment, let event):
             try check(action, of: deployment, event, of: id)
             return [proposal]
+        case .taskStopped(let deployment, let version, _):
+            _ = try requireKnown(deployment, version: version, of: id)
+            return [proposal]
         case .driftCleared: return hasDrifted ? [proposal] : []
         }
     }
@@ -78,15 +81,15 @@ extension Stage {
                 StageEvent.deployment(open.id, version: open.version, .superseded(by: version))
             }
             return seen + [proposal]
-        case .observed:
+        case .observed(let observed):
+            let began = observed.startedAt ?? now
             // What ran before the first deployment is version 0.
             let isBefore = version == 0 && deployments.isEmpty
             try requireNew(deployment, version: isBefore ? nextVersion : version, of: id)
-            guard let open = openDeployment else { return [proposal] }
-            return [.deployment(open.id, version: open.version, .superseded(by: version)), proposal]
+            let replaced = deployments.filter { $0.isOpen && $0.mayBeReplaced && $0.times.began <= began }
+            return replaced.map { .deployment($0.id, version: $0.version, .superseded(by: version)) } + [proposal]
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,
-            .superseded,
-            .marked:
+            .superseded, .corrected, .marked:
             let known = try requireKnown(deployment, version: version, of: id)
             try check(event, of: known, of: id)
             return [proposal]
@@ -95,7 +98,7 @@ extension Stage {
 
     private func check(_ event: DeploymentEvent, of known: Deployment, of id: StageID) throws(Rejection) {
         switch event {
-        case .requested, .observed, .marked: return
+        case .requested, .observed, .corrected, .marked: return
         case .approved:
             try requireOpen(known, of: id)
             guard known.phase == .awaitingApproval else { throw .approvalNotAsked(id, version: known.version) }
@@ -103,8 +106,11 @@ extension Stage {
             try requireOpen(known, of: id)
             guard known.phase != .started else { throw .deploymentStarted(id, version: known.version) }
         case .started, .succeeded:
+            if event == .succeeded, known.yields(to: .succeeded), !known.isOpen { return }
             try requireOpen(known, of: id)
             guard known.phase != .awaitingApproval else { throw .approvalMissing(id, version: known.version) }
+        // What AWS reports takes the place of what was concluded.
+        case .failed where known.yields(to: .failed), .rolledBack where known.yields(to: .rolledBack): return
         case .failed, .rolledBack, .cancelRequested, .cancelled, .superseded:
             try requireOpen(known, of: id)
         }
@@ -148,7 +154,7 @@ extension Stage {
         case .intended:
             guard actions[action] == nil else { throw .actionExists(action) }
         case .attempted, .succeeded, .failed, .doubted, .reconciled, .resolved, .abandoned:
-            guard let standing = actions[action] else { throw .actionUnknown(action) }
+            guard let standing = actions[action]?.standing else { throw .actionUnknown(action) }
             guard standing != .ended else { throw .actionEnded(action) }
         }
     }

@@ -10,7 +10,8 @@ extension Stage {
         case .unlocked: lock = nil
         case .removed: (definition, lock) = (nil, nil)
         case .deployment(let id, let version, let event): evolve(id, version: version, event, at: time)
-        case .action(let id, _, let event): actions[id] = ActionStanding(after: event)
+        case .action(let id, let deployment, let event): evolve(id, of: deployment, event)
+        case .taskStopped(let id, _, let stop): note(stop, of: id)
         case .driftDetected: hasDrifted = true
         case .driftCleared: hasDrifted = false
         }
@@ -27,10 +28,29 @@ extension Stage {
         case .observed(let observed):
             deployments.append(Deployment(id, version: version, observed, at: time))
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,
-            .superseded,
-            .marked:
+            .superseded, .corrected, .marked:
             guard let index = deployments.lastIndex(where: { $0.id == id }) else { return }
             deployments[index].evolve(event, at: time)
+        }
+    }
+
+    /// AWS's answer names the deployment that the call has begun, before a start is recorded.
+    private mutating func evolve(_ id: ActionID, of deployment: DeploymentID, _ event: ActionEvent) {
+        actions[id] = StageAction(deployment: deployment, standing: ActionStanding(after: event))
+        guard let awsDeployment = event.result?["awsDeployment"]?.string,
+            let index = deployments.lastIndex(where: { $0.id == deployment }), deployments[index].awsDeployment == nil
+        else { return }
+        deployments[index].awsDeployment = awsDeployment
+    }
+}
+
+extension ActionEvent {
+    /// What came of a call that was carried out.
+    fileprivate var result: JSONObject? {
+        switch self {
+        case .succeeded(_, _, let result): result
+        case .reconciled(.landed, let evidence): evidence.object
+        case .intended, .attempted, .failed, .doubted, .reconciled, .resolved, .abandoned: nil
         }
     }
 }
@@ -40,12 +60,12 @@ extension ActionStanding {
         switch event {
         case .intended, .attempted: self = .open
         case .succeeded, .resolved, .abandoned: self = .ended
-        case .failed(_, _, _, let retryable): self = retryable ? .open : .ended
+        case .failed(_, _, _, let retryable): self = retryable ? .due : .ended
         case .doubted: self = .inDoubt
         case .reconciled(let verdict, _):
             switch verdict {
             case .landed: self = .ended
-            case .absent: self = .open
+            case .absent: self = .due
             case .inconclusive: self = .inDoubt
             }
         }

@@ -24,7 +24,7 @@ package struct Stage: Equatable, Sendable {
     /// In the order of their versions: without gaps, from 0 on if it is known what ran before the ledger, else from 1.
     package internal(set) var deployments: [Deployment] = []
     package internal(set) var hasDrifted = false
-    var actions: [ActionID: ActionStanding] = [:]
+    var actions: [ActionID: StageAction] = [:]
 
     package init() {}
 
@@ -42,7 +42,10 @@ package struct Stage: Equatable, Sendable {
 
     /// Whether a call to AWS may have had an effect that is not known yet.
     package var hasUnansweredAction: Bool {
-        actions.values.contains { $0 != .ended }
+        actions.values.contains { action in
+            // Nobody goes on with a deployment that has ended, so nobody will answer: facts do not wait for it.
+            action.standing.isUnanswered && deployment(action.deployment)?.isOpen ?? false
+        }
     }
 
     package func deployment(_ id: DeploymentID) -> Deployment? {
@@ -54,12 +57,25 @@ package struct Stage: Equatable, Sendable {
         return deployments.indices.contains(index) ? deployments[index] : nil
     }
 
+    /// The deployment with this id at AWS, also where it is the id under which AWS went back to it.
     package func deployment(awsDeployment: String) -> Deployment? {
-        deployments.last { $0.awsDeployment == awsDeployment }
+        let isRollback = { (rollback: Deployment.AWSRollback) in rollback.awsDeployment == awsDeployment }
+        return deployments.last { $0.rollbacks.contains(where: isRollback) }
+            ?? deployments.last { $0.awsDeployment == awsDeployment }
     }
 }
 
 /// How far an action has come, as far as decisions need it.
 enum ActionStanding: Equatable, Sendable {
+    /// It may be sent: it surely had no effect yet.
+    case due
     case open, inDoubt, ended
+
+    /// Whether AWS may have carried it out.
+    var isUnanswered: Bool { self == .open || self == .inDoubt }
+}
+
+struct StageAction: Equatable, Sendable {
+    var deployment: DeploymentID
+    var standing: ActionStanding
 }

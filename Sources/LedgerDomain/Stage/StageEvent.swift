@@ -11,6 +11,8 @@ package enum StageEvent: Equatable, Sendable {
     case removed(reason: String?)
     case deployment(DeploymentID, version: Int, DeploymentEvent)
     case action(ActionID, deployment: DeploymentID, ActionEvent)
+    /// A task of a deployment stopped, which tells why the deployment fails.
+    case taskStopped(DeploymentID, version: Int, TaskStop)
     case driftDetected(Drift)
     case driftCleared
 }

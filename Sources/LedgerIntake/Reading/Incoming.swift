@@ -15,6 +15,10 @@ package struct Defect: Equatable, Sendable {
         case wrappedTooDeep
         /// A value larger than ``ValueSplitter/largest``.
         case tooLong
+        /// The input is of another format; nothing of it is read.
+        case foreign(ForeignFormat)
+        /// The rest of the input cannot be decompressed.
+        case gzip(GzipFailure)
         /// Too large for a record after sealing.
         case tooLargeToKeep
         /// The log has its id with different content.
@@ -30,21 +34,55 @@ package struct Defect: Equatable, Sendable {
     }
 }
 
+/// Why gzip data cannot be decompressed.
+package enum GzipFailure: Error, Equatable, Sendable {
+    case damaged
+    /// The input ends within a member.
+    case cutOff
+    /// The output is larger than the caller wants.
+    case tooLong
+}
+
 extension Defect: CustomStringConvertible {
     package var description: String { "line \(line): \(reason)" }
 }
 
 extension Defect.Reason: CustomStringConvertible {
-    package var description: String {
+    package var description: String { remedy.map { "\(what); \($0)" } ?? what }
+
+    /// What is wrong.
+    package var what: String {
         switch self {
         case .json(let error): error
         case .notAnEvent: "not an EventBridge event: needs 'detail-type', 'source' and 'detail'"
         case .missing(let member): "'\(member)' is missing"
         case .invalid(let member, let wanted): "'\(member)' must be \(wanted)"
         case .wrappedTooDeep: "wrapped more than \(Unwrapping.deepest) times"
-        case .tooLong: "a value is larger than \(ValueSplitter.largest >> 20) MiB"
+        case .tooLong, .gzip(.tooLong): "a value is larger than \(ValueSplitter.largest >> 20) MiB"
+        case .foreign(let format): "the input is \(format.name)"
+        case .gzip(.damaged): "the gzip data is damaged from here on"
+        case .gzip(.cutOff): "the gzip data ends too early"
         case .tooLargeToKeep: "too large for one record"
         case .idReused: "an event with the same id was already imported, with different content"
+        }
+    }
+
+    /// Whether there was no event to be recorded.
+    var isOfReading: Bool {
+        switch self {
+        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .foreign, .gzip: true
+        case .tooLargeToKeep, .idReused: false
+        }
+    }
+
+    /// What to do; nil where that depends on who made the input.
+    package var remedy: String? {
+        switch self {
+        case .foreign(let format): format.remedy
+        case .gzip(.damaged), .gzip(.cutOff): "fetch the file again"
+        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .gzip(.tooLong), .tooLargeToKeep,
+            .idReused:
+            nil
         }
     }
 }

@@ -6,7 +6,8 @@ import LedgerValues
 ///
 /// A value ends where its brackets close, so JSON lines, pretty-printed documents and concatenated values all work;
 /// each element of a top-level array is a value. Values are not validated. A broken value is cut so that its parser
-/// notices and the values after it stay intact.
+/// notices and the values after it stay intact. Before the first value of a line there may be a byte order mark, and what
+/// CloudWatch Logs writes there: the time, and the name of the log stream.
 struct ValueSplitter {
     struct Piece: Equatable {
         let line: Int
@@ -17,10 +18,17 @@ struct ValueSplitter {
 
     /// The maximum size of a value in bytes; an SQS batch is at most a few MiB.
     static let largest = 64 << 20
+    /// A line that is longer is split before its end: Firehose writes its objects without newlines.
+    private static let part = 1 << 20
 
     private var scan = Scan()
     private var line: [UInt8] = []
     private var lineNumber = 1
+    /// Whether the beginning of the line was split already.
+    private var isWithinLine = false
+
+    /// The line that the next byte is in.
+    var currentLine: Int { lineNumber }
 
     /// Processes the next bytes; returns the values that end in them.
     mutating func split(_ bytes: [UInt8]) -> [Piece] {
@@ -32,6 +40,7 @@ struct ValueSplitter {
             rest = rest[(end + 1)...]
         }
         line += rest
+        if line.count > Self.part, isWithinLine || !scan.isOpen { takePart(&pieces) }
         if line.count > Self.largest { cutLine(&pieces) }
         return pieces
     }
@@ -46,10 +55,17 @@ struct ValueSplitter {
 
     private mutating func endLine(_ pieces: inout [Piece]) {
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        if scan.isOpen, line.beginsAnother { pieces += scan.giveUp() }
-        pieces += scan.take(line, number: lineNumber)
-        line.removeAll(keepingCapacity: true)
+        if scan.isOpen, !isWithinLine, line.beginsAnother { pieces += scan.giveUp() }
+        takePart(&pieces)
+        pieces += scan.endLine()
+        isWithinLine = false
         lineNumber += 1
+    }
+
+    private mutating func takePart(_ pieces: inout [Piece]) {
+        pieces += scan.take(line, number: lineNumber, beginsLine: !isWithinLine)
+        line.removeAll(keepingCapacity: true)
+        isWithinLine = true
     }
 
     private mutating func cutLine(_ pieces: inout [Piece]) {
@@ -82,17 +98,23 @@ private struct Scan {
     private var firstLine = 1
     /// After a broken value, the rest of its document is skipped until a line begins a new one.
     private var isSkipping = false
+    private var isSkippingLine = false
 
     var isOpen: Bool { depth > 0 }
 
-    mutating func take(_ line: [UInt8], number: Int) -> [ValueSplitter.Piece] {
-        if isSkipping {
-            guard let first = line.first, !first.isWhitespace, !first.isClosing else { return [] }
-            isSkipping = false
+    /// Takes a line or a part of one; ``endLine()`` follows the last part.
+    mutating func take(_ line: [UInt8], number: Int, beginsLine: Bool) -> [ValueSplitter.Piece] {
+        if beginsLine, isSkipping {
+            if let first = line.first, !first.isWhitespace, !first.isClosing {
+                isSkipping = false
+            } else {
+                isSkippingLine = true
+            }
         }
+        if isSkippingLine { return [] }
         var pieces: [ValueSplitter.Piece] = []
-        var start = 0
-        var index = 0
+        var start = beginsLine && !isOpen ? line.preamble : 0
+        var index = start
         while index < line.count {
             if inString {
                 index = endOfString(in: line, from: index)
@@ -101,7 +123,10 @@ private struct Scan {
             }
         }
         keep(line[start...], number: number)
-        endLine(&pieces)
+        if value.count > ValueSplitter.largest {
+            flush(&pieces, isTooLong: true)
+            (isSkipping, isSkippingLine) = (true, true)
+        }
         return pieces
     }
 
@@ -183,15 +208,19 @@ private struct Scan {
     }
 
     /// JSON strings do not span lines, so an open string means a broken value.
-    private mutating func endLine(_ pieces: inout [ValueSplitter.Piece]) {
-        let isBrokenDocument = inString && depth > 0
-        let isTooLong = value.count > ValueSplitter.largest
-        if depth == 0 || inString || isTooLong {
-            flush(&pieces, isTooLong: isTooLong)
-            isSkipping = isBrokenDocument || isTooLong
+    mutating func endLine() -> [ValueSplitter.Piece] {
+        if isSkippingLine {
+            isSkippingLine = false
+            return []
+        }
+        var pieces: [ValueSplitter.Piece] = []
+        if depth == 0 || inString {
+            isSkipping = inString && depth > 0
+            flush(&pieces)
         } else if !value.isEmpty {
             value.append(UInt8(ascii: "\n"))
         }
+        return pieces
     }
 
     private mutating func flush(_ pieces: inout [ValueSplitter.Piece], isTooLong: Bool = false) {
@@ -206,4 +235,27 @@ private struct Scan {
 extension UInt8 {
     var isWhitespace: Bool { self == 0x20 || self == 0x09 || self == 0x0D || self == 0x0A }
     fileprivate var isClosing: Bool { self == UInt8(ascii: "}") || self == UInt8(ascii: "]") }
+}
+
+extension [UInt8] {
+    /// How many bytes at the beginning of a line come before its first value.
+    ///
+    /// An export task of CloudWatch Logs writes `TIME VALUE`, and `aws logs tail` writes `TIME LOGSTREAM VALUE`.
+    fileprivate var preamble: Int {
+        let mark = starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        guard self[mark...].beginsWithTime else { return mark }
+        let words = self[mark...].split(separator: UInt8(ascii: " "), maxSplits: 2)
+        let value = words.dropFirst().first { $0.first == UInt8(ascii: "{") || $0.first == UInt8(ascii: "[") }
+        return value?.startIndex ?? mark
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate var beginsWithTime: Bool {
+        let form = "0000-00-00T".utf8
+        return count > form.count
+            && zip(self, form).allSatisfy { byte, wanted in
+                wanted == UInt8(ascii: "0") ? UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte : byte == wanted
+            }
+    }
 }

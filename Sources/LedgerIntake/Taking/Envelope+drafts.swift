@@ -98,7 +98,10 @@ extension SealingGate {
 
 extension StageEvent {
     fileprivate var deployment: DeploymentID? {
-        if case .deployment(let id, _, _) = self { id } else { nil }
+        switch self {
+        case .deployment(let id, _, _), .action(_, let id, _), .taskStopped(let id, _, _): id
+        case .added, .changed, .locked, .unlocked, .removed, .driftDetected, .driftCleared: nil
+        }
     }
 }
 

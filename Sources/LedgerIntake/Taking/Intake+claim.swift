@@ -75,12 +75,12 @@ extension Intake {
         at now: Timestamp
     ) throws(IntakeError) -> Claim {
         let stream = try logging { () throws(EventLogError) in try StageStream(of: stage.id, in: log) }
-        var claim = Claim(of: stage.id, in: stream, through: gate, by: actor, at: now)
+        var claim = Claim(of: stage, in: stream, through: gate, by: actor, at: now)
         for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
             if try logging({ () throws(EventLogError) in try isElsewhere(unmatched, than: stage.id) }) {
                 try claim.takeRepeated(unmatched)
             } else {
-                try claim.take(unmatched, fact.fact(for: stage))
+                try claim.take(unmatched, fact)
             }
         }
         return claim
@@ -123,7 +123,7 @@ extension [Unmatched] {
 
 /// A claim that is being decided.
 private struct Claim {
-    private let id: StageID
+    private let stage: StageAdded
     private let gate: SealingGate
     private let actor: String
     private let now: Timestamp
@@ -135,12 +135,12 @@ private struct Claim {
 
     var isEmpty: Bool { claims.isEmpty }
 
-    init(of id: StageID, in stream: StageStream, through gate: SealingGate, by actor: String, at now: Timestamp) {
-        (self.id, self.gate, self.actor, self.now, self.stream) = (id, gate, actor, now, stream)
+    init(of stage: StageAdded, in stream: StageStream, through gate: SealingGate, by actor: String, at now: Timestamp) {
+        (self.stage, self.gate, self.actor, self.now, self.stream) = (stage, gate, actor, now, stream)
         versionBefore = stream.version
     }
 
-    mutating func take(_ unmatched: Unmatched, _ fact: DeploymentFact) throws(IntakeError) {
+    mutating func take(_ unmatched: Unmatched, _ fact: WorkloadFact) throws(IntakeError) {
         switch try sighting(of: fact, in: unmatched.envelope) {
         case nil, .waits?:
             report.waiting += 1
@@ -156,10 +156,10 @@ private struct Claim {
 
     /// Nil for an event that makes no records.
     private func sighting(
-        of fact: DeploymentFact,
+        of fact: WorkloadFact,
         in envelope: Envelope
     ) throws(IntakeError) -> StageSighting? {
-        do { return try StageSighting(of: fact, envelope, id, in: stream, gate) } catch {
+        do { return try StageSighting(of: fact, envelope, stage, in: stream, gate) } catch {
             switch error {
             case .defect: return nil
             case .sealing(let error): throw .sealing(error)
@@ -174,7 +174,7 @@ private struct Claim {
     }
 
     private func draft(claiming unmatched: Unmatched) throws(IntakeError) -> EventDraft {
-        let event = LedgerEvent.observation(.claimed(unmatched.id, by: id))
+        let event = LedgerEvent.observation(.claimed(unmatched.id, by: stage.id))
         let content: SealedData
         do { content = try gate.seal(event.data) } catch { throw .sealing(error) }
         return EventDraft(
@@ -192,7 +192,7 @@ private struct Claim {
     func writes(to kept: UnmatchedStream) -> [StreamWrite] {
         [
             StreamWrite(
-                subject: StreamName.stage(id).description,
+                subject: StreamName.stage(stage.id).description,
                 expected: .exactly(versionBefore),
                 events: drafts
             ),

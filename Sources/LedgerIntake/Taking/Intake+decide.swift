@@ -47,15 +47,16 @@ extension Intake {
     }
 
     private mutating func observe(
-        _ fact: DeploymentFact,
-        of id: StageID,
+        _ fact: WorkloadFact,
+        of stage: StageAdded,
         _ envelope: Envelope,
         at index: Int,
         in plan: inout Plan
     ) throws(IntakeError) -> Verdict {
+        let id = stage.id
         let sighting: StageSighting
         let version: Int
-        switch try sight(fact, of: id, envelope) {
+        switch try sight(fact, of: stage, envelope) {
         case .success(let sight): (sighting, version) = sight
         case .failure(let reason): return .defect(reason)
         }
@@ -75,10 +76,11 @@ extension Intake {
     /// The stream is read once a run. It is not handed out: a copy that lived on would cost a copy of the whole at the
     /// next change.
     private mutating func sight(
-        _ fact: DeploymentFact,
-        of id: StageID,
+        _ fact: WorkloadFact,
+        of stage: StageAdded,
         _ envelope: Envelope
     ) throws(IntakeError) -> Result<(StageSighting, version: Int), Defect.Reason> {
+        let id = stage.id
         let stream =
             if let known = streams[id] {
                 known
@@ -87,7 +89,7 @@ extension Intake {
             }
         streams[id] = stream
         do throws(Hindrance) {
-            return .success((try StageSighting(of: fact, envelope, id, in: stream, gate), stream.version))
+            return .success((try StageSighting(of: fact, envelope, stage, in: stream, gate), stream.version))
         } catch {
             switch error {
             case .defect(let reason): return .failure(reason)
@@ -101,7 +103,7 @@ extension Intake {
 private enum Step {
     case append([EventDraft])
     case keep(EventDraft, workload: String)
-    case observe(DeploymentFact, of: StageID)
+    case observe(WorkloadFact, of: StageAdded)
     case withoutEffect
     case notUnderstood
 
@@ -112,7 +114,7 @@ private enum Step {
         case .facts(let facts): self = .append(try envelope.drafts(facts, through: gate))
         case .sighting(let fact):
             if let stage = directory.stage(of: fact.workload) {
-                self = .observe(fact.fact(for: stage), of: stage.id)
+                self = .observe(fact, of: stage)
             } else {
                 self = .keep(try envelope.draft(keptThrough: gate), workload: fact.workload.description)
             }

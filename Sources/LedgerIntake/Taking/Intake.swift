@@ -46,12 +46,12 @@ package struct Intake {
             },
             { () throws(IntakeError) in
                 (plan, before) = (Plan(), streams)
-                var verdicts: [Verdict] = []
-                for (index, item) in batch.enumerated() {
+                var verdicts = Array(repeating: Verdict.withoutEffect, count: batch.count)
+                for index in batch.order {
                     if let verdict = settled[index] {
-                        verdicts.append(verdict)
+                        verdicts[index] = verdict
                     } else {
-                        verdicts.append(try decide(item, at: index, in: &plan))
+                        verdicts[index] = try decide(batch[index], at: index, in: &plan)
                     }
                 }
                 guard !plan.isEmpty else { return .done(verdicts) }
@@ -90,12 +90,21 @@ package struct Intake {
 
     /// Whether the log has the same fact under the id.
     ///
-    /// Sealing the same value twice gives different texts, and a fact of a stage says what was new at that time.
+    /// Sealing the same value twice gives different texts, and a fact of a stage says what was new at that time. An earlier
+    /// version of this program may have kept fewer members.
     private func isKnown(_ draft: EventDraft) throws(EventLogError) -> Bool {
         guard let record = try? log.record(id: draft.id)?.read() else { return false }
         if case .stage? = StreamName(record.subject), case .stage? = StreamName(draft.subject) { return true }
+        let known = record.data.withoutSealing
         return record.type == draft.type && record.subject == draft.subject
-            && record.data.withoutSealing == draft.data.withoutSealing
+            && draft.data.withoutSealing.has(known)
+    }
+}
+
+extension JSONObject {
+    /// Whether this has every member of `part`.
+    fileprivate func has(_ part: JSONObject) -> Bool {
+        part.members.allSatisfy { self[$0.key] == $0.value }
     }
 }
 
@@ -110,7 +119,21 @@ extension [Verdict] {
     }
 }
 
+extension [Incoming] {
+    /// What ends a task set does not name it, so it is decided after the events that do, in the order of time.
+    fileprivate var order: [Int] {
+        let ends = enumerated().compactMap { index, item in item.taskSetEnd.map { (time: $0, index: index) } }
+        guard !ends.isEmpty else { return indices.map(\.self) }
+        return indices.filter { self[$0].taskSetEnd == nil } + ends.sorted(by: <).map(\.index)
+    }
+}
+
 extension Incoming {
+    /// When CodeDeploy said it; nil for the events of other services.
+    fileprivate var taskSetEnd: Timestamp? {
+        if case .event(let envelope, _) = self, envelope.source == "aws.codedeploy" { envelope.time } else { nil }
+    }
+
     fileprivate var line: Int {
         switch self {
         case .event(_, let line): line

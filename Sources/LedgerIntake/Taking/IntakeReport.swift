@@ -16,6 +16,12 @@ package struct IntakeReport: Equatable, Sendable {
 
     package init() {}
 
+    /// Whether there was something, and nothing of it could be read.
+    package var isUnreadable: Bool {
+        !defects.isEmpty && defects.allSatisfy(\.reason.isOfReading) && taken + repeated + withoutEffect == 0
+            && [unmatched, waiting, notUnderstood].allSatisfy(\.isEmpty)
+    }
+
     package static func += (report: inout IntakeReport, other: IntakeReport) {
         report.taken += other.taken
         report.repeated += other.repeated

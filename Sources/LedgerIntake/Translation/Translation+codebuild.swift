@@ -17,6 +17,7 @@ extension Translation {
             let phase = information.failedPhase
             let failed = BuildEvent.failed(
                 execution: execution,
+                commit: commit,
                 phase: phase?.optionalText("phase-type"),
                 message: phase?.context ?? detail.optionalText("build-status"),
                 log: information["logs"]?["deep-link"]?.string?.nonEmpty

@@ -13,7 +13,7 @@ extension Translation {
             return .fact(try envelope.pipeline(), .build(.succeeded(execution: execution, commit: nil, image: nil)))
         case "FAILED", "STOPPED", "SUPERSEDED", "CANCELED", "CANCELLED":
             let message = detail.optionalText("stop-execution-comments") ?? state
-            let failed = BuildEvent.failed(execution: execution, phase: nil, message: message, log: nil)
+            let failed = BuildEvent.failed(execution: execution, commit: nil, phase: nil, message: message, log: nil)
             return .fact(try envelope.pipeline(), .build(failed))
         default: return .withoutEffect
         }
@@ -31,6 +31,7 @@ extension Translation {
         case ("FAILED", _):
             let failed = BuildEvent.failed(
                 execution: execution,
+                commit: nil,
                 phase: [detail.optionalText("stage"), detail.optionalText("action")].compactMap { $0 }
                     .joined(separator: "/").nonEmpty,
                 message: result.optionalText("external-execution-summary") ?? result.optionalText("error-code"),
@@ -55,9 +56,14 @@ extension Envelope {
 }
 
 extension String {
-    /// This text if it can be a Git commit: 7 to 64 hexadecimal digits.
+    /// The Git commit that this text names: 7 to 64 hexadecimal digits, alone or as `BRANCH^{COMMIT}`.
+    ///
+    /// CodeBuild has the second form in `source-version` where a rule or another service starts it with a branch.
     var asCommit: String? {
-        (7...64).contains(utf8.count) && utf8.allSatisfy { $0.hexDigit != nil } ? self : nil
+        if hasSuffix("}"), let brace = lastIndex(of: "{"), self[..<brace].hasSuffix("^") {
+            return String(self[index(after: brace)...].dropLast()).asCommit
+        }
+        return (7...64).contains(utf8.count) && utf8.allSatisfy { $0.hexDigit != nil } ? self : nil
     }
 
     var nonEmpty: String? { isEmpty ? nil : self }

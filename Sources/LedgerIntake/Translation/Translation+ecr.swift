@@ -3,7 +3,7 @@ import LedgerValues
 
 /// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 extension Translation {
-    /// ECR reports each new tag of an image as a push of its own.
+    /// ECR reports each new tag of an image as a push of its own, and each deleted tag as a deletion.
     static func imageAction(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard detail.optionalText("result") ?? "SUCCESS" == "SUCCESS" else { return .withoutEffect }
@@ -13,7 +13,9 @@ extension Translation {
             let pushed = ImageEvent.pushed(digest: try detail.digest(), tags: tags, size: nil, commit: nil)
             return .fact(try envelope.repository(), .image(pushed))
         case "DELETE":
-            return .fact(try envelope.repository(), .image(.deleted(digest: try detail.digest(), why: .unknown)))
+            let tag = detail.optionalText("image-tag")
+            let deleted = ImageEvent.deleted(digest: try detail.digest(), tag: tag, why: .unknown)
+            return .fact(try envelope.repository(), .image(deleted))
         default: return .notUnderstood
         }
     }

@@ -5,10 +5,12 @@ import LedgerValues
 extension Translation {
     static func deploymentStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let name = try envelope.detail.text("eventName")
+        let deployment = try envelope.detail.text("deploymentId")
         let reason = envelope.detail.optionalText("reason")
         let news: DeploymentFact.News
         switch name {
-        case "SERVICE_DEPLOYMENT_IN_PROGRESS": news = .inProgress
+        case "SERVICE_DEPLOYMENT_IN_PROGRESS":
+            news = reason?.rollbackTarget(orElse: deployment).map { .rollingBack(to: $0) } ?? .inProgress
         case "SERVICE_DEPLOYMENT_COMPLETED": news = .completed
         case "SERVICE_DEPLOYMENT_FAILED": news = .failed(code: name, message: reason ?? "no reason given")
         default: return .notUnderstood
@@ -16,16 +18,17 @@ extension Translation {
         return .sighting(
             WorkloadFact(
                 workload: try envelope.service(),
-                awsDeployment: try envelope.detail.text("deploymentId"),
+                awsDeployment: deployment,
                 time: try envelope.detail.time("updatedAt") ?? envelope.time,
                 news: .deployment(news)
             )
         )
     }
 
-    /// Says what a deployment runs; the ledger does not keep the state of the task itself.
+    /// Says what a deployment runs, and why a task of it stopped.
     ///
-    /// It is a fact as of the task's creation: a task of an old deployment that stops today says nothing about today.
+    /// What it runs is a fact as of the task's creation: a task of an old deployment that stops today says nothing about
+    /// today.
     static func taskStateChange(_ envelope: Envelope) throws(Defect.Reason) -> Translation {
         let detail = envelope.detail
         guard let deployment = detail.optionalText("startedBy"), deployment.hasPrefix("ecs-svc/") else {
@@ -46,7 +49,7 @@ extension Translation {
                 workload: service,
                 awsDeployment: deployment,
                 time: try detail.time("createdAt") ?? envelope.time,
-                news: .task(revision: definition, containers: detail.containers)
+                news: .task(revision: definition, containers: detail.containers, stop: try envelope.stop)
             )
         )
     }
@@ -65,6 +68,22 @@ extension Envelope {
             return .service(try registry(), cluster: cluster, name: name)
         }
         throw .invalid("resources", wanted: "the ARN of an ECS service")
+    }
+
+    /// The task, if it has stopped; containers have their exit codes only then.
+    fileprivate var stop: TaskStop? {
+        get throws(Defect.Reason) {
+            guard detail.optionalText("lastStatus") == "STOPPED" else { return nil }
+            let arn = detail.optionalText("taskArn") ?? resources.first { ARN($0)?.resource.hasPrefix("task/") == true }
+            let stop = TaskStop(
+                task: arn.map(ARN.lastName) ?? "unknown",
+                code: detail.optionalText("stopCode"),
+                reason: detail.optionalText("stoppedReason") ?? "",
+                containers: (detail["containers"]?.array ?? []).compactMap(\.stoppedContainer),
+                stoppedAt: try detail.time("stoppedAt")
+            )
+            return stop.code == nil && stop.reason.isEmpty && stop.failed.isEmpty ? nil : stop
+        }
     }
 }
 
@@ -91,7 +110,29 @@ extension JSONObject {
     }
 }
 
+extension JSONValue {
+    fileprivate var stoppedContainer: TaskStop.Container? {
+        guard let name = self["name"]?.string, !name.isEmpty else { return nil }
+        return TaskStop.Container(
+            name: name,
+            exitCode: self["exitCode"]?.integer,
+            reason: self["reason"]?.string?.nonEmpty
+        )
+    }
+}
+
 extension String {
+    /// The deployment that ECS goes back to, if this is its reason for that.
+    ///
+    /// `ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.` A reason that names none is about the
+    /// deployment `own` of its event.
+    fileprivate func rollbackTarget(orElse own: String) -> String? {
+        guard lowercased().contains("rolling back") else { return nil }
+        let named = split(separator: " ").first { $0.hasPrefix("ecs-svc/") }
+        let number = named?.dropFirst("ecs-svc/".count).prefix(while: \.isHexDigit) ?? ""
+        return number.isEmpty ? own : "ecs-svc/\(number)"
+    }
+
     /// Whether this is `FAMILY:N`.
     fileprivate var isRevision: Bool {
         let parts = split(separator: ":", omittingEmptySubsequences: false)

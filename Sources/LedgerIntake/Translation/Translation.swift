@@ -23,6 +23,8 @@ enum Translation: Equatable {
         case ("aws.ecs", "ECS Service Action"): self = .withoutEffect
         case ("aws.ecr", "ECR Image Action"): self = try .imageAction(envelope)
         case ("aws.ecr", "ECR Image Scan"): self = try .imageScan(envelope)
+        case ("aws.codedeploy", "CodeDeploy Deployment State-change Notification"):
+            self = try .codeDeployStateChange(envelope)
         case ("aws.codepipeline", "CodePipeline Pipeline Execution State Change"):
             self = try .pipelineStateChange(envelope)
         case ("aws.codepipeline", "CodePipeline Stage Execution State Change"): self = .withoutEffect

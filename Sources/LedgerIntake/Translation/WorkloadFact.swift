@@ -5,24 +5,47 @@ import LedgerValues
 struct WorkloadFact: Equatable {
     enum News: Equatable {
         case deployment(DeploymentFact.News)
-        case task(revision: String, containers: [TaskContainer])
+        case task(revision: String, containers: [TaskContainer], stop: TaskStop?)
     }
 
     let workload: Workload
-    let awsDeployment: String
+    /// Nil where AWS does not name it: CodeDeploy names neither the task set nor the service.
+    let awsDeployment: String?
     let time: Timestamp
     let news: News
 
-    func fact(for stage: StageAdded) -> DeploymentFact {
-        DeploymentFact(awsDeployment: awsDeployment, time: time, news: news(for: stage))
+    /// The fact for the stage that runs the workload; nil if it is about none of its deployments.
+    func fact(for definition: StageAdded, in stage: Stage) -> DeploymentFact? {
+        guard let awsDeployment = awsDeployment ?? stage.taskSet(at: time) else { return nil }
+        return DeploymentFact(awsDeployment: awsDeployment, time: time, news: news(for: definition))
     }
 
     private func news(for stage: StageAdded) -> DeploymentFact.News {
         switch news {
         case .deployment(let news): news
-        case .task(let revision, let containers):
+        case .task(let revision, let containers, _):
             .content(revision: revision, image: containers.container(of: stage)?.pinnedImage)
         }
+    }
+
+    /// The task that stopped, if the event is about one.
+    var stop: TaskStop? {
+        switch news {
+        case .deployment: nil
+        case .task(_, _, let stop): stop
+        }
+    }
+}
+
+extension Stage {
+    /// The task set that CodeDeploy is working on at this time: the newest of which tasks were seen.
+    ///
+    /// ECS tells of a task set only its tasks: neither a beginning nor an end.
+    fileprivate func taskSet(at time: Timestamp) -> String? {
+        let begun = deployments.filter { $0.kind == .observed && $0.awsDeployment != nil && $0.times.began <= time }
+        let newest = begun.max { ($0.times.began, $0.version) < ($1.times.began, $1.version) }
+        guard let newest, newest.isOnlySeen, newest.yields(to: .succeeded) else { return nil }
+        return newest.awsDeployment
     }
 }
 

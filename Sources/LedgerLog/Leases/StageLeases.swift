@@ -15,6 +15,9 @@ package protocol StageLease: Sendable {
     /// Increases with every lease of the stage; tells this holder's attempts from those of earlier holders.
     var epoch: Int { get }
 
+    /// Tells others who wait for the stage who holds it.
+    func name(_ holder: String)
+
     func release()
 }
 

@@ -31,6 +31,7 @@ extension JSONObject {
     /// Most events have none, and the walk ends here.
     var mayHoldSecrets: Bool {
         members.contains { SensitiveMember($0.key) != nil || $0.value.mayHoldSecrets }
+            || member("containerdefinitions") != nil
     }
 }
 

@@ -8,11 +8,24 @@ struct SealCandidate {
         /// `key` is the value's name in an object, `previous` the element before it in a list.
         case inline(key: String?, previous: String?)
         case message
+        /// Only below a member that AWS does not know.
+        case other
     }
 
     let value: JSONValue
     let path: SealPath
     let kind: Kind
+    /// Whether it is below a member of a task definition that AWS does not know.
+    ///
+    /// A misspelt `environment` holds what the right one would. It is sealed, but not required to be: earlier versions
+    /// did not seal it, and AWS may know more than the table.
+    let isUnknown: Bool
+}
+
+extension SealCandidate {
+    init(_ value: JSONValue, _ path: SealPath, _ kind: Kind, in place: SealPlace) {
+        self.init(value: value, path: path, kind: kind, isUnknown: place.unknown != nil)
+    }
 }
 
 /// Walks an event's data and replaces values that may be secret.
@@ -46,6 +59,7 @@ extension SealVisitor {
         let place = place.entering(object)
         return try object.mapping { member throws(Failure) in
             if isWhole, member.key == "reason" { return nil }
+            let place = place.below(member.key)
             return switch SensitiveMember(member.key) {
             case .environment: try environment(member.value, named: member.key, in: place)
             case .inline: try inline(member.value, place.name(member.key), in: place)
@@ -60,12 +74,26 @@ extension SealVisitor {
         under key: String?,
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
-        switch value {
+        if let name = place.unknown, value.sealedObject != nil { return try visitOther(value, named: name, in: place) }
+        return switch value {
         case .object(let object): try self.object(object, in: place.wrapped(by: key)).map(JSONValue.object)
         case .array(let elements):
             try elements.mapping { (_, element) throws(Failure) in try descend(element, under: nil, in: place) }
-        case .null, .bool, .integer, .string: nil
+        case .string:
+            try place.unknown.flatMap { name throws(Failure) in
+                SealPlace.isName(name) ? nil : try visitOther(value, named: name, in: place)
+            }
+        // An opened value is a text: a number would not be what AWS takes.
+        case .null, .bool, .integer: nil
         }
+    }
+
+    private mutating func visitOther(
+        _ value: JSONValue,
+        named name: String,
+        in place: SealPlace
+    ) throws(Failure) -> JSONValue? {
+        try visit(SealCandidate(value, place.path(name), .other, in: place))
     }
 
     private mutating func message(
@@ -74,7 +102,7 @@ extension SealVisitor {
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
         guard value.string != nil else { return try descend(value, under: name, in: place) }
-        return try visit(SealCandidate(value: value, path: place.path(name), kind: .message))
+        return try visit(SealCandidate(value, place.path(name), .message, in: place))
     }
 }
 
@@ -108,8 +136,11 @@ extension SealVisitor {
     private mutating func variable(_ variable: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject? {
         let name = variable.member("name")?.value.string ?? ""
         return try variable.mapping { member throws(Failure) in
-            guard member.key.lowercased() == "value", !member.value.isNull else { return nil }
-            return try visitVariable(member.value, named: name, in: place)
+            guard member.key.lowercased() == "value" else {
+                let place = place.below(member.key)
+                return place.unknown == nil ? nil : try descend(member.value, under: member.key, in: place)
+            }
+            return member.value.isNull ? nil : try visitVariable(member.value, named: name, in: place)
         }
     }
 
@@ -118,7 +149,7 @@ extension SealVisitor {
         named name: String,
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
-        try visit(SealCandidate(value: value, path: place.path(name), kind: .environment))
+        try visit(SealCandidate(value, place.path(name), .environment, in: place))
     }
 }
 
@@ -135,16 +166,14 @@ extension SealVisitor {
         if value.sealedObject == nil {
             switch value {
             case .object(let object) where object.claimsToBeSealed:
-                return try visit(SealCandidate(value: value, path: place.path(name), kind: .environment))
+                return try visit(SealCandidate(value, place.path(name), .environment, in: place))
             case .object(let object): return try inlineMembers(object, name, in: place).map(JSONValue.object)
             case .array(let elements): return try inlineElements(elements, name, key: key, in: place)
             case .null, .bool: return nil
             case .integer, .string: break
             }
         }
-        return try visit(
-            SealCandidate(value: value, path: place.path(name), kind: .inline(key: key, previous: previous))
-        )
+        return try visit(SealCandidate(value, place.path(name), .inline(key: key, previous: previous), in: place))
     }
 
     private mutating func inlineMembers(

@@ -55,8 +55,9 @@ extension SealingKeyRing: SealingSource {
 /// Seals all data before it becomes a record.
 ///
 /// Always seals the values of an environment. Seals a value of `command`, `dockerLabels` and the like if a
-/// ``CredentialRule`` finds a credential in it and the allow list does not list it. Keeps sealed values. Masks
-/// credentials in messages from outside, but not in what a person writes.
+/// ``CredentialRule`` finds a credential in it and the allow list does not list it. Seals every text below a member
+/// that a task definition does not have at AWS. Keeps sealed values. Masks credentials in messages from outside, but not in
+/// what a person writes.
 package struct SealingGate: Sendable {
     private let source: any SealingSource
 
@@ -94,6 +95,7 @@ private struct Sealer: SealVisitor {
 
     func visit(_ site: SealCandidate) throws(SealingError) -> JSONValue? {
         if site.value.sealedObject != nil { return nil }
+        if site.isUnknown, site.value.string != nil { return try source.ring().seal(site.text, at: site.path) }
         switch site.kind {
         case .environment: return try source.ring().seal(site.text, at: site.path)
         case .inline:
@@ -102,6 +104,7 @@ private struct Sealer: SealVisitor {
         case .message:
             let masked = CredentialText(site.text).masked(with: JSONValue.mask)
             return masked == site.text ? nil : .string(masked)
+        case .other: return nil
         }
     }
 }
@@ -116,7 +119,7 @@ private struct Checker: SealVisitor {
         case .inline:
             guard let rule = site.credential, !(try allows(site.path.name)) else { return nil }
             throw .unsealed(UnsealedValue(path: site.path, rule: rule.name))
-        case .message: return nil
+        case .message, .other: return nil
         }
     }
 

@@ -65,15 +65,9 @@ extension SealingKeyRing {
     /// Excludes tags and what AWS adds when it registers a body.
     package func fingerprint(ofDefinition definition: JSONObject) -> String {
         var body = definition.withoutSealing
-        for name in Self.addedByAWS { body[name] = nil }
+        for name in DefinitionFields.ignored { body[name] = nil }
         return oldest.fingerprint(of: .object(body))
     }
-
-    /// Members that DescribeTaskDefinition returns but RegisterTaskDefinition does not accept.
-    private static let addedByAWS = [
-        "compatibilities", "deregisteredAt", "registeredAt", "registeredBy", "requiresAttributes", "revision", "status",
-        "tags", "taskDefinitionArn",
-    ]
 }
 
 private struct Opener: SealVisitor {

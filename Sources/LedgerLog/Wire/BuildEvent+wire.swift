@@ -15,6 +15,7 @@ extension BuildEvent {
         case .failed:
             self = .failed(
                 execution: execution,
+                commit: try data.optional("commit"),
                 phase: try data.optional("phase"),
                 message: try data.optionalText("message"),
                 log: try data.optional("log")
@@ -27,8 +28,10 @@ extension BuildEvent {
         case .started(let execution, let commit): JSONObject(wire: [("execution", execution), ("commit", commit)])
         case .succeeded(let execution, let commit, let image):
             JSONObject(wire: [("execution", execution), ("commit", commit), ("image", image)])
-        case .failed(let execution, let phase, let message, let log):
-            JSONObject(wire: [("execution", execution), ("phase", phase), ("message", message), ("log", log)])
+        case .failed(let execution, let commit, let phase, let message, let log):
+            JSONObject(wire: [
+                ("execution", execution), ("commit", commit), ("phase", phase), ("message", message), ("log", log),
+            ])
         }
     }
 }

@@ -12,17 +12,25 @@ extension DeploymentEvent {
             self = .started(
                 revision: try data.optional("revision"),
                 image: try data.optional("image"),
-                awsDeployment: try data.optional("awsDeployment")
+                awsDeployment: try data.optional("awsDeployment"),
+                rollback: try data.optional("rollback")
             )
         case .succeeded: self = .succeeded
         case .failed:
-            self = .failed(code: try data.required("code"), message: try data.text("message"))
+            self = .failed(code: try data.required("code"), message: try data.text("message"), stops: try data.stops())
         case .rolledBack:
             let version: VersionNumber? = try data.optional("to")
-            self = .rolledBack(to: version?.number, reason: try data.required("reason"))
+            self = .rolledBack(
+                to: version?.number,
+                reason: try data.required("reason"),
+                stops: try data.stops()
+            )
         case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
+        case .corrected:
+            let version: VersionNumber? = try data.optional("sameAs")
+            self = .corrected(sameAs: version?.number)
         case .marked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
         }
     }
@@ -35,12 +43,17 @@ extension DeploymentEvent {
         case .approved(let reason), .cancelRequested(let reason), .cancelled(let reason):
             JSONObject(wire: [("reason", reason)])
         case .rejected(let reason): JSONObject(wire: [("reason", reason)])
-        case .started(let revision, let image, let awsDeployment):
-            JSONObject(wire: [("revision", revision), ("image", image), ("awsDeployment", awsDeployment)])
+        case .started(let revision, let image, let awsDeployment, let rollback):
+            JSONObject(wire: [
+                ("revision", revision), ("image", image), ("awsDeployment", awsDeployment), ("rollback", rollback),
+            ])
         case .succeeded: [:]
-        case .failed(let code, let message): JSONObject(wire: [("code", code), ("message", message)])
-        case .rolledBack(let version, let reason): JSONObject(wire: [("to", version), ("reason", reason)])
+        case .failed(let code, let message, let stops):
+            JSONObject(wire: [("code", code), ("message", message), ("stops", stops.wire)])
+        case .rolledBack(let version, let reason, let stops):
+            JSONObject(wire: [("to", version), ("reason", reason), ("stops", stops.wire)])
         case .superseded(let version): JSONObject(wire: [("by", version)])
+        case .corrected(let version): JSONObject(wire: [("sameAs", version)])
         case .marked(let mark, let reason): JSONObject(wire: [("mark", mark), ("reason", reason)])
         }
     }
@@ -98,7 +111,8 @@ extension ObservedDeployment {
             awsDeployment: try data.optional("awsDeployment"),
             revision: try data.optional("revision"),
             image: try data.optional("image"),
-            startedAt: try data.optional("startedAt")
+            startedAt: try data.optional("startedAt"),
+            rollback: try data.optional("rollback")
         )
         let images: JSONObject = try data.optional("images") ?? [:]
         self.images = images.members.reduce(into: [:]) { $0[$1.key] = $1.value.string }
@@ -108,6 +122,7 @@ extension ObservedDeployment {
         JSONObject(wire: [
             ("awsDeployment", awsDeployment), ("revision", revision), ("image", image), ("startedAt", startedAt),
             ("images", images.isEmpty ? nil : JSONObject(images.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
+            ("rollback", rollback),
         ])
     }
 }

@@ -18,7 +18,11 @@ extension ImageEvent {
                 previous: try data.optional("previous")
             )
         case .deleted:
-            self = .deleted(digest: try data.required("digest"), why: try data.optional("why") ?? .unknown)
+            self = .deleted(
+                digest: try data.required("digest"),
+                tag: try data.optional("tag"),
+                why: try data.optional("why") ?? .unknown
+            )
         case .scanned:
             self = .scanned(
                 digest: try data.required("digest"),
@@ -34,7 +38,8 @@ extension ImageEvent {
             JSONObject(wire: [("digest", digest), ("tags", tags), ("size", size), ("commit", commit)])
         case .tagged(let tag, let digest, let previous):
             JSONObject(wire: [("tag", tag), ("digest", digest), ("previous", previous)])
-        case .deleted(let digest, let why): JSONObject(wire: [("digest", digest), ("why", why)])
+        case .deleted(let digest, let tag, let why):
+            JSONObject(wire: [("digest", digest), ("tag", tag), ("why", why)])
         case .scanned(let digest, let status, let findings):
             JSONObject(wire: [("digest", digest), ("status", status), ("findings", findings)])
         }

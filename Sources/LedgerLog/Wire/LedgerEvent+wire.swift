@@ -25,6 +25,14 @@ extension LedgerEvent {
                     try ActionEvent(type, data)
                 )
             )
+        case .task(.stopped):
+            self = .stage(
+                .taskStopped(
+                    try data.required("deployment"),
+                    version: try data.required("version"),
+                    try TaskStop(data)
+                )
+            )
         case .drift(let type): self = .stage(try StageEvent(type, data))
         case .revision(let type): self = .revision(try RevisionEvent(type, data))
         case .image(let type): self = .image(try ImageEvent(type, data))
@@ -42,6 +50,8 @@ extension LedgerEvent {
             JSONObject(wire: [("deployment", deployment), ("version", version)]).merging(event.data)
         case .stage(.action(let action, let deployment, let event)):
             JSONObject(wire: [("action", action), ("deployment", deployment)]).merging(event.data)
+        case .stage(.taskStopped(let deployment, let version, let stop)):
+            JSONObject(wire: [("deployment", deployment), ("version", version)]).merging(stop.data)
         case .stage(let event): event.data
         case .revision(let event): event.data
         case .image(let event): event.data

@@ -26,7 +26,7 @@ extension StageEvent {
         }
     }
 
-    /// For an event of a deployment or an action, its data without the ids of those.
+    /// For an event of a deployment, an action or a task, its data without the ids of those.
     var data: JSONObject {
         switch self {
         case .added(let added): added.data
@@ -38,6 +38,7 @@ extension StageEvent {
         case .unlocked(let reason), .removed(let reason): JSONObject(wire: [("reason", reason)])
         case .deployment(_, _, let event): event.data
         case .action(_, _, let event): event.data
+        case .taskStopped(_, _, let stop): stop.data
         case .driftDetected(let drift): drift.data
         case .driftCleared: [:]
         }

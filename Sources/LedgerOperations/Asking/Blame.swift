@@ -6,6 +6,8 @@ package struct Blame {
     package struct Line {
         package let field: DefinitionField
         package let deployment: Row
+        /// Whether the value may be older than the deployment: nothing is known of what ran before it.
+        package let orEarlier: Bool
     }
 
     private let views: OpenViews
@@ -17,7 +19,8 @@ package struct Blame {
 
     /// A line for each field of what runs: the first of the unbroken sequence of runs that had its value.
     ///
-    /// Runs of which the ledger has no definition tell nothing and break nothing.
+    /// What AWS alone has added was set by nobody and has no line. Runs of which the ledger has no definition tell nothing
+    /// and break nothing.
     package func lines(of id: StageID) throws(OperationError) -> [Line] {
         let runs = try views.rows(.runs, id.parameters).rows
         guard let current = runs.first, current.text("to") == nil else {
@@ -26,10 +29,11 @@ package struct Blame {
         }
         let definitions = Definitions(views, revealing: revealing)
         var found: [DefinitionField.Path: Row] = [:]
-        var pending = try definitions.fields(of: current).values
+        let written = try definitions.written(by: current)
+        var pending = try definitions.fields(of: current).values.filter { written?.contains($0.key) ?? true }
         let newest = pending
         for run in runs {
-            let deployment = try self.deployment(of: run)
+            let deployment = try views.deployment(of: run.stageID, version: run.integer("version") ?? 0)
             guard try definitions.hasDefinition(of: run) || run["version"] == current["version"] else {
                 continue
             }
@@ -40,10 +44,21 @@ package struct Blame {
         }
         return newest.map { DefinitionField(path: $0.key, value: $0.value) }
             .sorted { $0.path < $1.path }
-            .compactMap { field in found[field.path].map { Line(field: field, deployment: $0) } }
+            .compactMap { field in
+                found[field.path].map { deployment in
+                    let isOldest = pending[field.path] != nil && !deployment.hasBrought(field.value)
+                    return Line(field: field, deployment: deployment, orEarlier: isOldest)
+                }
+            }
     }
+}
 
-    private func deployment(of run: Row) throws(OperationError) -> Row {
-        try views.deployment(of: run.stageID, version: run.integer("version") ?? 0)
+extension Row {
+    /// Whether the deployment was asked for with this image.
+    fileprivate func hasBrought(_ value: DefinitionField.Value) -> Bool {
+        guard case .image = value, let kind = text("kind").flatMap(DeploymentKind.init), kind != .observed,
+            kind.changesContent
+        else { return false }
+        return text("image").map { value == .image(DefinitionImage($0)) } ?? false
     }
 }

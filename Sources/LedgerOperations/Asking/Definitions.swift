@@ -18,6 +18,8 @@ package final class Definitions {
 
     /// What a deployment ran: its definition's fields, with the image by the digest that it really was.
     ///
+    /// The row may also be a run.
+    ///
     /// Without a definition in the ledger, what the deployment itself says.
     package func fields(of deployment: Row) throws(OperationError) -> DefinitionFields {
         let stage = try views.rows(.stage, deployment.stageID.parameters).rows.first
@@ -25,9 +27,12 @@ package final class Definitions {
         if revision?.integer("registered_position") == nil { missing.append(deployment.deploymentName) }
         var fields =
             try revision.map { row throws(OperationError) in try self.fields(ofRevision: row) } ?? DefinitionFields()
+        for member in deployment.json("container_images").object?.members ?? [] {
+            if let image = member.value.string { fields.pin(image, at: member.key) }
+        }
         if let image = deployment.text("image") {
             let container = stage?.text("container") ?? deployment.stageID.stack.rawValue
-            fields.pinImage(image, of: container)
+            fields.pin(image, of: container)
         }
         return fields
     }
@@ -38,9 +43,16 @@ package final class Definitions {
         return try revision(deployment.text("revision"), in: stage)?.integer("registered_position") != nil
     }
 
+    /// The fields that somebody wrote into the definition that a deployment ran; nil without one.
+    package func written(by deployment: Row) throws(OperationError) -> Set<DefinitionField.Path>? {
+        let stage = try views.rows(.stage, deployment.stageID.parameters).rows.first
+        guard let body = try body(of: deployment.text("revision"), in: stage) else { return nil }
+        return DefinitionFields.written(in: body)
+    }
+
     package func fields(ofRevision row: Row) throws(OperationError) -> DefinitionFields {
         guard let position = row.integer("registered_position") else { return DefinitionFields() }
-        return DefinitionFields(of: try definition(at: position), text: CanonicalJSON.text)
+        return DefinitionFields(of: try definition(at: position))
     }
 
     package func revision(_ name: String?, in stage: Row?) throws(OperationError) -> Row? {

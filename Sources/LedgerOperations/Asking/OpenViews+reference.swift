@@ -33,7 +33,8 @@ extension OpenViews {
             return try newest(try rows(.deploymentsOfDigest, ["digest": .text(digest)]), text)
         case .revision(let revision):
             return try newest(try rows(.deploymentsOfRevision, ["revision": .text(revision)]), text)
-        case .id(let id): return try newest(try rows(.deploymentByID, ["id": .text(id.description)]), text)
+        case .id(let id):
+            return try withContent(try newest(try rows(.deploymentByID, ["id": .text(id.description)]), text))
         case .event: throw .input(.notADeployment(text))
         }
     }
@@ -43,9 +44,27 @@ extension OpenViews {
     }
 
     package func deployment(of id: StageID, version: Int) throws(OperationError) -> Row {
-        if let row = try rows(.deployment, id.parameters(version: version)).rows.first { return row }
+        if let row = try rows(.deployment, id.parameters(version: version)).rows.first { return try withContent(row) }
         try require(id)
         throw .missing(.version(id, version))
+    }
+
+    /// A deployment with the content that it ran: a `scale` or a `restart` runs what was there before it.
+    package func withContent(_ deployment: Row) throws(OperationError) -> Row {
+        guard let origin = try origin(of: deployment) else { return deployment }
+        var row = deployment
+        let run = try rows(.runOfDeployment, deployment.deploymentParameters).rows.first
+        for column in ["revision", "image", "container_images"] where row[column].isNull {
+            row[column] = run?[column] ?? .null
+        }
+        if row["commit"].isNull { row["commit"] = origin["commit"] }
+        return row
+    }
+
+    /// The deployment that brought what a `scale` or a `restart` ran; nil for any other.
+    package func origin(of deployment: Row) throws(OperationError) -> Row? {
+        guard let kind = deployment.text("kind").flatMap(DeploymentKind.init), !kind.changesContent else { return nil }
+        return try rows(.broughtBy, deployment.deploymentParameters).rows.first
     }
 
     private func newest(_ found: Rows, _ text: String) throws(OperationError) -> Row {

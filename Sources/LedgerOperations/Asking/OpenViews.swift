@@ -11,7 +11,7 @@ package struct OpenViews {
 
     init(_ ledger: Ledger, store: ViewStore, at moment: MomentText?, withLog: Bool) throws(OperationError) {
         self.ledger = ledger
-        now = .now()
+        now = ledger.clock()
         let moment =
             switch moment {
             case nil: Moment.now
@@ -71,10 +71,14 @@ extension OpenViews {
         throw .rejected(.stackUnknown(stack))
     }
 
-    /// The row of a stage that must be there.
+    package func row(of id: StageID) throws(OperationError) -> Row? {
+        try rows(.stage, id.parameters).rows.first
+    }
+
+    /// The row of a stage that must be there, or have been.
     @discardableResult
     package func require(_ id: StageID) throws(OperationError) -> Row {
-        if let row = try rows(.stage, id.parameters).rows.first { return row }
+        if let row = try row(of: id) { return row }
         // A stage that was removed still has its history.
         if let run = try rows(.historyOfStage, id.parameters.limited(to: 1)).rows.first { return run }
         throw .rejected(.stageUnknown(id))

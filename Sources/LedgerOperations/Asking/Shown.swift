@@ -55,9 +55,11 @@ package struct Shown {
         let stage = try views.rows(.stage, row.stageID.parameters).rows.first
         let place = ["account": stage?["account"] ?? .null, "region": stage?["region"] ?? .null]
         let revision = place.merging(["revision": row["revision"]]) { $1 }
+        var own = try views.rows(.deployment, parameters)
+        own.rows = [row]
         var sections = [
-            try one("deployment", .deployment, parameters), try one("registration", .revision, revision),
-            try list("containers", .containers, revision),
+            ShownSection(name: "deployment", rows: own, isList: false),
+            try one("registration", .revision, revision), try list("containers", .containers, revision),
         ]
         if let digest = row.imageDigest {
             sections.append(try list("images", .images, ["digest": .text(digest)]))
@@ -84,7 +86,9 @@ package struct Shown {
 
     private func anything(_ id: UniqueID) throws(OperationError) -> [ShownSection] {
         let parameters = ["id": Cell.text(id.description)]
-        if let row = try views.rows(.deploymentByID, parameters).rows.first { return try deployment(row) }
+        if let row = try views.rows(.deploymentByID, parameters).rows.first {
+            return try deployment(try views.withContent(row))
+        }
         let actions = try list("action", .actions, parameters)
         if !actions.rows.rows.isEmpty { return [actions, try list("attempts", .attempts, parameters)] }
         return [try one("event", .eventByID, parameters)]

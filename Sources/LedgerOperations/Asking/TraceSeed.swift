@@ -81,7 +81,7 @@ struct TraceSeed {
     }
 
     private mutating func take(build: Row) {
-        if let commit = build.text("commit") { commits.insert(commit) }
+        commits.formUnion((build.text("commits") ?? "").split(separator: " ").map(String.init))
         if let digest = build.imageDigest { digests.insert(digest) }
     }
 
@@ -92,6 +92,7 @@ struct TraceSeed {
 
     /// From what is known to all that hangs together with it.
     private mutating func complete() throws(OperationError) {
+        try completeDeployments()
         for deployment in deployments {
             if let commit = deployment.text("commit") { commits.insert(commit) }
             if let digest = deployment.imageDigest {
@@ -109,6 +110,19 @@ struct TraceSeed {
         }
         try completeBuilds()
         try completeRevisions()
+    }
+
+    /// With what a `scale` or a `restart` ran, and the deployment that brought it.
+    private mutating func completeDeployments() throws(OperationError) {
+        var completed: [Row] = []
+        var seen = Set(deployments.map { $0["deployment"] })
+        for deployment in deployments {
+            if let origin = try views.origin(of: deployment), seen.insert(origin["deployment"]).inserted {
+                completed.append(origin)
+            }
+            completed.append(try views.withContent(deployment))
+        }
+        deployments = completed
     }
 
     private mutating func completeBuilds() throws(OperationError) {

@@ -31,12 +31,14 @@ package struct AWSStageClouds: StageClouds {
 }
 
 /// A stage's account and region at AWS.
-private struct AWSStageCloud: StageCloud {
+struct AWSStageCloud: StageCloud {
     private let reader: StageReader
     private let calls: AWSCloud
     private let targets: AWSTargetReader
+    private let client: AWSClient
 
     init(_ client: AWSClient, _ stage: StageAdded) {
+        self.client = client
         reader = StageReader(client, stage)
         calls = AWSCloud(client)
         targets = AWSTargetReader(client, stage)
@@ -50,11 +52,13 @@ extension AWSStageCloud {
 
     func service() async throws(CloudError) -> RunningService { try await reader.service() }
 
+    func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
+        try await reader.definition(name)
+    }
+
     func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision {
         try await reader.revision(name, of: service)
     }
-
-    func image(in revision: String) async throws(CloudError) -> ImageName? { try await reader.image(in: revision) }
 
     func function() async throws(CloudError) -> RunningFunction { try await reader.function() }
 
@@ -65,6 +69,10 @@ extension AWSStageCloud {
     }
 
     func pinned(_ image: ImageName) async throws(CloudError) -> String { try await reader.pinned(image) }
+
+    func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool {
+        try await reader.canMove(tag: tag, of: image)
+    }
 
     func runningTasks() async throws(CloudError) -> [RunningTask] {
         try await reader.runningTasks().map { task in
@@ -79,6 +87,8 @@ extension AWSStageCloud {
     }
 
     func answer(_ question: TargetQuestion) async -> TargetAnswer { await targets.answer(question) }
+
+    var serverTime: Timestamp? { client.serverTime }
 }
 
 // MARK: - Calls
@@ -114,5 +124,12 @@ extension AWSStageCloud {
         in deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress {
         try await calls.progress(of: start, in: deployment)
+    }
+
+    func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport {
+        try await calls.stops(of: start, in: deployment)
     }
 }

@@ -15,8 +15,8 @@ package protocol StageCloud: Cloud {
     /// A revision, and the images that it ran; `service` is left out for one that does not run.
     func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision
 
-    /// The image of the stage's container in a revision; nil where the revision has no such container.
-    func image(in revision: String) async throws(CloudError) -> ImageName?
+    /// A revision, `family:N`; or the newest active one of a family.
+    func definition(_ name: String) async throws(CloudError) -> DescribedRevision
 
     /// What the stage's Lambda function runs.
     func function() async throws(CloudError) -> RunningFunction
@@ -29,10 +29,20 @@ package protocol StageCloud: Cloud {
     /// An image with its digest, `registry/repository@sha256:…`.
     func pinned(_ image: ImageName) async throws(CloudError) -> String
 
+    /// Whether a tag of an image's repository may be moved from one image to another.
+    func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool
+
     /// The tasks of the service that run, at most 100, the newest first.
     func runningTasks() async throws(CloudError) -> [RunningTask]
 
     func answer(_ question: TargetQuestion) async -> TargetAnswer
+
+    /// The time there, where the local clock is off by ten seconds or more.
+    var serverTime: Timestamp? { get }
+}
+
+extension StageCloud {
+    package var serverTime: Timestamp? { nil }
 }
 
 /// Where operations get the cloud of a stage.

@@ -22,6 +22,7 @@ package struct ApproveAct: Sendable {
         let leased = try await LeasedStage.take(stage, ledger, caller)
         defer { leased.end() }
         try leased.stage.require(newest: settings.expected)
+        try leased.stage.requireKeys()
         try settings.confirm(.approval(stage))
         let approved = try leased.stage.append(
             .deployment(.approved),

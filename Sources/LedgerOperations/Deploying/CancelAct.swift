@@ -21,6 +21,7 @@ package struct CancelAct: Sendable {
                 let rehearsal = try await stage.rehearsal(unwanted: open)
                 return .rehearsed(try DryRun(stage, unwanted: open, settings.reason, rehearsal))
             }
+            if try !stage.process(open).canBeAbandoned { try stage.requireKeys() }
             try settings.confirm(.cancellation(stage.id, version: try stage.version(of: open)))
         } else {
             try stage.requireOwnDeployment()

@@ -14,27 +14,27 @@ struct Cancellation: Sendable {
     ///
     /// A deployment that has ended by itself by now keeps that end.
     func makeWay(for kind: DeploymentKind, _ open: DeploymentID) async throws(OperationError) -> DeploymentProcess {
-        let reason = "a \(kind.rawValue) takes its place"
         stage.caller.note(.ending(stage.id, version: try stage.version(of: open)))
         let end = try await DeploymentWait(stage).end(
             of: open,
-            whenBusy: { () throws(OperationError) in try ask(open, reason) }
+            whenBusy: { () throws(OperationError) in try stage.wish(toEnd: open, for: kind) }
         ) {
             (leased) throws(OperationError) in
-            try await finish(open, reason, leased)
+            try await finish(open, kind, leased)
         }
         guard case .ended(let process) = end else { throw .unfinished(try stage.result(of: open, end)) }
         return process
     }
 
-    private func finish(_ open: DeploymentID, _ reason: String, _ leased: LeasedStage) async throws(OperationError)
-        -> RunnerEnd
-    {
-        if try !isAwaited(open) {
-            let looked = try await leased.look(at: open)
-            guard case .open = looked else { return looked }
-        }
-        try ask(open, reason)
+    /// The wish stands in the log before anything else is done, so that no process sends what was not sent yet.
+    private func finish(
+        _ open: DeploymentID,
+        _ kind: DeploymentKind,
+        _ leased: LeasedStage
+    ) async throws(OperationError) -> RunnerEnd {
+        try stage.wish(toEnd: open, for: kind)
+        let looked = try await leased.look(at: open)
+        guard case .open = looked else { return looked }
         let stopped = try await leased.run(open, follows: false)
         guard case .open = stopped else { return stopped }
         if try !stage.process(open).isStopped {
@@ -42,18 +42,21 @@ struct Cancellation: Sendable {
             let looked = try await leased.look(at: open)
             guard case .open = looked else { return looked }
         }
-        try stage.append(stage.proposal(.deployment(.cancelled), of: open, reason: reason))
+        try stage.append(stage.proposal(.deployment(.cancelled), of: open, reason: kind.reasonToEnd))
         return .ended(try stage.process(open))
     }
+}
 
-    /// Asks once.
-    private func ask(_ open: DeploymentID, _ reason: String) throws(OperationError) {
-        let process = try stage.process(open)
+extension OpenStage {
+    /// Writes down, once, that an open deployment is to end because another takes its place.
+    func wish(toEnd open: DeploymentID, for kind: DeploymentKind) throws(OperationError) {
+        let process = try process(open)
         guard !process.isUnwanted, process.deployment?.isOpen == true else { return }
-        try stage.append(stage.proposal(.deployment(.cancelRequested), of: open, reason: reason))
+        try append(proposal(.deployment(.cancelRequested), of: open, reason: kind.reasonToEnd))
     }
+}
 
-    private func isAwaited(_ open: DeploymentID) throws(OperationError) -> Bool {
-        try stage.process(open).deployment?.phase == .awaitingApproval
-    }
+extension DeploymentKind {
+    /// Why another deployment is ended for one of this kind.
+    var reasonToEnd: String { "a \(rawValue) takes its place" }
 }

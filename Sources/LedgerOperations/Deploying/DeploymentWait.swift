@@ -10,8 +10,11 @@ struct DeploymentWait: Sendable {
     }
 
     /// `carryOut` runs it once the stage is free; `whenBusy` runs whenever the stage is found busy.
+    ///
+    /// Without `follows` a busy stage is not waited for.
     func end(
         of deployment: DeploymentID,
+        follows: Bool = true,
         whenBusy: () throws(OperationError) -> Void = {},
         carryOut: (LeasedStage) async throws(OperationError) -> RunnerEnd
     ) async throws(OperationError) -> RunnerEnd {
@@ -21,6 +24,7 @@ struct DeploymentWait: Sendable {
             if case .none = process.next { return .ended(process) }
             if let end = try await whenFree(carryOut) { return end }
             try whenBusy()
+            guard follows else { return .open(DeploymentStart(), timedOut: false) }
             guard ContinuousClock.now < deadline else { return .open(DeploymentStart(), timedOut: true) }
             do { try await Task.sleep(for: .milliseconds(500)) } catch { throw .interrupted(.wait(stage.id)) }
         }

@@ -37,6 +37,17 @@ package struct DryRun: Sendable {
         proposals += wish.facts
         proposals.append(stage.proposal(wish.request, as: deployment))
         proposals += rehearsal.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
+        try self.init(
+            stage,
+            proposals,
+            then: [.deployment(.started), .deployment(.succeeded)],
+            closing: wish.request.plan.closing
+        )
+    }
+
+    /// An open deployment that is resumed: what is left of it.
+    init(_ stage: OpenStage, resuming open: DeploymentID, _ rest: Rehearsal) throws(OperationError) {
+        let proposals = rest.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: open) }
         try self.init(stage, proposals, then: [.deployment(.started), .deployment(.succeeded)])
     }
 
@@ -46,9 +57,20 @@ package struct DryRun: Sendable {
     }
 
     /// What the calls would send is shown as the log would keep it: with its values sealed.
-    private init(_ stage: OpenStage, _ proposals: [Proposal], then last: [EventType]) throws(OperationError) {
+    ///
+    /// The call that closes a deployment comes after the first of `last`, its start.
+    private init(
+        _ stage: OpenStage,
+        _ proposals: [Proposal],
+        then last: [EventType],
+        closing: DeploymentOperation? = nil
+    ) throws(OperationError) {
         var lines: [Line] = []
+        var last = last
         for draft in try stage.preview(proposals) {
+            if let closing, draft.data["operation"]?.string == closing.operation, !last.isEmpty {
+                lines.append(Line(kind: .event, what: last.removeFirst().rawValue, data: [:]))
+            }
             lines.append(Line(kind: .event, what: draft.type, data: draft.data))
             guard draft.type == EventType.action(.intended).rawValue else { continue }
             let call = "\(draft.data["service"]?.string ?? "") \(draft.data["operation"]?.string ?? "")"

@@ -7,10 +7,11 @@ package struct ImageDeployment: Sendable {
     package let stage: StageID
     package let image: ImageName
     package var commit: String?
-    /// What the new revision is a copy of, as it was written: a revision or a file; by default what the stage runs.
+    /// What the new revision is a copy of, as it was written: a revision, a family or a file; by default what the stage
+    /// runs.
     package var definition: String?
-    /// The container that gets the image; the stage's own by default.
-    package var container: String?
+    /// The containers that get the image; by default the stage's own, and all that have the same image.
+    package var containers: [String] = []
     /// Whether a deployment that is under way is ended first.
     package var supersedes = false
 
@@ -24,11 +25,12 @@ package struct ImageDeployment: Sendable {
         _ settings: ActSettings
     ) async throws(OperationError) -> ActOutcome {
         let source = try DefinitionSource(definition)
-        let arguments = [
-            "image": "\(image)", "commit": commit, "taskDefinition": definition, "container": container,
+        let arguments: [String: String?] = [
+            "image": "\(image)", "commit": commit, "taskDefinition": definition,
+            "container": containers.isEmpty ? nil : containers.joined(separator: ","),
         ]
         let act = DeploymentAct(stage, ledger, caller, settings, .deploy, arguments, supersedes: supersedes)
-        return try await act.run { (stage, _) throws(OperationError) in
+        return try await act.run { (stage, left) throws(OperationError) in
             var request = DeploymentRequest(
                 kind: .deploy,
                 commit: commit,
@@ -40,7 +42,7 @@ package struct ImageDeployment: Sendable {
                 request.image = try await stage.cloud.pinned(home)
                 if case .lambda = stage.stage.target { return try await updating(request, stage) }
             } catch { throw .cloud(error) }
-            return try await revising(request, source, stage)
+            return try await revising(request, source, stage, left)
         }
     }
 
@@ -48,23 +50,26 @@ package struct ImageDeployment: Sendable {
     private func revising(
         _ request: DeploymentRequest,
         _ source: DefinitionSource,
-        _ stage: OpenStage
+        _ stage: OpenStage,
+        _ left: DeploymentProcess?
     ) async throws(OperationError) -> DeploymentWish {
-        let service: RunningService
-        do throws(CloudError) { service = try await stage.cloud.service() } catch { throw .cloud(error) }
         var request = request
-        request.changes.running = service.revision
-        request.changes.container = container
-        try source.fill(&request, running: service.revision, stage.stage)
+        let base = try await stage.base(of: source, replaces: supersedes, left)
+        request.changes = base.changes
+        request.changes.images = try await stage.images(
+            in: base.definition,
+            replacing: containers,
+            with: request.image ?? ""
+        )
         request.plan = [.registerTaskDefinition, .updateService]
-        return DeploymentWish(request, running: .service(service))
+        return DeploymentWish(request, running: .service(base.service))
     }
 
     private func updating(
         _ request: DeploymentRequest,
         _ stage: OpenStage
     ) async throws(CloudError) -> DeploymentWish {
-        guard definition == nil, container == nil else {
+        guard definition == nil, containers.isEmpty else {
             throw .unusable("\(stage.id) is a Lambda function", hint: "leave out --task-definition and --container")
         }
         let function = try await stage.cloud.function()

@@ -16,7 +16,7 @@ struct LeasedStage: Sendable {
 
     /// Takes the lease of an open stage; waits for it as long as the caller's limits allow.
     static func take(_ stage: OpenStage) async throws(OperationError) -> LeasedStage {
-        LeasedStage(stage, try await lease(of: stage.id, stage.ledger, stage.caller))
+        LeasedStage(stage, try await lease(of: stage.id, stage.ledger, stage.caller, as: stage.holder))
     }
 
     /// Takes the lease before it asks AWS anything.
@@ -26,8 +26,10 @@ struct LeasedStage: Sendable {
         _ caller: Caller
     ) async throws(OperationError) -> LeasedStage {
         _ = try ledger.log()
-        let lease = try await lease(of: id, ledger, caller)
-        return LeasedStage(try await OpenStage(id, ledger, caller), lease)
+        let lease = try await lease(of: id, ledger, caller, as: caller.worker)
+        let stage = try await OpenStage(id, ledger, caller)
+        lease.name(stage.holder)
+        return LeasedStage(stage, lease)
     }
 
     /// Nil where another process acts on the stage.
@@ -43,12 +45,13 @@ struct LeasedStage: Sendable {
     private static func lease(
         of id: StageID,
         _ ledger: Ledger,
-        _ caller: Caller
+        _ caller: Caller,
+        as holder: String
     ) async throws(OperationError) -> any StageLease {
         let deadline = ContinuousClock.now + caller.limits.lock
         while true {
             do throws(LeaseError) {
-                return try DirectoryLeases(ledger: ledger.directory).acquire(id, as: caller.worker)
+                return try DirectoryLeases(ledger: ledger.directory).acquire(id, as: holder)
             } catch {
                 guard case .held = error, ContinuousClock.now < deadline else { throw OperationError(error, on: id) }
             }
@@ -63,27 +66,48 @@ struct LeasedStage: Sendable {
         try await run(deployment, at: policy, follows: follows)
     }
 
-    /// Carries a deployment on, and looks once at how it stands, without waiting.
+    /// Looks once at how a deployment stands, and records that; sends nothing.
     func look(at deployment: DeploymentID) async throws(OperationError) -> RunnerEnd {
         var policy = policy
         policy.timeout = .zero
-        return try await run(deployment, at: policy, follows: true)
+        return try await run(deployment, at: policy, follows: true, sends: false)
     }
 
-    /// Resumes what a dead process left open, as the lease was free; waits for nothing.
-    func resumeLeftOpen() async throws(OperationError) {
-        guard let open = try stage.openDeployment(), let deployment = try stage.process(open).deployment,
-            deployment.phase != .awaitingApproval
-        else { return }
-        stage.caller.note(.resuming(id, version: deployment.version))
-        let end = try await look(at: open)
-        if case .inDoubt = end { throw .unfinished(try stage.result(of: open, end)) }
+    /// Looks how far a deployment came that another process left open, as the lease was free; sends nothing for it.
+    ///
+    /// - Returns: The deployment if nothing of it runs: whoever acts next abandons it. Nil if it has ended.
+    /// - Throws: ``OperationError/deploymentOpen(_:version:requester:worker:)`` if AWS has begun it, or if it waits for
+    ///   approval.
+    func leftOpen(isFirstLook: Bool = true) async throws(OperationError) -> DeploymentID? {
+        guard let open = try stage.openDeployment() else { return nil }
+        let before = try stage.process(open)
+        guard before.deployment?.phase != .awaitingApproval else { throw try stage.ledger.obstacle(before, of: id) }
+        if isFirstLook { stage.caller.note(.checking(id, version: before.deployment?.version ?? 0)) }
+        switch try await look(at: open) {
+        case .ended: return nil
+        case .inDoubt(let action, let why):
+            throw .unfinished(try stage.result(of: open, .inDoubt(action, why: why)))
+        case .awaitingApproval, .open:
+            let process = try stage.process(open)
+            if process.canBeAbandoned { return open }
+            throw try stage.ledger.obstacle(process, of: id)
+        }
+    }
+
+    /// Cancels a deployment of which nothing runs, in the log alone.
+    func abandon(_ deployment: DeploymentID, for kind: DeploymentKind) async throws(OperationError) {
+        stage.caller.note(.abandoning(id, version: try stage.version(of: deployment)))
+        try stage.wish(toEnd: deployment, for: kind)
+        guard case .ended = try await look(at: deployment) else {
+            throw try stage.ledger.obstacle(try stage.process(deployment), of: id)
+        }
     }
 
     private func run(
         _ deployment: DeploymentID,
         at policy: RetryPolicy,
-        follows: Bool
+        follows: Bool,
+        sends: Bool = true
     ) async throws(OperationError) -> RunnerEnd {
         let (id, report) = (id, stage.caller.report)
         var runner = DeploymentRunner(
@@ -95,15 +119,30 @@ struct LeasedStage: Sendable {
             makeID: { .make() },
             report: { report(.step(id, $0)) }
         )
-        do { return try await runner.run(deployment, follows: follows) } catch {
+        do {
+            let end = try await runner.run(deployment, follows: follows, sends: sends)
+            for call in end.leftOut { stage.caller.note(.leftOut(id, call.operation, why: call.why)) }
+            return end
+        } catch {
             let failure = OperationError(error, on: id)
             if case .interrupted = failure { throw failure }
-            let done = try stage.process(deployment).done
-            throw done.isEmpty ? failure : .leftOpen(failure, done: done, id)
+            let done = (try? stage.process(deployment).done) ?? []
+            var unrecorded: UnrecordedCall?
+            if case .unrecorded(let operation, let answer, _) = error { unrecorded = UnrecordedCall(operation, answer) }
+            if done.isEmpty, unrecorded == nil { throw failure }
+            throw .leftOpen(failure, done: done, unrecorded: unrecorded, id)
         }
     }
 
     func end() { lease.release() }
+}
+
+extension RunnerEnd {
+    /// The calls that a deployment has succeeded without.
+    fileprivate var leftOut: [(operation: DeploymentOperation, why: String)] {
+        guard case .ended(let process) = self, process.deployment?.phase == .ended(.succeeded) else { return [] }
+        return process.leftOut
+    }
 }
 
 extension DeploymentProcess {

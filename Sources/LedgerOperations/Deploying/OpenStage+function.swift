@@ -58,10 +58,10 @@ extension OpenStage {
         var stream = try stream()
         do throws(RunnerError) {
             let deployments = try stream.current().deployments
-            guard !deployments.contains(where: { $0.image?.hasSuffix("@\(digest)") == true }) else { return nil }
+            guard !deployments.contains(where: { $0.image?.imageDigest == digest }) else { return nil }
             for deployment in deployments.reversed() {
                 let changes = try stream.process(deployment.id).request?.changes
-                guard let image = changes?.running, image.hasSuffix("@\(digest)") else { continue }
+                guard let image = changes?.running, image.imageDigest == digest else { continue }
                 return RollbackTarget(unrecorded: image, version: changes?.runningVersion)
             }
         } catch { throw OperationError(error, on: id) }
@@ -74,4 +74,9 @@ extension [DeploymentOperation] {
         hasAlias
             ? [.updateFunctionCode, .publishVersion, .updateAlias, .tagFunction] : [.updateFunctionCode, .tagFunction]
     }
+}
+
+extension String {
+    /// The digest of an image's recorded name.
+    fileprivate var imageDigest: String? { ImageName(recorded: self).digest }
 }

@@ -25,10 +25,11 @@ extension OpenStage {
 
     /// What AWS runs, and what of it the log lacks: the deployment that brought it, and the body of its revision.
     ///
-    /// While a deployment is open, that one decides what runs. A read that only tells more and fails is a note.
-    func observation(of running: RunningContents) async throws(OperationError) -> Observation {
+    /// While a deployment is open, that one decides what runs, unless nothing of it was sent and it gives way: `left` is
+    /// its version. A read that only tells more and fails is a note.
+    func observation(of running: RunningContents, except left: Int? = nil) async throws(OperationError) -> Observation {
         let stage = try current()
-        guard stage.blockingDeployment == nil else { return Observation() }
+        guard stage.blockingDeployment.map({ $0.version == left }) ?? true else { return Observation() }
         switch running {
         case .service(let service): return try await observation(of: service, stage)
         case .function(let function): return observation(of: function, stage)
@@ -125,7 +126,12 @@ extension OpenStage {
             caller.note(.unread(id, what: "what runs", "\(error)"))
             return
         }
-        let observation = if let known = wish.observation { known } else { try await observation(of: running) }
+        let observation: Observation
+        if let known = wish.observation {
+            observation = known
+        } else {
+            observation = try await self.observation(of: running, except: wish.request.changes.replaces)
+        }
         wish.facts = observation.facts + wish.facts
         if case .service(let service) = running, wish.request.changes.running != nil {
             wish.request.changes.cannotBeUndone = try !isKnown(service.revision, observation)

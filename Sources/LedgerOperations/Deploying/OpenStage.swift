@@ -13,6 +13,8 @@ struct OpenStage: Sendable {
     let caller: Caller
     /// The principal at AWS, and the CI's or system's user who uses it.
     let actor: String
+    /// The principal at AWS, and the process that uses it.
+    let holder: String
 
     init(_ id: StageID, _ ledger: Ledger, _ caller: Caller) async throws(OperationError) {
         let stage = try ledger.definition(of: id)
@@ -21,10 +23,13 @@ struct OpenStage: Sendable {
         do { arn = try await cloud.caller() } catch { throw .cloud(error) }
         (self.id, self.stage, self.cloud, self.ledger, self.caller) = (id, stage, cloud, ledger, caller)
         actor = "\(arn) (\(caller.name))"
+        holder = "\(arn), \(caller.worker)"
     }
 
     /// The stage's stream; each copy has its own idea of what was read.
-    func stream() throws(OperationError) -> StageLedger { try ledger.stage(id, by: actor) }
+    func stream() throws(OperationError) -> StageLedger {
+        try ledger.stage(id, by: actor, cloudTime: { [cloud] in cloud.serverTime })
+    }
 }
 
 // MARK: - What the ledger says
@@ -71,12 +76,51 @@ extension Ledger {
     }
 }
 
+// MARK: - What AWS runs
+
+extension OpenStage {
+    /// What the service runs, where no other deployment of it is under way, or where that is to be `replaced`.
+    ///
+    /// `left` is the stage's own deployment that gives way.
+    func service(replaces: Bool, _ left: DeploymentProcess? = nil) async throws(OperationError) -> RunningService {
+        let service: RunningService
+        do { service = try await cloud.service() } catch { throw .cloud(error) }
+        guard service.isDeploying, left?.canBeAbandoned ?? true else { return service }
+        if let open = try openDeployment() {
+            // It is ended first, and then this is asked again.
+            if replaces { return service }
+            let process = try process(open)
+            if process.deployment?.awsDeployment == service.awsDeployment { throw try ledger.obstacle(process, of: id) }
+        }
+        guard replaces else { throw .otherRollout(id, revision: service.revision) }
+        caller.note(.replacing(id, revision: service.revision))
+        return service
+    }
+}
+
 // MARK: - What would be done
 
 extension OpenStage {
+    /// Refuses where the sealing key is missing, or does not open what the calls have: without it nothing can be sent.
+    func requireKeys(for calls: Rehearsal = Rehearsal()) throws(OperationError) {
+        do { _ = try ledger.keys.ring() } catch { throw .sealing(error) }
+        let stream = try stream()
+        for call in calls.calls {
+            do { _ = try stream.opened(call.request) } catch { throw OperationError(error, on: id) }
+        }
+    }
+
     /// The calls that a request comes to; what stands in their way is thrown.
     func rehearsal(of request: DeploymentRequest) async throws(OperationError) -> Rehearsal {
         do throws(CloudError) { return try await Rehearsal(of: request, on: stage, in: cloud) } catch {
+            throw .cloud(error)
+        }
+    }
+
+    /// The calls that are left of an open deployment.
+    func rehearsal(resuming deployment: DeploymentID) async throws(OperationError) -> Rehearsal {
+        let process = try process(deployment)
+        do throws(CloudError) { return try await Rehearsal(resuming: process, on: stage, in: cloud) } catch {
             throw .cloud(error)
         }
     }

@@ -32,8 +32,14 @@ package struct Promotion: Sendable {
         return try await act.run { (stage, _) throws(OperationError) in
             let views = try ledger.views()
             let order = try StageOrder(of: stack, views)
+            let found = try PromotionSource(source, isForced: isForced, order, views)
+            if let newer = found.newer {
+                caller.note(
+                    .promotingEarlier(source, version: found.version, newest: newer.version, newer.outcome)
+                )
+            }
             return try await stage.promotion(
-                of: try PromotionSource(source, isForced: isForced, order, views),
+                of: found,
                 reason: settings.reason,
                 goesOnward: goesOnward,
                 idempotencyKey: settings.idempotencyKey

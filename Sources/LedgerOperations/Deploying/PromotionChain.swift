@@ -70,11 +70,12 @@ struct PromotionChain: Sendable {
             caller.note(.overtaken(leased.id))
             return .stop
         }
-        try await leased.resumeLeftOpen()
+        let left = try await leased.leftOpen()
         do throws(OperationError) {
             let reason = link.result.process.request?.reason
             var wish = try await leased.stage.promotion(of: source, reason: reason, goesOnward: true)
-            _ = try await leased.stage.rehearsal(of: wish.request)
+            try leased.stage.requireKeys(for: try await leased.stage.rehearsal(of: wish.request))
+            if let left { try await leased.abandon(left, for: .promote) }
             try await leased.stage.complete(&wish)
             return .goOn(try leased.stage.append(wish))
         } catch {

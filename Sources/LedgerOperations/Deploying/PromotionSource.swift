@@ -10,6 +10,8 @@ struct PromotionSource {
     let image: ImageName
     let digest: String
     let commit: String?
+    /// What was deployed there since, and did not succeed.
+    private(set) var newer: (version: Int, outcome: Outcome)?
 
     private init(_ id: StageID, version: Int, image: String?, commit: String?) throws(OperationError) {
         guard let image = image.flatMap(ImageName.init), let digest = image.digest else {
@@ -25,14 +27,17 @@ struct PromotionSource {
         let running = row.integer("running_version")
         let isBad =
             try running.map { (version) throws(OperationError) in try views.isMarkedBad(version, of: id) } ?? false
-        guard let obstacle = stage.obstacle(toPromoting: running, isMarkedBad: isBad) else {
-            let commit = row.text("running_commit")
-            try self.init(id, version: running ?? 0, image: row.text("running_image"), commit: commit)
+        if isForced, let newest = stage.newestDeployed, newest.version != running {
+            let commit = try views.deployment(of: id, version: newest.version).text("commit")
+            try self.init(id, version: newest.version, image: newest.image, commit: commit)
             return
         }
-        guard isForced, let newest = stage.newestContent else { throw .refused(.promotion(obstacle, id)) }
-        let commit = try views.deployment(of: id, version: newest.version).text("commit")
-        try self.init(id, version: newest.version, image: newest.image, commit: commit)
+        let obstacle = stage.obstacle(toPromoting: running, isMarkedBad: isBad)
+        if let obstacle, !isForced || running == nil { throw .refused(.promotion(obstacle, id)) }
+        let commit = row.text("running_commit")
+        try self.init(id, version: running ?? 0, image: row.text("running_image"), commit: commit)
+        guard let newest = stage.newestBegun, case .ended(let outcome) = newest.phase else { return }
+        if newest.version > version { newer = (newest.version, outcome) }
     }
 
     /// What a promotion has brought to a stage.

@@ -17,18 +17,15 @@ package struct Restart: Sendable {
     ) async throws(OperationError) -> ActOutcome {
         try await DeploymentAct(stage, ledger, caller, settings, .restart, [:]).run {
             (stage, _) throws(OperationError) in
-            do throws(CloudError) {
-                var request = DeploymentRequest(
-                    kind: .restart,
-                    reason: settings.reason,
-                    idempotencyKey: settings.idempotencyKey
-                )
-                let service = try await stage.cloud.service()
-                request.changes.running = service.revision
-                request.changes.primary = service.awsDeployment
-                request.plan = [.updateService]
-                return DeploymentWish(request, running: .service(service))
-            } catch { throw .cloud(error) }
+            let service = try await stage.service(replaces: false)
+            var request = DeploymentRequest(
+                kind: .restart,
+                reason: settings.reason,
+                idempotencyKey: settings.idempotencyKey
+            )
+            (request.changes.running, request.changes.primary) = (service.revision, service.awsDeployment)
+            request.plan = [.updateService]
+            return DeploymentWish(request, running: .service(service))
         }
     }
 }

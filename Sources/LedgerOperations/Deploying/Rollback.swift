@@ -23,7 +23,7 @@ package struct Rollback: Sendable {
         return try await DeploymentAct(stage, ledger, caller, settings, .rollback, arguments, supersedes: true).run {
             (stage, left) throws(OperationError) in
             switch stage.stage.target {
-            case .ecs: try await revising(stage, isLeaving: left != nil, settings)
+            case .ecs: try await revising(stage, left, settings)
             case .lambda: try await returning(stage, isLeaving: left != nil, settings)
             }
         }
@@ -77,17 +77,20 @@ package struct Rollback: Sendable {
 
     private func revising(
         _ stage: OpenStage,
-        isLeaving: Bool,
+        _ left: DeploymentProcess?,
         _ settings: ActSettings
     ) async throws(OperationError) -> DeploymentWish {
         let answer = await stage.cloud.answer(.service)
         let service: RunningService? = if case .service(let state) = answer { state.ownRunning } else { nil }
         let running = service.map { RunningContents.service($0) }
-        let (chosen, views, observation) = try await found(stage, running, isLeaving: isLeaving)
+        let (chosen, views, observation) = try await found(stage, running, isLeaving: left != nil)
         var target = chosen
         let facts = await complete(&target, stage)
         var check = try RollbackCheck(stage, views, isForced: isForced, knowing: [.service: answer])
         let examination = try await check.require(target)
+        if let service, service.isDeploying, left?.canBeAbandoned ?? true, try stage.openDeployment() == nil {
+            stage.caller.note(.replacing(stage.id, revision: service.revision))
+        }
         do throws(CloudError) {
             let running = if let service { service } else { try await stage.cloud.service() }
             guard target.version != nil || target.revision != running.revision else {
@@ -128,14 +131,15 @@ package struct Rollback: Sendable {
         let images = target.pinnedImages(of: stage)
         // An active revision that names its images by digest is what it was.
         if examination.revision == .active,
-            target.isPinned(in: stage) || images.known.isEmpty && !images.unknown.isEmpty
+            target.isPinned || images.known.isEmpty && !images.unknown.isEmpty
         {
             request.revision = target.revision
             request.plan = [.updateService]
         } else {
             request.plan = [.registerTaskDefinition, .updateService]
             request.changes.definition = target.definition
-            request.changes.images = images.known
+            request.changes.images = (target.definition?.containerImages.pinned ?? [:])
+                .merging(images.known) { pinned, _ in pinned }
             // A body that was never recorded is copied from AWS.
             if target.definition == nil { request.changes.base = target.revision }
         }

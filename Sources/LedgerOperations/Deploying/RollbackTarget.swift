@@ -57,13 +57,20 @@ struct RollbackTarget {
     {
         guard Self.version(text) == nil, !text.hasPrefix("@"),
             case .revision(let revision) = try Reference(text, now: views.now),
-            let family = try views.rows(.stage, id.parameters).rows.first?.text("family"),
-            revision.hasPrefix("\(family):"),
+            try families(of: id, views).contains(revision.familyName),
             try !views.rows(.deploymentsOfRevision, ["revision": .text(revision)]).rows.contains(where: {
                 $0.stageID == id
             })
         else { return nil }
         return revision
+    }
+
+    /// The families that a stage's revisions are of: the stage's own, and those that its deployments ran.
+    private static func families(of id: StageID, _ views: OpenViews) throws(OperationError) -> Set<String> {
+        let stage = try views.ledger.folded(id)
+        var families = Set(stage.deployments.compactMap { $0.revision?.familyName })
+        if case .ecs(_, _, let family, _)? = stage.definition?.target { families.insert(family) }
+        return families
     }
 
     private static func row(
@@ -114,11 +121,10 @@ extension RollbackTarget {
         PinnedImages(definition ?? [:], images, own: image, stage)
     }
 
-    /// Whether the definition names all images by digest, the stage's own by the one that ran.
-    func isPinned(in stage: StageAdded) -> Bool {
-        guard let definition else { return false }
-        let own = definition.ownContainer(of: stage).flatMap { definition.pinnedImages[$0] }
-        return definition.taggedImages.isEmpty && (image == nil || own == image)
+    /// Whether the definition names all images by digest, one of them the image that ran.
+    var isPinned: Bool {
+        guard let images = definition?.containerImages, images.tagged.isEmpty else { return false }
+        return image.map(images.pinned.values.contains) ?? true
     }
 
     /// Adds what AWS knows of the revision.

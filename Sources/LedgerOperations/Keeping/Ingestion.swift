@@ -9,16 +9,17 @@ import LedgerViews
 package struct Ingestion: Sendable {
     /// Events are taken in as they are read, so many at a time.
     private static let batch = 1_000
-    /// In bytes; an array of events may stand on one line.
-    private static let longestLine = 256 << 20
+    /// Bytes that are read at a time: compressed, they may hold a thousand times as many.
+    private static let part = 1 << 14
 
     private var intake: Intake
     private let caller: Caller
+    private let clock: Ledger.Clock
 
     package init(into ledger: Ledger, by caller: Caller) throws(OperationError) {
         let directory = try StageDirectory(ledger.views().stageDefinitions())
         intake = Intake(into: try ledger.log(), through: ledger.gate, stages: directory)
-        self.caller = caller
+        (self.caller, clock) = (caller, ledger.clock)
     }
 
     /// What became of the events of one or more files.
@@ -32,7 +33,12 @@ package struct Ingestion: Sendable {
         package var waiting: [String: Int] = [:]
         /// By type.
         package var notUnderstood: [String: Int] = [:]
+        /// The events that could not be read, without those of ``unreadable``.
         package var defects: [Defect] = []
+        /// The first defect of each file that is not empty and of which nothing could be read.
+        package var unreadable: [Defect] = []
+        /// How many files were read.
+        package var files = 0
     }
 
     /// An event that could not be read.
@@ -42,35 +48,41 @@ package struct Ingestion: Sendable {
         package let reason: String
         /// `line 3: no 'source'`.
         package let text: String
+        /// What is wrong, without what to do.
+        package let what: String
+        /// What to do, where that is known.
+        package let remedy: String?
     }
 
     /// Takes in the events of the files in turn, then those that had to wait for a call of this program.
     package mutating func takeIn(_ files: [String]) throws(OperationError) -> Report {
         var total = Report()
         for file in files { total.add(try takeIn(file), of: file) }
-        do { _ = try intake.claimWaiting(by: caller.name, at: .now()) } catch { throw OperationError(error) }
+        do { _ = try intake.claimWaiting(by: caller.name, at: clock()) } catch { throw OperationError(error) }
         return total
     }
 
     private mutating func takeIn(_ file: String) throws(OperationError) -> IntakeReport {
-        var lines = try LineReader.opened(file, longest: Self.longestLine)
+        var input = try LineReader.opened(file, longest: .max)
         var reader = EnvelopeReader()
         var report = IntakeReport()
         var pending: [Incoming] = []
-        while let line = try Self.next(&lines) {
-            pending += reader.read(line.bytes + [UInt8(ascii: "\n")])
-            guard pending.count >= Self.batch else { continue }
-            report += try take(pending)
-            pending = []
-            if let size = lines.size { caller.report(.progress(.ingesting, done: lines.bytesRead, total: size)) }
+        while !reader.isOver, let bytes = try Self.next(&input) {
+            for start in stride(from: 0, to: bytes.count, by: Self.part) {
+                pending += reader.read(Array(bytes[start..<min(start + Self.part, bytes.count)]))
+                guard pending.count >= Self.batch else { continue }
+                report += try take(pending)
+                pending = []
+            }
+            if let size = input.size { caller.report(.progress(.ingesting, done: input.bytesRead, total: size)) }
         }
         report += try take(pending + reader.finish())
-        if let size = lines.size { caller.report(.progress(.ingesting, done: size, total: size)) }
+        if let size = input.size { caller.report(.progress(.ingesting, done: size, total: size)) }
         return report
     }
 
-    private static func next(_ lines: inout LineReader) throws(OperationError) -> LineReader.Line? {
-        do { return try lines.next() } catch { throw OperationError(error) }
+    private static func next(_ input: inout LineReader) throws(OperationError) -> [UInt8]? {
+        do { return try input.nextBytes() } catch { throw OperationError(error) }
     }
 
     private mutating func take(_ incoming: [Incoming]) throws(OperationError) -> IntakeReport {
@@ -89,7 +101,7 @@ extension Ingestion {
     /// Takes the kept events of a stage's service or function into the stage.
     package mutating func claim(_ id: StageID) throws(OperationError) -> Claim {
         do {
-            let report = try intake.claim(id, by: caller.name, at: .now())
+            let report = try intake.claim(id, by: caller.name, at: clock())
             return Claim(claimed: report.claimed, taken: report.taken, waiting: report.waiting)
         } catch {
             switch error {
@@ -124,9 +136,22 @@ extension Ingestion.Report {
         unmatched.merge(report.unmatched, uniquingKeysWith: +)
         waiting.merge(report.waiting, uniquingKeysWith: +)
         notUnderstood.merge(report.notUnderstood, uniquingKeysWith: +)
-        defects += report.defects.map {
-            Ingestion.Defect(file: file, line: $0.line, reason: "\($0.reason)", text: "\($0)")
-        }
+        files += 1
+        let defects = report.defects.map { Ingestion.Defect($0, in: file) }
+        if report.isUnreadable { unreadable += defects.prefix(1) } else { self.defects += defects }
+    }
+}
+
+extension Ingestion.Defect {
+    fileprivate init(_ defect: LedgerIntake.Defect, in file: String) {
+        self.init(
+            file: file,
+            line: defect.line,
+            reason: "\(defect.reason)",
+            text: "\(defect)",
+            what: defect.reason.what,
+            remedy: defect.reason.remedy
+        )
     }
 }
 

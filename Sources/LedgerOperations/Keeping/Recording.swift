@@ -43,8 +43,14 @@ extension Ledger {
     }
 
     /// What would be appended, without appending it.
-    package func preview(_ batch: EventBatch, by caller: String) throws(OperationError) -> [EventDraft] {
+    package func preview(
+        _ batch: EventBatch,
+        by caller: String,
+        idempotencyKey: String? = nil
+    ) throws(OperationError) -> [EventDraft] {
         let recorder = try recorder()
-        do { return try recorder.preview(batch.proposals, by: caller) } catch { throw OperationError(error) }
+        do { return try recorder.preview(batch.proposals, by: caller, idempotencyKey: idempotencyKey) } catch {
+            throw OperationError(error)
+        }
     }
 }

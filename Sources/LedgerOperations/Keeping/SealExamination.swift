@@ -10,28 +10,38 @@ package struct SealExamination: Sendable {
 
     package let ring: SealingKeyRing
     package let origin: SealKeyOrigin
-    /// The newest event with a sealed value, whose values could be opened; nil where nothing was sealed lately.
-    package let opened: Int?
+    /// What is known of the newest event with a sealed value.
+    package enum Newest: Sendable {
+        /// Nothing was sealed lately.
+        case none
+        case opened(position: Int)
+        /// Its values were sealed with a key that is not here: that of the ledger whose export this one took in, or one
+        /// that was destroyed or lost.
+        case otherKey(id: String, position: Int)
+    }
+
+    package let newest: Newest
     /// Whether keys from elsewhere begin with another key than the ledger's own file.
     package let hasOtherOldest: Bool
 
-    /// - Throws: Where there are no keys, or they do not open the newest sealed value.
+    /// - Throws: Where there are no keys, or the newest sealed value is damaged.
     package init(of ledger: Ledger) throws(OperationError) {
         let keys = ledger.keys
         do { ring = try keys.ring() } catch { throw .sealing(error) }
         origin = keys.origin
-        opened = try Self.newestOpened(by: try Revealing(keys), in: try ledger.log())
+        newest = try Self.newest(openedBy: try Revealing(keys), in: try ledger.log())
         hasOtherOldest = keys.hasOtherOldest(ring)
     }
 
-    private static func newestOpened(
-        by revealing: Revealing,
-        in log: any EventLog
-    ) throws(OperationError) -> Int? {
-        guard let newest = try newestSealed(in: log) else { return nil }
-        guard let data = try? newest.read().data else { return newest.position }
-        _ = try revealing.opened(data, of: "#\(newest.position)")
-        return newest.position
+    private static func newest(openedBy revealing: Revealing, in log: any EventLog) throws(OperationError) -> Newest {
+        guard let sealed = try newestSealed(in: log) else { return .none }
+        do throws(OperationError) {
+            if let data = try? sealed.read().data { _ = try revealing.opened(data, of: "#\(sealed.position)") }
+            return .opened(position: sealed.position)
+        } catch {
+            guard case .unsealing(.otherKey(let id), place: _, keysFrom: _) = error else { throw error }
+            return .otherKey(id: id, position: sealed.position)
+        }
     }
 
     private static func newestSealed(in log: any EventLog) throws(OperationError) -> StoredRecord? {

@@ -6,7 +6,7 @@ import LedgerSystem
 package struct Caller: Sendable {
     /// The CI's user where a CI runs this, else the user of the system; or whoever is named in their place.
     package let name: String
-    /// This process, for others who wait for it.
+    /// This process and the CI's job that runs it, for others who wait for it.
     package let worker: String
     package let clouds: any StageClouds
     package var limits: TimeLimits
@@ -21,7 +21,8 @@ package struct Caller: Sendable {
         let name = name ?? Self.current
         guard !name.isEmpty else { throw .input(.emptyCallerName) }
         (self.name, self.clouds, self.limits, self.report) = (name, clouds, limits, report)
-        worker = "\(Self.current) (process \(getpid()))"
+        let job = Self.job.map { ", \($0)" } ?? ""
+        worker = "\(Self.current)\(job) (process \(getpid()))"
     }
 
     func cloud(of stage: StageAdded) throws(OperationError) -> any StageCloud {
@@ -42,6 +43,21 @@ extension Caller {
     private static let identities = [
         ("GITHUB_ACTOR", "github:"), ("GITLAB_USER_LOGIN", "gitlab:"), ("BUILDKITE_BUILD_CREATOR", "buildkite:"),
         ("CIRCLE_USERNAME", "circleci:"), ("CODEBUILD_INITIATOR", "codebuild:"),
+    ]
+
+    /// Where the CI shows the job that runs this.
+    private static var job: String? {
+        if let run = Environment["GITHUB_RUN_ID"], let repository = Environment["GITHUB_REPOSITORY"] {
+            return "\(Environment["GITHUB_SERVER_URL"] ?? "https://github.com")/\(repository)/actions/runs/\(run)"
+        }
+        for variable in jobs {
+            if let job = Environment[variable] { return job }
+        }
+        return nil
+    }
+
+    private static let jobs = [
+        "CI_JOB_URL", "BUILDKITE_BUILD_URL", "CIRCLE_BUILD_URL", "CODEBUILD_BUILD_ARN", "BUILD_URL",
     ]
 
     private static var systemUser: String {

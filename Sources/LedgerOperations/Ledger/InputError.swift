@@ -13,6 +13,11 @@ package enum InputError: Error, Equatable, Sendable {
     /// Of `deploy --task-definition FILE`.
     case definitionNotJSON(path: String)
     case definitionWithoutContainers(path: String)
+    case definitionMembersUnknown(path: String, names: [String])
+    /// The ARN of something else.
+    case definitionNotRevision(arn: String)
+    /// The ARN of a revision in another account or region than the stage's.
+    case definitionElsewhere(String, Registry, StageID)
     case contradictingScale(String)
     case badVerifierKey(String)
     case noVerifierKey

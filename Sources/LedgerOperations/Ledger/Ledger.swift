@@ -3,7 +3,7 @@ package import LedgerLog
 import LedgerProcessor
 import LedgerSQLite
 import LedgerSystem
-import LedgerValues
+package import LedgerValues
 import LedgerViews
 package import Logging
 import Synchronization
@@ -26,24 +26,36 @@ package final class Ledger: Sendable {
     private let recorders = Mutex<Recorder?>(nil)
     let report: Report
     private let logger: Logger?
+    let clock: Clock
+    private let wrap: @Sendable (any EventLog) -> any EventLog
+
+    package typealias Clock = @Sendable () -> Timestamp
 
     /// Opens nothing yet.
+    ///
+    /// `wrap` is for tests: it makes a log that fails where a process dies.
     package init(
         _ directory: String,
         for access: Access,
         report: @escaping Report = { _ in },
-        logger: Logger? = nil
+        logger: Logger? = nil,
+        clock: @escaping Clock = { .now() },
+        wrap: @escaping @Sendable (any EventLog) -> any EventLog = { $0 }
     ) {
         (self.directory, self.access, self.report, self.logger) = (directory, access, report, logger)
+        (self.clock, self.wrap) = (clock, wrap)
         keys = SealKeys(ledger: directory)
     }
 
     /// A new ledger with a sealing key, in a directory that is created too.
     @discardableResult
-    package static func create(at directory: String) throws(OperationError) -> Ledger {
-        let ledger = Ledger(directory, for: .writing)
+    package static func create(
+        at directory: String,
+        clock: @escaping Clock = { .now() }
+    ) throws(OperationError) -> Ledger {
+        let ledger = Ledger(directory, for: .writing, clock: clock)
         do {
-            let log = try SQLiteEventLog.create(at: directory, id: .make(), clock: { .now() })
+            let log = try SQLiteEventLog.create(at: directory, id: .make(), clock: clock)
             ledger.opened.withLock { $0 = log }
         } catch { throw .log(error) }
         try SealKeyFile(ledger: directory).create()
@@ -54,7 +66,7 @@ package final class Ledger: Sendable {
     package var gate: SealingGate { SealingGate(keys) }
 
     /// The log, opened for ``Access`` when it is first asked for.
-    package func log() throws(OperationError) -> any EventLog { try engine() }
+    package func log() throws(OperationError) -> any EventLog { wrap(try engine()) }
 
     func engine() throws(OperationError) -> SQLiteEventLog {
         do {
@@ -63,7 +75,7 @@ package final class Ledger: Sendable {
                 let log =
                     switch access {
                     case .reading: try SQLiteEventLog.openForReading(at: directory)
-                    case .writing: try SQLiteEventLog.open(at: directory, clock: { .now() })
+                    case .writing: try SQLiteEventLog.open(at: directory, clock: clock)
                     }
                 opened = log
                 return log
@@ -84,7 +96,7 @@ package final class Ledger: Sendable {
             let recorder = Recorder(
                 log: log,
                 gate: gate,
-                clock: { .now() },
+                clock: clock,
                 makeID: { .make() },
                 logger: logger
             )
@@ -109,8 +121,14 @@ package final class Ledger: Sendable {
 // MARK: - Streams
 
 extension Ledger {
-    func stage(_ id: StageID, by actor: String) throws(OperationError) -> StageLedger {
-        StageLedger(id, log: try log(), recorder: try recorder(), keys: keys, actor: actor)
+    /// `cloudTime` returns the time at AWS, where the local clock is off.
+    func stage(
+        _ id: StageID,
+        by actor: String,
+        cloudTime: @escaping @Sendable () -> Timestamp? = { nil }
+    ) throws(OperationError) -> StageLedger {
+        let (log, recorder) = (try log(), try recorder())
+        return StageLedger(id, log: log, recorder: recorder, keys: keys, actor: actor, cloudTime: cloudTime)
     }
 
     /// A stage as its stream tells it.
@@ -128,6 +146,19 @@ extension Ledger {
     package func process(_ deployment: DeploymentID, of id: StageID) throws(OperationError) -> DeploymentProcess {
         var stage = try stage(id, by: "")
         do { return try stage.process(deployment) } catch { throw OperationError(error, on: id) }
+    }
+
+    /// Why another act has to wait for a deployment, and for whom.
+    func obstacle(_ process: DeploymentProcess, of id: StageID) throws(OperationError) -> OperationError {
+        let stage = try stage(id, by: "")
+        let requester: String?
+        do { requester = try stage.requester(of: process.id) } catch { throw OperationError(error, on: id) }
+        return .deploymentOpen(
+            id,
+            version: process.deployment?.version ?? 0,
+            requester: requester ?? "",
+            worker: process.actions.last?.worker
+        )
     }
 
     /// The deployment that every other has to wait for, and whether another process carries it out.

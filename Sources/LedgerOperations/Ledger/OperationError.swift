@@ -28,13 +28,17 @@ package indirect enum OperationError: Error, Equatable, Sendable {
     case cloud(CloudError)
     /// Another process acts on the stage.
     case busy(StageID, holder: String)
+    /// A deployment of the stage has not ended; `worker` is the process that sent its last call.
+    case deploymentOpen(StageID, version: Int, requester: String, worker: String?)
+    /// Somebody else is deploying this revision to the stage's service, not through this ledger.
+    case otherRollout(StageID, revision: String)
     case leaseUnusable(path: String, code: Int32)
     case unexpectedVersion(StageID, expected: Int, newest: Int)
     case refused(Refusal)
     /// A deployment has not come to the end that the caller needs.
     case unfinished(DeploymentResult)
     /// The deployment was left open after these calls had been carried out.
-    case leftOpen(OperationError, done: [String], StageID)
+    case leftOpen(OperationError, done: [String], unrecorded: UnrecordedCall? = nil, StageID)
     case interrupted(Interruption)
     case proving(ProvingError)
     case keeping(KeepingError)
@@ -50,6 +54,32 @@ package enum Interruption: Equatable, Sendable {
     case recovery(StageID)
     /// Waiting for a lease, or only reading.
     case reading
+}
+
+/// A call that was sent, and whose answer could not be recorded.
+package struct UnrecordedCall: Equatable, Sendable {
+    package enum Answer: Equatable, Sendable {
+        case accepted, refused, unknown
+    }
+
+    package let operation: String
+    package let answer: Answer
+
+    package init(operation: String, answer: Answer) {
+        (self.operation, self.answer) = (operation, answer)
+    }
+}
+
+extension UnrecordedCall {
+    init(_ operation: DeploymentOperation, _ answer: CloudAnswer) {
+        self.operation = operation.operation
+        self.answer =
+            switch answer {
+            case .landed: .accepted
+            case .refused: .refused
+            case .doubtful: .unknown
+            }
+    }
 }
 
 extension OperationError {
@@ -83,6 +113,7 @@ extension OperationError {
         case .sealing(let error): self = .sealing(error)
         case .unsealing(let error): self = .unsealing(error, place: "\(stage)", keysFrom: nil)
         case .unknown(let deployment): self = .rejected(.deploymentUnknown(stage, deployment))
+        case .unrecorded(_, _, let error): self.init(error, on: stage)
         case .interrupted: self = .interrupted(.wait(stage))
         }
     }

@@ -17,8 +17,14 @@ package enum LongWork: Equatable, Sendable {
 
 /// Something that a person should know, and that is neither a result nor an error.
 package enum OperationNote: Equatable, Sendable {
-    /// Another process left a deployment open; it is resumed first.
+    /// The same was asked for before and has not ended; it is resumed.
     case resuming(StageID, version: Int)
+    /// Another process left a deployment open; AWS is asked first how far it came.
+    case checking(StageID, version: Int)
+    /// Nothing of an open deployment runs; it is cancelled, and what was not sent is not sent any more.
+    case abandoning(StageID, version: Int)
+    /// Somebody else's deployment of this revision is under way; it is replaced.
+    case replacing(StageID, revision: String)
     /// A deployment is open; it is ended first.
     case ending(StageID, version: Int)
     /// With `--no-wait` the stages that follow are left alone.
@@ -38,6 +44,20 @@ package enum OperationNote: Equatable, Sendable {
     /// AWS did not tell something that is only good to know.
     case unread(StageID, what: String, String)
     case nothingOpen(StageID?)
+    /// Somebody registered a newer revision than the one that is copied.
+    case newerRevision(StageID, newest: String, copied: String)
+    /// Containers that a deployment gives no other image, each with its image.
+    case imagesKept(StageID, containers: [String])
+    /// The image that is promoted does not get the stage's name as a tag.
+    case untagged(StageID, why: String)
+    /// Whether a repository's tags may be moved is not known.
+    case tagsUnread(StageID, image: String, why: String)
+    /// Something newer was deployed to the earlier stage than what is promoted, and did not succeed.
+    case promotingEarlier(StageID, version: Int, newest: Int, Outcome)
+    /// A deployment succeeded without a call that AWS refused.
+    case leftOut(StageID, DeploymentOperation, why: String)
+    /// The image of a container keeps its tag, as its digest could not be read.
+    case tagNotResolved(StageID, image: String, why: String)
     /// Only the image of a deployment can be compared.
     case definitionMissing(String)
 }

@@ -15,8 +15,9 @@ extension AWSCloud {
     ) async throws(CloudError) -> DeploymentProgress? {
         guard let revision = deployment.revision(of: start) else { return nil }
         do throws(CloudError) {
-            guard let found = try await serviceDeployment(of: revision, ECSTarget(deployment.stage)) else { return nil }
-            return try await progress(of: found, service)
+            let found = try await history(of: deployment).newest(of: revision, after: deployment.historyStart)
+            guard let found else { return nil }
+            return try await progress(of: found, service, deployment)
         } catch {
             switch error {
             case .missing, .missingImage, .unusable, .denied: return nil
@@ -25,62 +26,37 @@ extension AWSCloud {
         }
     }
 
-    /// The newest one that deploys a revision.
-    private func serviceDeployment(
-        of revision: String,
-        _ target: ECSTarget
-    ) async throws(CloudError) -> ServiceDeployment? {
-        let call = AWSRead.listServiceDeployments(of: target.service, in: target.cluster)
-        var pages = client.pages(of: call).makeAsyncIterator()
-        for _ in 0..<Self.mostPages {
-            guard let page = try await pages.read(of: "service '\(target.service)'") else { break }
-            for deployments in page.chunks(of: Self.mostRevisions) {
-                let definitions = try await definitions(of: deployments.compactMap(\.targetRevision))
-                let found = deployments.first {
-                    $0.targetRevision.flatMap { definitions[$0] }?.isRevision(revision) == true
-                }
-                if let found { return found }
-            }
-        }
-        return nil
-    }
-
-    /// Enough for recent deployments: a page has twenty.
-    private static let mostPages = 5
-
-    /// The most that ECS describes in one call.
-    private static let mostRevisions = 20
-
-    /// The task definitions that service revisions run, by the ARN of the service revision.
-    private func definitions(of revisions: [String]) async throws(CloudError) -> [String: String] {
-        guard !revisions.isEmpty else { return [:] }
-        let found = try await client.read(.describeServiceRevisions(revisions))
-        return found.reduce(into: [:]) { $0[$1.arn] = $1.taskDefinition }
+    private func history(of deployment: DeploymentContext) throws(CloudError) -> ServiceHistory {
+        ServiceHistory(client: client, target: try ECSTarget(deployment.stage))
     }
 
     /// Nil for an unknown status.
     private func progress(
-        of deployment: ServiceDeployment,
-        _ service: ECSService
+        of found: ServiceDeployment,
+        _ service: ECSService,
+        _ deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress? {
-        switch deployment.status {
-        case "SUCCESSFUL": .succeeded
+        switch found.status {
+        case "SUCCESSFUL": .succeeded.at(found.finishedAt)
         case "PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS":
-            .inProgress(deployment.statusText)
-        case "ROLLBACK_SUCCESSFUL": try await progressOfRollback(deployment)
-        case "ROLLBACK_FAILED":
-            .failed(code: "RollbackFailed", message: deployment.statusReason ?? "ECS could not roll it back")
+            .inProgress(found.statusText)
+        case "ROLLBACK_SUCCESSFUL": try await progressOfRollback(found, deployment)
+        case "ROLLBACK_FAILED": .rollbackFailed(found.statusReason, service).at(found.finishedAt)
         case "STOPPED": .replaced(by: service.primary?.taskDefinition?.revisionName)
         default: nil
         }
     }
 
-    private func progressOfRollback(_ listed: ServiceDeployment) async throws(CloudError) -> DeploymentProgress {
+    private func progressOfRollback(
+        _ listed: ServiceDeployment,
+        _ deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
         let whole = try await whole(listed)
         let revision = whole.rollbackRevision
-        let definition = try await definitions(of: [revision].compactMap(\.self))[revision ?? ""]
+        let definitions = try await history(of: deployment).definitions(of: [revision].compactMap(\.self))
+        let definition = definitions[revision ?? ""]
         let reason = whole.rollbackReason ?? whole.statusReason ?? "ECS rolled it back"
-        return .rolledBack(to: definition?.revisionName, reason: reason)
+        return .rolledBack(to: definition?.revisionName, reason: reason).at(whole.finishedAt)
     }
 
     /// With the revision that it was rolled back to, which a list does not have; as listed if the read is denied.
@@ -91,6 +67,15 @@ extension AWSCloud {
             guard case .denied = error else { throw error }
             return listed
         }
+    }
+}
+
+extension DeploymentProgress {
+    /// AWS could not roll a deployment back: then fewer tasks may run than should, or none.
+    static func rollbackFailed(_ reason: String?, _ service: ECSService) -> DeploymentProgress {
+        let (running, desired) = (service.runningCount, service.desiredCount)
+        let tasks = running == desired ? "" : "; \(running) of \(desired) tasks run"
+        return .failed(code: "RollbackFailed", message: (reason ?? "ECS could not roll it back") + tasks)
     }
 }
 
@@ -105,14 +90,7 @@ extension DeploymentContext {
     /// What the deployment runs.
     ///
     /// A restart runs what ran before.
-    fileprivate func revision(of start: DeploymentStart) -> String? {
+    func revision(of start: DeploymentStart) -> String? {
         start.revision ?? (request.kind == .restart ? request.changes.running : nil)
-    }
-}
-
-extension Array {
-    /// Slices of at most `size` elements.
-    fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
     }
 }

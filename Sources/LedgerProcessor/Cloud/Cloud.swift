@@ -32,6 +32,20 @@ package protocol Cloud: Sendable {
         of start: DeploymentStart,
         in deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress
+
+    /// Why tasks of a deployment that failed have stopped.
+    func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport
+}
+
+extension Cloud {
+    /// Nothing is known of tasks, as of a function.
+    package func stops(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> StopReport { StopReport() }
 }
 
 /// What the calls of one deployment need to know.
@@ -40,6 +54,8 @@ package struct DeploymentContext: Equatable, Sendable {
     package let request: DeploymentRequest
     /// The results of the calls that landed before.
     package let landed: [DeploymentOperation: JSONObject]
+    /// The recorded requests of the calls, also of those that did not land.
+    package let recorded: [DeploymentOperation: JSONObject]
     /// Whether nothing was sent: AWS is not yet in the state that the calls before will leave it in.
     package let isRehearsal: Bool
 
@@ -47,9 +63,11 @@ package struct DeploymentContext: Equatable, Sendable {
         stage: StageAdded,
         request: DeploymentRequest,
         landed: [DeploymentOperation: JSONObject] = [:],
+        recorded: [DeploymentOperation: JSONObject] = [:],
         isRehearsal: Bool = false
     ) {
-        (self.stage, self.request, self.landed, self.isRehearsal) = (stage, request, landed, isRehearsal)
+        (self.stage, self.request, self.landed, self.recorded) = (stage, request, landed, recorded)
+        self.isRehearsal = isRehearsal
     }
 }
 
@@ -77,6 +95,20 @@ package enum LookResult: Equatable, Sendable {
     case inconclusive(why: String)
 }
 
+extension DeploymentProgress {
+    /// With the time at AWS, where AWS tells one.
+    func at(_ time: Timestamp?) -> DeploymentProgress { time.map { .ended(self, at: $0) } ?? self }
+
+    /// Without the time.
+    var outcome: DeploymentProgress {
+        if case .ended(let outcome, at: _) = self { outcome } else { self }
+    }
+
+    var time: Timestamp? {
+        if case .ended(_, at: let time) = self { time } else { nil }
+    }
+}
+
 /// How far AWS is with a deployment.
 package indirect enum DeploymentProgress: Equatable, Sendable {
     /// With a text about how far it is.
@@ -89,4 +121,6 @@ package indirect enum DeploymentProgress: Equatable, Sendable {
     case replaced(by: String?)
     /// AWS does not show it any more, or not yet. The value is what that means if it stays so.
     case missing(DeploymentProgress)
+    /// It ended so at this time, by AWS's clock.
+    case ended(DeploymentProgress, at: Timestamp)
 }

@@ -25,7 +25,9 @@ struct DeploymentStop: CloudOperation {
     func send(_ recorded: JSONObject, of deployment: DeploymentContext) async -> CloudAnswer {
         do throws(CloudError) {
             var request = try recorded.renamed(Self.names)
-            guard let current = try await newest(of: try ECSTarget(deployment.stage)), current.isUnderWay else {
+            let target = try ECSTarget(deployment.stage)
+            try await requireOwn(deployment, target)
+            guard let current = try await newest(of: target), current.isUnderWay else {
                 return .refused(code: "notUnderWay", message: "ECS shows no deployment that can be stopped", .never)
             }
             request["serviceDeploymentArn"] = .string(current.arn)
@@ -47,7 +49,18 @@ struct DeploymentStop: CloudOperation {
     ) async throws(CloudError) -> LookResult {
         guard let newest = try await newest(of: try ECSTarget(deployment.stage)) else { return .absent([:]) }
         let evidence: JSONObject = ["serviceDeployment": .string(newest.arn), "status": .string(newest.status)]
-        return newest.isStopped ? .landed(evidence) : .absent(evidence)
+        return newest.isTakenBack ? .landed(evidence) : .absent(evidence)
+    }
+
+    /// - Throws: ``CloudError/unusable(_:hint:)`` if the service's deployment is another: what others began is theirs.
+    private func requireOwn(_ deployment: DeploymentContext, _ target: ECSTarget) async throws(CloudError) {
+        guard let own = deployment.landed[.updateService]?["awsDeployment"]?.string else { return }
+        let primary = try await client.service(target).primary
+        guard let primary, primary.id != own else { return }
+        throw .unusable(
+            "\(target.service) shows another deployment, of \(primary.taskDefinition?.revisionName ?? "nothing")",
+            hint: "stackledger wait \(deployment.stage.id)"
+        )
     }
 
     private func newest(of target: ECSTarget) async throws(CloudError) -> ServiceDeployment? {
@@ -58,8 +71,4 @@ struct DeploymentStop: CloudOperation {
 
 extension ServiceDeployment {
     fileprivate var isUnderWay: Bool { status == "PENDING" || status == "IN_PROGRESS" }
-
-    fileprivate var isStopped: Bool {
-        status == "STOPPED" || status == "STOP_REQUESTED" || status.hasPrefix("ROLLBACK_")
-    }
 }

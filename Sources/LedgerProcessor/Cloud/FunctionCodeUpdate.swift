@@ -52,6 +52,7 @@ extension FunctionConfiguration {
         var result: JSONObject = [:]
         result["image"] = recorded["ImageUri"]
         result["codeSha256"] = codeSHA256.map { .string($0) }
+        result["startedAt"] = lastModified.map { .string($0.description) }
         result["functionRevision"] = revisionID.map { .string($0) }
         return result
     }

@@ -48,7 +48,8 @@ extension DeploymentProgress {
     /// Of a function without an alias that was given this image.
     init(_ function: FunctionDescription, of image: String?) {
         if let image, function.has(image) {
-            self.init(function.configuration.standing)
+            let progress = DeploymentProgress(function.configuration.standing)
+            self = progress == .succeeded ? progress.at(function.configuration.lastModified) : progress
         } else {
             self = .missing(.replaced(by: function.image))
         }

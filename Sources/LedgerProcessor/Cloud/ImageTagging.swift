@@ -2,7 +2,9 @@ import LedgerAWS
 import LedgerDomain
 import LedgerValues
 
-/// Puts the stage's name as a tag on the image that the stage is to run, in the repository that it pulls from.
+/// Puts the image that the stage runs into the repository that it pulls from, with the stage's name as a tag.
+///
+/// Without the tag where the repository does not let it move.
 struct ImageTagging: CloudOperation {
     let client: AWSClient
 
@@ -57,7 +59,7 @@ struct ImageTagging: CloudOperation {
             return .absent(["digest": found.map { .string($0) } ?? .null])
         }
         return .inconclusive(
-            why: "\(wanted.tag) is on \(found), which is neither what was there before nor what was sent"
+            why: "\(wanted.tag ?? "it") is on \(found), which is neither what was there before nor what was sent"
         )
     }
 
@@ -71,9 +73,10 @@ struct ImageTagging: CloudOperation {
         }
     }
 
-    /// The digest that the tag is on; nil if there is no such tag.
+    /// The digest that the tag is on, or that of the image where it gets no tag; nil if there is none.
     private func digest(at wanted: ImageTag) async throws(CloudError) -> String? {
-        let call = AWSRead.describeImages([.tag(wanted.tag)], in: wanted.repository)
+        let asked: ImageID = wanted.tag.map { .tag($0) } ?? .digest(wanted.digest)
+        let call = AWSRead.describeImages([asked], in: wanted.repository)
         switch await (try client.elsewhere(wanted.region)).send(call) {
         case .answered(let images, _): return images.first?.digest
         case .refused(let error) where error.code == "ImageNotFoundException": return nil
@@ -98,7 +101,8 @@ struct ImageTagging: CloudOperation {
 
 /// The tag that a deployment wants, and on which image.
 private struct ImageTag {
-    let account, region, tag, digest: String
+    let account, region, digest: String
+    let tag: String?
     let repository: ECRRepository
     /// Where the image is now.
     let source: ImageName
@@ -113,19 +117,25 @@ private struct ImageTag {
             throw .unusable("'\(image)' is not an image in ECR with a digest", hint: "name another image")
         }
         (account, region, self.digest, self.source) = (home.account, home.region, digest, source)
-        tag = deployment.stage.id.stage.rawValue
+        tag = deployment.request.changes.untagged == nil ? deployment.stage.id.stage.rawValue : nil
         repository = ECRRepository(name.repository, account: home.account)
     }
 
     /// As a record has it.
     var members: JSONObject {
-        [
+        var members: JSONObject = [
             "repository": .string(repository.name), "registry": .string(account), "region": .string(region),
-            "tag": .string(tag), "digest": .string(digest), "source": .string(writtenSource),
+            "digest": .string(digest), "source": .string(writtenSource),
         ]
+        members["tag"] = tag.map { .string($0) }
+        return members
     }
 
-    var result: JSONObject { ["tag": .string(tag), "digest": .string(digest)] }
+    var result: JSONObject {
+        var result: JSONObject = ["digest": .string(digest)]
+        result["tag"] = tag.map { .string($0) }
+        return result
+    }
 }
 
 extension CloudAnswer {

@@ -18,6 +18,8 @@ package struct RunningService: Equatable, Sendable {
     package var state = State.settled
     /// The ARNs of the service revisions whose tasks run.
     package var serviceRevisions: [String] = []
+    /// The revision of the newest deployment that is complete; nil if the service shows none.
+    package var settled: String?
 
     package init(revision: String) {
         self.revision = revision
@@ -25,11 +27,18 @@ package struct RunningService: Equatable, Sendable {
 }
 
 extension RunningService {
+    /// Whether a deployment is under way.
+    package var isDeploying: Bool { state == .underWay }
+
+    /// The revision to make a copy of: nobody knows yet whether one that is being deployed works.
+    package var base: String { isDeploying ? settled ?? revision : revision }
+
     /// Nil for a service that no task definition was given.
     init?(_ service: ECSService) {
         guard let revision = service.taskDefinition?.revisionName else { return nil }
         self.init(revision: revision)
         serviceRevisions = service.serviceRevisions
+        settled = service.deployments.first { $0.rolloutState == "COMPLETED" }?.taskDefinition?.revisionName
         guard let primary = service.primary else { return }
         awsDeployment = primary.id.isEmpty ? nil : primary.id
         (startedAt, updatedAt) = (primary.createdAt, primary.updatedAt)

@@ -22,26 +22,6 @@ package struct SeenRevision: Equatable, Sendable {
 }
 
 extension JSONObject {
-    /// The containers of a task definition whose image is named by a tag, with the image as it is written.
-    package var taggedImages: [String: String] {
-        containers.reduce(into: [:]) { images, container in
-            guard let name = container["name"]?.string, let image = container["image"]?.string,
-                !ImageName(recorded: image).isPinned
-            else { return }
-            images[name] = image
-        }
-    }
-
-    /// The image of each container that is named by its digest.
-    package var pinnedImages: [String: String] {
-        containers.reduce(into: [:]) { images, container in
-            guard let name = container["name"]?.string, let image = container["image"]?.string,
-                ImageName(recorded: image).isPinned
-            else { return }
-            images[name] = image
-        }
-    }
-
     /// The name of the container that runs the stage's image.
     package func ownContainer(of stage: StageAdded) -> String? { container(of: stage)?["name"]?.string }
 }

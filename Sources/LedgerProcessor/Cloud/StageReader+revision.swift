@@ -19,7 +19,7 @@ extension StageReader {
         var seen = SeenRevision(name, family: found.definition.family, definition: definition)
         (seen.arn, seen.registeredAt) = (found.definition.arn, found.definition.registeredAt)
         seen.registeredBy = found.definition.registeredBy
-        seen.images = definition.pinnedImages
+        seen.images = definition.containerImages.pinned
         if service != nil { await complete(&seen, by: tasks) }
         await complete(&seen) { (name) throws(CloudError) in try await serviceRevision(of: name, service) }
         return seen
@@ -30,7 +30,7 @@ extension StageReader {
         _ seen: inout SeenRevision,
         by ask: (String) async throws(CloudError) -> [String: String]
     ) async {
-        let wanted = seen.definition.taggedImages.filter { seen.images[$0.key] == nil }
+        let wanted = seen.definition.containerImages.tagged.filter { seen.images[$0.key] == nil }
         guard !wanted.isEmpty else { return }
         do throws(CloudError) {
             let digests = try await ask(seen.name)

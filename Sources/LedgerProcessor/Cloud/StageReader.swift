@@ -27,7 +27,8 @@ package struct StageReader: Sendable {
 
     /// What the service should run.
     ///
-    /// - Throws: ``CloudError/unusable(_:hint:)`` if the service does not use ECS's own deployment controller.
+    /// - Throws: ``CloudError/unusable(_:hint:)`` if the service does not use ECS's own deployment controller, or if it
+    ///   is being deleted.
     package func service() async throws(CloudError) -> RunningService {
         let service = try await client.service(try ECSTarget(stage))
         guard service.controller == "ECS" else {
@@ -36,14 +37,16 @@ package struct StageReader: Sendable {
                 hint: "use \(service.controller == "CODE_DEPLOY" ? "CodeDeploy" : "its own controller") for it"
             )
         }
+        try service.requireKept()
         guard let running = RunningService(service) else { throw .missing("what '\(service.name)' runs") }
         return running
     }
 
-    /// The image of the stage's container in a revision; nil if the revision has no such container.
-    package func image(in revision: String) async throws(CloudError) -> ImageName? {
-        let answer = try await client.read(.describeTaskDefinition(revision), of: "revision \(revision)")
-        return answer.definition.body.container(of: stage)?["image"]?.string.flatMap(ImageName.init)
+    /// A revision, `family:N`; or the newest active one of a family.
+    package func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
+        let thing = name.contains(":") ? "revision \(name)" : "active revision of \(name)"
+        let answer = try await client.read(.describeTaskDefinition(name), of: thing)
+        return DescribedRevision(answer.definition)
     }
 
     /// The running tasks of the service, at most a hundred, the newest first.
@@ -68,7 +71,9 @@ package struct StageReader: Sendable {
         case .instances: return try await client.instanceGroup(try stage.instanceGroup()).scale
         case .tasks:
             let bounds = try await client.scalableTarget(target)
-            let desired = try await client.service(target).desiredCount
+            let service = try await client.service(target)
+            try service.requireKept()
+            let desired = service.desiredCount
             return DesiredScale(.tasks, desired: desired, minimum: bounds?.minimum, maximum: bounds?.maximum)
         }
     }
@@ -94,6 +99,15 @@ package struct StageReader: Sendable {
         }
     }
 
+    /// Whether a tag of an image's repository in ECR may be moved.
+    package func canMove(tag: String, of image: ImageName) async throws(CloudError) -> Bool {
+        guard let home = image.registry else { return true }
+        let repository = ECRRepository(image.repository, account: home.account)
+        let thing = "repository \(image.location)"
+        let found = try await client.elsewhere(home.region).read(.describeRepository(repository), of: thing)
+        return found.first?.canMove(tag: tag) ?? true
+    }
+
     private func pinnedElsewhere(_ image: ImageName) throws(CloudError) -> String {
         guard let digest = image.digest else {
             throw .unusable(
@@ -102,6 +116,14 @@ package struct StageReader: Sendable {
             )
         }
         return "\(image.location)@\(digest)"
+    }
+}
+
+extension ECSService {
+    /// Refuses a service that is being deleted: ECS updates it no more.
+    fileprivate func requireKept() throws(CloudError) {
+        guard status == "DRAINING" else { return }
+        throw .unusable("service '\(name)' is being deleted (DRAINING)", hint: "create it again first")
     }
 }
 

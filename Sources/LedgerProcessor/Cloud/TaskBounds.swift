@@ -51,8 +51,8 @@ struct TaskBounds: CloudOperation {
 }
 
 extension ECSTarget {
-    /// As Application Auto Scaling names a service.
-    var scalable: String { "service/\(cluster)/\(service)" }
+    /// As Application Auto Scaling names a service, whose stage may name it by ARN.
+    var scalable: String { "service/\(ARN.lastName(of: cluster))/\(ARN.lastName(of: service))" }
 }
 
 extension AWSClient {

@@ -9,6 +9,9 @@ struct TaskDefinitionRegistration: CloudOperation {
     /// The tag that says which action made a revision.
     static let actionTag = "stackledger:action"
 
+    /// The most tags that AWS allows on a revision.
+    private static let mostTags = 50
+
     /// What the stage runs, or the revision that was asked for, with the new image.
     func request(as action: ActionID, of deployment: DeploymentContext) async throws(CloudError) -> JSONObject {
         let target = try ECSTarget(deployment.stage)
@@ -22,10 +25,17 @@ struct TaskDefinitionRegistration: CloudOperation {
             let answer = try await client.read(.describeTaskDefinition(base), of: "revision \(base)")
             (definition, tags) = (answer.definition.registrable, answer.tags)
         }
-        definition["family"] = .string(target.family)
-        for (container, image) in changes.images { definition.setImage(image, of: container) }
-        if let image = deployment.request.image { try definition.setImage(image, of: deployment) }
+        // A copy keeps the family of what it is a copy of: CDK and others name families themselves.
+        if definition["family"] == nil { definition["family"] = .string(target.family) }
+        definition.setImages(try definition.images(of: deployment))
         tags.removeAll { $0.key == Self.actionTag || $0.key.hasPrefix("aws:") }
+        guard tags.count < Self.mostTags else {
+            throw .unusable(
+                "\(definition.text(of: "family")) has \(tags.count) tags, and AWS allows \(Self.mostTags): one more is "
+                    + "needed, which says what registered the revision",
+                hint: "remove a tag from the task definition"
+            )
+        }
         tags.append(AWSTag(Self.actionTag, action.description))
         definition["tags"] = .array(tags.map(\.json))
         return definition
@@ -33,16 +43,21 @@ struct TaskDefinitionRegistration: CloudOperation {
 
     func require(_ recorded: JSONObject, of deployment: DeploymentContext) throws(CloudError) {
         let stage = deployment.stage.id
-        try recorded.require(["family": .string(try ECSTarget(deployment.stage).family)], of: stage)
-        guard let image = deployment.request.image else { return }
-        try recorded.ownContainer(of: deployment).container.require(["image": .string(image)], of: stage)
+        let family = try ECSTarget(deployment.stage).family
+        guard deployment.families.contains(recorded.text(of: "family")) else {
+            throw .differs("family", recorded["family"], from: .string(deployment.families.first ?? family), of: stage)
+        }
+        for (name, image) in try recorded.images(of: deployment).sorted(by: { $0.key < $1.key }) {
+            let container = recorded.containers.first { $0["name"]?.string == name } ?? [:]
+            try container.require(["image": .string(image)], of: stage)
+        }
     }
 
     func send(_ recorded: JSONObject, of _: DeploymentContext) async -> CloudAnswer {
         CloudAnswer(await client.send(AWSWrite.registerTaskDefinition(recorded))) { $0.definition.result }
     }
 
-    /// Looks for the action's tag on the newest revisions of the family.
+    /// Looks for the action's tag on the newest revisions of the family, also on those that were deregistered since.
     ///
     /// Revisions that were registered before the action was intended are older than any of its attempts. The newest ones
     /// are enough, as nobody registers hundreds while one call is in doubt.
@@ -52,7 +67,7 @@ struct TaskDefinitionRegistration: CloudOperation {
         in deployment: DeploymentContext
     ) async throws(CloudError) -> LookResult {
         var looked = 0
-        let arns = try await newestRevisions(of: try ECSTarget(deployment.stage).family)
+        let arns = try await newestRevisions(of: recorded.text(of: "family"))
         for arn in arns.prefix(Self.newest) {
             let answer = try await client.read(.describeTaskDefinition(arn))
             looked += 1
@@ -69,9 +84,16 @@ struct TaskDefinitionRegistration: CloudOperation {
     ///
     /// They are sorted again here, as a service that is only compatible with AWS may not.
     private func newestRevisions(of family: String) async throws(CloudError) -> [String] {
-        var arns: [String] = []
-        var pages = client.pages(of: .listTaskDefinitions(of: family)).makeAsyncIterator()
-        while arns.count < Self.newest, let page = try await pages.read() { arns += page }
+        var arns: Set<String> = []
+        for status in TaskDefinition.statuses {
+            let call = AWSRead.listTaskDefinitions(of: family, status: status)
+            var pages = client.pages(of: call).makeAsyncIterator()
+            var count = 0
+            while count < Self.newest, let page = try await pages.read() {
+                arns.formUnion(page)
+                count += page.count
+            }
+        }
         return arns.sorted { $0.revisionNumber > $1.revisionNumber }
     }
 }
@@ -102,39 +124,26 @@ extension JSONObject {
         }
     }
 
-    fileprivate mutating func setImage(_ image: String, of name: String) {
-        let containers = (self["containerDefinitions"]?.array ?? []).map { container -> JSONValue in
-            guard var object = container.object, object["name"]?.string == name else { return container }
-            object["image"] = .string(image)
-            return .object(object)
-        }
-        self["containerDefinitions"] = .array(containers)
+    /// The images that a deployment gives the containers, by their names.
+    ///
+    /// A request that does not say where its image goes means the stage's own container, or the one that is named: those of
+    /// earlier versions, and rollbacks.
+    fileprivate func images(of deployment: DeploymentContext) throws(CloudError) -> [String: String] {
+        let changes = deployment.request.changes
+        var images = changes.images
+        guard let image = deployment.request.image, !images.values.contains(image) else { return images }
+        let own = try ECSTarget(deployment.stage).container
+        images[try containerImages.main(named: changes.container, own: own)] = image
+        return images
     }
+}
 
-    fileprivate mutating func setImage(_ image: String, of deployment: DeploymentContext) throws(CloudError) {
-        var (index, container) = try ownContainer(of: deployment)
-        container["image"] = .string(image)
-        var containers = self["containerDefinitions"]?.array ?? []
-        containers[index] = .object(container)
-        self["containerDefinitions"] = .array(containers)
-    }
-
-    /// The container that gets the image: the one that the deployment names, or the stage's, or the only one.
-    fileprivate func ownContainer(
-        of deployment: DeploymentContext
-    ) throws(CloudError) -> (index: Int, container: JSONObject) {
-        let target = try ECSTarget(deployment.stage)
-        let containers = self["containerDefinitions"]?.array ?? []
-        let names = containers.map { $0["name"]?.string ?? "" }
-        let named = deployment.request.changes.container
-        let wanted = named ?? target.container
-        let only = named == nil && containers.count == 1 ? 0 : nil
-        guard let index = names.firstIndex(of: wanted) ?? only, let container = containers[index].object else {
-            throw .unusable(
-                "\(target.family) has no container '\(wanted)', but \(names.joined(separator: ", "))",
-                hint: "--container names the container that gets the image"
-            )
-        }
-        return (index, container)
+extension DeploymentContext {
+    /// The families in which the deployment may register a revision: that of what it is a copy of, and the stage's.
+    fileprivate var families: [String] {
+        let changes = request.changes
+        var families = [changes.definition?["family"]?.string, changes.base?.familyName, changes.running?.familyName]
+        if case .ecs(_, _, let family, _) = stage.target { families.append(family) }
+        return families.compactMap(\.self)
     }
 }

@@ -11,7 +11,7 @@ package struct PinnedImages: Equatable, Sendable {
     /// `images` are known to have run, by container; `own` is the image of the stage's own container.
     package init(_ definition: JSONObject, _ images: [String: String], own: String?, _ stage: StageAdded) {
         let ownContainer = definition.ownContainer(of: stage)
-        for (container, written) in definition.taggedImages {
+        for (container, written) in definition.containerImages.tagged {
             let image = images[container] ?? (container == ownContainer ? own : nil)
             if let image, ImageName(recorded: image).isPinned {
                 known[container] = image

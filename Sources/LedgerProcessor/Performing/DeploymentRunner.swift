@@ -30,15 +30,25 @@ package struct DeploymentRunner: Sendable {
 
     /// Runs a deployment until it has ended, or until somebody else has to act.
     ///
-    /// Without `follows` it does not wait until AWS has finished.
-    package mutating func run(_ id: DeploymentID, follows: Bool = true) async throws(RunnerError) -> RunnerEnd {
+    /// Without `follows` it does not wait until AWS has finished. Without `sends` it looks at AWS and records what it
+    /// finds, and stops where a call would have to be sent.
+    package mutating func run(
+        _ id: DeploymentID,
+        follows: Bool = true,
+        sends: Bool = true
+    ) async throws(RunnerError) -> RunnerEnd {
         let deadline = policy.timeout.map { ContinuousClock.now + $0 }
         var looked: Set<ActionID> = []
+        /// What was followed until somebody else recorded an end.
+        var followed: DeploymentStart?
         while true {
             let process = try ledger.process(id)
             guard let deployment = process.deployment else { throw .unknown(id) }
             let context = try context(of: process)
-            switch process.next {
+            guard let step = sends ? process.next : process.nextWithoutSending else {
+                return .open(DeploymentStart(), timedOut: false)
+            }
+            switch step {
             case .awaitApproval: return .awaitingApproval
             case .intend(let operation):
                 if try await begin(operation, of: deployment, context) { continue }
@@ -55,14 +65,25 @@ package struct DeploymentRunner: Sendable {
                     return .inDoubt(action, why: why)
                 }
                 try await look(for: action, of: process, context)
-            case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment)
+            case .start(let start): try ledger.append(DeploymentEvent(start), of: deployment, at: start.time)
             case .follow(let start):
                 guard follows else { return .open(start, timedOut: false) }
-                if try await follow(start, of: process, deployment, context) { continue }
+                followed = nil
+                // A tag is not moved to what nobody wants any more.
+                let closes = sends || !process.isUnwanted
+                if try await follow(start, of: process, deployment, context, closes: closes) { continue }
+                followed = start
                 guard try await waitAgain(until: deadline) else { return .open(start, timedOut: true) }
             case .end(let outcome, let code, let message):
                 try ledger.append(DeploymentEvent(outcome, code: code, message: message), of: deployment)
-            case .none: return .ended(process)
+            case .none:
+                // An event from AWS has ended it. AWS says whether that is all: it goes back after a failure, and what
+                // is superseded may only seem so.
+                guard let start = followed, deployment.mayEndOtherwise else { return .ended(process) }
+                followed = nil
+                if try await follow(start, of: process, deployment, context) { continue }
+                guard try await waitAgain(until: deadline) else { return .ended(process) }
+                followed = start
             }
         }
     }
@@ -71,7 +92,12 @@ package struct DeploymentRunner: Sendable {
         guard let stage = try ledger.current().definition, let request = process.request else {
             throw .unknown(process.id)
         }
-        return DeploymentContext(stage: stage, request: request, landed: process.landed)
+        return DeploymentContext(
+            stage: stage,
+            request: request,
+            landed: process.landed,
+            recorded: process.requests
+        )
     }
 }
 
@@ -98,10 +124,38 @@ extension DeploymentRunner {
         _ = try ledger.opened(request)
         // Finding out may have taken a while, and somebody may have cancelled the deployment.
         guard try ledger.process(deployment.id).next == .intend(operation) else { return true }
+        try await begin(operation, as: action, request, of: deployment, context)
+        return true
+    }
+
+    /// Records a request, and sends it.
+    private mutating func begin(
+        _ operation: DeploymentOperation,
+        as action: ActionID,
+        _ request: JSONObject,
+        of deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) {
         try ledger.append([.intended(ActionIntent(operation, request)), tried(1)], of: action, deployment.id)
         // What was recorded is sent, and nothing else.
-        guard let begun = try ledger.process(deployment.id).action(action) else { return true }
+        guard let begun = try ledger.process(deployment.id).action(action) else { return }
         try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)
+    }
+
+    /// Makes the call that comes once AWS reports success; false if there is none to make.
+    private mutating func close(
+        _ process: DeploymentProcess,
+        _ deployment: Deployment,
+        _ context: DeploymentContext
+    ) async throws(RunnerError) -> Bool {
+        guard let operation = process.closingCall else { return false }
+        let action = makeID()
+        let request: JSONObject
+        do { request = try await cloud.request(for: operation, as: action, of: context) } catch {
+            report(.leftOut(operation, why: "\(error)"))
+            return false
+        }
+        try await begin(operation, as: action, request, of: deployment, context)
         return true
     }
 
@@ -140,20 +194,36 @@ extension DeploymentRunner {
         _ context: DeploymentContext
     ) async throws(RunnerError) {
         report(.sending(operation, attempt: attempt))
-        switch await cloud.send(operation, request, of: context) {
-        case .landed(let result, let requestID):
-            let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
-            try ledger.appendLanding(event, of: action, deployment, result: result, in: context.stage)
-            report(.landed(operation, result))
+        let answer = await cloud.send(operation, request, of: context)
+        do throws(RunnerError) { try record(answer, attempt: attempt, of: action, deployment, context) } catch {
+            throw .unrecorded(operation, answer, error)
+        }
+        switch answer {
+        case .landed(let result, _): report(.landed(operation, result))
         case .refused(let code, let message, let retry):
-            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
-            try ledger.append([event], of: action.id, deployment)
             report(.refused(operation, code: code, message: message, retryable: retry == .later))
             // The deployment stays open for other credentials. One more attempt, as the clock or the session may be renewed.
             if retry == .authorized, attempt > 1 { throw .cloud(.credentials("\(code): \(message)")) }
+        case .doubtful(let why): report(.doubtful(operation, why: why))
+        }
+    }
+
+    private func record(
+        _ answer: CloudAnswer,
+        attempt: Int,
+        of action: ActionProgress,
+        _ deployment: DeploymentID,
+        _ context: DeploymentContext
+    ) throws(RunnerError) {
+        switch answer {
+        case .landed(let result, let requestID):
+            let event = ActionEvent.succeeded(attempt: attempt, requestID: requestID, result: result)
+            try ledger.appendLanding(event, of: action, deployment, result: result, in: context.stage)
+        case .refused(let code, let message, let retry):
+            let event = ActionEvent.failed(attempt: attempt, code: code, message: message, retryable: retry != .never)
+            try ledger.append([event], of: action.id, deployment)
         case .doubtful(let why):
             try ledger.append([.doubted(attempt: attempt, why: why)], of: action.id, deployment)
-            report(.doubtful(operation, why: why))
         }
     }
 
@@ -199,40 +269,60 @@ extension DeploymentRunner {
 
 // MARK: - Following
 
+extension Deployment {
+    /// Whether AWS may say more of it than how it has ended so far.
+    fileprivate var mayEndOtherwise: Bool { yields(to: .rolledBack) && !isOpen }
+}
+
 extension DeploymentRunner {
-    /// Looks once how far AWS is; true if the deployment has ended.
+    /// Looks once how far AWS is; true if nothing is left to wait for.
     private mutating func follow(
         _ start: DeploymentStart,
         of process: DeploymentProcess,
         _ deployment: Deployment,
-        _ context: DeploymentContext
+        _ context: DeploymentContext,
+        closes: Bool = true
     ) async throws(RunnerError) -> Bool {
         let progress: DeploymentProgress
         do { progress = try await steadyProgress(of: start, context) } catch {
             // A look that fails says nothing about the deployment.
             guard case .unanswered(_, let message) = error else {
+                guard deployment.isOpen else { return true }
                 try give(up: deployment, for: error)
                 return true
             }
             report(.waiting("AWS does not answer: \(message)"))
             return false
         }
-        switch progress {
+        let event: DeploymentEvent
+        switch progress.outcome {
         case .inProgress(let what):
             report(.waiting(what))
             return false
-        case .succeeded: try ledger.append(.succeeded, of: deployment)
-        case .failed(let code, let message): try ledger.append(.failed(code: code, message: message), of: deployment)
-        case .rolledBack where process.isStopped:
-            try ledger.append(.cancelled(reason: process.cancelReason), of: deployment)
+        case .succeeded:
+            if closes, try await close(process, deployment, context) { return true }
+            event = .succeeded
+        case .failed(let code, let message):
+            let found = await stops(of: start, context)
+            event = .failed(code: code, message: found.explaining(message), stops: found.stops)
+        case .rolledBack where process.isStopped: event = .cancelled(reason: process.cancelReason)
         case .rolledBack(let revision, let reason):
             let version = try ledger.version(running: revision)
-            try ledger.append(.rolledBack(to: version, reason: reason), of: deployment)
-        case .replaced(let by):
-            try ledger.append(.cancelled(reason: "replaced by \(by ?? "another deployment")"), of: deployment)
-        case .missing: return false
+            let found = await stops(of: start, context)
+            event = .rolledBack(to: version, reason: found.explaining(reason), stops: found.stops)
+        case .replaced(let by): event = .cancelled(reason: "replaced by \(by ?? "another deployment")")
+        case .missing, .ended: return false
         }
+        try ledger.append(event, of: deployment, at: progress.time)
         return true
+    }
+
+    /// Why tasks stopped; it only tells more, so a read that fails stops nothing.
+    private func stops(of start: DeploymentStart, _ context: DeploymentContext) async -> StopReport {
+        do throws(CloudError) { return try await cloud.stops(of: start, in: context) } catch {
+            report(.untold("why tasks stopped", "\(error)"))
+            return StopReport()
+        }
     }
 
     /// How far AWS is, by several looks in a row if it no longer shows the deployment.

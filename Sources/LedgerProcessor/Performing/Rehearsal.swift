@@ -21,13 +21,39 @@ package struct Rehearsal: Sendable {
         on stage: StageAdded,
         in cloud: some Cloud
     ) async throws(CloudError) {
-        var landed: [DeploymentOperation: JSONObject] = [:]
-        for operation in request.plan {
+        try await self.init(of: request, after: [:], on: stage, in: cloud)
+    }
+
+    /// The calls that are left of a deployment: those that have not landed.
+    package init(
+        resuming process: DeploymentProcess,
+        on stage: StageAdded,
+        in cloud: some Cloud
+    ) async throws(CloudError) {
+        guard let request = process.request else {
+            self.init()
+            return
+        }
+        try await self.init(of: request, after: process.landed, on: stage, in: cloud)
+    }
+
+    private init(
+        of request: DeploymentRequest,
+        after done: [DeploymentOperation: JSONObject],
+        on stage: StageAdded,
+        in cloud: some Cloud
+    ) async throws(CloudError) {
+        var landed = done
+        for operation in request.plan where done[operation] == nil {
             let context = DeploymentContext(stage: stage, request: request, landed: landed, isRehearsal: true)
             let action = UniqueID(high: 0, low: 0)
             let sent: JSONObject
             do { sent = try await cloud.request(for: operation, as: action, of: context) } catch .notYet {
                 sent = [:]
+            } catch {
+                // A deployment succeeds without the call that closes it.
+                guard operation == request.plan.closing else { throw error }
+                continue
             }
             calls.append(Call(operation: operation, request: sent))
             landed[operation] = operation.promise

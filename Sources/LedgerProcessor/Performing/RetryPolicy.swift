@@ -23,10 +23,16 @@ package struct RetryPolicy: Sendable {
         look: Duration = .seconds(2),
         looks: Int = 3,
         timeout: Duration? = nil,
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        sleep: @escaping @Sendable (Duration) async throws -> Void = Self.sleep
     ) {
         (self.poll, self.firstRetry, self.longestRetry) = (poll, firstRetry, longestRetry)
         (self.look, self.looks, self.timeout, self.sleep) = (look, looks, timeout, sleep)
+    }
+
+    /// A cancelled task does not wait; `Task.sleep` would not notice where there is no time to wait.
+    private static func sleep(_ duration: Duration) async throws {
+        try Task.checkCancellation()
+        try await Task.sleep(for: duration)
     }
 
     /// Full jitter: any time up to the bound, so that callers who were throttled together do not return together.

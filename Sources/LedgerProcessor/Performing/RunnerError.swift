@@ -3,7 +3,7 @@ package import LedgerLog
 import LedgerValues
 
 /// Why a deployment could not continue; what was done before is in the log.
-package enum RunnerError: Error, Equatable, Sendable {
+package indirect enum RunnerError: Error, Equatable, Sendable {
     case log(EventLogError)
     case recording(RecorderError)
     case cloud(CloudError)
@@ -11,6 +11,8 @@ package enum RunnerError: Error, Equatable, Sendable {
     case sealing(SealingError)
     /// The key does not open a value of the log.
     case unsealing(UnsealError)
+    /// A call was sent, and AWS's answer could not be recorded.
+    case unrecorded(DeploymentOperation, CloudAnswer, RunnerError)
     /// The stage or the deployment does not exist.
     case unknown(DeploymentID)
     /// The caller stopped waiting.

@@ -9,6 +9,8 @@ package struct StageLedger: Sendable {
     private let recorder: Recorder
     private let keys: any SealingSource
     private let actor: String
+    /// The time at AWS; nil as long as the local clock agrees with it.
+    private let cloudTime: @Sendable () -> Timestamp?
 
     /// The requested deployments, as far as they were read.
     private var followed: [DeploymentID: Followed] = [:]
@@ -29,9 +31,11 @@ package struct StageLedger: Sendable {
         log: any EventLog,
         recorder: Recorder,
         keys: any SealingSource,
-        actor: String
+        actor: String,
+        cloudTime: @escaping @Sendable () -> Timestamp? = { nil }
     ) {
         (self.id, self.log, self.recorder, self.keys, self.actor) = (id, log, recorder, keys, actor)
+        self.cloudTime = cloudTime
     }
 }
 
@@ -39,6 +43,11 @@ package struct StageLedger: Sendable {
 
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
+
+    /// Who requested a deployment, or observed it.
+    package func requester(of deployment: DeploymentID) throws(RunnerError) -> String? {
+        try fold().beginnings[deployment]?.actor
+    }
 
     /// The deployment that was requested with an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
@@ -92,6 +101,7 @@ extension StageLedger {
     /// Appends all proposals, or none.
     @discardableResult
     package func append(_ proposals: [Proposal], idempotencyKey: String? = nil) throws(RunnerError) -> [Recorded] {
+        let proposals = proposals.map { $0.happening(at: cloudTime()) }
         do { return try recorder.record(proposals, by: actor, idempotencyKey: idempotencyKey) } catch {
             throw .recording(error)
         }
@@ -107,10 +117,23 @@ extension StageLedger {
         try append(events.map { proposal($0, of: action, deployment) })
     }
 
-    func append(_ event: DeploymentEvent, of deployment: Deployment) throws(RunnerError) {
+    /// Appends what became of a deployment, unless it has ended meanwhile by what AWS's events say: then that stands.
+    ///
+    /// With `time` it happened at this time at AWS, if that can be: after the deployment began, and before now.
+    func append(_ event: DeploymentEvent, of deployment: Deployment, at time: Timestamp? = nil) throws(RunnerError) {
         let event = LedgerEvent.stage(.deployment(deployment.id, version: deployment.version, event))
-        try append([Proposal(event, in: .stage(id))])
+        let began = deployment.times.began
+        let first = began.advanced(bySeconds: -Self.tolerance)
+        let last = (cloudTime() ?? recorder.now).advanced(bySeconds: Self.tolerance)
+        // Lambda tells whole seconds: nothing takes effect before it began.
+        let time = time.flatMap { $0 >= first && $0 <= last ? max($0, began) : nil }
+        do { try append([Proposal(event, in: .stage(id)).happening(at: time)]) } catch {
+            guard case .recording(.rejected(_, .deploymentEnded)) = error else { throw error }
+        }
     }
+
+    /// In seconds: two clocks that differ by less agree.
+    private static let tolerance: Int64 = 10
 
     /// Records that a call landed, and the revision that it made or the tag that it moved.
     ///
@@ -141,6 +164,15 @@ extension StageLedger {
 }
 
 extension Proposal {
+    /// Happening at a time, unless it says when it happened or there is none.
+    fileprivate func happening(at time: Timestamp?) -> Proposal {
+        var proposal = self
+        proposal.time = proposal.time ?? time
+        return proposal
+    }
+}
+
+extension Proposal {
     /// The revision that an action has made; nil if it made none.
     fileprivate init?(revisionOf action: ActionProgress, _ result: JSONObject, in stage: StageAdded) {
         guard action.operation == .registerTaskDefinition, let revision = result["revision"]?.string,
@@ -163,7 +195,7 @@ extension Proposal {
     /// The tag that an action has moved; nil if it moved none.
     fileprivate init?(tagOf action: ActionProgress) {
         let request = action.intent.request
-        guard action.operation == .putImage, request["previous"] != request["digest"],
+        guard action.operation == .putImage, request["tag"] != nil, request["previous"] != request["digest"],
             let account = request["registry"]?.string, let region = request["region"]?.string,
             let name = request["repository"]?.string
         else { return nil }

@@ -58,6 +58,13 @@ private final class DirectoryLease: StageLease {
         self.epoch = epoch
     }
 
+    func name(_ holder: String) {
+        isHeld.withLock { isHeld in
+            guard isHeld else { return }
+            _ = LeaseText(epoch: epoch, worker: holder).write(to: lock.descriptor, durably: false)
+        }
+    }
+
     func release() {
         isHeld.withLock { isHeld in
             guard isHeld else { return }

@@ -100,9 +100,7 @@ extension Appender {
         var places: [Place] = []
         for write in writes {
             let subject = ExactText(text: write.subject)
-            let actual = try end(of: subject)?.version ?? 0
-            if case .exactly(let expected) = write.expected, expected != actual {
-                let conflict = EventLogError.conflict(subject: write.subject, expected: expected, actual: actual)
+            if let conflict = try conflict(of: write, subject) {
                 guard let repeats = try repeats(of: write, in: writes) else { throw conflict }
                 places += repeats
             } else {
@@ -110,6 +108,19 @@ extension Appender {
             }
         }
         return places
+    }
+
+    private mutating func conflict(
+        of write: StreamWrite,
+        _ subject: ExactText
+    ) throws(EventLogError) -> EventLogError? {
+        let (expected, actual): (Int, Int)
+        switch write.expected {
+        case .any: return nil
+        case .exactly(let version): (expected, actual) = (version, try end(of: subject)?.version ?? 0)
+        case .streams(let count): (expected, actual) = (count, try log.streams(withPrefix: write.subject))
+        }
+        return expected == actual ? nil : .conflict(subject: write.subject, expected: expected, actual: actual)
     }
 
     private mutating func append(

@@ -5,13 +5,14 @@ internal import LedgerValues
 /// The statements that an append runs.
 struct LogWriter {
     private let directory: String
-    private let moveHead, stream, insertStream, type, insertType, insertEvent, eventByID: SQLiteStatement
+    private let moveHead, stream, subjects, insertStream, type, insertType, insertEvent, eventByID: SQLiteStatement
 
     init(_ connection: SQLiteConnection, in directory: String) throws(EventLogError) {
         self.directory = directory
         do {
             moveHead = try connection.prepare(Statements.moveHead)
             stream = try connection.prepare(Statements.stream)
+            subjects = try connection.prepare(Statements.subjects)
             insertStream = try connection.prepare(Statements.insertStream)
             type = try connection.prepare(Statements.type)
             insertType = try connection.prepare(Statements.insertType)
@@ -35,6 +36,17 @@ struct LogWriter {
         return try storage { () throws(SQLiteError) in
             try stream.bind(subject, at: 1)
             return try stream.step() ? StreamEnd(number: stream.integer(0), version: stream.integer(1)) : nil
+        }
+    }
+
+    /// How many streams have names that begin with `prefix`.
+    func streams(withPrefix prefix: String) throws(EventLogError) -> Int {
+        defer { subjects.reset() }
+        return try storage { () throws(SQLiteError) in
+            try subjects.bind(prefix, at: 1)
+            var count = 0
+            while try subjects.step() { count += 1 }
+            return count
         }
     }
 

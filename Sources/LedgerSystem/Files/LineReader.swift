@@ -53,6 +53,13 @@ package struct LineReader: ~Copyable {
         return line(upTo: buffer.count, isTerminated: false)
     }
 
+    /// The next bytes as they are, for a caller that finds the lines itself; nil at the end.
+    package mutating func nextBytes() throws(LineReaderError) -> [UInt8]? {
+        if start == buffer.count, !(try fill()) { return nil }
+        defer { start = buffer.count }
+        return Array(buffer[start...])
+    }
+
     private func newline(from start: Int) -> Int? {
         buffer.withUnsafeBytes { bytes in
             guard let first = bytes.baseAddress,

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Waits in the main thread for work done in tasks, or for a signal that interrupts it.
 package enum Interruptible {
-    /// Runs `work` to its end; on SIGINT or SIGTERM throws what `interruption` returns, and the work ends with the
+    /// Runs `work` to its end; on SIGINT, SIGTERM or SIGHUP throws what `interruption` returns, and the work ends with the
     /// process.
     ///
     /// The signals are blocked in all threads and received here, so no signal handler is needed, which could do next to
@@ -14,7 +14,7 @@ package enum Interruptible {
     ) throws(Failure) -> Value {
         var awaited = sigset_t()
         sigemptyset(&awaited)
-        for number in [SIGINT, SIGTERM, done] { sigaddset(&awaited, number) }
+        for number in [SIGINT, SIGTERM, done] + hangUp { sigaddset(&awaited, number) }
         pthread_sigmask(SIG_BLOCK, &awaited, nil)
         let outcome = WorkOutcome<Value, Failure>()
         Task {
@@ -30,6 +30,14 @@ package enum Interruptible {
     }
 
     private static let done = SIGUSR1
+
+    /// None where the caller has it ignored, as `nohup` does: a blocked signal would come nevertheless.
+    private static var hangUp: [Int32] {
+        var current = sigaction()
+        guard sigaction(SIGHUP, nil, &current) == 0 else { return [] }
+        let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+        return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self) == ignored ? [] : [SIGHUP]
+    }
 }
 
 /// Passes a task's result to the waiting thread.

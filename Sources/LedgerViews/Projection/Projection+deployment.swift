@@ -1,4 +1,5 @@
 import LedgerDomain
+import LedgerLog
 import LedgerValues
 
 extension Projection {
@@ -16,17 +17,44 @@ extension Projection {
         case .rolledBack: try end(stage, as: .rolledBack, fact)
         case .cancelled: try end(stage, as: .cancelled, fact)
         case .superseded: try end(stage, as: .superseded, fact)
-        case .marked: try update(stage, fact) { row throws(ProjectionError) in try row.mark(from: fact) }
+        case .corrected: try correct(stage, fact)
+        case .marked: try mark(stage, fact)
         }
     }
 
     private func request(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        let replaced = try fact.inside("changes")?.optionalInteger("replaces") ?? .null
+        let known = try deployments.current(RowKey(stage.cells + [replaced]))
         try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
-        guard let before = Row<DeploymentColumn>(before: fact, in: stage), try deployments.current(before.key) == nil
+        if var known, known[.outcome] == .text(Outcome.cancelled.rawValue) {
+            known[.supersededBy] = .integer(try fact.integer("version"))
+            try deployments.put(known, at: fact.position)
+        }
+        try noteBefore(stage, fact)
+    }
+
+    /// What ran before a stage's first deployment.
+    private func noteBefore(_ stage: RowKey, _ first: Fact) throws(ProjectionError) {
+        guard let before = Row<DeploymentColumn>(before: first, in: stage), try deployments.current(before.key) == nil
         else { return }
-        try deployments.put(before, at: fact.position)
+        try deployments.put(before, at: first.position)
         versions.note(before[.deployment], 0)
-        try placeRun(of: before, fact)
+        try placeRun(of: before, first)
+    }
+
+    /// The later of two marks holds, whichever was recorded first.
+    private func mark(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        var row = try deployment(of: stage, fact)
+        let mark = try Row<MarkColumn>(of: row, from: fact)
+        row.take(mark)
+        try deployments.put(row, at: fact.position)
+        try marks.put(mark, at: fact.position)
+    }
+
+    func applyStop(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        let stop: TaskStop
+        do { stop = try TaskStop(fact.members) } catch { throw .unreadable("\(error)") }
+        try update(stage, fact) { row in row.note(stop, from: fact) }
     }
 
     private func begin(
@@ -77,18 +105,40 @@ extension Projection {
         if row[.outcome] == .text("succeeded") { try correctRun(of: row, fact) }
     }
 
+    /// It is open again; or it never ran as a deployment of its own, but was AWS's way back to another version.
+    private func correct(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
+        var row = try deployment(of: stage, fact)
+        let version = try fact.optionalInteger("sameAs")
+        if version.isNull, row[.outcome] != .text(Outcome.superseded.rawValue) { return }
+        if row[.outcome] == .text(Outcome.succeeded.rawValue) { try removeRun(of: row, fact) }
+        row.correct(sameAs: version, from: fact)
+        row.settle()
+        try deployments.put(row, at: fact.position)
+    }
+
     private func end(_ stage: RowKey, as outcome: Outcome, _ fact: Fact) throws(ProjectionError) {
         try update(stage, fact) { row throws(ProjectionError) in try row.end(as: outcome, from: fact) }
     }
 
     private func succeed(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         var row = try deployment(of: stage, fact)
-        guard row.yields(to: .succeeded) else { return }
+        guard row.takes(.succeeded, from: fact) else { return }
+        let before = row
         try row.learnWhatRuns(from: fact)
         try row.end(as: .succeeded, from: fact)
         row.settle()
+        if before[.outcome] == .text(Outcome.succeeded.rawValue) { try removeRun(of: before, fact) }
         try deployments.put(row, at: fact.position)
         try placeRun(of: row, fact)
+    }
+}
+
+extension Row<MarkColumn> {
+    fileprivate init(of deployment: Row<DeploymentColumn>, from fact: Fact) throws(ProjectionError) {
+        self.init()
+        (self[.stack], self[.stage], self[.version]) = (deployment[.stack], deployment[.stage], deployment[.version])
+        (self[.mark], self[.reason]) = (.text(try fact.text("mark")), try fact.optionalText("reason"))
+        (self[.markedAt], self[.markedBy]) = (fact.time, fact.actor)
     }
 }
 
@@ -149,6 +199,9 @@ extension Row<DeploymentColumn> {
     fileprivate mutating func learnWhatRuns(from fact: Fact) throws(ProjectionError) {
         learn(.revision, try fact.optionalText("revision"))
         learn(.image, try fact.optionalText("image"))
+        // Of what was seen, or in a request of what is to run.
+        let images = fact.json("images")
+        learn(.containerImages, images.isNull ? try fact.inside("changes")?.json("images") ?? .null : images)
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
     }
 
@@ -162,9 +215,17 @@ extension Row<DeploymentColumn> {
         }
     }
 
-    fileprivate func yields(to outcome: Outcome) -> Bool {
+    /// Whether an outcome takes the place of the recorded one: the first that happened does.
+    fileprivate func takes(_ outcome: Outcome, from fact: Fact) -> Bool {
         guard let known = self[.outcome].text.flatMap(Outcome.init) else { return true }
-        return known.yields(to: outcome)
+        let isEarlier = self[.endedAt].text.flatMap { ended in fact.time.text.map { $0 < ended } } ?? false
+        return known.yields(to: outcome) || isEarlier && known.yields(toEarlier: outcome)
+    }
+
+    fileprivate mutating func correct(sameAs version: Cell, from fact: Fact) {
+        self[.outcome] = version.isNull ? .null : .text(Outcome.superseded.rawValue)
+        self[.endedAt] = version.isNull ? .null : fact.time
+        self[.supersededBy] = version
     }
 
     fileprivate mutating func end(as outcome: Outcome, from fact: Fact) throws(ProjectionError) {
@@ -172,21 +233,27 @@ extension Row<DeploymentColumn> {
         let message = try fact.optionalText(outcome == .failed ? "message" : "reason")
         let successor = outcome == .superseded ? try fact.optionalInteger("by") : .null
         let target = outcome == .rolledBack ? try fact.optionalInteger("to") : .null
-        guard yields(to: outcome) else { return }
+        guard takes(outcome, from: fact) else { return }
         self[.outcome] = .text(outcome.rawValue)
+        if outcome == .succeeded { (self[.code], self[.message]) = (.null, .null) }
         self[.endedAt] = fact.time
         learn(.code, code)
         learn(.message, message)
+        if let stop = fact.newestStop { note(stop, from: fact) }
         (self[.supersededBy], self[.rolledBackTo]) = (successor, target)
     }
 
-    /// The later of two marks holds, whichever was recorded first.
-    fileprivate mutating func mark(from fact: Fact) throws(ProjectionError) {
-        let mark = try fact.text("mark")
-        let reason = try fact.optionalText("reason")
-        if let known = self[.markedAt].text, let time = fact.time.text, time < known { return }
-        (self[.mark], self[.markReason]) = (.text(mark), reason)
-        (self[.markedAt], self[.markedBy]) = (fact.time, fact.actor)
+    /// The newest stop is the cause, in whatever order they are recorded.
+    fileprivate mutating func note(_ stop: TaskStop, from fact: Fact) {
+        let time = stop.stoppedAt?.description ?? fact.time.text ?? ""
+        if let known = self[.causedAt].text, (known, self[.cause].text ?? "") >= (time, stop.text) { return }
+        (self[.cause], self[.causedAt]) = (.text(stop.text), .text(time))
+    }
+
+    fileprivate mutating func take(_ mark: Row<MarkColumn>) {
+        if let known = self[.markedAt].text, let time = mark[.markedAt].text, time < known { return }
+        (self[.mark], self[.markReason]) = (mark[.mark], mark[.reason])
+        (self[.markedAt], self[.markedBy]) = (mark[.markedAt], mark[.markedBy])
     }
 
     /// The status follows from what has happened, in whatever order it was recorded.
@@ -198,5 +265,12 @@ extension Row<DeploymentColumn> {
         } else {
             self[.status] = .text(self[.approvedAt].isNull ? "requested" : "approved")
         }
+    }
+}
+
+extension Fact {
+    /// The first of `stops`, which an end may name.
+    fileprivate var newestStop: TaskStop? {
+        members["stops"]?.array?.first?.object.flatMap { try? TaskStop($0) }
     }
 }

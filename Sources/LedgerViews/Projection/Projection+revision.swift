@@ -1,4 +1,6 @@
 import LedgerDomain
+import LedgerLog
+import LedgerValues
 
 extension Projection {
     func apply(
@@ -36,6 +38,15 @@ extension Projection {
     }
 }
 
+extension Fact {
+    /// A hash of the recorded body as AWS has it, without its images; null without a body.
+    fileprivate func definitionContent() throws(ProjectionError) -> Cell {
+        guard let definition = try inside("definition")?.members, !definition.isEmpty else { return .null }
+        let content = DefinitionFields(of: definition).contentWithoutImages
+        return .text(SHA256Hash(of: CanonicalJSON.bytes(content)).description)
+    }
+}
+
 extension Row<RevisionColumn> {
     fileprivate init(family: String, _ name: String, _ registry: Registry) {
         self.init()
@@ -49,6 +60,7 @@ extension Row<RevisionColumn> {
     fileprivate mutating func register(from fact: Fact) throws(ProjectionError) {
         learn(.arn, try fact.optionalText("arn"))
         learn(.fingerprint, try fact.optionalText("fingerprint"))
+        learn(.content, try fact.definitionContent())
         let (registered, registrar) = (try fact.optionalTime("registeredAt"), try fact.optionalText("registeredBy"))
         self[.registeredAt] = registered.isNull ? fact.time : registered
         self[.registeredBy] = registrar.isNull ? fact.actor : registrar

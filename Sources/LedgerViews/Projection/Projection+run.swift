@@ -23,6 +23,25 @@ extension Projection {
         if isNewest { newestRuns[stage] = run } else { try pass(on: run, fact) }
     }
 
+    /// Removes the run of a deployment that did not succeed then after all: what ran before it ran on.
+    func removeRun(of deployment: Row<DeploymentColumn>, _ fact: Fact) throws(ProjectionError) {
+        let stage = RowKey([deployment[.stack], deployment[.stage]])
+        let run = Row<RunColumn>(of: deployment)
+        let before = try neighbour(Neighbour.before, run)
+        let after = try neighbour(Neighbour.after, run)
+        try runs.remove(run.key, at: fact.position)
+        newestRuns[stage] = nil
+        if var before {
+            before[.to] = try end(of: before, before: after, in: stage)
+            try runs.put(before, at: fact.position)
+            try pass(on: before, fact)
+        } else if var after, let heir = try self.deployment(of: after), heir.inherits {
+            after.inherit(from: nil, heir)
+            try note(after, fact)
+            try pass(on: after, fact)
+        }
+    }
+
     /// Adds to a run what a start that was recorded late says of its content.
     func correctRun(of deployment: Row<DeploymentColumn>, _ fact: Fact) throws(ProjectionError) {
         var run = Row<RunColumn>(of: deployment)
@@ -99,7 +118,12 @@ extension Row<RunColumn> {
         self.init()
         (self[.stack], self[.stage], self[.version]) = (deployment[.stack], deployment[.stage], deployment[.version])
         (self[.deployment], self[.from]) = (deployment[.deployment], deployment[.endedAt])
+        learnContent(of: deployment)
+    }
+
+    private mutating func learnContent(of deployment: Row<DeploymentColumn>) {
         (self[.revision], self[.image]) = (deployment[.revision], deployment[.image])
+        self[.containerImages] = deployment[.containerImages]
     }
 
     fileprivate func precedes(_ other: Self) -> Bool {
@@ -113,10 +137,11 @@ extension Row<RunColumn> {
     }
 
     fileprivate mutating func inherit(from previous: Row<RunColumn>?, _ deployment: Row<DeploymentColumn>) {
-        (self[.revision], self[.image]) = (deployment[.revision], deployment[.image])
+        learnContent(of: deployment)
         guard deployment.inherits, let previous else { return }
         fill(.revision, previous[.revision])
         fill(.image, previous[.image])
+        fill(.containerImages, previous[.containerImages])
     }
 }
 

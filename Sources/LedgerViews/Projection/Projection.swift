@@ -14,6 +14,7 @@ final class Projection {
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>
     let deployments: TemporalTable<DeploymentColumn>
+    let marks: TemporalTable<MarkColumn>
     let runs: TemporalTable<RunColumn>
     let revisions: TemporalTable<RevisionColumn>
     let containers: TemporalTable<ContainerColumn>
@@ -24,6 +25,7 @@ final class Projection {
     let builds: TemporalTable<BuildColumn>
     let drifts: TemporalTable<DriftColumn>
     let stageEnds: StageEnds
+    let imageEnds: ImageEnds
     var versions: DeploymentVersions
     /// The newest run of each stage, as far as memory knows it.
     var newestRuns: [RowKey: Row<RunColumn>] = [:]
@@ -43,6 +45,7 @@ final class Projection {
         stacks = try opening.table()
         stages = try opening.table()
         deployments = try opening.table()
+        marks = try opening.table()
         runs = try opening.table()
         revisions = try opening.table()
         containers = try opening.table()
@@ -54,6 +57,7 @@ final class Projection {
         drifts = try opening.table()
         tables = opening.tables
         stageEnds = StageEnds(in: connection)
+        imageEnds = ImageEnds(in: connection)
         versions = DeploymentVersions(in: connection)
         events = EventTable(in: connection)
     }
@@ -89,6 +93,7 @@ final class Projection {
         case .stage(let type): try apply(type, fact.stage(), fact)
         case .deployment(let type): try apply(type, fact.stage(), fact)
         case .action(let type): try apply(type, fact.stage(), fact)
+        case .task(.stopped): try applyStop(fact.stage(), fact)
         case .drift(let type): try apply(type, fact.stage(), fact)
         case .revision(let type): try apply(type, fact.family(), fact)
         case .image(let type): try apply(type, fact.repository(), fact)

@@ -32,8 +32,9 @@ struct MomentViews {
         case ContainerColumn.table: view(ContainerColumn.self, ownTime: Self.registration)
         // Tables with their own times.
         case DeploymentColumn.table: view(DeploymentColumn.self, at: TimedColumns.deployments)
+        case MarkColumn.table: view(MarkColumn.self, at: TimedColumns.marks)
         case RunColumn.table: view(RunColumn.self, at: TimedColumns.runs)
-        case ActionColumn.table: view(ActionColumn.self, at: TimedColumns.actions)
+        case ActionColumn.table: actions
         case AttemptColumn.table: view(AttemptColumn.self, at: TimedColumns.attempts)
         case BuildColumn.table: view(BuildColumn.self, at: TimedColumns.builds)
         case DriftColumn.table: view(DriftColumn.self, at: TimedColumns.drifts)
@@ -76,6 +77,19 @@ struct MomentViews {
             FROM main.\(Column.table) AS a WHERE valid_to IS NULL AND \(columns.begin) <= :time
             """
         return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
+    }
+
+    /// What happens to an action is recorded in its order: the last event until then made the version of that time.
+    private var actions: String {
+        guard case .time(let time) = moment else { return view(ActionColumn.self, ownTime: nil) }
+        return """
+            CREATE TEMP VIEW actions AS SELECT \(list(ActionColumn.self)) FROM main.actions AS a
+            WHERE valid_from = (
+                SELECT max(b.valid_from) FROM main.actions AS b JOIN main.event_rows AS e ON e.position = b.valid_from
+                WHERE b.stack = a.stack AND b.stage = a.stage AND b.version = a.version AND b.action = a.action
+                    AND e.time <= \(time.microseconds)
+            )
+            """
     }
 
     /// The condition for the row versions that are visible.

@@ -21,45 +21,29 @@ struct TimedColumns {
             "status": """
             CASE WHEN ended_at <= :time THEN outcome WHEN started_at <= :time THEN 'started'
             WHEN approved_at <= :time THEN 'approved' ELSE 'requested' END
-            """
+            """,
+            "mark": latestMark("mark"), "mark_reason": latestMark("reason"), "marked_at": latestMark("marked_at"),
+            "marked_by": latestMark("marked_by"),
         ],
         hiding: [
             (["outcome", "code", "message", "ended_at", "superseded_by", "rolled_back_to"], until: "ended_at"),
             (["started_at", "aws_deployment"], until: "started_at"),
             (["approved_at", "approved_by"], until: "approved_at"),
-            (["mark", "mark_reason", "marked_at", "marked_by"], until: "marked_at"),
         ]
     )
 
+    /// A column of the latest mark until then: it may have been changed later.
+    private static func latestMark(_ column: String) -> String {
+        """
+        (SELECT m.\(column) FROM main.marks AS m
+        WHERE m.stack = a.stack AND m.stage = a.stage AND m.version = a.version AND m.valid_to IS NULL
+            AND m.marked_at <= :time ORDER BY m.marked_at DESC LIMIT 1)
+        """
+    }
+
+    static let marks = TimedColumns(begin: "marked_at", [:], hiding: [])
+
     static let runs = TimedColumns(begin: "\"from\"", [:], hiding: [(["to"], until: "\"to\"")])
-
-    /// A verdict has no time: if all attempts and their answers are in the past, the current status applies.
-    static let actions = TimedColumns(
-        begin: "intended_at",
-        [
-            "attempts": "(\(countOfAttempts))",
-            "status": """
-            CASE
-                WHEN ended_at <= :time OR ended_at IS NULL AND NOT EXISTS (\(laterAttempt)) THEN status
-                ELSE coalesce((\(statusByAttempt)), 'intended')
-            END
-            """,
-        ],
-        hiding: [(["verdict", "ended_at", "request_id", "code", "message"], until: "coalesce(ended_at, '')")]
-    )
-
-    private static let ofAction = "FROM main.attempts AS t WHERE t.action = a.action AND t.valid_to IS NULL"
-    private static let countOfAttempts = "SELECT count(*) \(ofAction) AND t.attempted_at <= :time"
-    private static let laterAttempt = """
-        SELECT 1 \(ofAction) AND (t.attempted_at > :time OR t.answered_at > :time)
-        """
-    private static let statusByAttempt = """
-        SELECT CASE
-            WHEN t.answered_at > :time OR t.outcome IS NULL THEN 'attempted'
-            WHEN t.outcome = 'doubted' THEN 'inDoubt'
-            ELSE 'intended'
-        END \(ofAction) AND t.attempted_at <= :time ORDER BY t.attempt DESC LIMIT 1
-        """
 
     static let attempts = TimedColumns(
         begin: "attempted_at",

@@ -15,9 +15,9 @@ package struct ViewCatalog: Sendable {
 
     /// The names that are a public contract, in display order.
     package static let names = [
-        StackColumn.table, StageColumn.table, DeploymentColumn.table, RunColumn.table, RevisionColumn.table,
-        ContainerColumn.table, ImageColumn.table, ImageTagColumn.table, ActionColumn.table, AttemptColumn.table,
-        BuildColumn.table, DriftColumn.table, "events", "unreadable", "rollback_targets",
+        StackColumn.table, StageColumn.table, DeploymentColumn.table, MarkColumn.table, RunColumn.table,
+        RevisionColumn.table, ContainerColumn.table, ImageColumn.table, ImageTagColumn.table, ActionColumn.table,
+        AttemptColumn.table, BuildColumn.table, DriftColumn.table, "events", "unreadable", "rollback_targets",
     ]
 }
 

@@ -56,7 +56,7 @@ extension Statement {
         """
         SELECT * FROM builds
         WHERE (:pipeline IS NULL OR pipeline = :pipeline) AND (:status IS NULL OR status = :status)
-            AND (:commit IS NULL OR substr(coalesce("commit", ''), 1, length(:commit)) = :commit)
+            AND (:commit IS NULL OR instr(' ' || coalesce(commits, ''), ' ' || :commit) > 0)
             AND (:digest IS NULL OR instr(coalesce(image, ''), '@' || :digest) > 0)
             AND (:execution IS NULL OR execution = :execution)
         ORDER BY coalesce(started_at, ended_at) DESC, execution LIMIT :limit

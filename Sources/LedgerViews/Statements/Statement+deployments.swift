@@ -70,6 +70,23 @@ extension Statement {
         """
     )
 
+    /// The run of one deployment.
+    package static let runOfDeployment = Statement(
+        "SELECT * FROM runs WHERE stack = :stack AND stage = :stage AND version = :version"
+    )
+
+    /// The deployment that brought what `:version` ran: itself, unless it is a `scale` or a `restart`.
+    package static let broughtBy = Statement(
+        """
+        SELECT d.* FROM runs AS r
+        JOIN runs AS q ON q.stack = r.stack AND q.stage = r.stage AND (q."from", q.version) <= (r."from", r.version)
+        JOIN deployments AS d
+            ON d.stack = q.stack AND d.stage = q.stage AND d.version = q.version AND d.kind IN (\(contentKinds))
+        WHERE r.stack = :stack AND r.stage = :stage AND r.version = :version
+        ORDER BY q."from" DESC, q.version DESC LIMIT 1
+        """
+    )
+
     package static let deploymentsOfCommit = Statement(
         """
         SELECT * FROM deployments WHERE "commit" >= :commit AND "commit" < :commit || 'g'

@@ -32,6 +32,14 @@ enum Statements {
     static let selectStageEnd = "SELECT min(at) FROM stage_ends WHERE stack = ? AND stage = ? AND at >= ?"
     static let anyStageEnd = "SELECT 1 FROM stage_ends LIMIT 1"
     static let insertStageEnd = "INSERT OR IGNORE INTO stage_ends (stack, stage, at) VALUES (?, ?, ?)"
+    static let selectImageEnds = """
+        SELECT tag, max(at) FROM image_ends
+        WHERE digest = ? AND account = ? AND region = ? AND repository = ? GROUP BY tag
+        """
+    static let anyImageEnd = "SELECT 1 FROM image_ends LIMIT 1"
+    static let insertImageEnd = """
+        INSERT OR IGNORE INTO image_ends (digest, account, region, repository, tag, at) VALUES (?, ?, ?, ?, ?, ?)
+        """
     static let selectDeploymentVersion = """
         SELECT version FROM deployments WHERE deployment = ? AND stack = ? AND stage = ? AND valid_to IS NULL
         """

@@ -15,25 +15,32 @@ enum StageColumn: Int, TableColumn {
 }
 
 enum DeploymentColumn: Int, TableColumn {
-    case deployment, stack, stage, version, kind, status, outcome, revision, image, commit, awsDeployment
-    case fromStage, fromVersion, target, reason, code, message, mark, markReason, markedAt, markedBy, requestedAt
-    case requestedBy, approvedAt, approvedBy, startedAt, endedAt, supersededBy, rolledBackTo, idempotencyKey
-    case correlationId
+    case deployment, stack, stage, version, kind, status, outcome, revision, image, containerImages, commit
+    case awsDeployment, fromStage, fromVersion, target, reason, code, message, mark, markReason, markedAt, markedBy
+    case requestedAt, requestedBy, approvedAt, approvedBy, startedAt, endedAt, supersededBy, rolledBackTo
+    case idempotencyKey, correlationId, cause, causedAt
 
     static let table = "deployments"
     static let key: [Self] = [.stack, .stage, .version]
 }
 
+enum MarkColumn: Int, TableColumn {
+    case stack, stage, version, mark, reason, markedAt, markedBy
+
+    static let table = "marks"
+    static let key: [Self] = [.stack, .stage, .version, .markedAt]
+}
+
 enum RunColumn: Int, TableColumn {
-    case stack, stage, version, deployment, revision, image, from, to
+    case stack, stage, version, deployment, revision, image, containerImages, from, to
 
     static let table = "runs"
     static let key: [Self] = [.stack, .stage, .from, .version]
 }
 
 enum RevisionColumn: Int, TableColumn {
-    case account, region, family, number, revision, arn, status, fingerprint, registeredAt, registeredBy
-    case deregisteredAt, registeredPosition
+    case account, region, family, number, revision, arn, status, fingerprint, content, registeredAt
+    case registeredBy, deregisteredAt, registeredPosition
 
     static let table = "revisions"
     static let key: [Self] = [.revision, .account, .region]
@@ -79,8 +86,8 @@ enum AttemptColumn: Int, TableColumn {
 }
 
 enum BuildColumn: Int, TableColumn {
-    case account, region, pipeline, execution, status, commit, image, phase, message, log, startedAt
-    case endedAt
+    case account, region, pipeline, execution, status, commit, commits, image, phase, message, log, failedAt
+    case startedAt, endedAt
 
     static let table = "builds"
     static let key: [Self] = [.execution, .account, .region, .pipeline]

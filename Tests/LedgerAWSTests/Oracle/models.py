@@ -106,5 +106,22 @@ def fractions():
     return found
 
 
+def members():
+    """The members of a registration's objects, by their places; lists do not count."""
+    shape = session.get_service_model("ecs").operation_model("RegisterTaskDefinition").input_shape
+    found = {}
+
+    def walk(shape, path):
+        if shape.type_name == "list":
+            walk(shape.member, path)
+        elif shape.type_name == "structure":
+            found[path] = sorted(shape.members)
+            for name, member in shape.members.items():
+                walk(member, f"{path}.{name}" if path else name)
+
+    walk(shape, "")
+    return found
+
+
 json.dump({"calls": [describe(*question) for question in json.load(sys.stdin)], "definition": definition(),
-           "fractions": fractions()}, sys.stdout)
+           "fractions": fractions(), "members": members()}, sys.stdout)

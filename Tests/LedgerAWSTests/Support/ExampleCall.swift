@@ -120,6 +120,7 @@ extension ExampleCall {
     ]
 
     private static let resources = [
+        ExampleCall(.describeRepository(ECRRepository("shop", account: "123456789012"))),
         ExampleCall(.getParameters(["/a", "b"])), ExampleCall(.describeSecret("s")), ExampleCall(.getRole("r+x")),
         ExampleCall(.describeLogGroups(prefix: "/ecs")),
     ]

@@ -66,6 +66,41 @@ struct `A deployment that is run` {
         #expect(try scenario.events().allSatisfy { !$0.type.hasPrefix("action.") })
     }
 
+    @Test(arguments: [ScriptedCloud.Fate.answered, .lost, .throttled])
+    func `says what was sent where the answer cannot be recorded`(fate: ScriptedCloud.Fate) async throws {
+        let answers: [CloudAnswer] = [
+            .landed(ScriptedCloud.World.revision(1), requestID: "r"), .doubtful(why: "connection reset"),
+            .refused(code: "ThrottlingException", message: "Rate exceeded", .later),
+        ]
+        let scenario = try DeploymentScenario(ScriptedCloud(fates: [fate]))
+        // The process has room for the intent and the attempt, and for nothing else.
+        let error = await #expect(throws: RunnerError.self) { try await scenario.run(hasRoomFor: 1) }
+        guard case .unrecorded(.registerTaskDefinition, let answer, .recording(.log(.diskFull)))? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(answers.contains(answer))
+        #expect(scenario.cloud.state.revisions.count == (fate == .throttled ? 0 : 1))
+    }
+
+    @Test func `is looked at by whoever sends nothing, and its outcome recorded`() async throws {
+        let scenario = try DeploymentScenario(ScriptedCloud(fates: [.answered, .lost]))
+        _ = try? await scenario.run(SimulatedProcess(dyingAt: 10))
+        let before = scenario.cloud.state
+        guard case .ended = try await scenario.run(sends: false) else {
+            Issue.record("not ended")
+            return
+        }
+        #expect(scenario.cloud.state.updates == before.updates && scenario.cloud.state.revisions == before.revisions)
+    }
+
+    @Test func `is left as it is by whoever sends nothing`() async throws {
+        let scenario = try DeploymentScenario()
+        let end = try await scenario.run(sends: false)
+        #expect(end == .open(DeploymentStart(), timedOut: false))
+        #expect(scenario.cloud.state.revisions.isEmpty && scenario.cloud.state.updates == 0)
+    }
+
     @Test func `sends values that no record shows`() async throws {
         let scenario = try DeploymentScenario()
         _ = try await scenario.run()
@@ -90,6 +125,62 @@ struct `A deployment that is run` {
         #expect(try scenario.process().deployment?.phase == .ended(.succeeded))
         #expect(try scenario.events().filter { $0.type == "action.attempted.v1" }.count == 4)
         #expect(scenario.cloud.state.revisions.count == 1)
+    }
+
+    /// An event from AWS is recorded while the runner waits for its next look.
+    private func runner(
+        seeing events: Proposal...,
+        then progress: [DeploymentProgress]
+    ) async throws -> (scenario: DeploymentScenario, end: RunnerEnd) {
+        let scenario = try DeploymentScenario(ScriptedCloud(outcome: progress.last ?? .succeeded))
+        scenario.cloud.world.withLock { $0.answers = [.inProgress("1 of 2 tasks run")] + progress.dropLast() }
+        let harness = scenario.harness
+        let told = Mutex(false)
+        let end = try await scenario.run { _ in
+            let isFirst = told.withLock { told in
+                defer { told = true }
+                return !told
+            }
+            if isFirst { _ = try? harness.recorder.record(events, by: "ecs.amazonaws.com") }
+        }
+        return (scenario, end)
+    }
+
+    private let failure = Proposal.deployment("failed", ["code": "SERVICE_DEPLOYMENT_FAILED", "message": "failed"])
+
+    @Test func `is rolled back where AWS goes back after the failure that an event tells first`() async throws {
+        let (scenario, _) = try await runner(
+            seeing: failure,
+            then: [.inProgress("ECS says that it is rollback in progress"), .rolledBack(to: nil, reason: "breaker")]
+        )
+        #expect(try scenario.process().deployment?.phase == .ended(.rolledBack))
+    }
+
+    @Test func `is failed where AWS does not go back after it`() async throws {
+        let (scenario, end) = try await runner(seeing: failure, then: [.failed(code: "DeploymentFailed", message: "m")])
+        #expect(try scenario.process().deployment?.phase == .ended(.failed))
+        #expect(end == .ended(try scenario.process()))
+    }
+
+    @Test func `goes on where it only seems to be superseded`() async throws {
+        let observed = Proposal.deployment("observed", ["awsDeployment": "ecs-svc/9"])
+        let (scenario, _) = try await runner(seeing: observed, then: [.inProgress("2 of 2 tasks run"), .succeeded])
+        #expect(try scenario.process().deployment?.phase == .ended(.succeeded))
+    }
+
+    @Test func `is superseded where AWS has replaced it`() async throws {
+        let observed = Proposal.deployment("observed", ["awsDeployment": "ecs-svc/9"])
+        let (scenario, _) = try await runner(seeing: observed, then: [.replaced(by: "shop:9")])
+        #expect(try scenario.process().deployment?.phase == .ended(.superseded))
+    }
+
+    @Test func `takes effect by AWS's clock, as long as that can be`() async throws {
+        for (seconds, expected) in [(-5, -5), (8, 8), (-11, 0), (11, 0)] as [(Int64, Int64)] {
+            let progress = DeploymentProgress.ended(.succeeded, at: Timestamp.noon.advanced(bySeconds: seconds))
+            let scenario = try DeploymentScenario(ScriptedCloud(outcome: progress))
+            _ = try await scenario.run()
+            #expect(try scenario.events().last?.time == Timestamp.noon.advanced(bySeconds: expected), "\(seconds)")
+        }
     }
 
     @Test func `is told as rolled back by AWS`() async throws {

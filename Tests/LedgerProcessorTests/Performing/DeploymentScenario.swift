@@ -18,12 +18,14 @@ struct DeploymentScenario {
         var revision: String?
 
         static let deploy = Order(kind: .deploy, plan: [.registerTaskDefinition, .updateService])
-        static let promote = Order(kind: .promote, plan: [.putImage, .registerTaskDefinition, .updateService])
+        static let promote = Order(kind: .promote, plan: [.registerTaskDefinition, .updateService, .putImage])
+        /// As earlier versions recorded it: the tag moves first.
+        static let tagging = Order(kind: .promote, plan: [.putImage, .registerTaskDefinition, .updateService])
         static let rollback = Order(kind: .rollback, plan: [.updateService], revision: "shop:7")
         /// To a revision that must be registered again.
         static let restoring = Order(kind: .rollback, plan: [.registerTaskDefinition, .updateService])
 
-        static let all = [deploy, promote, rollback, restoring]
+        static let all = [deploy, promote, tagging, rollback, restoring]
 
         var testDescription: String { "\(kind.rawValue) by \(plan.map(\.rawValue).joined(separator: ", "))" }
     }
@@ -44,19 +46,27 @@ struct DeploymentScenario {
         deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
     }
 
-    func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
-        let log = CrashingLog(log: harness.log, process: process)
+    /// `pause` is called instead of each pause.
+    func run(
+        _ process: SimulatedProcess = SimulatedProcess(),
+        sends: Bool = true,
+        hasRoomFor appends: Int? = nil,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
+    ) async throws(RunnerError) -> RunnerEnd {
+        var room = harness.log
+        if let appends { room = FillingLog(appends, room) }
+        let log = CrashingLog(room, of: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
         var runner = DeploymentRunner(
             ledger,
             cloud: CrashingCloud(cloud: cloud, process: process),
-            policy: RetryPolicy(sleep: { _ in }),
+            policy: RetryPolicy(sleep: pause),
             epoch: 1,
             worker: "w",
             makeID: { Counter.shared.next() }
         )
-        return try await runner.run(deployment)
+        return try await runner.run(deployment, sends: sends)
     }
 
     func process() throws -> DeploymentProcess {

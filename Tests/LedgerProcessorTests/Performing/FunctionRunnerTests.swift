@@ -51,7 +51,7 @@ private struct FunctionScenario {
 
     @discardableResult
     func run(_ process: SimulatedProcess = SimulatedProcess()) async throws(RunnerError) -> RunnerEnd {
-        let log = CrashingLog(log: harness.log, process: process)
+        let log = CrashingLog(harness.log, of: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         var runner = DeploymentRunner(
             StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana"),

@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerTesting
 import Synchronization
 import LedgerValues
 

@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerTesting
 import Synchronization
 import LedgerValues
 

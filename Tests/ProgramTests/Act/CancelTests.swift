@@ -145,6 +145,7 @@ struct `A deployment that is under way` {
         try place.rollout(afterLooks: 100_000)
         let deploying = try place.start("deploy", "shop/dev", "--image", "shop:v3", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 6 { usleep(10_000) }
+        for _ in 0..<2_000 where try place.sandbox.records(ofType: "deployment.started.v1").count < 3 { usleep(10_000) }
         if !isAlive { deploying.signal(SIGKILL) }
         if !isAlive { _ = deploying.answer() }
         let predicted = try place.succeed("rollback", "shop/dev", "--dry-run").output

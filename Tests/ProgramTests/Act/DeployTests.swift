@@ -1,5 +1,6 @@
 import Foundation
 import LedgerDomain
+import LedgerLog
 import LedgerSQLite
 import Testing
 import LedgerValues
@@ -35,6 +36,16 @@ struct `Deploying` {
         try place.checkThatValuesAreSealed()
     }
 
+    @Test(arguments: ["dkr-ecr.eu-west-1.on.aws", "dkr.ecr-fips.eu-west-1.amazonaws.com"])
+    func `finds the digest under every host of ECR, and keeps the host`(host: String) throws {
+        let place = try Place()
+        let named = place.image("v1").replacing("dkr.ecr.eu-west-1.amazonaws.com", with: host)
+        let tagged = "\(named.prefix { $0 != "@" }):v1"
+        #expect(try place.run("deploy", "shop/dev", "--image", tagged, "--poll", "0s").status == 0)
+        let container = try place.definition("\(place.name):2")?["containerDefinitions"]?.array?.first
+        #expect(container?["image"]?.string == named)
+    }
+
     @Test func `tells its result as JSON`() throws {
         let place = try Place()
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "-o", "json")
@@ -61,10 +72,56 @@ struct `Deploying` {
         #expect(try place.running() == "\(place.name):2")
     }
 
-    @Test(arguments: ["DescribeTaskDefinition", "DescribeServices"])
-    func `what is gone meanwhile ends it, and the stage is free again`(_ operation: String) throws {
+    @Test func `what AWS rolls back names why its tasks stopped`() throws {
+        let log: JSONObject = ["logDriver": "awslogs", "options": ["awslogs-group": "/ecs/api"]]
+        let container: JSONObject = ["name": "api", "image": "shop:old", "memory": 9, "logConfiguration": .object(log)]
+        let place = try Place(definition: ["containerDefinitions": [.object(container)]])
+        try place.deploy("v1")
+        try place.rollout(ends: "FAILED")
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
+        let page = "https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/main/tasks/\(place.name)-"
+        for words in [
+            "failed to start; task \(place.name)-", ": EssentialContainerExited, exit 1 (api);",
+            "; log group /ecs/api; \(page)",
+        ] {
+            #expect(answer.status == 7 && answer.error.contains(words), "\(words): \(answer.error)")
+        }
+        let event = try #require(try place.sandbox.records(ofType: "deployment.rolledBack.v1").last)
+        let stops = event.data["stops"]?.array ?? []
+        #expect(stops.count == 2 && stops[0]["code"] == "EssentialContainerExited", "\(stops)")
+        #expect(stops[0]["containers"] == [["name": "api", "exitCode": 1]])
+        for shown in [["show", "shop/dev@v2"], ["history", "shop/dev", "-o", "json"]] {
+            #expect(try place.sandbox.run(shown).output.contains("EssentialContainerExited, exit 1 (api)"), "\(shown)")
+        }
+    }
+
+    @Test func `what AWS rolls back says what ECS could not pull`() throws {
         let place = try Place()
-        try place.meet(operation, "none", "unknown")
+        try place.rollout(ends: "FAILED")
+        let reason = "CannotPullContainerError: pull image manifest has been retried 5 time(s)"
+        let members: JSONObject = [
+            "stopCode": "TaskFailedToStart", "stoppedReason": .string(reason), "containers": [["name": "api"]],
+        ]
+        try place.emulator.ask("cause", ["name": .string(place.name), "members": .object(members)])
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
+        #expect(answer.status == 7 && answer.error.contains(": \(reason);"), "\(answer.error)")
+    }
+
+    /// Why tasks stopped only tells more.
+    @Test(arguments: ["ListTasks", "DescribeTasks"])
+    func `what AWS rolls back ends with 7 where its tasks may not be read`(_ operation: String) throws {
+        let place = try Place()
+        try place.rollout(ends: "FAILED")
+        try place.meet(operation, "denied")
+        let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
+        #expect(answer.status == 7 && answer.error.contains("circuit breaker"), "\(answer.error)")
+        #expect(answer.error.contains("note: AWS did not tell why tasks stopped: \(operation): "), "\(answer.error)")
+    }
+
+    @Test(arguments: [("DescribeTaskDefinition", 3), ("DescribeServices", 1)])
+    func `what is gone meanwhile ends it, and the stage is free again`(_ operation: String, _ reads: Int) throws {
+        let place = try Place()
+        try place.meet(operation, Array(repeating: "none", count: reads) + ["unknown"])
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(answer.status == 6 && answer.error.contains("AWS has no"), "\(answer.error)")
         #expect(try place.outcomes() == ["failed"])

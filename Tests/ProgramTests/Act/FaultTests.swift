@@ -69,7 +69,7 @@ struct `A deployment with mishaps` {
         try place.meet("UpdateService", "holdAfter")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
         let next = try place.deploy("v2")
-        #expect(next.error.contains("shop/dev: v1 was left open; resuming it first\n"))
+        #expect(next.error.contains("shop/dev: v1 was left open; checking it first\n"))
         #expect(try place.outcomes() == ["succeeded", "succeeded"])
         #expect(try place.writes().count == 4)
     }

@@ -88,6 +88,38 @@ struct `A function's deployment with mishaps` {
         #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
     }
 
+    @Test(arguments: ["UpdateFunctionCode", "PublishVersion", "UpdateAlias"])
+    func `is abandoned by another act where the alias has not moved`(_ operation: String) throws {
+        let place = try Place(alias: "live")
+        try place.deploy("v1")
+        try place.meet(operation, "holdBefore")
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s"), of: place)
+        try place.deploy("v3")
+        #expect(try place.outcomes() == ["succeeded", "cancelled", "succeeded"])
+        #expect(try place.requests("UpdateAlias").count == 2)
+        #expect(try place.functionImage(place.aliasVersion() ?? "") == place.image("v3"))
+    }
+
+    @Test(arguments: ["UpdateFunctionCode", "UpdateAlias"])
+    func `is in doubt where somebody has gone back since, and is not sent again`(_ operation: String) throws {
+        let hasAlias = operation == "UpdateAlias"
+        let place = try Place(alias: hasAlias ? "live" : nil)
+        try place.deploy("v1")
+        try place.meet(operation, "holdAfter")
+        try kill(try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s"), of: place)
+        if hasAlias {
+            let words = ["--function-name", place.name, "--name", "live", "--function-version", "2"]
+            _ = try place.emulator.cli(["lambda", "update-alias"] + words)
+        } else {
+            for _ in 0..<2 { _ = try place.functionImage() }
+            try place.updateBySomebodyElse("v1")
+        }
+        let before = try place.requests(operation).count
+        let answer = try place.run("recover", "shop/dev", "--poll", "0s")
+        #expect(answer.status == 9, "\(answer.error)")
+        #expect(try place.requests(operation).count == before)
+    }
+
     private func kill(_ program: RunningProgram, of place: Place, held: Int64 = 1) throws {
         try place.waitForHeld(held)
         program.signal(SIGKILL)

@@ -82,7 +82,7 @@ struct `Promoting to a Lambda function` {
         let answer = try shop.succeed("promote", "shop", "--to", "fn", "--dry-run")
         let calls = answer.lines.filter { $0.hasPrefix("would call") }
         let operations = calls.compactMap { $0.split(separator: " ").dropFirst(3).first.map(String.init) }
-        #expect(operations == ["PutImage"] + Self.aliased, "\(answer.output)")
+        #expect(operations == Self.aliased + ["PutImage"], "\(answer.output)")
         #expect(try shop.repository.writes() == [] && shop.stage("fn").writes() == [])
         #expect(try shop.sandbox.checkedSize() == before)
     }

@@ -32,12 +32,19 @@ struct Place {
         (self.id, self.region, self.name, self.sandbox, self.emulator) = (id, region, name, sandbox, emulator)
     }
 
-    /// `account` is the one that the ledger believes it to be in.
-    init(approval: String = "automatic", account: String = "123456789012") throws {
+    /// `account` is the one that the ledger believes it to be in; `definition` has other members of what runs.
+    init(
+        approval: String = "automatic",
+        account: String = "123456789012",
+        definition: JSONObject = [:]
+    ) throws {
         let emulator = try Emulator.shared.get()
         let name = Self.newName()
         let container = Self.container(image: "shop:old")
-        try emulator.ask("place", ["name": .string(name), "container": container, "desired": 2])
+        try emulator.ask(
+            "place",
+            ["name": .string(name), "container": container, "desired": 2, "definition": .object(definition)]
+        )
         try self.init(name, emulator, approval: approval, account: account)
     }
 
@@ -122,9 +129,21 @@ struct Place {
         return answer
     }
 
-    /// Of what is deployed next: how it ends, after how many looks.
-    func rollout(ends: String = "COMPLETED", afterLooks looks: Int = 1) throws {
-        try emulator.ask("rollout", ["name": .string(name), "ends": .string(ends), "looks": .integer(Int64(looks))])
+    /// Of what is deployed next: how it ends, after how many looks; and how many looks a rollback takes.
+    func rollout(ends: String = "COMPLETED", afterLooks looks: Int = 1, rollbackLooks back: Int = 1) throws {
+        try emulator.ask(
+            "rollout",
+            [
+                "name": .string(name), "ends": .string(ends), "looks": .integer(Int64(looks)),
+                "back": .integer(Int64(back)),
+            ]
+        )
+    }
+
+    /// Somebody else gives the service another revision.
+    func replace(with number: Int) throws {
+        let service = ["--cluster", "main", "--service", name]
+        _ = try emulator.cli(["ecs", "update-service"] + service + ["--task-definition", "\(name):\(number)"])
     }
 
     /// What the next requests of `operation` meet, in turn.

@@ -54,8 +54,14 @@ struct `A promotion is refused` {
         try shop.stage("dev").rollout(ends: "FAILED")
         let failed = try shop.run("deploy", "shop/dev", "--image", "\(shop.name):v2", "--poll", "0s")
         #expect(failed.status == 7, "\(failed.error)")
-        try shop.succeed("promote", "shop", "--to", "staging", "--only", "--poll", "0s")
+        let answer = try shop.succeed("promote", "shop", "--to", "staging", "--only", "--poll", "0s")
         #expect(try shop.image(of: "staging") == shop.image("v1"))
+        #expect(answer.error.contains("note: shop/dev: v2 was rolled back by AWS; promoting v1"), "\(answer.error)")
+        // By force, it takes what was deployed last.
+        let words = ["promote", "shop", "--to", "staging", "--only", "--poll", "0s", "--force", "-m", "it is dev"]
+        let forced = try shop.sandbox.run(words, environment: shop.environment)
+        #expect(forced.status == 0 && !forced.error.contains("promoting v1"), "\(forced.error)")
+        #expect(try shop.image(of: "staging") == shop.image("v2"))
     }
 
     @Test func `while the earlier stage is under way`() throws {

@@ -104,10 +104,37 @@ struct `Promoting` {
         let answer = try shop.succeed("promote", "shop", "--to", "staging", "--dry-run")
         let calls = answer.output.split(separator: "\n").filter { $0.hasPrefix("would call") }
         #expect(calls.count == 3, "\(answer.output)")
-        #expect(calls.first?.contains(#"ecr PutImage  {"digest":"\#(shop.digests["v1"] ?? "")""#) == true)
+        #expect(calls.last?.contains(#"ecr PutImage  {"digest":"\#(shop.digests["v1"] ?? "")""#) == true)
+        let lines = answer.output.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.contains("deployment.started") })
+        let tag = try #require(lines.firstIndex { $0.contains("ecr PutImage") })
+        let end = try #require(lines.lastIndex { $0.contains("deployment.succeeded") })
+        #expect(start < tag && tag < end, "\(answer.output)")
         #expect(answer.error.contains("after a success it would be promoted further, to prod"))
         #expect(try shop.repository.writes() == [] && shop.stage("staging").writes() == [])
         #expect(try shop.sandbox.checkedSize() == before)
+    }
+
+    @Test func `leaves the tag where it is when AWS rolls the image back`() throws {
+        let shop = try Pipeline([.init(name: "dev"), .init(name: "staging")])
+        try shop.deploy("v1")
+        try shop.succeed("promote", "shop", "--to", "staging", "--poll", "0s")
+        try shop.deploy("v2")
+        try shop.stage("staging").rollout(ends: "FAILED")
+        #expect(try shop.run("promote", "shop", "--to", "staging", "--poll", "0s").status == 7)
+        #expect(try shop.tagged("staging").digest == shop.digests["v1"])
+        #expect(try shop.repository.writes() == ["PutImage"])
+    }
+
+    @Test(arguments: ["wait", "recover"])
+    func `moves the tag once AWS reports success, whoever sees that`(_ command: String) throws {
+        let shop = try Pipeline([.init(name: "dev"), .init(name: "staging")])
+        try shop.deploy("v1")
+        try shop.succeed("promote", "shop", "--to", "staging", "--no-wait")
+        #expect(try shop.repository.writes() == [])
+        try shop.succeed(command, "shop/staging", "--poll", "0s")
+        #expect(try shop.tagged("staging").digest == shop.digests["v1"])
+        #expect(try shop.stage("staging").outcomes() == ["succeeded"])
     }
 
     @Test func `returns the first result for the same key`() throws {

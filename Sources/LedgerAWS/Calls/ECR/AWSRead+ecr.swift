@@ -13,6 +13,20 @@ extension AWSRead<[ImageDetail]> {
     }
 }
 
+extension AWSRead<[RepositoryDescription]> {
+    /// Settings of a repository.
+    package static func describeRepository(_ repository: ECRRepository) -> Self {
+        Self(
+            AWSOperation(.ecr, "DescribeRepositories", pages: .nextToken),
+            JSONObject(given: [
+                ("repositoryNames", .list([repository.name])),
+                ("registryId", repository.account.map { .string($0) }),
+            ]),
+            answer: .list("repositories", RepositoryDescription.init)
+        )
+    }
+}
+
 extension AWSRead<[ImageManifest]> {
     /// The manifests of images, as they were pushed.
     ///

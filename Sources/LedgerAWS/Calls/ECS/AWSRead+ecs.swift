@@ -67,20 +67,23 @@ extension AWSRead<[ECSTask]> {
 }
 
 extension AWSRead<[String]> {
-    /// The ARNs of a service's tasks that are to run.
-    package static func listTasks(of service: String, in cluster: String) -> Self {
+    /// The ARNs of a service's tasks that are to run; or of those that have stopped, which ECS knows for an hour.
+    package static func listTasks(of service: String, in cluster: String, stopped: Bool = false) -> Self {
         Self(
             AWSOperation(.ecs, "ListTasks", pages: .nextToken),
-            ["cluster": .string(cluster), "serviceName": .string(service), "desiredStatus": "RUNNING"],
+            [
+                "cluster": .string(cluster), "serviceName": .string(service),
+                "desiredStatus": stopped ? "STOPPED" : "RUNNING",
+            ],
             answer: .texts("taskArns")
         )
     }
 
-    /// The ARNs of a family's active revisions, the newest first.
-    package static func listTaskDefinitions(of family: String) -> Self {
+    /// The ARNs of a family's revisions with one status, the newest first.
+    package static func listTaskDefinitions(of family: String, status: String = "ACTIVE") -> Self {
         Self(
             AWSOperation(.ecs, "ListTaskDefinitions", pages: .nextToken),
-            ["familyPrefix": .string(family), "status": "ACTIVE", "sort": "DESC"],
+            ["familyPrefix": .string(family), "status": .string(status), "sort": "DESC"],
             answer: .texts("taskDefinitionArns")
         )
     }

@@ -6,7 +6,7 @@ package import LedgerValues
 package struct TaskDefinition: Equatable, Sendable, Concealed {
     package let arn, family: String
     package let revision: Int64
-    /// `ACTIVE`, `INACTIVE` or `DELETE_IN_PROGRESS`.
+    /// One of ``statuses``.
     package let status: String?
     package let registeredAt: Timestamp?
     package let registeredBy: String?
@@ -29,6 +29,8 @@ package struct TaskDefinition: Equatable, Sendable, Concealed {
         for name in Self.addedByAWS { object[name] = nil }
         return object
     }
+
+    package static let statuses = ["ACTIVE", "INACTIVE", "DELETE_IN_PROGRESS"]
 
     /// The members that a description has and a registration does not accept.
     package static let addedByAWS = [

@@ -1,0 +1,95 @@
+import LedgerAWS
+import LedgerTesting
+import LedgerValues
+import Synchronization
+
+/// AWS in memory, behind the real client: one ECS service, one repository of ECR, and who is asking.
+///
+/// The process that asks may die before or after any call; see ``SimulatedProcess``.
+final class MemoryAWS: Transport {
+    private let state: Mutex<MemoryWorld>
+    private let process = Mutex(SimulatedProcess())
+
+    init(_ world: MemoryWorld) {
+        state = Mutex(world)
+    }
+
+    /// The process whose calls these are from now on.
+    func serve(_ process: SimulatedProcess) {
+        self.process.withLock { $0 = process }
+    }
+
+    func with<Value: Sendable>(_ body: (inout sending MemoryWorld) -> sending Value) -> Value {
+        state.withLock(body)
+    }
+
+    var now: Timestamp { with(\.clock.now) }
+
+    func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let process = process.withLock(\.self)
+        guard process.step() else { throw Self.end() }
+        let answer = with { $0.answer(MemoryRequest(request)) }
+        guard process.step() else { throw Self.end() }
+        return answer.response
+    }
+
+    /// A dead process waits for nothing either.
+    private static func end() -> TransportError {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return .lost("the process is dead")
+    }
+}
+
+/// A request as a service reads it.
+struct MemoryRequest: Sendable {
+    let operation: String
+    let members: JSONObject
+
+    /// STS speaks the query protocol, the others JSON with the operation in a header.
+    init(_ request: HTTPRequest) {
+        let body = String(decoding: request.body, as: UTF8.self)
+        if let target = request.headers.first(named: "X-Amz-Target") {
+            operation = target.split(separator: ".").last.map(String.init) ?? ""
+            members = (try? JSONReader.value(request.body))?.object ?? [:]
+        } else {
+            operation =
+                body.split(separator: "&").first { $0.hasPrefix("Action=") }.map { String($0.dropFirst(7)) } ?? ""
+            members = [:]
+        }
+    }
+
+    func text(_ name: String) -> String { members[name]?.string ?? "" }
+
+    func texts(_ name: String) -> [String] { (members[name]?.array ?? []).compactMap(\.string) }
+}
+
+enum MemoryAnswer: Sendable {
+    case done(JSONObject)
+    case xml(String)
+    case refused(code: String, message: String)
+
+    var response: HTTPResponse {
+        switch self {
+        case .done(let object): HTTPResponse(status: 200, body: CanonicalJSON.bytes(.object(object)))
+        case .xml(let text): HTTPResponse(status: 200, body: Array(text.utf8))
+        case .refused(let code, let message):
+            HTTPResponse(
+                status: 400,
+                headers: [NameValue("x-amzn-errortype", code)],
+                body: CanonicalJSON.bytes(["__type": .string(code), "message": .string(message)])
+            )
+        }
+    }
+}
+
+/// The clock of AWS; each look at it is a second later.
+struct MemoryClock: Sendable {
+    private var seconds: Int64 = 1_795_255_200
+
+    var now: Timestamp { Timestamp(microseconds: seconds * 1_000_000) }
+
+    mutating func tick() -> Int64 {
+        seconds += 1
+        return seconds
+    }
+}

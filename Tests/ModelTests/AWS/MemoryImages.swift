@@ -1,0 +1,44 @@
+import LedgerTesting
+import LedgerValues
+
+/// The images of the repository `shop`, of which some crash when they start.
+struct MemoryImages: Sendable {
+    static let repository = "\(MemoryWorld.account).dkr.ecr.\(MemoryWorld.region).amazonaws.com/shop"
+
+    private(set) var tags: [String: String] = [:]
+    private(set) var bad: Set<String> = []
+    private var count = 0
+
+    /// Pushes a new image.
+    mutating func push(as tag: String, isBad: Bool) {
+        count += 1
+        let number = String(count, radix: 16)
+        let digest = "sha256:" + String(repeating: "0", count: 64 - number.count) + number
+        tags[tag] = digest
+        if isBad { bad.insert(digest) }
+    }
+
+    /// What the images of a revision mean now.
+    ///
+    /// A tag is resolved when a deployment begins, and holds for all its tasks.
+    /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-container-image-stability.html
+    func digests(of definition: MemoryDefinition) -> [String] {
+        definition.containers.map { container in
+            if let digest = container.image.split(separator: "@").dropFirst().first { return String(digest) }
+            return tags[container.image.split(separator: ":").last.map(String.init) ?? ""] ?? "unknown"
+        }
+    }
+
+    func describe(_ request: MemoryRequest) -> MemoryAnswer {
+        var found: [JSONValue] = []
+        for id in request.members["imageIds"]?.array ?? [] {
+            let digest = id["imageDigest"]?.string ?? id["imageTag"]?.string.flatMap { tags[$0] }
+            guard let digest else {
+                return .refused(code: "ImageNotFoundException", message: "The image does not exist.")
+            }
+            let own = tags.filter { $0.value == digest }.keys.sorted()
+            found.append(["imageDigest": .string(digest), "imageTags": .array(own.map { .string($0) })])
+        }
+        return .done(["imageDetails": .array(found)])
+    }
+}
