@@ -215,6 +215,10 @@ class AWS:
         service = self.services.get(name) or self.functions.functions[name]
         service.ends, service.looks, service.left, service.back = ends, looks, looks, back
 
+    def digests(self, name, digests):
+        """What the containers of a service's next tasks run, by name."""
+        self.services[name].digests = digests
+
     def cause(self, name, members):
         """Why tasks of deployments that fail stop."""
         self.services[name].cause = members

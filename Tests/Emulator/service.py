@@ -42,6 +42,8 @@ class Service:
         self.looks, self.back, self.ends, self.stoppable, self.executable = 1, 1, "COMPLETED", True, True
         # `DRAINING` once it is deleted, until its tasks have ended (API reference, Service.status).
         self.status = "ACTIVE"
+        # What the next tasks run, by container, in place of what the registry has.
+        self.digests = {}
         # Tasks that stopped, as DescribeTasks shows them for an hour (API reference, ListTasks.desiredStatus), and what the
         # tasks of a deployment that fails stop with: members of Task.
         self.stopped, self.cause = [], {"stopCode": "EssentialContainerExited", "containers": [{"exitCode": 1}],
@@ -60,8 +62,9 @@ class Service:
             self.past[0].update(status="STOPPED", finishedAt=self.now())
         Service.count += 1
         revision = f"{REVISION}/{self.name}/{Service.count:019}"
-        self.revisions[revision], self.images[revision] = arn, self.resolve(arn)
-        self.current = revision
+        self.revisions[revision], self.current = arn, revision
+        self.images[revision] = [
+            {**one, "digest": self.digests.get(one["name"], one["digest"])} for one in self.resolve(arn)]
         self.past.insert(0, {
             "serviceDeploymentArn": f"{ARN}/{self.name}/{Service.count:021}", "createdAt": self.now(),
             "status": "SUCCESSFUL" if state == "COMPLETED" else state, "targetServiceRevisionArn": revision})
@@ -171,6 +174,7 @@ class Service:
         return 200, {"tasks": stopped or [{
             "taskArn": arn, "taskDefinitionArn": self.deployments[0]["taskDefinition"], "lastStatus": "RUNNING",
             "startedAt": 1795255200.5 + number, "enableExecuteCommand": self.executable, "containers": containers,
+            "startedBy": self.deployments[0]["id"],
         } for number, arn in enumerate(asked["tasks"])]}
 
     def ListServiceDeployments(self, asked):

@@ -86,10 +86,10 @@ private struct World {
                 return nil
             case .start(let start):
                 append(deployment(.started(revision: start.revision, image: nil, awsDeployment: start.awsDeployment)))
-            case .follow: append(deployment(isStopped ? .cancelled(reason: nil) : .succeeded))
+            case .follow: append(deployment(isStopped ? .cancelled(reason: nil) : .succeeded()))
             case .end(.cancelled, _, let message): append(deployment(.cancelled(reason: message)))
             case .end(let outcome, let code, let message):
-                append(deployment(outcome == .failed ? .failed(code: code, message: message) : .succeeded))
+                append(deployment(outcome == .failed ? .failed(code: code, message: message) : .succeeded()))
             case .none: return outcome
             }
         }

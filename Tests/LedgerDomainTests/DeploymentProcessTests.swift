@@ -110,7 +110,7 @@ struct `A deployment's process` {
         ("the next call when one has landed", registered, .intend(.updateService)),
         ("to start when all have landed", updated, .start(begun)),
         ("to follow what has started", updated + [started], .follow(begun)),
-        ("nothing when it has ended", updated + [started, event(.succeeded)], .none),
+        ("nothing when it has ended", updated + [started, event(.succeeded())], .none),
         ("nothing when another took its place", [requested(), event(.superseded(by: 2))], .none),
         (
             "to succeed where there is nothing to watch",

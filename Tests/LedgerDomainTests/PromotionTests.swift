@@ -34,7 +34,7 @@ private struct Past {
     mutating func release(_ kind: DeploymentKind, _ digit: Character) {
         ask(kind, digit)
         start()
-        note(.succeeded)
+        note(.succeeded())
     }
 }
 
@@ -97,7 +97,7 @@ struct `What a stage runs` {
         waiting.ask(.deploy, "a")
         waiting.note(.approved(reason: nil))
         waiting.start()
-        waiting.note(.succeeded)
+        waiting.note(.succeeded())
         waiting.ask(.deploy, "b")
         #expect(obstacle(waiting) == nil)
         var scaled = deployed()

@@ -133,7 +133,7 @@ struct `A stage` {
         Case(
             "finishes what is open while it is locked",
             given: [added, requested(1), lock],
-            allows: deployment(1, .succeeded)
+            allows: deployment(1, .succeeded())
         ),
         Case(
             "is not removed with a deployment open",
@@ -189,19 +189,19 @@ struct `A stage` {
         ),
         Case(
             "ends once",
-            given: [added, requested(1), deployment(1, .succeeded)],
+            given: [added, requested(1), deployment(1, .succeeded())],
             when: deployment(1, failed),
             rejected: .deploymentEnded(id, version: 1, .succeeded)
         ),
         Case(
             "knows its deployments",
             given: [added],
-            when: deployment(1, .succeeded),
+            when: deployment(1, .succeeded()),
             rejected: .deploymentUnknown(id, UniqueID(high: 1, low: 1))
         ),
         Case(
             "is marked after its end",
-            given: [added, requested(1), deployment(1, .succeeded)],
+            given: [added, requested(1), deployment(1, .succeeded())],
             allows: deployment(1, .marked(.bad, reason: "slow"))
         ),
         Case(
@@ -218,7 +218,7 @@ struct `A stage` {
         Case(
             "takes AWS's word for what was only concluded",
             given: [added, requested(1), deployment(1, .superseded(by: 2))],
-            allows: deployment(1, .succeeded)
+            allows: deployment(1, .succeeded())
         ),
         Case(
             "takes AWS's rollback after its failure",

@@ -215,7 +215,7 @@ struct `Facts of a service's deployments` {
         let answer = ActionEvent.succeeded(attempt: 1, requestID: nil, result: ["awsDeployment": "b"])
         stage.evolve(.action(id("call"), deployment: asked, answer), at: time(3))
         #expect(observe(fact("b", .inProgress, at: 3), in: &stage) == [])
-        #expect(observe(fact("b", .completed, at: 9), in: &stage) == [.deployment(asked, version: 1, .succeeded)])
+        #expect(observe(fact("b", .completed, at: 9), in: &stage) == [.deployment(asked, version: 1, .succeeded())])
     }
 
     @Test func `wait for no call that was refused, or of a deployment that has ended`() {
@@ -246,6 +246,6 @@ struct `Facts of a service's deployments` {
         )
         stage.evolve(.deployment(asked, version: 1, start), at: time(4))
         #expect(observe(fact("b", .inProgress, at: 3), in: &stage) == [])
-        #expect(observe(fact("b", .completed, at: 9), in: &stage) == [.deployment(asked, version: 1, .succeeded)])
+        #expect(observe(fact("b", .completed, at: 9), in: &stage) == [.deployment(asked, version: 1, .succeeded())])
     }
 }

@@ -26,7 +26,7 @@ struct `The content that a stage runs` {
     @Test func `is what succeeded last, and known by the deployment or by the revision`() {
         let request = DeploymentEvent.requested(DeploymentRequest(kind: .deploy))
         let stage = stage([
-            (1, request), (1, started("shop:2", "a")), (1, .succeeded), (2, request), (2, started("shop:3", "b")),
+            (1, request), (1, started("shop:2", "a")), (1, .succeeded()), (2, request), (2, started("shop:3", "b")),
             (2, .failed(code: "E", message: "m")),
         ])
         #expect(stage.running?.version == 1)
@@ -43,7 +43,7 @@ struct `The content that a stage runs` {
         #expect(old.running?.revision == "shop:1" && old.deployment(version: 0)?.phase == .ended(.succeeded))
         #expect(old.openDeployment?.version == 1)
         let new = stage([
-            (0, .observed(ObservedDeployment(revision: "shop:1"))), (0, .succeeded), (1, .requested(request)),
+            (0, .observed(ObservedDeployment(revision: "shop:1"))), (0, .succeeded()), (1, .requested(request)),
         ])
         #expect(new.deployments.map(\.version) == [0, 1])
         request.changes.running = Self.image
@@ -54,7 +54,7 @@ struct `The content that a stage runs` {
     }
 
     @Test func `takes effect after what the ledger knows, and not in the future`() {
-        let known = stage([(0, .observed(ObservedDeployment(revision: "shop:1"))), (0, .succeeded)])
+        let known = stage([(0, .observed(ObservedDeployment(revision: "shop:1"))), (0, .succeeded())])
         #expect(known.takesEffect(at: time(1), notAfter: time(9)) == time(2))
         #expect(known.takesEffect(at: time(5), notAfter: time(9)) == time(5))
         #expect(known.takesEffect(at: time(12), notAfter: time(9)) == time(9))

@@ -30,7 +30,8 @@ extension LedgerEvent {
                     rollback: Example.awsDeployment
                 )
             )
-        case .deployment(.succeeded): deployment(.succeeded)
+        case .deployment(.succeeded):
+            deployment(.succeeded(images: ["proxy": "public.ecr.aws/docker/library/nginx@\(Example.digest)"]))
         case .deployment(.failed):
             deployment(
                 .failed(code: "TaskFailedToStart", message: "essential container exited", stops: [Example.stop])

@@ -6,6 +6,9 @@ package struct ContainerImages: Equatable, Sendable {
         package let name: String
         /// As it is written; nil where the definition has none.
         package let image: String?
+
+        /// Whether the image is named by its digest, or there is none.
+        package var isPinned: Bool { image.map { ImageName(recorded: $0).isPinned } ?? true }
     }
 
     package let containers: [Container]
@@ -44,7 +47,7 @@ package struct ContainerImages: Equatable, Sendable {
     /// The images that are named by their digest, by the names of the containers.
     package var pinned: [String: String] {
         containers.reduce(into: [:]) { images, container in
-            guard let image = container.image, ImageName(recorded: image).isPinned else { return }
+            guard let image = container.image, container.isPinned else { return }
             images[container.name] = image
         }
     }
@@ -52,7 +55,7 @@ package struct ContainerImages: Equatable, Sendable {
     /// The images as they are written that are not named by their digest, by the names of the containers: a tag moves.
     package var tagged: [String: String] {
         containers.reduce(into: [:]) { images, container in
-            guard let image = container.image, !ImageName(recorded: image).isPinned else { return }
+            guard let image = container.image, !container.isPinned else { return }
             images[container.name] = image
         }
     }

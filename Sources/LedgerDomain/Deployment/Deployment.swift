@@ -116,8 +116,9 @@ extension Deployment {
             self.revision = revision ?? self.revision
             self.image = image ?? self.image
             self.awsDeployment = awsDeployment ?? self.awsDeployment
-        case .succeeded:
+        case .succeeded(let images):
             let isEarlier = isEarlierSuccess(at: time)
+            self.images.merge(images) { $1 }
             times.noteSuccess(at: time)
             if isEarlier { phase = .ended(.succeeded) } else { end(.succeeded) }
         case .failed(_, let message, _):

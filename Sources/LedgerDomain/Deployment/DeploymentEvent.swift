@@ -12,7 +12,8 @@ package enum DeploymentEvent: Equatable, Sendable {
     case rejected(reason: String)
     /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so.
     case started(revision: String?, image: String?, awsDeployment: String?, rollback: String? = nil)
-    case succeeded
+    /// With the images by digest that its containers run, by their names, where a definition names them by tags.
+    case succeeded(images: [String: String] = [:])
     /// With the newest tasks that stopped, where AWS tells them.
     case failed(code: String, message: String, stops: [TaskStop] = [])
     /// AWS rolled it back by itself.

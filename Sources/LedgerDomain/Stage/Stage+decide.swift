@@ -106,7 +106,7 @@ extension Stage {
             try requireOpen(known, of: id)
             guard known.phase != .started else { throw .deploymentStarted(id, version: known.version) }
         case .started, .succeeded:
-            if event == .succeeded, known.yields(to: .succeeded), !known.isOpen { return }
+            if case .succeeded = event, known.yields(to: .succeeded), !known.isOpen { return }
             try requireOpen(known, of: id)
             guard known.phase != .awaitingApproval else { throw .approvalMissing(id, version: known.version) }
         // What AWS reports takes the place of what was concluded.

@@ -212,7 +212,7 @@ extension Deployment {
 extension DeploymentFact {
     fileprivate var outcome: DeploymentEvent? {
         switch news {
-        case .completed: .succeeded
+        case .completed: .succeeded()
         case .failed(let code, let message): .failed(code: code, message: message)
         case .inProgress, .rollingBack, .content: nil
         }
@@ -249,7 +249,7 @@ extension DeploymentFact {
 
     /// The first completion ends it; a later one shows that AWS has gone back to it meanwhile.
     private func completion(of known: Deployment) -> DeploymentEvent? {
-        if known.yields(to: .succeeded) || known.isEarlierSuccess(at: time) { return .succeeded }
+        if known.yields(to: .succeeded) || known.isEarlierSuccess(at: time) { return .succeeded() }
         guard let led = known.times.leads.max(), !known.times.leads.contains(time) else { return nil }
         return known.kind == .observed || time > led.advanced(bySeconds: Self.tolerance) ? start(of: known) : nil
     }

@@ -15,7 +15,7 @@ extension DeploymentEvent {
                 awsDeployment: try data.optional("awsDeployment"),
                 rollback: try data.optional("rollback")
             )
-        case .succeeded: self = .succeeded
+        case .succeeded: self = .succeeded(images: try data.images())
         case .failed:
             self = .failed(code: try data.required("code"), message: try data.text("message"), stops: try data.stops())
         case .rolledBack:
@@ -47,7 +47,7 @@ extension DeploymentEvent {
             JSONObject(wire: [
                 ("revision", revision), ("image", image), ("awsDeployment", awsDeployment), ("rollback", rollback),
             ])
-        case .succeeded: [:]
+        case .succeeded(let images): images.isEmpty ? [:] : ["images": .object(JSONObject(texts: images))]
         case .failed(let code, let message, let stops):
             JSONObject(wire: [("code", code), ("message", message), ("stops", stops.wire)])
         case .rolledBack(let version, let reason, let stops):
@@ -56,6 +56,25 @@ extension DeploymentEvent {
         case .corrected(let version): JSONObject(wire: [("sameAs", version)])
         case .marked(let mark, let reason): JSONObject(wire: [("mark", mark), ("reason", reason)])
         }
+    }
+}
+
+extension JSONObject {
+    /// Images by digest, by the names of their containers; none where the member is absent.
+    fileprivate func images() throws(WireError) -> [String: String] {
+        let object: JSONObject = try optional("images") ?? [:]
+        var images: [String: String] = [:]
+        for member in object.members {
+            guard let image = member.value.string, ImageName(recorded: image).isPinned, !image.contains(" ") else {
+                throw .invalid("images", wanted: "images by digest")
+            }
+            images[member.key] = image
+        }
+        return images
+    }
+
+    fileprivate init(texts: [String: String]) {
+        self.init(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
     }
 }
 
@@ -114,14 +133,13 @@ extension ObservedDeployment {
             startedAt: try data.optional("startedAt"),
             rollback: try data.optional("rollback")
         )
-        let images: JSONObject = try data.optional("images") ?? [:]
-        self.images = images.members.reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        images = try data.images()
     }
 
     fileprivate var data: JSONObject {
         JSONObject(wire: [
             ("awsDeployment", awsDeployment), ("revision", revision), ("image", image), ("startedAt", startedAt),
-            ("images", images.isEmpty ? nil : JSONObject(images.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
+            ("images", images.isEmpty ? nil : JSONObject(texts: images)),
             ("rollback", rollback),
         ])
     }

@@ -37,6 +37,16 @@ package final class Definitions {
         return fields
     }
 
+    /// The images by digest that containers ran whose definition names them by tags, by their names.
+    package func images(of deployment: Row, in definition: JSONObject?) throws(OperationError) -> [String: String] {
+        guard let version = deployment.integer("version") else { return [:] }
+        let row = try views.deployment(of: deployment.stageID, version: version)
+        let pinned = definition?.containerImages.pinned ?? [:]
+        return (row.json("container_images").object?.members ?? []).reduce(into: [:]) { images, member in
+            if pinned[member.key] == nil { images[member.key] = member.value.string }
+        }
+    }
+
     /// Whether the ledger has the definition that a deployment ran.
     package func hasDefinition(of deployment: Row) throws(OperationError) -> Bool {
         let stage = try views.rows(.stage, deployment.stageID.parameters).rows.first

@@ -126,6 +126,13 @@ extension AWSStageCloud {
         try await calls.progress(of: start, in: deployment)
     }
 
+    func images(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> [String: String] {
+        try await calls.images(of: start, in: deployment)
+    }
+
     func stops(
         of start: DeploymentStart,
         in deployment: DeploymentContext

@@ -8,7 +8,6 @@ struct CheckedTargets {
     /// By the log alone, the newest first.
     let rows: Rows
     private let stage: Row?
-    private let deployments: Stage
     private let definitions: Definitions
     private var examiner: TargetExaminer
 
@@ -20,7 +19,6 @@ struct CheckedTargets {
         knowing answers: [TargetQuestion: TargetAnswer] = [:]
     ) throws(OperationError) {
         id = stage.id
-        deployments = try views.ledger.folded(id)
         rows = try views.rows(.targets, id.parameters)
         self.stage = try views.rows(.stage, id.parameters).rows.first
         definitions = Definitions(views)
@@ -53,11 +51,12 @@ struct CheckedTargets {
 
     private func content(of row: Row) throws(OperationError) -> TargetContent {
         let revision = row.text("revision")
+        let definition = try definitions.body(of: revision, in: stage)
         return TargetContent(
             revision: revision,
             image: row.text("image"),
-            definition: try definitions.body(of: revision, in: stage),
-            images: row.integer("version").flatMap { deployments.deployment(version: $0) }?.images ?? [:]
+            definition: definition,
+            images: try definitions.images(of: row, in: definition)
         )
     }
 }

@@ -86,7 +86,7 @@ extension OpenStage {
         }
         let first = proposal(.observed(observed), at: observed.startedAt ?? time)
         return switch state {
-        case .settled: [first, proposal(.succeeded, at: time)]
+        case .settled: [first, proposal(.succeeded(), at: time)]
         case .underWay: [first]
         case .failed(let why): [first, proposal(.failed(code: "DeploymentFailed", message: why), at: time)]
         }

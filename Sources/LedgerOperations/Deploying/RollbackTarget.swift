@@ -11,7 +11,7 @@ struct RollbackTarget {
     private(set) var image: String?
     /// The body of the revision, its values sealed; nil where it was never recorded.
     private(set) var definition: JSONObject?
-    /// By container: the image that ran, by digest, where that is known.
+    /// The images by digest that containers ran whose definition names them by tags, by their names.
     private(set) var images: [String: String] = [:]
     /// What speaks against it by the log.
     let reasons: [RollbackReason]
@@ -41,8 +41,9 @@ struct RollbackTarget {
         try Self.require(row, of: id, situation)
         version = row.integer("version") ?? 0
         (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
-        definition = try Definitions(views).body(of: revision, in: views.rows(.stage, id.parameters).rows.first)
-        images = try views.ledger.folded(id).deployment(version: row.integer("version") ?? 0)?.images ?? [:]
+        let definitions = Definitions(views)
+        definition = try definitions.body(of: revision, in: views.rows(.stage, id.parameters).rows.first)
+        images = try definitions.images(of: row, in: definition)
         reasons = row.rollbackReasons
     }
 

@@ -88,7 +88,8 @@ extension OperationError {
         switch self {
         case .rejected(_, let index), .malformed(_, let index), .sealing(_, let index): index
         case .input, .missing, .idempotencyKeyReused, .contended, .log, .views, .unsealing, .keys, .cloud, .busy,
-            .leaseUnusable, .unexpectedVersion, .refused, .unfinished, .leftOpen, .interrupted, .proving, .keeping:
+            .deploymentOpen, .otherRollout, .leaseUnusable, .unexpectedVersion, .refused, .unfinished, .leftOpen,
+            .interrupted, .proving, .keeping:
             nil
         }
     }

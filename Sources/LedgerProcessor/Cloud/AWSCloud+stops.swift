@@ -67,7 +67,7 @@ extension JSONObject {
 
 extension ECSTask {
     /// Whether a deployment started it.
-    fileprivate func isOf(_ start: DeploymentStart) -> Bool {
+    func isOf(_ start: DeploymentStart) -> Bool {
         if let id = start.awsDeployment { return startedBy == id }
         guard let revision = start.revision else { return false }
         return taskDefinition?.isRevision(revision) ?? false

@@ -33,6 +33,12 @@ package protocol Cloud: Sendable {
         in deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress
 
+    /// The images by digest that tasks of a deployment run, by container, where its definition names them by tags.
+    func images(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> [String: String]
+
     /// Why tasks of a deployment that failed have stopped.
     func stops(
         of start: DeploymentStart,
@@ -41,6 +47,11 @@ package protocol Cloud: Sendable {
 }
 
 extension Cloud {
+    package func images(
+        of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> [String: String] { [:] }
+
     /// Nothing is known of tasks, as of a function.
     package func stops(
         of start: DeploymentStart,

@@ -9,7 +9,7 @@ package struct TargetContent: Equatable, Sendable {
     package let image: String?
     /// The body of the revision; nil if it was never recorded.
     package let definition: JSONObject?
-    /// By container: the image that ran, by digest, where that is recorded.
+    /// The images by digest that containers ran whose definition names them by tags, by their names.
     package let images: [String: String]
 
     package init(revision: String?, image: String?, definition: JSONObject?, images: [String: String] = [:]) {

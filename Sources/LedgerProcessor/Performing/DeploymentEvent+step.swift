@@ -6,10 +6,10 @@ extension DeploymentEvent {
         self = .started(revision: start.revision, image: start.image, awsDeployment: start.awsDeployment)
     }
 
-    init(_ outcome: Outcome, code: String, message: String) {
+    init(_ outcome: Outcome, code: String, message: String, images: [String: String] = [:]) {
         self =
             switch outcome {
-            case .succeeded: .succeeded
+            case .succeeded: .succeeded(images: images)
             case .failed, .rolledBack: .failed(code: code, message: message)
             case .cancelled, .rejected, .superseded: .cancelled(reason: message.isEmpty ? nil : message)
             }

@@ -75,7 +75,9 @@ package struct DeploymentRunner: Sendable {
                 followed = start
                 guard try await waitAgain(until: deadline) else { return .open(start, timedOut: true) }
             case .end(let outcome, let code, let message):
-                try ledger.append(DeploymentEvent(outcome, code: code, message: message), of: deployment)
+                let found = outcome == .succeeded ? await success(of: process, deployment, context) : nil
+                let event = DeploymentEvent(outcome, code: code, message: message, images: found?.images ?? [:])
+                try ledger.append(event, of: deployment, at: found?.time)
             case .none:
                 // An event from AWS has ended it. AWS says whether that is all: it goes back after a failure, and what
                 // is superseded may only seem so.
@@ -97,6 +99,17 @@ package struct DeploymentRunner: Sendable {
             request: request,
             landed: process.landed,
             recorded: process.requests
+        )
+    }
+}
+
+extension DeploymentStart {
+    /// What a deployment has started, as it is recorded.
+    fileprivate init(_ deployment: Deployment) {
+        self.init(
+            revision: deployment.revision,
+            image: deployment.image,
+            awsDeployment: deployment.awsDeployment
         )
     }
 }
@@ -301,7 +314,7 @@ extension DeploymentRunner {
             return false
         case .succeeded:
             if closes, try await close(process, deployment, context) { return true }
-            event = .succeeded
+            event = .succeeded(images: await images(of: start, context))
         case .failed(let code, let message):
             let found = await stops(of: start, context)
             event = .failed(code: code, message: found.explaining(message), stops: found.stops)
@@ -315,6 +328,26 @@ extension DeploymentRunner {
         }
         try ledger.append(event, of: deployment, at: progress.time)
         return true
+    }
+
+    /// The images and the time of a success that AWS has reported before the call that closed the deployment.
+    private func success(
+        of process: DeploymentProcess,
+        _ deployment: Deployment,
+        _ context: DeploymentContext
+    ) async -> (images: [String: String], time: Timestamp?)? {
+        guard process.plan.closing != nil else { return nil }
+        let start = DeploymentStart(deployment)
+        let progress = try? await cloud.progress(of: start, in: context)
+        return (await images(of: start, context), progress?.outcome == .succeeded ? progress?.time : nil)
+    }
+
+    /// The images that tags of its definition mean; it only tells more, so a read that fails stops nothing.
+    private func images(of start: DeploymentStart, _ context: DeploymentContext) async -> [String: String] {
+        do throws(CloudError) { return try await cloud.images(of: start, in: context) } catch {
+            report(.untold("which images its tasks run", "\(error)"))
+            return [:]
+        }
     }
 
     /// Why tasks stopped; it only tells more, so a read that fails stops nothing.

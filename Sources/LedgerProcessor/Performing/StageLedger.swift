@@ -125,8 +125,9 @@ extension StageLedger {
         let began = deployment.times.began
         let first = began.advanced(bySeconds: -Self.tolerance)
         let last = (cloudTime() ?? recorder.now).advanced(bySeconds: Self.tolerance)
-        // Lambda tells whole seconds: nothing takes effect before it began.
-        let time = time.flatMap { $0 >= first && $0 <= last ? max($0, began) : nil }
+        var time = time.flatMap { $0 >= first && $0 <= last ? $0 : nil }
+        // Lambda tells whole seconds: what it did may have begun within one.
+        if let told = time, told < began, told.advanced(bySeconds: 1) > began { time = began }
         do { try append([Proposal(event, in: .stage(id)).happening(at: time)]) } catch {
             guard case .recording(.rejected(_, .deploymentEnded)) = error else { throw error }
         }

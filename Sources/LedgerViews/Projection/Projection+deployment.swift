@@ -199,10 +199,17 @@ extension Row<DeploymentColumn> {
     fileprivate mutating func learnWhatRuns(from fact: Fact) throws(ProjectionError) {
         learn(.revision, try fact.optionalText("revision"))
         learn(.image, try fact.optionalText("image"))
-        // Of what was seen, or in a request of what is to run.
-        let images = fact.json("images")
-        learn(.containerImages, images.isNull ? try fact.inside("changes")?.json("images") ?? .null : images)
+        // In a request, what is to run; later, what AWS told of the others.
+        for told in [try fact.inside("changes")?.inside("images"), try fact.inside("images")] {
+            if let told { learn(images: told.members) }
+        }
         learn(.awsDeployment, try fact.optionalText("awsDeployment"))
+    }
+
+    private mutating func learn(images: JSONObject) {
+        let known = self[.containerImages].text.flatMap { try? JSONReader.value(Array($0.utf8)).object } ?? [:]
+        let merged = images.members.reduce(into: known) { $0[$1.key] = $1.value }
+        self[.containerImages] = .text(CanonicalJSON.text(.object(merged)))
     }
 
     /// An observed deployment was requested when it started, as far as the ledger knows, and an earlier start may be

@@ -78,7 +78,8 @@ extension StageLife {
     /// What `targets` offers by default changes what runs, when it is carried out, and its undo brings that back.
     private func checkDefaultTarget() async throws {
         let views = try Ledger(directory, for: .reading).views()
-        let target = try views.rows(.targets, id.parameters).rows.first { $0.isTrue("is_default") }
+        let rows = try views.rows(.targets, id.parameters).rows
+        guard let target = rows.first(where: { $0.isTrue("is_default") })?.integer("version") else { return }
         let before = aws.with(\.service.digests)
         let outcome = await run("the default target") { [id] (ledger, caller) throws(OperationError) in
             try await Rollback(id).run(ledger, caller, ActSettings())
@@ -87,7 +88,7 @@ extension StageLife {
             return
         }
         let after = aws.with(\.service.digests)
-        if before == after { fault("rollback to v\(target?.integer("version") ?? -1) changed nothing") }
+        if before == after { fault("rollback to v\(target) changed nothing") }
         try await checkUndo(of: result, back: before)
     }
 

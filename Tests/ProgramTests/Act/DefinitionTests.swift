@@ -89,6 +89,28 @@ struct `A definition that is copied` {
         #expect(running == [place.image("v2"), place.image("v2"), place.image("v3"), "nginx:1"])
     }
 
+    /// Nobody but AWS can tell what a tag outside ECR means.
+    @Test func `has the digests recorded that AWS ran, and is rolled back to them`() throws {
+        let containers: JSONValue = [
+            ["name": "api", "image": "shop:old", "memory": 9], ["name": "proxy", "image": "nginx:1", "memory": 9],
+        ]
+        let place = try Place(definition: ["containerDefinitions": containers])
+        let digests = (1...2).map { "sha256:" + String(repeating: "\($0)", count: 64) }
+        for (tag, digest) in zip(["v1", "v2"], digests) {
+            try place.emulator.ask("digests", ["name": .string(place.name), "digests": ["proxy": .string(digest)]])
+            try place.deploy(tag)
+        }
+        let images = try place.sandbox.column("containerImages", of: "history", "shop/dev").map { $0["proxy"]?.string }
+        #expect(images.prefix(2) == digests.reversed().map { "nginx@\($0)" }.prefix(2))
+        let changed = try place.sandbox.run(["diff", "shop/dev@v1", "shop/dev@v2"])
+        #expect(changed.status == 1 && changed.output.contains("proxy"), "\(changed.output)")
+        try place.succeed("rollback", "shop/dev", "v1", "--poll", "0s")
+        let sent = try place.requests("RegisterTaskDefinition").last
+        let registered = sent?["containerDefinitions"]?.array?.map { $0["image"]?.string }
+        #expect(registered == [place.image("v1"), "nginx@\(digests[0])"])
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
+    }
+
     @Test func `with as many tags as AWS allows is refused before anything is sent`() throws {
         let tags = (1...50).map { JSONValue.object(["key": .string("k\($0)"), "value": "v"]) }
         let place = try Place(definition: ["tags": .array(tags)])

@@ -56,6 +56,20 @@ struct `Deploying` {
         #expect(row["awsDeployment"]?.string?.hasPrefix("ecs-svc/") == true)
     }
 
+    @Test func `names a service and its cluster by ARN as well`() throws {
+        let place = try Place()
+        let arn = "arn:aws:ecs:eu-west-1:123456789012"
+        let target = ["--cluster", "\(arn):cluster/main", "--service", "\(arn):service/main/\(place.name)"]
+        let added = try place.sandbox.run(["stage", "add", "shop/arn"] + target + place.inAccount)
+        #expect(added.status == 0, "\(added.error)")
+        let words = ["deploy", "shop/arn", "--image", "shop:v1", "--container", "api", "--poll", "0s"]
+        let deployed = try place.sandbox.run(words, environment: place.environment)
+        #expect(deployed.status == 0, "\(deployed.error)")
+        #expect(try place.running() == "\(place.name):2")
+        #expect(try place.sandbox.column("family", of: "stages").last == .string(place.name))
+        try place.succeed("scale", "shop/arn", "--desired", "3", "--poll", "0s")
+    }
+
     @Test func `what AWS rolls back ends with 7, and is bad`() throws {
         let place = try Place()
         try place.deploy("v1")

@@ -106,6 +106,9 @@ struct Place {
         )
     }
 
+    /// The options that say where a stage is.
+    var inAccount: [String] { ["--account", "123456789012", "--region", region] }
+
     var environment: [String: String] { Emulator.environment(emulator.url) }
 
     func start(_ words: String...) throws -> RunningProgram { try sandbox.start(words, environment: environment) }
