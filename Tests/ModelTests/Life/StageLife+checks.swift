@@ -79,7 +79,9 @@ extension StageLife {
     private func checkDefaultTarget() async throws {
         let views = try Ledger(directory, for: .reading).views()
         let rows = try views.rows(.targets, id.parameters).rows
-        guard let target = rows.first(where: { $0.isTrue("is_default") })?.integer("version") else { return }
+        guard let row = rows.first(where: { $0.isTrue("is_default") }), let target = row.integer("version") else {
+            return
+        }
         let before = aws.with(\.service.digests)
         let outcome = await run("the default target") { [id] (ledger, caller) throws(OperationError) in
             try await Rollback(id).run(ledger, caller, ActSettings())

@@ -63,6 +63,21 @@ final class StageLife {
             settings: [:]
         )
         try ledger.record(EventBatch(.stage(.added(added)), in: .stage(id)), by: "ada")
+        try recordWhatRuns(in: ledger)
+    }
+
+    /// A revision that was never recorded cannot be compared with others.
+    private func recordWhatRuns(in ledger: Ledger) throws {
+        guard let first = aws.with({ $0.definitions[1] }) else { return }
+        let registered = RegisteredRevision(
+            family: "shop",
+            revision: first.name,
+            arn: first.arn,
+            definition: first.body
+        )
+        let registry = Registry(account: MemoryWorld.account, region: MemoryWorld.region)
+        let batch = EventBatch(.revision(.registered(registered)), in: .revision(registry, family: "shop"))
+        try ledger.record(batch, by: "ada")
     }
 
     private var clock: Ledger.Clock {
