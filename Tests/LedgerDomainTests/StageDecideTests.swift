@@ -121,7 +121,7 @@ struct `A stage` {
         Case("has a version 0 of what ran before", given: [added], allows: before),
         Case(
             "begins with version 1 after it",
-            given: [added, before, deployment(0, .succeeded)],
+            given: [added, before, deployment(0, .succeeded())],
             allows: requested(1)
         ),
         Case(
