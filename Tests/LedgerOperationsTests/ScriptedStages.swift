@@ -82,7 +82,11 @@ struct ScriptedStage: StageCloud {
 
     func runningTasks() async throws(CloudError) -> [RunningTask] { [] }
 
-    func answer(_ question: TargetQuestion) async -> TargetAnswer { .found }
+    func answer(_ question: TargetQuestion) async -> TargetAnswer {
+        guard question == .service else { return .found }
+        let id = stage.id
+        return .service(ServiceState(revision: world { $0.running[id] ?? "shop:900" }))
+    }
 }
 
 extension ScriptedStage {

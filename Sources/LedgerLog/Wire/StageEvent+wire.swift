@@ -7,12 +7,10 @@ extension StageEvent {
         case .added: self = .added(try StageAdded(data))
         case .changed: self = .changed(data)
         case .locked:
-            // A kind that this program does not know is none that it could let pass.
-            let allowed: [String] = try data.optional("allows") ?? []
             self = .locked(
                 reason: try data.required("reason"),
                 expires: try data.optional("expires"),
-                allows: allowed.compactMap(DeploymentKind.init)
+                allows: try data.optional("allows") ?? []
             )
         case .unlocked: self = .unlocked(reason: try data.optional("reason"))
         case .removed: self = .removed(reason: try data.optional("reason"))

@@ -51,7 +51,7 @@ extension OpenStage {
             var observed = ObservedDeployment(awsDeployment: service.awsDeployment, revision: service.revision)
             observed.images = seen?.images ?? [:]
             observed.image = seen?.definition.ownContainer(of: self.stage).flatMap { seen?.images[$0] }
-            observation.facts += facts(of: observed, service, stage)
+            observation.facts += facts(of: observed, service, service.updatedAt, stage)
         }
         return observation
     }
@@ -59,18 +59,19 @@ extension OpenStage {
     private func observation(of function: RunningFunction, _ stage: Stage) -> Observation {
         guard let image = function.image, !stage.knows(image: image) else { return Observation() }
         let observed = ObservedDeployment(revision: function.version, image: image)
-        return Observation(facts: facts(of: observed, nil, stage), isNews: true)
+        return Observation(facts: facts(of: observed, nil, function.updatedAt, stage), isNews: true)
     }
 
     /// The deployment that was seen, and how it ended; version 0 on a stage without any deployment.
     private func facts(
         of seen: ObservedDeployment,
         _ service: RunningService?,
+        _ updatedAt: Timestamp?,
         _ stage: Stage
     ) -> [Proposal] {
         let deployment = UniqueID.make()
         let now = Timestamp.now()
-        let time = stage.takesEffect(at: service?.updatedAt, notAfter: now)
+        let time = stage.takesEffect(at: updatedAt, notAfter: now)
         let state = service?.state ?? .settled
         var observed = seen
         // An end of a rollout under way is still to come: nobody has to wait for it.

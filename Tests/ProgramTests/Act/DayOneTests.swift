@@ -20,7 +20,7 @@ struct `What ran before the ledger` {
         #expect(before["revision"] == .string("\(place.name):1"))
         let image = try #require(before["image"]?.string)
         #expect(image.hasPrefix("shop@sha256:"))
-        #expect(try place.sandbox.json("show", "shop/dev@v0")["deployment"]?["version"] == 0)
+        #expect(try place.sandbox.json("show", "shop/dev@v0")["version"] == 0)
         let dry = try place.succeed("rollback", "shop/dev", "--dry-run").output
         #expect(dry.contains(#""from":0"#), "\(dry)")
         let back = try place.succeed("rollback", "shop/dev", "--poll", "0s")
