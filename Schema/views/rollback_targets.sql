@@ -48,7 +48,7 @@ known AS MATERIALIZED (
     LEFT JOIN revisions AS r
         ON r.revision = e.ran_revision AND r.account = e.account AND r.region = e.region
 ),
-named AS MATERIALIZED (
+written AS MATERIALIZED (
     SELECT
         k.*,
         CASE
@@ -81,6 +81,37 @@ named AS MATERIALIZED (
         END AS content
     FROM known AS k
 ),
+-- A rollback may register its target again with the images pinned: another definition, and yet the target's content.
+-- The target may be a rollback itself.
+traced AS (
+    SELECT stack, stage, version, from_version AS source FROM written
+    WHERE kind = 'rollback' AND from_stage IS NULL AND from_version < version
+    UNION
+    SELECT t.stack, t.stage, t.version, w.from_version FROM traced AS t
+    JOIN written AS w ON w.stack = t.stack AND w.stage = t.stage AND w.version = t.source
+    WHERE w.kind = 'rollback' AND w.from_stage IS NULL AND w.from_version < w.version
+),
+originals AS (
+    SELECT stack, stage, version, min(source) AS source FROM traced GROUP BY stack, stage, version
+),
+copies AS MATERIALIZED (
+    SELECT w.stack, w.stage, w.ran_revision, w.digest, min(s.content) AS content
+    FROM originals AS o
+    JOIN written AS w ON w.stack = o.stack AND w.stage = o.stage AND w.version = o.version
+    JOIN written AS s ON s.stack = o.stack AND s.stage = o.stage AND s.version = o.source
+    WHERE w.ran_revision IS NOT NULL AND s.digest IS w.digest
+    GROUP BY w.stack, w.stage, w.ran_revision, w.digest
+),
+named AS MATERIALIZED (
+    SELECT
+        w.stack, w.stage, w.version, w.deployment, w.kind, w.outcome, w."commit", w.ended_at, w.mark, w.marked_at,
+        w.target, w.account, w.region, w.target_kind, w.ran_revision, w.ran_image, w.ran_images, w.revision_status,
+        w.registered_position, w.digest,
+        coalesce(c.content, w.content) AS content
+    FROM written AS w
+    LEFT JOIN copies AS c
+        ON c.stack = w.stack AND c.stage = w.stage AND c.ran_revision = w.ran_revision AND c.digest IS w.digest
+),
 sequence AS MATERIALIZED (
     SELECT
         n.stack, n.stage, n.version, n.kind, n.content,
@@ -104,6 +135,10 @@ happenings AS (
     UNION ALL
     SELECT stack, stage, content, ended_at, version, 0, 0, 0 FROM named
     WHERE outcome = 'succeeded' AND kind IN ('deploy', 'promote')
+    UNION ALL
+    -- Somebody wanted it back, and it succeeded: it is no longer left. A mark stays.
+    SELECT stack, stage, content, ended_at, version, 0, NULL, 0 FROM named
+    WHERE outcome = 'succeeded' AND kind = 'rollback' AND target IS NOT NULL
 ),
 -- Where a group has one max(), SQLite takes the other columns from the row with that maximum.
 bad_contents AS (
@@ -168,6 +203,7 @@ judged AS (
         ) AS tag_moved,
         coalesce((
             SELECT s.locked_at IS NOT NULL AND (s.lock_expires IS NULL OR s.lock_expires > (SELECT now FROM clock))
+                AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(s.lock_allows, '[]')) WHERE value = 'rollback')
             FROM stages AS s WHERE s.stack = n.stack AND s.stage = n.stage
         ), 0) AS stage_locked,
         EXISTS (SELECT 1 FROM open_deployments AS o WHERE o.stack = n.stack AND o.stage = n.stage) AS deployment_open

@@ -16,7 +16,8 @@ struct `Promoting` {
             answer.output.hasPrefix("shop/staging@v1 runs \(shop.name)-staging:2 (\(shop.name)@"),
             "\(answer.output)"
         )
-        #expect(answer.output.contains("undo: stackledger rollback shop/staging \(shop.name)-staging:1"))
+        // Nobody knows which image its tag meant.
+        #expect(!answer.output.contains("undo:"), "\(answer.output)")
 
         let tagged = try shop.tagged("staging")
         #expect(tagged.digest == shop.digests["v1"] && tagged.manifest == before.manifest)
