@@ -48,7 +48,7 @@ known AS MATERIALIZED (
     LEFT JOIN revisions AS r
         ON r.revision = e.ran_revision AND r.account = e.account AND r.region = e.region
 ),
-named AS MATERIALIZED (
+written AS MATERIALIZED (
     SELECT
         k.*,
         CASE
@@ -81,6 +81,25 @@ named AS MATERIALIZED (
         END AS content
     FROM known AS k
 ),
+-- A rollback may register its target again with the images pinned: another definition, and yet the target's content.
+brought AS MATERIALIZED (
+    SELECT
+        w.*,
+        iif(w.original_version IS NULL OR w.ran_revision IS NULL, NULL, first_value(w.content) OVER (
+            PARTITION BY w.stack, w.stage, coalesce(w.original_version, w.version), w.digest ORDER BY w.version
+        )) AS original_content
+    FROM written AS w
+),
+named AS MATERIALIZED (
+    SELECT
+        b.stack, b.stage, b.version, b.deployment, b.kind, b.outcome, b."commit", b.ended_at, b.mark, b.marked_at,
+        b.target, b.account, b.region, b.target_kind, b.ran_revision, b.ran_image, b.ran_images, b.revision_status,
+        b.registered_position, b.digest,
+        coalesce(
+            min(b.original_content) OVER (PARTITION BY b.stack, b.stage, b.ran_revision, b.digest), b.content
+        ) AS content
+    FROM brought AS b
+),
 sequence AS MATERIALIZED (
     SELECT
         n.stack, n.stage, n.version, n.kind, n.content,
@@ -96,23 +115,29 @@ happenings AS (
     SELECT stack, stage, left_content AS content, "from" AS at, version, 0 AS step, NULL AS bad, 1 AS away
     FROM sequence WHERE kind = 'rollback' AND left_content <> content
     UNION ALL
-    SELECT stack, stage, content, ended_at, version, 0, NULL, 1 FROM named WHERE outcome = 'rolledBack'
-    UNION ALL
-    SELECT stack, stage, content, marked_at, version, 1, 1, NULL FROM named WHERE mark = 'bad'
-    UNION ALL
-    SELECT stack, stage, content, marked_at, version, 1, 0, 0 FROM named WHERE mark = 'good'
-    UNION ALL
-    SELECT stack, stage, content, ended_at, version, 0, 0, 0 FROM named
-    WHERE outcome = 'succeeded' AND kind IN ('deploy', 'promote')
+    SELECT
+        n.stack, n.stage, n.content, iif(s.step = 0, n.ended_at, n.marked_at), n.version, s.step,
+        CASE
+            WHEN s.step = 1 THEN n.mark = 'bad'
+            WHEN n.outcome = 'succeeded' AND n.kind IN ('deploy', 'promote') THEN 0
+        END,
+        CASE
+            WHEN s.step = 1 THEN iif(n.mark = 'good', 0, NULL)
+            WHEN n.outcome = 'rolledBack' THEN 1
+            -- Somebody wanted it, and it succeeded.
+            WHEN n.outcome = 'succeeded' AND n.kind IN ('deploy', 'promote') THEN 0
+            WHEN n.outcome = 'succeeded' AND n.kind = 'rollback' AND n.target IS NOT NULL THEN 0
+        END
+    FROM named AS n
+    JOIN (SELECT 0 AS step UNION ALL SELECT 1) AS s ON s.step = 0 OR n.mark IS NOT NULL
 ),
--- Where a group has one max(), SQLite takes the other columns from the row with that maximum.
-bad_contents AS (
-    SELECT stack, stage, content, bad, max(at || printf('%012d', version) || step)
-    FROM happenings WHERE bad IS NOT NULL GROUP BY stack, stage, content
-),
-away_contents AS (
-    SELECT stack, stage, content, away, max(at || printf('%012d', version) || step)
-    FROM happenings WHERE away IS NOT NULL GROUP BY stack, stage, content
+-- The newest happening counts: its last digit says what it was.
+judgements AS (
+    SELECT
+        stack, stage, content,
+        substr(max(at || printf('%012d', version) || step || bad), -1) = '1' AS bad,
+        substr(max(at || printf('%012d', version) || step || away), -1) = '1' AS away
+    FROM happenings GROUP BY stack, stage, content
 ),
 running AS (
     SELECT stack, stage, content FROM sequence WHERE "to" IS NULL
@@ -157,8 +182,8 @@ judged AS (
             SELECT content FROM running AS x WHERE x.stack = n.stack AND x.stage = n.stage
         ) AS already_running,
         n.outcome <> 'succeeded' AS never_succeeded,
-        coalesce(b.bad, 0) AS marked_bad,
-        coalesce(a.away, 0) AS rolled_away,
+        coalesce(j.bad, 0) AS marked_bad,
+        coalesce(j.away, 0) AS rolled_away,
         coalesce(n.revision_status = 'inactive', 0) AS revision_inactive,
         n.registered_position IS NULL AND n.target_kind IS NOT 'lambda' AS revision_unknown,
         n.ran_revision IS NULL AND n.ran_image IS NULL AS content_unknown,
@@ -168,12 +193,12 @@ judged AS (
         ) AS tag_moved,
         coalesce((
             SELECT s.locked_at IS NOT NULL AND (s.lock_expires IS NULL OR s.lock_expires > (SELECT now FROM clock))
+                AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(s.lock_allows, '[]')) WHERE value = 'rollback')
             FROM stages AS s WHERE s.stack = n.stack AND s.stage = n.stage
         ), 0) AS stage_locked,
         EXISTS (SELECT 1 FROM open_deployments AS o WHERE o.stack = n.stack AND o.stage = n.stage) AS deployment_open
     FROM named AS n
-    LEFT JOIN bad_contents AS b ON b.stack = n.stack AND b.stage = n.stage AND b.content = n.content
-    LEFT JOIN away_contents AS a ON a.stack = n.stack AND a.stage = n.stage AND a.content = n.content
+    LEFT JOIN judgements AS j ON j.stack = n.stack AND j.stage = n.stage AND j.content = n.content
     LEFT JOIN images AS i
         ON i.digest = n.digest AND instr(n.ran_image, i.account || '.dkr') = 1
         AND instr(n.ran_image, '.' || i.region || '.') > 0

@@ -81,6 +81,14 @@ class AWS:
         self.registry, self.functions = Registry(), functions.Functions()
         self.services, self.fates = {}, defaultdict(list)
         self.writes, self.held = defaultdict(list), defaultdict(int)
+        Service.resolve = staticmethod(self.resolve)
+
+    def resolve(self, arn):
+        """The images that tasks of a task definition run when they start now."""
+        region = arn.split(":")[3]
+        told = self.call("ecs", "DescribeTaskDefinition", {"taskDefinition": arn}, region)
+        return [{"name": one["name"], "image": one["image"], "digest": self.registry.digest(one["image"])}
+                for one in told["taskDefinition"]["containerDefinitions"]]
 
     def __call__(self, environ, start):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -186,12 +194,17 @@ class AWS:
     def furnish(self, **wanted):
         return needs.furnish(self, **wanted)
 
+    def supply(self, image, digest):
+        """Moves a tag of a registry that is not ECR."""
+        self.registry.elsewhere[image] = digest
+
     def retag(self, repository, old, new):
         """Moves a tag to the image of another tag."""
         got = self.call("ecr", "BatchGetImage", {"repositoryName": repository, "imageIds": [{"imageTag": old}]})
         put = {"repositoryName": repository, "imageTag": new, "imageManifest": got["images"][0]["imageManifest"]}
         self.registry.refused(REGION, put)
         self.call("ecr", "PutImage", put)
+
     def place_function(self, name, image, alias):
         self.functions.place(name, image, alias)
 
@@ -203,7 +216,7 @@ class AWS:
         service.ends, service.looks, service.left, service.back = ends, looks, looks, back
 
     def digests(self, name, digests):
-        """What the containers of a service's tasks run, by name."""
+        """What the containers of a service's next tasks run, by name."""
         self.services[name].digests = digests
 
     def cause(self, name, members):
@@ -214,7 +227,7 @@ class AWS:
         self.services[name].status = "DRAINING"
 
     def forbid(self, name, what):
-        """Turns off commands in tasks (`executable`) or the stopping of deployments (`stoppable`)."""
+        """Turns off commands in tasks (`executable`), the stopping of deployments (`stoppable`), digests (`telling`)."""
         setattr(self.services[name], what, False)
 
     def seen(self, name):

@@ -9,13 +9,13 @@ def furnish(aws, name, tags, service):
 
     Its images are in its own repository. `service` has further members of the service.
     """
-    digests = aws.images(tags, name)
+    digests = aws.images([*tags, "v0"], name)
     secret = aws.call("secretsmanager", "CreateSecret", {"Name": name, "SecretString": "{}"})["ARN"]
     aws.call("ssm", "PutParameter", {"Name": f"/key/{name}", "Value": "k", "Type": "String"})
     aws.call("logs", "CreateLogGroup", {"logGroupName": f"/ecs/{name}"})
     role = iam_backends[ACCOUNT]["aws"].create_role(name, "{}", "/", None, "", [], "3600").arn
     container = {
-        "name": "api", "image": "shop:old", "memory": 64, "portMappings": [{"containerPort": 8080, "name": "http"}],
+        "name": "api", "image": f"{ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/{name}:v0", "memory": 64, "portMappings": [{"containerPort": 8080, "name": "http"}],
         "secrets": [{"name": "PASSWORD", "valueFrom": f"{secret}:password::"},
                     {"name": "KEY", "valueFrom": f"/key/{name}"}],
         "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": f"/ecs/{name}"}}}

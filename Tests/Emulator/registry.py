@@ -32,6 +32,21 @@ def layers_of(manifest):
 class Registry:
     def __init__(self):
         self.layers = defaultdict(set)
+        # What the tags of other registries name, where a test has moved them.
+        self.elsewhere = {}
+
+    def digest(self, image):
+        """The digest that an image's name means now; None if there is no such image."""
+        place, _, digest = image.partition("@")
+        if digest:
+            return digest
+        name, _, tag = place.rpartition(":") if ":" in place.split("/")[-1] else (place, "", "latest")
+        host, _, repository = name.partition("/")
+        if ".dkr.ecr." not in host:
+            return self.elsewhere.get(image, digest_of(image))
+        found = ecr_backends[host.split(".")[0]][host.split(".")[3]].repositories.get(repository)
+        images = found.images if found else []
+        return next((one.image_digest for one in images if tag in one.image_tags), None)
 
     def make(self, name, region, tags, layers, immutable):
         """Creates a repository with one image per tag; for `layers` only the layers, without images."""

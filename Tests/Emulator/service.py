@@ -26,18 +26,23 @@ class Service:
     """
     OWN = {"ListServiceDeployments", "DescribeServiceDeployments", "DescribeServiceRevisions", "StopServiceDeployment",
            "ListTasks", "DescribeTasks"}
+    # What the containers of a task definition ran: set by the emulator, which knows the registry.
+    resolve = staticmethod(lambda arn: [])
     # Members that a list of service deployments omits.
     DETAILS = {"rollback"}
     count, last = 0, 0.0
 
     def __init__(self, name, arn, desired):
         self.name, self.deployments, self.desired, self.running = name, [], desired, desired
-        # Service deployments, the newest first, and the task definition of each service revision.
-        self.past, self.revisions = [], {}
+        # Service deployments, the newest first, and the task definition and images of each service revision.
+        # Each deployment resolves the tags anew (deployment-type-ecs.html, "Container image resolution").
+        self.past, self.revisions, self.images = [], {}, {}
+        # Whether ECS tells the digests of the images; old agents do not.
+        self.telling = True
         self.looks, self.back, self.ends, self.stoppable, self.executable = 1, 1, "COMPLETED", True, True
         # `DRAINING` once it is deleted, until its tasks have ended (API reference, Service.status).
         self.status = "ACTIVE"
-        # What the containers of its tasks run, by name (API reference, Container.imageDigest).
+        # What the next tasks run, by container, in place of what the registry has.
         self.digests = {}
         # Tasks that stopped, as DescribeTasks shows them for an hour (API reference, ListTasks.desiredStatus), and what the
         # tasks of a deployment that fails stop with: members of Task.
@@ -57,7 +62,9 @@ class Service:
             self.past[0].update(status="STOPPED", finishedAt=self.now())
         Service.count += 1
         revision = f"{REVISION}/{self.name}/{Service.count:019}"
-        self.revisions[revision] = arn
+        self.revisions[revision], self.current = arn, revision
+        self.images[revision] = [
+            {**one, "digest": self.digests.get(one["name"], one["digest"])} for one in self.resolve(arn)]
         self.past.insert(0, {
             "serviceDeploymentArn": f"{ARN}/{self.name}/{Service.count:021}", "createdAt": self.now(),
             "status": "SUCCESSFUL" if state == "COMPLETED" else state, "targetServiceRevisionArn": revision})
@@ -129,6 +136,7 @@ class Service:
             "reason": reason, "startedAt": self.now(), "serviceRevisionArn": back})
         if self.ends == "FORGOTTEN":
             del self.deployments[0]
+        self.current = back
         self.show(self.revisions[back], "IN_PROGRESS", self.back)
 
     def update(self, arn, force):
@@ -144,7 +152,13 @@ class Service:
     def shown(self, service):
         return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments,
                     desiredCount=self.desired, runningCount=self.running, status=self.status,
-                    currentServiceDeployment=self.past[0]["serviceDeploymentArn"])
+                    currentServiceDeployment=self.past[0]["serviceDeploymentArn"], currentServiceRevisions=[{
+                        "arn": self.current, "requestedTaskCount": self.desired, "runningTaskCount": self.running,
+                        "pendingTaskCount": 0}])
+
+    def digest(self, image):
+        """A member of what runs, as far as ECS tells it."""
+        return {"imageDigest": image["digest"]} if self.telling and image["digest"] else {}
 
     def ListTasks(self, asked):
         if asked.get("desiredStatus") == "STOPPED":
@@ -152,11 +166,10 @@ class Service:
         return 200, {"taskArns": [f"{TASK}/{self.name}-{number}" for number in range(self.running)]}
 
     def DescribeTasks(self, asked):
-        containers = [{"name": name, "lastStatus": "RUNNING", "managedAgents": [
-            {"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]} for name in ["api", *self.digests]]
-        for one in containers:
-            if one["name"] in self.digests:
-                one["imageDigest"] = self.digests[one["name"]]
+        # imageDigest: API_Container.html
+        containers = [{"name": image["name"], "image": image["image"], "lastStatus": "RUNNING", **self.digest(image),
+                       "managedAgents": [{"name": "ExecuteCommandAgent", "lastStatus": "RUNNING"}]}
+                      for image in self.images[self.current]]
         stopped = [task for task in self.stopped if task["taskArn"] in asked["tasks"]]
         return 200, {"tasks": stopped or [{
             "taskArn": arn, "taskDefinitionArn": self.deployments[0]["taskDefinition"], "lastStatus": "RUNNING",
@@ -176,8 +189,11 @@ class Service:
         arns = asked["serviceRevisionArns"]
         if len(arns) > 20:
             return 400, {"__type": "InvalidParameterException", "message": "at most 20 service revisions"}
+        # containerImages: API_ServiceRevision.html
         return 200, {"serviceRevisions": [
-            {"serviceRevisionArn": arn, "taskDefinition": self.revisions[arn]} for arn in arns if arn in self.revisions]}
+            {"serviceRevisionArn": arn, "taskDefinition": self.revisions[arn], "containerImages": [
+                {"containerName": image["name"], "image": image["image"], **self.digest(image)}
+                for image in self.images.get(arn, [])]} for arn in arns if arn in self.revisions]}
 
     def StopServiceDeployment(self, asked):
         arn = asked["serviceDeploymentArn"]

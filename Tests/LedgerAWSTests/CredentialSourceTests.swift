@@ -297,3 +297,15 @@ struct `The source of credentials` {
         #expect(found == row.expected)
     }
 }
+
+struct `Credentials` {
+    private static let keys = CredentialSource.keys(AWSCredentials(accessKeyID: "A", secretAccessKey: "s"))
+    private static let role = RoleRequest(roleARN: "arn:aws:iam::123456789012:role/deployer", sessionName: nil)
+
+    @Test func `are at hand where no command has to run and no machine has to be asked`() {
+        let token = CredentialSource.webIdentity(Self.role, tokenFile: "/token")
+        for source in [Self.keys, .role(Self.role, from: Self.keys), token] { #expect(source.isAtHand) }
+        let command = CredentialSource.process(command: "print-keys")
+        for source in [command, .awsCLI(profile: "sso"), .role(Self.role, from: command)] { #expect(!source.isAtHand) }
+    }
+}

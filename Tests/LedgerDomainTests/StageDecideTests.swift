@@ -52,6 +52,14 @@ struct `A stage` {
     )
     private static let failed = DeploymentEvent.failed(code: "E", message: "m")
     private static let started = DeploymentEvent.started(revision: nil, image: nil, awsDeployment: nil)
+    private static let before = deployment(0, .observed(ObservedDeployment(revision: "shop:1")))
+
+    private static func forced(_ version: Int, reason: String?) -> StageEvent {
+        var request = DeploymentRequest(kind: .rollback, reason: reason)
+        request.changes.isForced = true
+        return deployment(version, .requested(request))
+    }
+
     private static let lock = StageEvent.locked(reason: "sale", expires: nil)
 
     private static let cases: [Case] = [
@@ -88,6 +96,40 @@ struct `A stage` {
             rejected: .stageLocked(id, reason: "sale", expires: nil)
         ),
         Case("takes all after its lock", given: [added, .locked(reason: "sale", expires: now)], allows: requested(1)),
+        Case(
+            "takes what its lock allows",
+            given: [added, .locked(reason: "sale", expires: nil, allows: [.rollback])],
+            allows: requested(1, .rollback)
+        ),
+        Case(
+            "takes nothing else than its lock allows",
+            given: [added, .locked(reason: "sale", expires: nil, allows: [.rollback])],
+            when: requested(1),
+            rejected: .stageLocked(id, reason: "sale", expires: nil)
+        ),
+        Case(
+            "takes a forced rollback in spite of its lock",
+            given: [added, lock],
+            allows: forced(1, reason: "it burns")
+        ),
+        Case(
+            "takes no forced rollback without a reason",
+            given: [added, lock],
+            when: forced(1, reason: nil),
+            rejected: .stageLocked(id, reason: "sale", expires: nil)
+        ),
+        Case("has a version 0 of what ran before", given: [added], allows: before),
+        Case(
+            "begins with version 1 after it",
+            given: [added, before, deployment(0, .succeeded())],
+            allows: requested(1)
+        ),
+        Case(
+            "has no version 0 later",
+            given: [added, requested(1), deployment(1, failed)],
+            when: before,
+            rejected: .versionNotNext(id, expected: 2, found: 0)
+        ),
         Case(
             "finishes what is open while it is locked",
             given: [added, requested(1), lock],

@@ -83,12 +83,42 @@ struct `An act on a stage` {
 }
 
 struct `A rollback target` {
-    @Test func `is missing where nothing ran before`() async throws {
+    @Test func `is missing where nothing was deployed`() async throws {
         let shop = try Workshop(["dev"])
-        try await shop.deploy("dev")
         await #expect(throws: OperationError.refused(.noDefaultTarget(shop.stage("dev")))) {
             try await Rollback(shop.stage("dev")).run(shop.ledger, shop.caller, ActSettings())
         }
+    }
+
+    @Test func `is what ran before, but not where nobody knows which image it was`() async throws {
+        let shop = try Workshop(["dev"])
+        let first = try #require(try await shop.deploy("dev").first)
+        #expect(first.process.request?.changes.cannotBeUndone == true)
+        var rollback = Rollback(shop.stage("dev"))
+        do throws(OperationError) {
+            _ = try await rollback.run(shop.ledger, shop.caller, ActSettings())
+            Issue.record("it was not refused")
+        } catch {
+            guard case .refused(.blocked(let target)) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(target.name == "v0" && target.obstacles == [.imageUnchecked])
+        }
+        rollback.isForced = true
+        let forced = try await shop.results(rollback.run(shop.ledger, shop.caller, ActSettings(reason: "it burns")))
+        #expect(forced.first?.process.request?.origin == .version(0))
+    }
+
+    @Test func `is judged by what AWS runs, which is recorded where it is unknown`() async throws {
+        let shop = try Workshop(["dev"])
+        for _ in 1...2 { try await shop.deploy("dev") }
+        let id = shop.stage("dev")
+        shop.clouds.world.withLock { $0.running[id] = "shop:9" }
+        let back = try await shop.results(Rollback(shop.stage("dev")).run(shop.ledger, shop.caller, ActSettings()))
+        #expect(back.first?.name == "shop/dev@v4" && back.first?.process.request?.origin == .version(2))
+        let stage = try shop.ledger.folded(shop.stage("dev"))
+        #expect(stage.deployment(version: 3)?.revision == "shop:9" && stage.deployment(version: 3)?.kind == .observed)
     }
 
     @Test func `is refused where its content runs`() async throws {

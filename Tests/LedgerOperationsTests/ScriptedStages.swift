@@ -18,6 +18,8 @@ final class ScriptedStages: StageClouds {
 
     let world = Mutex(World())
 
+    var hasCredentialsAtHand: Bool { true }
+
     var sent: [String] { world.withLock(\.sent) }
 
     func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
@@ -40,7 +42,16 @@ struct ScriptedStage: StageCloud {
 
     func service() async throws(CloudError) -> RunningService {
         let id = stage.id
-        return RunningService(revision: world { $0.running[id] ?? "shop:0" })
+        return RunningService(revision: world { $0.running[id] ?? "shop:900" })
+    }
+
+    /// Its image is named by a tag, and nobody knows which one that was.
+    func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision {
+        SeenRevision(
+            name,
+            family: "shop",
+            definition: ["family": "shop", "containerDefinitions": [["name": "shop", "image": "shop:old"]]]
+        )
     }
 
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
@@ -71,7 +82,11 @@ struct ScriptedStage: StageCloud {
 
     func runningTasks() async throws(CloudError) -> [RunningTask] { [] }
 
-    func answer(_ question: TargetQuestion) async -> TargetAnswer { .found }
+    func answer(_ question: TargetQuestion) async -> TargetAnswer {
+        guard question == .service else { return .found }
+        let id = stage.id
+        return .service(ServiceState(revision: world { $0.running[id] ?? "shop:900" }))
+    }
 }
 
 extension ScriptedStage {

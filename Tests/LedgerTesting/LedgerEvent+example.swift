@@ -12,7 +12,8 @@ extension LedgerEvent {
 
         case .stage(.added): .stage(.added(.example))
         case .stage(.changed): .stage(.changed(["approval": "automatic", "settings": ["pipeline": .null]]))
-        case .stage(.locked): .stage(.locked(reason: "sale weekend", expires: "2026-11-30T00:00:00Z"))
+        case .stage(.locked):
+            .stage(.locked(reason: "sale weekend", expires: "2026-11-30T00:00:00Z", allows: [.rollback]))
         case .stage(.unlocked): .stage(.unlocked(reason: "the sale is over"))
         case .stage(.removed): .stage(.removed(reason: "replaced"))
 
@@ -191,13 +192,17 @@ extension DeploymentRequest {
 }
 
 extension ObservedDeployment {
-    fileprivate static let example = ObservedDeployment(
-        awsDeployment: Example.awsDeployment,
-        revision: "shop-prod:42",
-        image: Example.image,
-        startedAt: "2026-11-03T10:00:05Z",
-        rollback: Example.awsDeployment
-    )
+    fileprivate static let example = {
+        var observed = ObservedDeployment(
+            awsDeployment: Example.awsDeployment,
+            revision: "shop-prod:42",
+            image: Example.image,
+            startedAt: "2026-11-03T10:00:05Z",
+            rollback: Example.awsDeployment
+        )
+        observed.images = ["api": Example.image]
+        return observed
+    }()
 }
 
 extension ActionIntent {

@@ -44,10 +44,18 @@ struct Story {
         _ kind: String = "deploy",
         _ end: String = "succeeded",
         revision: String? = nil,
+        from: Int? = nil,
+        target: String? = nil,
+        running: String? = nil,
         at minute: Int
     ) {
         var request = identity(version)
         request["kind"] = .string(kind)
+        request["from"] = from.map { .integer(Int64($0)) }
+        var changes: JSONObject = [:]
+        changes["running"] = running.map { .string($0) }
+        changes["asked"] = target.map { ["target": .string($0)] }
+        if !changes.isEmpty { request["changes"] = .object(changes) }
         request["image"] = .string(Self.image(letter))
         add("deployment.requested", request, at: minute - 2)
         var start = identity(version)

@@ -29,7 +29,7 @@ struct JudgedTarget {
         let marks = (try? session.rows(of: marks, ["stack": stage[0], "stage": stage[1]]).rows) ?? []
         let entries = targets.compactMap { target in
             let row = marks.first { $0[0] == .integer(Int64(target.version)) } ?? []
-            return target.entry(mark: row[1].text, at: row[2].text, outcome: row[3].text)
+            return target.entry(mark: row[1].text, at: row[2].text, outcome: row[3].text, isNamed: !row[4].isNull)
         }
         let running =
             isRunning
@@ -48,11 +48,16 @@ struct JudgedTarget {
     }
 
     private static let marks = Statement(
-        "SELECT version, mark, marked_at, outcome FROM deployments WHERE stack = :stack AND stage = :stage"
+        "SELECT version, mark, marked_at, outcome, target FROM deployments WHERE stack = :stack AND stage = :stage"
     )
 
     /// Reasons that do not follow from the history are taken from the view.
-    private func entry(mark: String?, at markedAt: String?, outcome: String?) -> RollbackHistory.Entry? {
+    private func entry(
+        mark: String?,
+        at markedAt: String?,
+        outcome: String?,
+        isNamed: Bool
+    ) -> RollbackHistory.Entry? {
         guard let kind = record["kind"]?.text.flatMap(DeploymentKind.init),
             let outcome = outcome.flatMap(Outcome.init),
             let ended = record["ended_at"]?.text.flatMap({ Timestamp(rfc3339: $0) })
@@ -61,6 +66,7 @@ struct JudgedTarget {
         return RollbackHistory.Entry(
             version: version,
             kind: kind,
+            isNamed: isNamed,
             outcome: outcome,
             endedAt: ended,
             content: RollbackHistory.Content(definition: record["content"]?.text ?? "", digest: ""),

@@ -12,6 +12,7 @@ struct `A rollback` {
         _ content: String,
         _ kind: DeploymentKind = .deploy,
         _ outcome: Outcome = .succeeded,
+        isNamed: Bool = false,
         mark: Mark? = nil,
         markedAt: Int64? = nil,
         findings: Set<RollbackReason> = []
@@ -19,6 +20,7 @@ struct `A rollback` {
         Entry(
             version: version,
             kind: kind,
+            isNamed: isNamed,
             outcome: outcome,
             endedAt: Timestamp(microseconds: Int64(version) * 10),
             content: .init(definition: content, digest: content),
@@ -53,6 +55,13 @@ struct `A rollback` {
         let entries = [entry(1, "A"), entry(2, "B"), entry(3, "A", .rollback), entry(4, "B"), entry(5, "C")]
         #expect(target(entries) == 4)
         #expect(target(Array(entries.dropLast())) == 3)
+    }
+
+    @Test func `takes what a person went back to by name for no longer left`() {
+        let away = [entry(1, "A"), entry(2, "B"), entry(3, "A", .rollback)]
+        let back = away + [entry(4, "B", .rollback, isNamed: true), entry(5, "C")]
+        #expect(target(back) == 4)
+        #expect(target(away + [entry(4, "B", .rollback), entry(5, "C")]) == nil)
     }
 
     @Test func `passes over what differs in number alone`() {
@@ -113,7 +122,9 @@ struct `A rollback` {
             }
             let mark = Int.random(in: 0..<4, using: &dice) == 0 ? Mark.allCases.randomElement(using: &dice) : nil
             let marked = Int64(version * 10 + Int.random(in: 1...60, using: &dice))
-            entries.append(entry(version, content, kind, outcome, mark: mark, markedAt: mark.map { _ in marked }))
+            let isNamed = kind == .rollback && Bool.random(using: &dice)
+            let markedAt = mark.map { _ in marked }
+            entries.append(entry(version, content, kind, outcome, isNamed: isNamed, mark: mark, markedAt: markedAt))
         }
         return entries
     }
@@ -144,7 +155,9 @@ struct `A rollback` {
         if entry.content == running { reasons.append(.alreadyRunning) }
         if entry.outcome != .succeeded { reasons.append(.neverSucceeded) }
         if isStill(bad(entry.content, entries), in: entries, of: entry.content) { reasons.append(.markedBad) }
-        if isStill(left(entry.content, entries), in: entries, of: entry.content) { reasons.append(.rolledAwayFrom) }
+        if isStill(left(entry.content, entries), in: entries, of: entry.content, orNamed: true) {
+            reasons.append(.rolledAwayFrom)
+        }
         return reasons
     }
 
@@ -164,10 +177,16 @@ struct `A rollback` {
         return (away + byAWS).map { ($0.endedAt.microseconds, $0.version, 0) }.max(by: <)
     }
 
-    private func isStill(_ moment: Moment?, in entries: [Entry], of content: RollbackHistory.Content) -> Bool {
+    private func isStill(
+        _ moment: Moment?,
+        in entries: [Entry],
+        of content: RollbackHistory.Content,
+        orNamed: Bool = false
+    ) -> Bool {
         guard let moment else { return false }
         let starts: [Moment] = entries.filter {
-            $0.content == content && $0.outcome == .succeeded && $0.kind.isNewStart
+            $0.content == content && $0.outcome == .succeeded
+                && ($0.kind.isNewStart || orNamed && $0.kind == .rollback && $0.isNamed)
         }
         .map { ($0.endedAt.microseconds, $0.version, 0) }
         let goodMarks: [Moment] = entries.filter { $0.content == content && $0.mark == .good }

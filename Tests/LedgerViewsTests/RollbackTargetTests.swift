@@ -54,6 +54,49 @@ struct `The targets of a rollback` {
         #expect(try choice(again) == "v5 eligible")
     }
 
+    @Test func `become eligible again where a person named them, but for a mark`() throws {
+        var story = goodThenBad
+        story.deploy(4, "a", "rollback", at: 40)
+        story.deploy(5, "b", "rollback", target: "v3", at: 50)
+        story.deploy(6, "c", at: 60)
+        #expect(try choice(story) == "v5 eligible")
+        story.mark(3, "bad", at: 45)
+        #expect(try reasons(story, of: 5) == #"["markedBad","revisionUnknown"]"#)
+    }
+
+    @Test func `have the content of their own target, and so does what restarts them`() throws {
+        var story = goodThenBad
+        story.deploy(4, "a", "rollback", revision: "shop:pinned", from: 2, at: 40)
+        #expect(try reasons(story, of: 2) == #"["alreadyRunning","revisionUnknown"]"#)
+        var restart = story.identity(5)
+        restart["kind"] = "restart"
+        story.add("deployment.requested", restart, at: 41)
+        story.add("deployment.succeeded", story.identity(5), at: 42)
+        #expect(try reasons(story, of: 2) == #"["alreadyRunning","revisionUnknown"]"#)
+        story.deploy(6, "a", "rollback", revision: "shop:again", from: 4, at: 50)
+        #expect(try reasons(story, of: 2) == #"["alreadyRunning","revisionUnknown"]"#)
+        // It says that it goes back there, and runs something else.
+        story.deploy(7, "c", "rollback", from: 2, at: 60)
+        #expect(try reasons(story, of: 7) == #"["alreadyRunning","revisionUnknown"]"#)
+        #expect(try reasons(story, of: 2) == #"["rolledAwayFrom","revisionUnknown"]"#)
+    }
+
+    @Test func `are what ran before the ledger, which the first request tells`() throws {
+        var story = Story()
+        story.deploy(1, "a", running: "shop:0", at: 10)
+        #expect(try choice(story) == "v0 eligible")
+        #expect(try reasons(story, of: 1) == #"["alreadyRunning","revisionUnknown"]"#)
+        #expect(try choice(story, at: .time(Story.time(9))) == nil)
+    }
+
+    @Test func `are not blocked by a lock that allows rollbacks`() throws {
+        var story = goodThenBad
+        story.add("stage.locked", ["reason": "freeze", "allows": ["rollback"]], at: 40)
+        #expect(try choice(story) == "v2 eligible")
+        story.add("stage.locked", ["reason": "freeze", "allows": ["deploy"]], at: 41)
+        #expect(try choice(story) == "v2 blocked")
+    }
+
     @Test func `exclude what is marked bad and what AWS rolled back`() throws {
         var story = goodThenBad
         story.mark(2, "bad", at: 35)

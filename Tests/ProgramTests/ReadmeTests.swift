@@ -21,7 +21,7 @@ struct `The README` {
         for question in questions { reader.type(question, allowing: question.contains(" diff ") ? [0, 1] : [0]) }
         // Prod is back where it was before the last promotion.
         let prod = try reader.sandbox.column("kind", of: "history", "shop/prod")
-        #expect(prod == ["rollback", "promote", "promote"])
+        #expect(prod == ["rollback", "promote", "promote", "observed"])
         #expect(try reader.sandbox.column("runningVersion", of: "status", "shop") == [.integer(2), .integer(3)])
     }
 

@@ -96,7 +96,7 @@ struct `A stage` {
             [Event.line("stage.locked", "stage/shop/dev", ["reason": "past", "expires": "2020-01-01T00:00:00Z"])]
         )
         try sandbox.record(Event.release("shop/dev", "two"))
-        try sandbox.succeed("stage", "lock", "shop/dev", "-m", "soon over", "--expires", "in 1 hours")
+        try sandbox.succeed("stage", "lock", "shop/dev", "-m", "soon over", "--expires", "in 1 hours", "--no-rollback")
         try sandbox.refuse(record: [Event.request("shop/dev", image: "one")], with: 4, "soon over")
         #expect(try sandbox.column("reasons", of: "targets", "shop/dev").first?.array?.contains("stageLocked") == true)
         _ = try sandbox.checkedSize()

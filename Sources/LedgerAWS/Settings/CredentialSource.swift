@@ -12,6 +12,16 @@ package indirect enum CredentialSource: Equatable, Sendable {
     case container(Endpoint, target: String, ContainerToken)
     case instanceMetadata(Endpoint, timeout: Duration)
 
+    /// Whether the credentials are in the environment, in a file or a container's, so that no command has to run for them
+    /// and the machine's metadata need not be asked.
+    package var isAtHand: Bool {
+        switch self {
+        case .keys, .webIdentity, .container: true
+        case .role(_, let source): source.isAtHand
+        case .process, .awsCLI, .instanceMetadata: false
+        }
+    }
+
     package enum ContainerToken: Equatable, Sendable {
         case none
         case text(Secret)

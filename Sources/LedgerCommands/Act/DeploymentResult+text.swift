@@ -42,7 +42,7 @@ extension DeploymentResult {
         case .restart: return nil
         case .scale: return request.scaleUndo.map { "stackledger scale \(stage) " + $0.joined(separator: " ") }
         case .deploy, .promote, .rollback, .configure, .observed:
-            guard let running = request.changes.running else { return nil }
+            guard let running = request.changes.running, !request.changes.cannotBeUndone else { return nil }
             guard let digest = ImageName(running)?.digest else { return "stackledger rollback \(stage) \(running)" }
             let image = deployment?.image.map(ImageName.init(recorded:))
             return image?.digest == digest ? nil : "stackledger rollback \(stage) \(digest)"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerOperations
 import LedgerDomain
+import LedgerSystem
 import LedgerViews
 import LedgerValues
 
@@ -11,7 +12,10 @@ struct StatusCommand: ParsableCommand {
         discussion: """
             Stages stand in the order in which a change goes through them.
 
+            --check asks AWS what runs now; a stage where that is something else than the ledger says is marked.
+
               stackledger status shop
+              stackledger status shop/prod --check
               stackledger status shop/prod --at 2026-11-17T10:00Z
               stackledger status --json
             """
@@ -20,15 +24,38 @@ struct StatusCommand: ParsableCommand {
     @Argument(help: "STACK or STACK/STAGE; all stacks by default.")
     var what: String?
 
+    @Flag(help: "Ask AWS now.")
+    var check = false
+
     @OptionGroup var options: AskOptions
 
     func run() throws {
         let views = try options.views()
         let rows = try Self.rows(views, what)
+        if check { return try printChecked(rows) }
         rows.listing.print(as: options.output.format) {
             if rows.rows.isEmpty, options.moment.at != nil { return "The ledger knew no stage then." }
             return StatusText(rows.rows).text
         }
+    }
+
+    private func printChecked(_ rows: Rows) throws {
+        guard options.moment.at == nil else {
+            throw Failure.usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
+        }
+        let caller = try Caller(clouds: AWSStageClouds(logger: options.ledger.logger), report: ReportPrinter().report)
+        let ledger = try options.ledger.open(for: .reading)
+        let stages = rows.rows.map(\.stageID)
+        let findings = try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
+            () async throws(OperationError) in
+            try await StatusCheck.findings(of: stages, ledger, caller)
+        }
+        var listing = rows.listing
+        listing.columns += ["aws_runs", "differs"]
+        for (index, finding) in findings.enumerated() {
+            listing.rows[index] += [finding.runs.json, finding.differs.map { .bool($0) } ?? .null]
+        }
+        listing.print(as: options.output.format) { StatusText(rows.rows, findings).text }
     }
 
     private static func rows(_ views: OpenViews, _ what: String?) throws(OperationError) -> Rows {
@@ -44,10 +71,13 @@ struct StatusCommand: ParsableCommand {
 /// A stack's stages as a pipeline.
 struct StatusText {
     private let rows: [Row]
+    /// Of the rows, where AWS was asked.
+    private let findings: [StageID: StatusCheck.Finding]
     private let times = RelativeTime()
 
-    init(_ rows: [Row]) {
+    init(_ rows: [Row], _ findings: [StatusCheck.Finding] = []) {
         self.rows = rows
+        self.findings = zip(rows, findings).reduce(into: [:]) { $0[$1.0.stageID] = $1.1 }
     }
 
     var text: String {
@@ -86,6 +116,10 @@ struct StatusText {
         if let behind = behind(row) { notes.append(behind) }
         if row.isTrue("is_locked") { notes.append("locked: \(row.text("lock_reason") ?? "")") }
         if row.isTrue("has_drifted") { notes.append("drifted") }
+        if let finding = findings[row.stageID] {
+            if finding.differs == true { notes.append("AWS runs \(ShortImage.text(finding.runs ?? "something else"))") }
+            if finding.differs == nil { notes.append("not checked") }
+        }
         if let failed = row.text("failed_rollback") { notes.append("AWS could not roll back: \(failed)") }
         if row.isTrue("assumed") { notes.append("settings assumed") }
         return notes.joined(separator: "; ")

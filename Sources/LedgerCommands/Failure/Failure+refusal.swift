@@ -27,7 +27,7 @@ extension Failure {
             case .targetLocked(let stage, let version):
                 (
                     RollbackReason.stageLocked.rawValue, "\(stage) cannot go back to v\(version): it is locked",
-                    "stackledger stage unlock \(stage)"
+                    "stackledger stage unlock \(stage), or override the lock with --force -m WHY"
                 )
             case .contentUnknown(let stage):
                 ("contentUnknown", "which image it was is not recorded", Self.others(stage))
@@ -107,8 +107,6 @@ extension PromotionObstacle {
 }
 
 extension BlockedTarget {
-    private var obstacles: [RollbackReason] { reasons.filter { $0.weight == .block } }
-
     fileprivate var code: String { obstacles.first?.rawValue ?? "blocked" }
 
     fileprivate var text: String {
@@ -117,11 +115,13 @@ extension BlockedTarget {
     }
 
     fileprivate var hint: String {
-        switch wayOut {
-        case .controller(let controller, let revision): OtherController.text(controller, revision: revision)
-        case .target(let version): "stackledger rollback \(stage) v\(version)"
-        case .none: "stackledger targets \(stage) --check"
-        }
+        let wayOut =
+            switch wayOut {
+            case .controller(let controller, let revision): OtherController.text(controller, revision: revision)
+            case .target(let version): "stackledger rollback \(stage) v\(version)"
+            case .none: "stackledger targets \(stage) --check"
+            }
+        return wayOut + (obstacles.allSatisfy(\.yieldsToForce) ? ", or override it with --force -m WHY" : "")
     }
 
     fileprivate var details: JSONObject {

@@ -21,6 +21,9 @@ extension OperationNote {
         case .passedOver(let stage): "\(stage): passed over, as it runs that image already"
         case .noAnswer(let stage, let what, let code, let message):
             "note: \(stage): no answer on \(what): \(code): \(message)"
+        case .ranBefore(let stage, let what, let version):
+            "\(stage) runs \(ShortImage.text(what)): recorded as v\(version)"
+        case .unread(let stage, let what, let why): "note: \(stage): AWS did not tell \(what): \(why)"
         case .nothingOpen(let stage): stage.map { "No deployment of \($0) is open." } ?? "No deployment is open."
         case .newerRevision(let stage, let newest, let copied):
             "note: \(stage): \(newest) is newer than \(copied), which is copied; --task-definition \(newest) copies it"

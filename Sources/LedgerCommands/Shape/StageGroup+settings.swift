@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerOperations
+import LedgerSystem
 import LedgerValues
 
 extension StageGroup {
@@ -57,6 +58,9 @@ extension StageGroup {
             discussion: """
                 Stages have an order, in which a change goes through them: last by default. The order never changes later.
 
+                With AWS credentials in the environment, in a file or of a container, AWS is asked what the stage runs, for \
+                three seconds at most. That is recorded as v0, which a rollback can go back to.
+
                   stackledger stage add shop/dev --account 123456789012 --region eu-west-1 --cluster dev --service shop
                   stackledger stage add shop/staging --after dev --cluster staging --service shop
                   stackledger stage add shop/prod --cluster prod --service shop --approval manual
@@ -72,6 +76,9 @@ extension StageGroup {
 
         @Flag(help: "It comes before all others.")
         var first = false
+
+        @Flag(help: "Do not ask AWS what the stage runs.")
+        var noLook = false
 
         @OptionGroup var settings: SettingOptions
         @OptionGroup var options: ShapeOptions
@@ -101,6 +108,16 @@ extension StageGroup {
                 settings: others
             )
             try options.record(.stage(.added(added)), in: .stage(id), text: "Added the stage \(id).")
+            if !noLook, !options.dryRun { try look(id) }
+        }
+
+        private func look(_ id: StageID) throws {
+            let caller = try options.actor.caller(logger: options.ledger.logger)
+            let ledger = try options.ledger.open(for: .writing)
+            try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
+                () async throws(OperationError) in
+                await StageLook.run(id, ledger, caller)
+            }
         }
 
         private func placement() throws(Failure) -> StagePlacement {

@@ -16,6 +16,8 @@ struct StageGroup: ParsableCommand {
             commandName: "lock",
             abstract: "Refuse deployments to a stage until it is unlocked.",
             discussion: """
+                Rollbacks stay possible, unless --no-rollback is given.
+
                   stackledger stage lock shop/prod -m "month-end closing" --expires "in 12 hours"
                 """
         )
@@ -25,6 +27,9 @@ struct StageGroup: ParsableCommand {
 
         @Option(help: "When the lock ends by itself: a time, or \"in 2 hours\".")
         var expires: String?
+
+        @Flag(help: "Refuse rollbacks too.")
+        var noRollback = false
 
         @OptionGroup var reason: ReasonOptions
         @OptionGroup var options: ShapeOptions
@@ -36,7 +41,11 @@ struct StageGroup: ParsableCommand {
             if let expires, expires <= now {
                 throw Failure.usage("--expires \(expires) is in the past", hint: "write \"in 2 hours\"")
             }
-            let event = StageEvent.locked(reason: try reason.required(for: "a lock"), expires: expires)
+            let event = StageEvent.locked(
+                reason: try reason.required(for: "a lock"),
+                expires: expires,
+                allows: noRollback ? [] : [.rollback]
+            )
             try options.record(.stage(event), in: .stage(id), text: "Locked \(id).")
         }
     }

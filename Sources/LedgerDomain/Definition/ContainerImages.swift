@@ -52,6 +52,22 @@ package struct ContainerImages: Equatable, Sendable {
         }
     }
 
+    /// The images as they are written that are not named by their digest, by the names of the containers: a tag moves.
+    package var tagged: [String: String] {
+        containers.reduce(into: [:]) { images, container in
+            guard let image = container.image, !container.isPinned else { return }
+            images[container.name] = image
+        }
+    }
+
+    /// The images that are not named by their digest, pinned to those of `digests` by container, as far as they are known.
+    package func pinned(to digests: [String: String]) -> [String: String] {
+        tagged.reduce(into: [:]) { images, container in
+            guard let digest = digests[container.key], ImageName.isDigest(digest) else { return }
+            images[container.key] = ImageName(recorded: container.value).pinned(to: digest)
+        }
+    }
+
     /// The image of `own`, or of the only container.
     package func image(of own: String) -> ImageName? {
         let main = containers.count == 1 ? containers.first : containers.first { $0.name == own }

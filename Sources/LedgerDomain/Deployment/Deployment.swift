@@ -78,9 +78,29 @@ extension Deployment {
             awsDeployment: observed.awsDeployment,
             revision: observed.revision,
             image: observed.image,
+            images: observed.images,
             times: DeploymentTimes(of: observed, at: time)
         )
         if let rollback = observed.rollback { noteRollback(rollback, at: observed.startedAt ?? time) }
+    }
+
+    /// What ran before a stage's first deployment, as the request of that one tells it.
+    ///
+    /// For logs of earlier versions, which have no event of it.
+    init?(before request: DeploymentRequest, _ first: DeploymentID, version: Int, at time: Timestamp) {
+        guard version == 1, let running = request.changes.running else { return nil }
+        let isImage = ImageName(recorded: running).digest != nil
+        self.init(
+            id: first.ofDeploymentBefore,
+            version: 0,
+            kind: .observed,
+            origin: nil,
+            phase: .ended(.succeeded),
+            revision: isImage ? request.changes.runningVersion : running,
+            image: isImage ? running : nil,
+            times: DeploymentTimes(began: time)
+        )
+        times.noteSuccess(at: time)
     }
 
     /// Takes in an event after the first.
@@ -145,4 +165,9 @@ extension Deployment {
     private mutating func noteRollback(_ awsDeployment: String, at time: Timestamp) {
         rollbacks.append(AWSRollback(awsDeployment: awsDeployment, time: time))
     }
+}
+
+extension DeploymentID {
+    /// The id of what ran before a stage's first deployment, where the log has no event of it.
+    package var ofDeploymentBefore: DeploymentID { UniqueID(high: high, low: low ^ 1) }
 }

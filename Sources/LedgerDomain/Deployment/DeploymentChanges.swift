@@ -14,7 +14,7 @@ package struct DeploymentChanges: Equatable, Sendable {
     private enum Member: String {
         case running, runningVersion, newest, alias, primary
         case base, definition, container, images, plan, source, untagged, onward
-        case scale, before, checked, asked
+        case scale, before, checked, asked, forced, undo
         case replaces
     }
 
@@ -141,6 +141,18 @@ extension DeploymentChanges {
         set { self[.checked] = newValue }
     }
 
+    /// Whether a person has overridden what speaks against it; they said why.
+    package var isForced: Bool {
+        get { self[.forced] == .bool(true) }
+        set { self[.forced] = newValue ? .bool(true) : nil }
+    }
+
+    /// Whether a rollback to what ran before would be refused, as nobody knows which images it ran.
+    package var cannotBeUndone: Bool {
+        get { self[.undo] == .bool(false) }
+        set { self[.undo] = newValue ? .bool(false) : nil }
+    }
+
     /// The version of the open deployment that was ended to make way for this one.
     package var replaces: Int? {
         get { self[.replaces]?.integer.map { Int($0) } }
@@ -172,4 +184,9 @@ extension DeploymentRequest {
         get { changes.goesOnward }
         set { changes.goesOnward = newValue }
     }
+}
+
+extension DeploymentRequest {
+    /// Whether it goes on in spite of a lock.
+    var overridesLock: Bool { kind == .rollback && changes.isForced && reason != nil }
 }

@@ -67,6 +67,8 @@ package struct ObservedDeployment: Equatable, Sendable {
     package var revision: String?
     package var image: String?
     package var startedAt: Timestamp?
+    /// The image of each container, by digest, where AWS tells them.
+    package var images: [String: String] = [:]
     /// AWS itself went back to it: the id at AWS under which it did so.
     package var rollback: String?
 

@@ -7,6 +7,9 @@ package struct RevisionFamily: Decider {
 
     package init() {}
 
+    /// The body of a revision as it is recorded.
+    package func definition(of revision: String) -> JSONObject? { definitions[revision] }
+
     /// A revision never changes: registering it again changes nothing, and another content under its name is refused.
     ///
     /// One source may tell the body as it was sent, and another as AWS has it.

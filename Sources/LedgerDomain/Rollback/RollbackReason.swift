@@ -68,6 +68,20 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether a person may override it, with a reason.
+    package var yieldsToForce: Bool {
+        switch self {
+        case .stageLocked, .roleMissing, .secretMissing, .portMissing, .networkDiffers, .tagMoved, .serviceUnchecked,
+            .revisionUnchecked, .imageUnchecked, .roleUnchecked, .secretUnchecked, .logGroupUnchecked:
+            true
+        case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom, .revisionInactive, .revisionDeleted,
+            .revisionUnknown, .contentUnknown, .contentLost, .imageMissing, .imageArchived, .deploymentOpen,
+            .controllerNotEcs, .serviceMissing, .functionMissing, .containerMissing, .logGroupMissing, .drifted,
+            .cloudFormationOwned:
+            false
+        }
+    }
+
     /// Whether it rules out every target of the stage, so that naming another does not help.
     package var isOfStage: Bool {
         switch self {

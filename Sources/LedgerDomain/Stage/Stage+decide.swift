@@ -71,9 +71,9 @@ extension Stage {
     ) throws(Rejection) -> [StageEvent] {
         let proposal = StageEvent.deployment(deployment, version: version, event)
         switch event {
-        case .requested:
+        case .requested(let request):
             try requireNew(deployment, version: version, of: id)
-            if let lock, lock.holds(at: now) {
+            if let lock, lock.stops(request, at: now) {
                 throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
             }
             if let open = blockingDeployment { throw .deploymentOpen(id, version: open.version) }
@@ -83,7 +83,9 @@ extension Stage {
             return seen + [proposal]
         case .observed(let observed):
             let began = observed.startedAt ?? now
-            try requireNew(deployment, version: version, of: id)
+            // What ran before the first deployment is version 0.
+            let isBefore = version == 0 && deployments.isEmpty
+            try requireNew(deployment, version: isBefore ? nextVersion : version, of: id)
             let replaced = deployments.filter { $0.isOpen && $0.mayBeReplaced && $0.times.began <= began }
             return replaced.map { .deployment($0.id, version: $0.version, .superseded(by: version)) } + [proposal]
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,

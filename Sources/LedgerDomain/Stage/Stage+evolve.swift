@@ -5,7 +5,8 @@ extension Stage {
         switch event {
         case .added(let added): definition = added
         case .changed(let changes): definition?.apply(changes)
-        case .locked(let reason, let expires): lock = Lock(reason: reason, expires: expires)
+        case .locked(let reason, let expires, let allows):
+            lock = Lock(reason: reason, expires: expires, allows: allows)
         case .unlocked: lock = nil
         case .removed: (definition, lock) = (nil, nil)
         case .deployment(let id, let version, let event): evolve(id, version: version, event, at: time)
@@ -20,6 +21,9 @@ extension Stage {
         switch event {
         case .requested(let request):
             let approval = definition?.approval ?? .automatic
+            if deployments.isEmpty, let before = Deployment(before: request, id, version: version, at: time) {
+                deployments.append(before)
+            }
             deployments.append(Deployment(id, version: version, request, approval: approval, at: time))
         case .observed(let observed):
             deployments.append(Deployment(id, version: version, observed, at: time))

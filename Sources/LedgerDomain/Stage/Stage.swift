@@ -5,23 +5,30 @@ package struct Stage: Equatable, Sendable {
     package struct Lock: Equatable, Sendable {
         package let reason: String
         package let expires: Timestamp?
+        /// The kinds of deployments that it lets pass.
+        package let allows: [DeploymentKind]
 
         package func holds(at now: Timestamp) -> Bool {
             expires.map { now < $0 } ?? true
+        }
+
+        /// Whether it stops a deployment.
+        func stops(_ request: DeploymentRequest, at now: Timestamp) -> Bool {
+            holds(at: now) && !allows.contains(request.kind) && !request.overridesLock
         }
     }
 
     /// The settings with which it was added, and the changes since; nil if the stage does not exist.
     package internal(set) var definition: StageAdded?
     package internal(set) var lock: Lock?
-    /// The deployment of version N at index N − 1.
+    /// In the order of their versions: without gaps, from 0 on if it is known what ran before the ledger, else from 1.
     package internal(set) var deployments: [Deployment] = []
     package internal(set) var hasDrifted = false
     var actions: [ActionID: StageAction] = [:]
 
     package init() {}
 
-    package var nextVersion: Int { deployments.count + 1 }
+    package var nextVersion: Int { (deployments.last?.version ?? 0) + 1 }
 
     /// The one deployment that has not ended.
     package var openDeployment: Deployment? {
@@ -46,7 +53,8 @@ package struct Stage: Equatable, Sendable {
     }
 
     package func deployment(version: Int) -> Deployment? {
-        deployments.indices.contains(version - 1) ? deployments[version - 1] : nil
+        let index = version - (deployments.first?.version ?? 1)
+        return deployments.indices.contains(index) ? deployments[index] : nil
     }
 
     /// The deployment with this id at AWS, also where it is the id under which AWS went back to it.

@@ -5,7 +5,8 @@ package enum StageEvent: Equatable, Sendable {
     case added(StageAdded)
     /// Only what changes; null removes.
     case changed(JSONObject)
-    case locked(reason: String, expires: Timestamp?)
+    /// It stops all deployments but those of the kinds that it `allows`.
+    case locked(reason: String, expires: Timestamp?, allows: [DeploymentKind] = [])
     case unlocked(reason: String?)
     case removed(reason: String?)
     case deployment(DeploymentID, version: Int, DeploymentEvent)

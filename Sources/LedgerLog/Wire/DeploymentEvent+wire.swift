@@ -19,15 +19,18 @@ extension DeploymentEvent {
         case .failed:
             self = .failed(code: try data.required("code"), message: try data.text("message"), stops: try data.stops())
         case .rolledBack:
+            let version: VersionNumber? = try data.optional("to")
             self = .rolledBack(
-                to: try data.optional("to"),
+                to: version?.number,
                 reason: try data.required("reason"),
                 stops: try data.stops()
             )
         case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
-        case .corrected: self = .corrected(sameAs: try data.optional("sameAs"))
+        case .corrected:
+            let version: VersionNumber? = try data.optional("sameAs")
+            self = .corrected(sameAs: version?.number)
         case .marked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
         }
     }
@@ -103,9 +106,10 @@ extension DeploymentOrigin {
         switch value {
         case nil, .null?: return nil
         case .object(let object)?:
-            self = .stage(try object.required("stage"), version: try object.required("version"))
+            let version: VersionNumber = try object.required("version")
+            self = .stage(try object.required("stage"), version: version.number)
         case let value?:
-            guard let version = Int(wire: value) else {
+            guard let version = VersionNumber(wire: value)?.number else {
                 throw .invalid("from", wanted: "a version, or an object of stage and version")
             }
             self = .version(version)
@@ -129,11 +133,13 @@ extension ObservedDeployment {
             startedAt: try data.optional("startedAt"),
             rollback: try data.optional("rollback")
         )
+        images = try data.images()
     }
 
     fileprivate var data: JSONObject {
         JSONObject(wire: [
             ("awsDeployment", awsDeployment), ("revision", revision), ("image", image), ("startedAt", startedAt),
+            ("images", images.isEmpty ? nil : JSONObject(texts: images)),
             ("rollback", rollback),
         ])
     }

@@ -13,7 +13,7 @@ extension LedgerEvent {
             self = .stage(
                 .deployment(
                     try data.required("deployment"),
-                    version: try data.required("version"),
+                    version: (try data.required("version") as VersionNumber).number,
                     try DeploymentEvent(type, data)
                 )
             )

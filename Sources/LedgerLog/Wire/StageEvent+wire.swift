@@ -6,7 +6,13 @@ extension StageEvent {
         switch type {
         case .added: self = .added(try StageAdded(data))
         case .changed: self = .changed(data)
-        case .locked: self = .locked(reason: try data.required("reason"), expires: try data.optional("expires"))
+        case .locked:
+            self = .locked(
+                reason: try data.required("reason"),
+                expires: try data.optional("expires"),
+                // A kind that this version does not know is none that it lets pass.
+                allows: (try data.optional("allows") as [String]? ?? []).compactMap(DeploymentKind.init)
+            )
         case .unlocked: self = .unlocked(reason: try data.optional("reason"))
         case .removed: self = .removed(reason: try data.optional("reason"))
         }
@@ -24,7 +30,10 @@ extension StageEvent {
         switch self {
         case .added(let added): added.data
         case .changed(let changes): changes
-        case .locked(let reason, let expires): JSONObject(wire: [("reason", reason), ("expires", expires)])
+        case .locked(let reason, let expires, let allows):
+            JSONObject(wire: [
+                ("reason", reason), ("expires", expires), ("allows", allows.isEmpty ? nil : allows),
+            ])
         case .unlocked(let reason), .removed(let reason): JSONObject(wire: [("reason", reason)])
         case .deployment(_, _, let event): event.data
         case .action(_, _, let event): event.data

@@ -43,6 +43,19 @@ extension Int: WireValue {
     package var wire: JSONValue { .integer(Int64(self)) }
 }
 
+/// The number of a deployment: 0 is what ran before the ledger.
+struct VersionNumber: WireValue {
+    static let wanted = "an integer that is not negative"
+    let number: Int
+
+    init?(wire value: JSONValue) {
+        guard let number = value.integer, number >= 0 else { return nil }
+        self.number = Int(number)
+    }
+
+    var wire: JSONValue { .integer(Int64(number)) }
+}
+
 /// A size: not negative.
 extension Int64: WireValue {
     package static var wanted: String { "an integer that is not negative" }

@@ -51,9 +51,10 @@ package enum Reference: Equatable, Sendable {
         return .stage(try StageID(argument: text))
     }
 
-    /// `v7` or `7`.
+    /// `v7` or `7`; `v0` is what ran before the ledger.
     package static func version(_ text: String) -> Int? {
         let digits = text.hasPrefix("v") ? text.dropFirst() : text[...]
+        if digits == "0" { return 0 }
         guard digits.utf8.count <= 9, let version = Int(digits), version >= 1 else { return nil }
         return version
     }

@@ -13,6 +13,13 @@ package struct AWSStageClouds: StageClouds {
         self.logger = logger
     }
 
+    package var hasCredentialsAtHand: Bool {
+        guard let settings = try? AWSSettings(of: Environment.all), let source = try? settings.credentialSource() else {
+            return false
+        }
+        return source.isAtHand
+    }
+
     /// In the stage's region.
     package func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud {
         do {
@@ -43,15 +50,19 @@ struct AWSStageCloud: StageCloud {
 extension AWSStageCloud {
     func caller() async throws(CloudError) -> String { try await reader.caller() }
 
+    func service() async throws(CloudError) -> RunningService { try await reader.service() }
+
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
         try await reader.definition(name)
+    }
+
+    func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision {
+        try await reader.revision(name, of: service)
     }
 
     func function() async throws(CloudError) -> RunningFunction { try await reader.function() }
 
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { try await reader.hasVersion(version) }
-
-    func service() async throws(CloudError) -> RunningService { try await reader.service() }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {
         try await reader.standing(of: unit)

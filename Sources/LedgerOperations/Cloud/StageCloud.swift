@@ -12,6 +12,9 @@ package protocol StageCloud: Cloud {
     /// What the service is told to run.
     func service() async throws(CloudError) -> RunningService
 
+    /// A revision, and the images that it ran; `service` is left out for one that does not run.
+    func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision
+
     /// A revision, `family:N`; or the newest active one of a family.
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision
 
@@ -44,6 +47,10 @@ extension StageCloud {
 
 /// Where operations get the cloud of a stage.
 package protocol StageClouds: Sendable {
+    /// Whether there are credentials in the environment, in a file or of a container: nothing else has to be asked or
+    /// run for them.
+    var hasCredentialsAtHand: Bool { get }
+
     func cloud(of stage: StageAdded) throws(CloudError) -> any StageCloud
 }
 

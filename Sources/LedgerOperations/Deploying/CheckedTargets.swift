@@ -11,13 +11,19 @@ struct CheckedTargets {
     private let definitions: Definitions
     private var examiner: TargetExaminer
 
-    init(of stage: StageAdded, _ cloud: any StageCloud, _ views: OpenViews) throws(OperationError) {
+    /// `answers` are those that AWS has given before.
+    init(
+        of stage: StageAdded,
+        _ cloud: any StageCloud,
+        _ views: OpenViews,
+        knowing answers: [TargetQuestion: TargetAnswer] = [:]
+    ) throws(OperationError) {
         id = stage.id
         rows = try views.rows(.targets, id.parameters)
         self.stage = try views.rows(.stage, id.parameters).rows.first
         definitions = Definitions(views)
         let running = try views.rows(.running, id.parameters).rows.first?.text("revision")
-        examiner = TargetExaminer(stage, running: running) { await cloud.answer($0) }
+        examiner = TargetExaminer(stage, running: running, knowing: answers) { await cloud.answer($0) }
     }
 
     mutating func examine(_ content: TargetContent) async -> TargetExamination {

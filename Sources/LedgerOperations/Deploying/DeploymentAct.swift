@@ -44,7 +44,7 @@ struct DeploymentAct: Sendable {
     /// for approval.
     typealias Request =
         @Sendable (OpenStage, _ left: DeploymentProcess?) async throws(OperationError) ->
-        DeploymentRequest
+        DeploymentWish
 
     func run(_ request: Request) async throws(OperationError) -> ActOutcome {
         let stage = try await OpenStage(id, ledger, caller)
@@ -105,11 +105,12 @@ struct DeploymentAct: Sendable {
         }
         let unsent = try await leased.leftOpen(isFirstLook: isFirstLook)
         try stage.require(newest: settings.expected)
-        let request = try await asked(request, stage, way.left, replacing: way.ended ?? unsent)
-        try stage.requireKeys(for: try await stage.rehearsal(of: request))
-        if !way.isConfirmed { try settings.confirm(.deployment(id, request)) }
+        var wish = try await asked(request, stage, way.left, replacing: way.ended ?? unsent)
+        try stage.requireKeys(for: try await stage.rehearsal(of: wish.request))
+        if !way.isConfirmed { try settings.confirm(.deployment(id, wish.request)) }
         if let unsent { try await leased.abandon(unsent, for: asked.kind) }
-        return try await finish(try stage.append(request), leased)
+        if way.left == nil { try await stage.complete(&wish) }
+        return try await finish(try stage.append(wish), leased)
     }
 
     private func asked(
@@ -117,11 +118,11 @@ struct DeploymentAct: Sendable {
         _ stage: OpenStage,
         _ left: DeploymentProcess?,
         replacing open: DeploymentID?
-    ) async throws(OperationError) -> DeploymentRequest {
-        var request = try await request(stage, left)
-        request.changes.asked = asked.arguments
-        request.changes.replaces = try open.map { open throws(OperationError) in try stage.version(of: open) }
-        return request
+    ) async throws(OperationError) -> DeploymentWish {
+        var wish = try await request(stage, left)
+        wish.request.changes.asked = asked.arguments
+        wish.request.changes.replaces = try open.map { open throws(OperationError) in try stage.version(of: open) }
+        return wish
     }
 
     /// Shows what would be done, and takes nothing for it: not even the stage's lease.
@@ -134,11 +135,20 @@ struct DeploymentAct: Sendable {
         try stage.require(newest: settings.expected)
         let process = try open.map { (open) throws(OperationError) in try stage.process(open) }
         let isEnded = supersedes || process?.isUnsent == true
-        let left = if let process { process.unlessAwaited } else { try alreadyLeft(stage) }
-        let request = try await asked(request, stage, supersedes ? left : nil, replacing: isEnded ? open : nil)
-        let rehearsal = try await stage.rehearsal(of: request)
-        guard let open, isEnded else { return try DryRun(stage, request, rehearsal, ending: nil, Rehearsal()) }
-        return try DryRun(stage, request, rehearsal, ending: open, try await stage.rehearsal(unwanted: open))
+        let (left, ended) = (supersedes ? try left(by: process, stage) : nil, isEnded ? open : nil)
+        var wish = try await asked(request, stage, left, replacing: ended)
+        let rehearsal = try await stage.rehearsal(of: wish.request)
+        if left == nil { try await stage.complete(&wish) }
+        let stop = if let ended { try await stage.rehearsal(unwanted: ended) } else { Rehearsal() }
+        return try DryRun(stage, wish, rehearsal, ending: ended, stop)
+    }
+
+    /// The open deployment that would give way, or the one that has.
+    private func left(
+        by open: DeploymentProcess?,
+        _ stage: OpenStage
+    ) throws(OperationError) -> DeploymentProcess? {
+        if let open { open.unlessAwaited } else { try alreadyLeft(stage) }
     }
 
     /// Ends what is open, once somebody has agreed; returns it where it was cancelled in the middle.
@@ -155,7 +165,7 @@ struct DeploymentAct: Sendable {
         }
         // Nothing is ended for what would be refused.
         let rehearsed = try await request(stage, process.unlessAwaited)
-        try settings.confirm(.deployment(id, rehearsed))
+        try settings.confirm(.deployment(id, rehearsed.request))
         let ended = try await Cancellation(stage).makeWay(for: asked.kind, open)
         return process.unlessAwaited != nil && ended.deployment?.phase == .ended(.cancelled) ? ended : nil
     }

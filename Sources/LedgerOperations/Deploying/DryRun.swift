@@ -23,7 +23,7 @@ package struct DryRun: Sendable {
     /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`.
     init(
         _ stage: OpenStage,
-        _ request: DeploymentRequest,
+        _ wish: DeploymentWish,
         _ rehearsal: Rehearsal,
         ending open: DeploymentID?,
         _ stop: Rehearsal
@@ -31,15 +31,17 @@ package struct DryRun: Sendable {
         let deployment = UniqueID.make()
         var proposals: [Proposal] = []
         if let open {
-            proposals = stage.proposals(ending: open, because: "a \(request.kind.rawValue) takes its place", stop)
+            let reason = "a \(wish.request.kind.rawValue) takes its place"
+            proposals = stage.proposals(ending: open, because: reason, stop)
         }
-        proposals.append(stage.proposal(request, as: deployment))
+        proposals += wish.facts
+        proposals.append(stage.proposal(wish.request, as: deployment))
         proposals += rehearsal.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
         try self.init(
             stage,
             proposals,
             then: [.deployment(.started), .deployment(.succeeded)],
-            closing: request.plan.closing
+            closing: wish.request.plan.closing
         )
     }
 

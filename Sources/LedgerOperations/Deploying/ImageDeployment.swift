@@ -52,7 +52,7 @@ package struct ImageDeployment: Sendable {
         _ source: DefinitionSource,
         _ stage: OpenStage,
         _ left: DeploymentProcess?
-    ) async throws(OperationError) -> DeploymentRequest {
+    ) async throws(OperationError) -> DeploymentWish {
         var request = request
         let base = try await stage.base(of: source, replaces: supersedes, left)
         request.changes = base.changes
@@ -62,16 +62,17 @@ package struct ImageDeployment: Sendable {
             with: request.image ?? ""
         )
         request.plan = [.registerTaskDefinition, .updateService]
-        return request
+        return DeploymentWish(request, running: .service(base.service))
     }
 
     private func updating(
         _ request: DeploymentRequest,
         _ stage: OpenStage
-    ) async throws(CloudError) -> DeploymentRequest {
+    ) async throws(CloudError) -> DeploymentWish {
         guard definition == nil, containers.isEmpty else {
             throw .unusable("\(stage.id) is a Lambda function", hint: "leave out --task-definition and --container")
         }
-        return try await stage.updating(request)
+        let function = try await stage.cloud.function()
+        return DeploymentWish(stage.updating(request, from: function), running: .function(function))
     }
 }

@@ -5,8 +5,7 @@ import LedgerValues
 /// What is asked for of a stage that is a Lambda function.
 extension OpenStage {
     /// Lets the function run an image: `request` says all but how.
-    func updating(_ request: DeploymentRequest) async throws(CloudError) -> DeploymentRequest {
-        let running = try await cloud.function()
+    func updating(_ request: DeploymentRequest, from running: RunningFunction) -> DeploymentRequest {
         var request = request
         request.changes = running.changes
         request.plan = .functionUpdate(hasAlias: running.alias != nil)
@@ -17,12 +16,12 @@ extension OpenStage {
     /// its image once more.
     func returning(
         to target: RollbackTarget,
-        _ request: DeploymentRequest
+        _ request: DeploymentRequest,
+        from running: RunningFunction
     ) async throws(OperationError) -> DeploymentRequest {
-        var request = request
+        var request = updating(request, from: running)
         let hasVersion: Bool
         do throws(CloudError) {
-            request = try await updating(request)
             guard target.version != nil || request.image != request.changes.running else {
                 throw .unusable("\(id) runs \(request.image ?? "it")", hint: "stackledger status \(id)")
             }
@@ -80,12 +79,4 @@ extension [DeploymentOperation] {
 extension String {
     /// The digest of an image's recorded name.
     fileprivate var imageDigest: String? { ImageName(recorded: self).digest }
-}
-
-extension RollbackTarget {
-    /// An image that no deployment brought, and the function's version that has it.
-    fileprivate init(unrecorded image: String, version: String?) {
-        (self.version, revision, self.image) = (nil, version, image)
-        (commit, definition, images, reasons) = (nil, nil, [:], [])
-    }
 }

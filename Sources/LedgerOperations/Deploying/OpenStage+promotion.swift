@@ -11,13 +11,13 @@ extension OpenStage {
         reason: String?,
         goesOnward: Bool,
         idempotencyKey: String? = nil
-    ) async throws(OperationError) -> DeploymentRequest {
-        let (running, plan, current, definition) = try await own()
-        try requireChange(to: source.image, from: current)
-        let image = source.image.pulled(like: current)
+    ) async throws(OperationError) -> DeploymentWish {
+        let own = try await own()
+        try requireChange(to: source.image, from: own.image, own.running)
+        let image = source.image.pulled(like: own.image)
         do { _ = try await cloud.pinned(source.image) } catch { throw .cloud(error) }
-        var changes = running
-        if let definition {
+        var changes = own.changes
+        if let definition = own.definition {
             changes.images = try await images(in: definition, with: "\(image.location)@\(source.digest)")
         }
         var request = DeploymentRequest(
@@ -36,8 +36,8 @@ extension OpenStage {
         let bringing: [DeploymentOperation] = isThere ? [] : [.putImage]
         let tagging: [DeploymentOperation] = isThere && request.changes.untagged == nil ? [.putImage] : []
         // Elsewhere than in ECR it is taken as it is written.
-        request.plan = image.registry == nil ? plan : bringing + plan + tagging
-        return request
+        request.plan = image.registry == nil ? own.plan : bringing + own.plan + tagging
+        return DeploymentWish(request, running: own.running)
     }
 
     /// Whether the stage's repository has the image; if not, it must be put there before anything can pull it.
@@ -67,28 +67,54 @@ extension OpenStage {
         return why
     }
 
-    /// What the stage runs now, as a request keeps it, with its image and its definition; and the calls that give it
-    /// another.
-    private func own() async throws(OperationError) -> (
-        changes: DeploymentChanges, plan: [DeploymentOperation], image: ImageName?, definition: JSONObject?
-    ) {
+    /// What the stage runs, and what is asked for to give it another image.
+    private struct Own {
+        let running: RunningContents
+        /// What a request keeps of it.
+        let changes: DeploymentChanges
+        /// The calls that give the stage another image.
+        let plan: [DeploymentOperation]
+        let image: ImageName?
+        var definition: JSONObject?
+    }
+
+    private func own() async throws(OperationError) -> Own {
         switch stage.target {
         case .ecs(_, _, _, let container):
             let base = try await base(of: .running)
-            let image = base.definition.containerImages.image(of: container)
-            return (base.changes, [.registerTaskDefinition, .updateService], image, base.definition)
+            return Own(
+                running: .service(base.service),
+                changes: base.changes,
+                plan: [.registerTaskDefinition, .updateService],
+                image: base.definition.containerImages.image(of: container),
+                definition: base.definition
+            )
         case .lambda:
             let function: RunningFunction
             do throws(CloudError) { function = try await cloud.function() } catch { throw .cloud(error) }
-            let plan = [DeploymentOperation].functionUpdate(hasAlias: function.alias != nil)
-            return (function.changes, plan, function.image.flatMap(ImageName.init), nil)
+            return Own(
+                running: .function(function),
+                changes: function.changes,
+                plan: .functionUpdate(hasAlias: function.alias != nil),
+                image: function.image.flatMap(ImageName.init)
+            )
         }
     }
 
     /// Refuses what runs already: the ledger says so, and AWS, where the definition names a digest, does not deny it.
-    private func requireChange(to image: ImageName, from current: ImageName?) throws(OperationError) {
-        guard let digest = image.digest, try self.current().runs(digest: digest), current?.digest ?? digest == digest
-        else { return }
+    private func requireChange(
+        to image: ImageName,
+        from current: ImageName?,
+        _ running: RunningContents
+    ) throws(OperationError) {
+        let stage = try self.current()
+        guard let digest = image.digest, stage.runs(digest: digest), current?.digest ?? digest == digest else { return }
+        // A definition that others brought may name the image by a tag, which tells nothing.
+        if case .service(let service) = running,
+            !stage.knows(revision: service.revision, awsDeployment: service.awsDeployment)
+        {
+            return
+        }
         throw .refused(.alreadyRunning(id, what: .image(image.description)))
     }
 }

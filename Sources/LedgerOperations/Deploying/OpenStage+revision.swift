@@ -5,6 +5,8 @@ import LedgerValues
 /// The body that a new revision is made from, and what a request records of it.
 struct RevisionBase {
     let definition: JSONObject
+    /// What the service runs now.
+    let service: RunningService
     var changes: DeploymentChanges
 }
 
@@ -24,24 +26,28 @@ extension OpenStage {
         changes.running = running
         if !service.isDeploying { changes.primary = service.awsDeployment }
         switch source {
-        case .running: return try await copy(of: service.base, changes)
+        case .running: return try await copy(of: service.base, service, changes)
         case .revision(let name, let place):
             if let place, place != stage.registry { throw .input(.definitionElsewhere(name, place, id)) }
-            return try await copy(of: name, changes)
+            return try await copy(of: name, service, changes)
         case .file(let definition):
             let body = try inFamily(definition, running: running.familyName)
             changes.definition = body
-            return RevisionBase(definition: body, changes: changes)
+            return RevisionBase(definition: body, service: service, changes: changes)
         }
     }
 
-    private func copy(of name: String, _ changes: DeploymentChanges) async throws(OperationError) -> RevisionBase {
+    private func copy(
+        of name: String,
+        _ service: RunningService,
+        _ changes: DeploymentChanges
+    ) async throws(OperationError) -> RevisionBase {
         let found: DescribedRevision
         do throws(CloudError) { found = try await cloud.definition(name) } catch { throw .cloud(error) }
         var changes = changes
         changes.base = found.name
         if name != found.family { try await noteNewer(than: found) }
-        return RevisionBase(definition: found.body, changes: changes)
+        return RevisionBase(definition: found.body, service: service, changes: changes)
     }
 
     /// A definition from a file; without a family it gets that of what runs.

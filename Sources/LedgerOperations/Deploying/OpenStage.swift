@@ -143,15 +143,25 @@ extension OpenStage {
 // MARK: - What is appended
 
 extension OpenStage {
-    func append(_ proposal: Proposal) throws(OperationError) {
+    func append(_ proposal: Proposal) throws(OperationError) { try append([proposal]) }
+
+    /// Appends all of them, or none.
+    func append(_ proposals: [Proposal]) throws(OperationError) {
+        guard !proposals.isEmpty else { return }
         let stream = try stream()
-        do { try stream.append([proposal]) } catch { throw OperationError(error, on: id) }
+        do { try stream.append(proposals) } catch { throw OperationError(error, on: id) }
     }
 
-    /// Writes down that a deployment is wanted.
-    func append(_ request: DeploymentRequest) throws(OperationError) -> DeploymentID {
+    /// Writes down that a deployment is wanted, and what was learned on the way.
+    func append(_ wish: DeploymentWish) throws(OperationError) -> DeploymentID {
         let deployment = UniqueID.make()
-        try append(proposal(request, as: deployment))
+        let request = proposal(wish.request, as: deployment)
+        do throws(OperationError) { try append(wish.facts + [request]) } catch {
+            // What only tells more does not stop what is wanted.
+            guard let index = error.index, index < wish.facts.count else { throw error }
+            caller.note(.unread(id, what: "what runs", "\(wish.facts[index].type) was not recorded"))
+            try append(request)
+        }
         return deployment
     }
 

@@ -73,10 +73,11 @@ struct PromotionChain: Sendable {
         let left = try await leased.leftOpen()
         do throws(OperationError) {
             let reason = link.result.process.request?.reason
-            let request = try await leased.stage.promotion(of: source, reason: reason, goesOnward: true)
-            try leased.stage.requireKeys(for: try await leased.stage.rehearsal(of: request))
+            var wish = try await leased.stage.promotion(of: source, reason: reason, goesOnward: true)
+            try leased.stage.requireKeys(for: try await leased.stage.rehearsal(of: wish.request))
             if let left { try await leased.abandon(left, for: .promote) }
-            return .goOn(try leased.stage.append(request))
+            try await leased.stage.complete(&wish)
+            return .goOn(try leased.stage.append(wish))
         } catch {
             guard case .refused(.alreadyRunning) = error else { throw error }
             caller.note(.passedOver(leased.id))

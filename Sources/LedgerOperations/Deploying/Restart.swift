@@ -25,7 +25,7 @@ package struct Restart: Sendable {
             )
             (request.changes.running, request.changes.primary) = (service.revision, service.awsDeployment)
             request.plan = [.updateService]
-            return request
+            return DeploymentWish(request, running: .service(service))
         }
     }
 }

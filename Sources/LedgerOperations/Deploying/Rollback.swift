@@ -7,6 +7,8 @@ package struct Rollback: Sendable {
     package let stage: StageID
     /// As a person names it; nil takes the default.
     package var target: String?
+    /// Whether it overrides locks, and what AWS says against the target where that can be overridden.
+    package var isForced = false
 
     package init(_ stage: StageID, to target: String? = nil) {
         (self.stage, self.target) = (stage, target)
@@ -17,29 +19,36 @@ package struct Rollback: Sendable {
         _ caller: Caller,
         _ settings: ActSettings
     ) async throws(OperationError) -> ActOutcome {
-        let arguments = ["target": target]
+        let arguments = ["target": target, "force": isForced ? "true" : nil]
         return try await DeploymentAct(stage, ledger, caller, settings, .rollback, arguments, supersedes: true).run {
             (stage, left) throws(OperationError) in
-            let views = try ledger.views()
-            let target = try found(in: views, stage, isLeaving: left != nil)
-            return switch stage.stage.target {
-            case .ecs: try await revising(target, stage, views, settings, left)
-            case .lambda: try await returning(to: target, stage, views, settings)
+            switch stage.stage.target {
+            case .ecs: try await revising(stage, left, settings)
+            case .lambda: try await returning(stage, isLeaving: left != nil, settings)
             }
         }
     }
 
+    /// The target, chosen in view of what AWS runs now.
     private func found(
-        in views: OpenViews,
         _ stage: OpenStage,
+        _ running: RunningContents?,
         isLeaving: Bool
-    ) throws(OperationError) -> RollbackTarget {
-        if let unrecorded = try stage.unrecorded(target) { return unrecorded }
-        return try RollbackTarget(target, of: stage.id, isLeaving: isLeaving, views)
+    ) async throws(OperationError) -> (RollbackTarget, OpenViews, Observation?) {
+        var situation = RollbackTarget.Situation(isLeaving: isLeaving, isForced: isForced)
+        var observation: Observation?
+        if !isLeaving, let running {
+            let seen = try await stage.observation(of: running)
+            if seen.isNews { situation.running = running }
+            observation = seen
+        }
+        let views = try stage.ledger.views()
+        if let unrecorded = try stage.unrecorded(target) { return (unrecorded, views, observation) }
+        return (try RollbackTarget(target, of: stage.id, in: situation, views), views, observation)
     }
 
     private func request(for target: RollbackTarget, _ settings: ActSettings) -> DeploymentRequest {
-        DeploymentRequest(
+        var request = DeploymentRequest(
             kind: .rollback,
             image: target.image,
             commit: target.commit,
@@ -47,55 +56,97 @@ package struct Rollback: Sendable {
             reason: settings.reason,
             idempotencyKey: settings.idempotencyKey
         )
-    }
-
-    private func returning(
-        to target: RollbackTarget,
-        _ stage: OpenStage,
-        _ views: OpenViews,
-        _ settings: ActSettings
-    ) async throws(OperationError) -> DeploymentRequest {
-        var request = try await stage.returning(to: target, request(for: target, settings))
-        let givesImage = request.plan.contains(.updateFunctionCode)
-        let examination = try await RollbackCheck.require(target, stage, views, needsImage: givesImage)
-        request.changes.checked = examination.json
+        request.changes.isForced = isForced
         return request
     }
 
-    private func revising(
-        _ target: RollbackTarget,
+    private func returning(
         _ stage: OpenStage,
-        _ views: OpenViews,
-        _ settings: ActSettings,
-        _ left: DeploymentProcess?
-    ) async throws(OperationError) -> DeploymentRequest {
-        let examination = try await RollbackCheck.require(target, stage, views)
-        if let service = examination.service, service.isDeploying, left?.canBeAbandoned ?? true,
-            try stage.openDeployment() == nil
-        {
-            stage.caller.note(.replacing(stage.id, revision: service.revision ?? "another revision"))
+        isLeaving: Bool,
+        _ settings: ActSettings
+    ) async throws(OperationError) -> DeploymentWish {
+        let function: RunningFunction
+        do throws(CloudError) { function = try await stage.cloud.function() } catch { throw .cloud(error) }
+        let (target, views, observation) = try await found(stage, .function(function), isLeaving: isLeaving)
+        var request = try await stage.returning(to: target, request(for: target, settings), from: function)
+        var check = try RollbackCheck(stage, views, isForced: isForced)
+        let examination = try await check.require(target, needsImage: request.plan.contains(.updateFunctionCode))
+        request.changes.checked = examination.json
+        return DeploymentWish(request, running: .function(function), observation)
+    }
+
+    private func revising(
+        _ stage: OpenStage,
+        _ left: DeploymentProcess?,
+        _ settings: ActSettings
+    ) async throws(OperationError) -> DeploymentWish {
+        let answer = await stage.cloud.answer(.service)
+        let service: RunningService? = if case .service(let state) = answer { state.ownRunning } else { nil }
+        let running = service.map { RunningContents.service($0) }
+        let (chosen, views, observation) = try await found(stage, running, isLeaving: left != nil)
+        var target = chosen
+        let facts = await complete(&target, stage)
+        var check = try RollbackCheck(stage, views, isForced: isForced, knowing: [.service: answer])
+        let examination = try await check.require(target)
+        if let service, service.isDeploying, left?.canBeAbandoned ?? true, try stage.openDeployment() == nil {
+            stage.caller.note(.replacing(stage.id, revision: service.revision))
         }
         do throws(CloudError) {
-            let known = examination.service?.revision
-            let running = if let known { known } else { try await stage.cloud.service().revision }
-            guard target.version != nil || target.revision != running else {
-                throw .unusable("\(stage.id) runs \(running)", hint: "stackledger status \(stage.id)")
+            let running = if let service { service } else { try await stage.cloud.service() }
+            guard target.version != nil || target.revision != running.revision else {
+                throw .unusable("\(stage.id) runs \(running.revision)", hint: "stackledger status \(stage.id)")
             }
             var request = request(for: target, settings)
-            (request.changes.running, request.changes.checked) = (running, examination.json)
-            // An active revision that names its image by digest is what it was.
-            if examination.revision == .active, target.isPinned {
-                request.revision = target.revision
-                request.plan = [.updateService]
-            } else {
-                request.plan = [.registerTaskDefinition, .updateService]
-                request.changes.definition = target.definition
-                let pinned = target.definition?.containerImages.pinned ?? [:]
-                request.changes.images = pinned.merging(target.images) { $1 }
-                // A body that was never recorded is copied from AWS.
-                if target.definition == nil { request.changes.base = target.revision }
-            }
-            return request
+            (request.changes.running, request.changes.checked) = (running.revision, examination.json)
+            plan(&request, target, examination, stage.stage)
+            return DeploymentWish(request, running: .service(running), observation, facts: facts)
         } catch { throw .cloud(error) }
     }
+
+    /// Asks AWS for what the log does not know of a target: its body, and the images that its tags meant.
+    private func complete(_ target: inout RollbackTarget, _ stage: OpenStage) async -> [Proposal] {
+        let isRecorded = target.definition != nil
+        guard let revision = target.revision,
+            !isRecorded || !target.pinnedImages(of: stage.stage).unknown.isEmpty
+        else { return [] }
+        do throws(CloudError) {
+            let seen = try await stage.cloud.revision(revision, of: nil)
+            target.take(seen, stage.stage)
+            for error in seen.unanswered {
+                stage.caller.note(.unread(stage.id, what: "the images of \(revision)", "\(error)"))
+            }
+            return isRecorded ? [] : [Proposal(registered: seen, in: stage.stage)]
+        } catch {
+            // Whether it is there is part of the check.
+            return []
+        }
+    }
+
+    private func plan(
+        _ request: inout DeploymentRequest,
+        _ target: RollbackTarget,
+        _ examination: TargetExamination,
+        _ stage: StageAdded
+    ) {
+        let images = target.pinnedImages(of: stage)
+        // An active revision that names its images by digest is what it was.
+        if examination.revision == .active,
+            target.isPinned || images.known.isEmpty && !images.unknown.isEmpty
+        {
+            request.revision = target.revision
+            request.plan = [.updateService]
+        } else {
+            request.plan = [.registerTaskDefinition, .updateService]
+            request.changes.definition = target.definition
+            request.changes.images = (target.definition?.containerImages.pinned ?? [:])
+                .merging(images.known) { pinned, _ in pinned }
+            // A body that was never recorded is copied from AWS.
+            if target.definition == nil { request.changes.base = target.revision }
+        }
+    }
+}
+
+extension ServiceState {
+    /// What it runs, if ECS deploys it itself.
+    fileprivate var ownRunning: RunningService? { controller == "ECS" ? running : nil }
 }

@@ -2,45 +2,73 @@ import LedgerDomain
 import LedgerProcessor
 
 /// Looks at AWS again, before anything is written down, whether a stage can go back to a target.
-enum RollbackCheck {
+struct RollbackCheck {
+    private let stage: OpenStage
+    /// Whether a person has overridden what can be overridden.
+    private let isForced: Bool
+    private var targets: CheckedTargets
+
+    /// `answers` are those that AWS has given before.
+    init(
+        _ stage: OpenStage,
+        _ views: OpenViews,
+        isForced: Bool,
+        knowing answers: [TargetQuestion: TargetAnswer] = [:]
+    ) throws(OperationError) {
+        (self.stage, self.isForced) = (stage, isForced)
+        targets = try CheckedTargets(of: stage.stage, stage.cloud, views, knowing: answers)
+    }
+
     /// What was read.
     ///
     /// Where the image need not be given to anything again, it may be gone. A read without an answer is reported and does
-    /// not stop the rollback: the calls that follow are refused where something is wrong.
+    /// not stop the rollback: the calls that follow are refused where something is wrong. But where nobody can tell which
+    /// image a tag was, a rollback could bring anything.
     ///
     /// - Throws: ``Refusal/blocked(_:)``, with the next target that nothing rules out.
-    static func require(
+    mutating func require(
         _ target: RollbackTarget,
-        _ stage: OpenStage,
-        _ views: OpenViews,
         needsImage: Bool = true
     ) async throws(OperationError) -> TargetExamination {
-        var targets = try CheckedTargets(of: stage.stage, stage.cloud, views)
         let examination = await targets.examine(target.content)
         let ofImage: Set<RollbackReason> = needsImage ? [] : [.imageMissing, .imageArchived]
         let reasons = examination.reasons(with: target.reasons).filter { !ofImage.contains($0) }
-        guard reasons.contains(where: { $0.weight == .block }) else {
-            for note in examination.missingAnswers(of: stage.id) { stage.caller.note(note) }
-            return examination
-        }
-        throw .refused(
+        var obstacles = reasons.filter { $0.weight == .block }
+        var looks = examination.obstacles.map { "\($0.what): \($0.result)" }
+        let unknown = target.pinnedImages(of: stage.stage).unknown
+        if !unknown.isEmpty { obstacles.append(reasons.contains(.tagMoved) ? .tagMoved : .imageUnchecked) }
+        looks += unknown.sorted(by: <).map { "nobody knows which image \($1) of container \($0) was" }
+        if isForced { obstacles.removeAll(where: \.yieldsToForce) }
+        guard obstacles.isEmpty else { throw try await blocked(target, examination, obstacles, reasons, looks) }
+        for note in examination.missingAnswers(of: stage.id) { stage.caller.note(note) }
+        return examination
+    }
+
+    private mutating func blocked(
+        _ target: RollbackTarget,
+        _ examination: TargetExamination,
+        _ obstacles: [RollbackReason],
+        _ reasons: [RollbackReason],
+        _ looks: [String]
+    ) async throws(OperationError) -> OperationError {
+        .refused(
             .blocked(
                 BlockedTarget(
                     stage: stage.id,
                     name: target.name,
+                    obstacles: obstacles,
                     reasons: reasons,
-                    looks: examination.obstacles.map { "\($0.what): \($0.result)" },
+                    looks: looks,
                     checked: examination.json,
-                    wayOut: try await wayOut(of: target, examination, &targets)
+                    wayOut: try await wayOut(of: target, examination)
                 )
             )
         )
     }
 
-    private static func wayOut(
+    private mutating func wayOut(
         of target: RollbackTarget,
-        _ examination: TargetExamination,
-        _ targets: inout CheckedTargets
+        _ examination: TargetExamination
     ) async throws(OperationError) -> BlockedTarget.WayOut {
         if let controller = examination.otherController { return .controller(controller, revision: target.revision) }
         // Another target fares no better.
@@ -53,5 +81,6 @@ extension RollbackTarget {
     fileprivate var content: TargetContent {
         TargetContent(revision: revision, image: image, definition: definition, images: images)
     }
+
     fileprivate var name: String { version.map { "v\($0)" } ?? revision ?? "it" }
 }

@@ -5,30 +5,40 @@ import LedgerValues
 
 /// What a stage is rolled back to, as the ledger knows it.
 struct RollbackTarget {
-    /// Nil for a revision of which no deployment is known: what ran before the ledger was begun.
+    /// Nil for a revision of which no deployment is known.
     let version: Int?
-    let revision, image, commit: String?
+    let revision, commit: String?
+    private(set) var image: String?
     /// The body of the revision, its values sealed; nil where it was never recorded.
-    let definition: JSONObject?
+    private(set) var definition: JSONObject?
     /// The images by digest that containers ran whose definition names them by tags, by their names.
-    let images: [String: String]
+    private(set) var images: [String: String] = [:]
     /// What speaks against it by the log.
     let reasons: [RollbackReason]
 
+    /// What has to be known of a stage to choose a target.
+    struct Situation {
+        /// Whether another deployment is left in its middle.
+        ///
+        /// The default is what ran before that one: so far as the ledger goes it runs still.
+        var isLeaving = false
+        /// What AWS runs, where the log says otherwise.
+        var running: RunningContents?
+        /// Whether a person has overridden what can be overridden.
+        var isForced = false
+    }
+
     /// `text` is what a person named; nil takes the default.
-    ///
-    /// In the middle of another deployment, which is left, the default is what ran before that one: so far as the ledger
-    /// goes it runs still.
-    init(_ text: String?, of id: StageID, isLeaving: Bool, _ views: OpenViews) throws(OperationError) {
+    init(_ text: String?, of id: StageID, in situation: Situation, _ views: OpenViews) throws(OperationError) {
         if let text, let unrecorded = try Self.unrecorded(text, of: id, views) {
-            (version, revision, image, commit, definition, reasons) = (nil, unrecorded, nil, nil, nil, [])
-            images = [:]
+            (version, revision, commit, image, reasons) = (nil, unrecorded, nil, nil, [])
             return
         }
-        let rows = try views.rows(.targets, id.parameters).rows
-        let before = isLeaving && text == nil ? rows.first(where: \.isGoodAndRunning) : nil
+        var rows = try views.rows(.targets, id.parameters).rows
+        if let running = situation.running { rows = rows.judged(by: running) }
+        let before = situation.isLeaving && text == nil ? rows.first(where: \.isGoodAndRunning) : nil
         let row = if let before { before } else { try Self.row(text, of: id, rows, views) }
-        try Self.require(row, of: id, isLeaving: isLeaving)
+        try Self.require(row, of: id, situation)
         version = row.integer("version") ?? 0
         (revision, image, commit) = (row.text("revision"), row.text("image"), row.text("commit"))
         let definitions = Definitions(views)
@@ -37,13 +47,21 @@ struct RollbackTarget {
         reasons = row.rollbackReasons
     }
 
+    /// An image that no deployment brought, and the function's version that has it.
+    init(unrecorded image: String, version: String?) {
+        (self.version, revision, commit, reasons) = (nil, version, nil, [])
+        self.image = image
+    }
+
     /// The revision that is meant, where it is one of the stage's family and no deployment of it is known.
     private static func unrecorded(_ text: String, of id: StageID, _ views: OpenViews) throws(OperationError) -> String?
     {
         guard Self.version(text) == nil, !text.hasPrefix("@"),
             case .revision(let revision) = try Reference(text, now: views.now),
             try families(of: id, views).contains(revision.familyName),
-            try views.rows(.deploymentsOfRevision, ["revision": .text(revision)]).rows.isEmpty
+            try !views.rows(.deploymentsOfRevision, ["revision": .text(revision)]).rows.contains(where: {
+                $0.stageID == id
+            })
         else { return nil }
         return revision
     }
@@ -54,13 +72,6 @@ struct RollbackTarget {
         var families = Set(stage.deployments.compactMap { $0.revision?.familyName })
         if case .ecs(_, _, let family, _)? = stage.definition?.target { families.insert(family) }
         return families
-    }
-
-    /// Whether the definition names its image by digest, and those that are known of others: the tags' moves do not matter.
-    var isPinned: Bool {
-        let containers = definition?["containerDefinitions"]?.array ?? []
-        return images.isEmpty
-            && image.map { image in containers.contains { $0.object?["image"]?.string == image } } ?? true
     }
 
     private static func row(
@@ -92,14 +103,54 @@ struct RollbackTarget {
     }
 
     /// Refuses what the log alone decides; what AWS has is AWS's to say.
-    private static func require(_ row: Row, of id: StageID, isLeaving: Bool) throws(OperationError) {
+    private static func require(_ row: Row, of id: StageID, _ situation: Situation) throws(OperationError) {
         let version = row.integer("version") ?? 0
-        guard !row.rollbackReasons.contains(.stageLocked) else {
+        guard situation.isForced || !row.rollbackReasons.contains(.stageLocked) else {
             throw .refused(.targetLocked(id, version: version))
         }
-        guard isLeaving || !row.rollbackReasons.contains(.alreadyRunning) else {
+        guard situation.isLeaving || !row.rollbackReasons.contains(.alreadyRunning) else {
             throw .refused(.alreadyRunning(id, what: .version(version)))
         }
+    }
+}
+
+// MARK: - Images
+
+extension RollbackTarget {
+    /// The images that its containers ran, where its definition names them by tags.
+    func pinnedImages(of stage: StageAdded) -> PinnedImages {
+        PinnedImages(definition ?? [:], images, own: image, stage)
+    }
+
+    /// Whether the definition names all images by digest, one of them the image that ran.
+    var isPinned: Bool {
+        guard let images = definition?.containerImages, images.tagged.isEmpty else { return false }
+        return image.map(images.pinned.values.contains) ?? true
+    }
+
+    /// Adds what AWS knows of the revision.
+    mutating func take(_ seen: SeenRevision, _ stage: StageAdded) {
+        if definition == nil { definition = seen.definition }
+        images.merge(seen.images) { known, _ in known }
+        if image == nil { image = definition?.ownContainer(of: stage).flatMap { images[$0] } }
+    }
+}
+
+extension [Row] {
+    /// Rollback targets, the newest first, judged by what AWS runs instead of what the log says.
+    fileprivate func judged(by running: RunningContents) -> [Row] {
+        let contents = Set(filter { $0.isContent(running) }.map { $0["content"] })
+        var rows = map { row in
+            var row = row
+            var reasons = row.rollbackReasons.filter { $0 != .alreadyRunning }
+            if contents.contains(row["content"]) { reasons.insert(.alreadyRunning, at: 0) }
+            row["reasons"] = .text(CanonicalJSON.text(.array(reasons.map { .string($0.rawValue) })))
+            row["is_default"] = .integer(0)
+            return row
+        }
+        let chosen = rows.firstIndex { !$0.rollbackReasons.contains { $0.weight == .skip } }
+        if let chosen { rows[chosen]["is_default"] = .integer(1) }
+        return rows
     }
 }
 
@@ -107,6 +158,16 @@ extension Row {
     /// Those of a row of `rollback_targets`.
     package var rollbackReasons: [RollbackReason] {
         (json("reasons").array ?? []).compactMap { $0.string.flatMap(RollbackReason.init) }
+    }
+
+    /// Whether the deployment ran what AWS runs.
+    fileprivate func isContent(_ running: RunningContents) -> Bool {
+        switch running {
+        case .service(let service): return text("revision") == service.revision
+        case .function(let function):
+            guard let digest = function.image.flatMap({ ImageName(recorded: $0).digest }) else { return false }
+            return text("image").map { ImageName(recorded: $0).digest == digest } ?? false
+        }
     }
 
     /// What runs, and may run again.
@@ -117,12 +178,14 @@ extension Row {
 
     fileprivate var hasSucceeded: Bool { !rollbackReasons.contains(.neverSucceeded) }
 
-    /// Whether a digest or a commit means this deployment: one that went through many stages means each stage's own.
+    /// Whether a revision, a digest or a commit means this deployment: one that went through many stages means each
+    /// stage's own.
     fileprivate func isMeant(by reference: Reference) -> Bool {
         switch reference {
+        case .revision(let revision): text("revision") == revision
         case .digest(let digest): text("image")?.contains("@\(digest)") ?? false
         case .commit(let commit): text("commit")?.hasPrefix(commit) ?? false
-        case .stage, .version, .back, .time, .revision, .event, .id: false
+        case .stage, .version, .back, .time, .event, .id: false
         }
     }
 }

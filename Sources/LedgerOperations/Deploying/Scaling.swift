@@ -43,7 +43,7 @@ package struct Scaling: Sendable {
                 throw .cloud(error)
             }
             try check(wish.over(standing))
-            return request(from: standing, settings)
+            return DeploymentWish(request(from: standing, settings))
         }
     }
 

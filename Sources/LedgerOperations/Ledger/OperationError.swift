@@ -83,6 +83,17 @@ extension UnrecordedCall {
 }
 
 extension OperationError {
+    /// The place of the proposal that was refused, from 0.
+    var index: Int? {
+        switch self {
+        case .rejected(_, let index), .malformed(_, let index), .sealing(_, let index): index
+        case .input, .missing, .idempotencyKeyReused, .contended, .log, .views, .unsealing, .keys, .cloud, .busy,
+            .deploymentOpen, .otherRollout, .leaseUnusable, .unexpectedVersion, .refused, .unfinished, .leftOpen,
+            .interrupted, .proving, .keeping:
+            nil
+        }
+    }
+
     init(_ error: RecorderError) {
         switch error {
         case .rejected(let index, let rejection): self = .rejected(rejection, index: index)

@@ -39,6 +39,10 @@ package enum OperationNote: Equatable, Sendable {
     case passedOver(StageID)
     /// A read of AWS gave no answer.
     case noAnswer(StageID, what: String, code: String, message: String)
+    /// What a stage ran when it was added; it is recorded.
+    case ranBefore(StageID, what: String, version: Int)
+    /// AWS did not tell something that is only good to know.
+    case unread(StageID, what: String, String)
     case nothingOpen(StageID?)
     /// Somebody registered a newer revision than the one that is copied.
     case newerRevision(StageID, newest: String, copied: String)

@@ -42,11 +42,29 @@ package struct BlockedTarget: Equatable, Sendable {
     package let stage: StageID
     /// As a person names it: `v7`, or a revision.
     package let name: String
+    /// What rules it out.
+    package let obstacles: [RollbackReason]
+    /// All that speaks against it.
     package let reasons: [RollbackReason]
     /// What AWS was asked and answered, for those of the reasons that it decided.
     package let looks: [String]
     package let checked: JSONValue
     package let wayOut: WayOut
+
+    /// By default everything that blocks rules it out.
+    package init(
+        stage: StageID,
+        name: String,
+        obstacles: [RollbackReason]? = nil,
+        reasons: [RollbackReason],
+        looks: [String],
+        checked: JSONValue,
+        wayOut: WayOut
+    ) {
+        self.obstacles = obstacles ?? reasons.filter { $0.weight == .block }
+        (self.stage, self.name, self.reasons, self.looks) = (stage, name, reasons, looks)
+        (self.checked, self.wayOut) = (checked, wayOut)
+    }
 
     package enum WayOut: Equatable, Sendable {
         /// ECS does not deploy this service itself: what to use, for which revision.

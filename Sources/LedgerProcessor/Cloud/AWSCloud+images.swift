@@ -13,15 +13,20 @@ extension AWSCloud {
             let revision = start.revision ?? deployment.request.changes.running
         else { return [:] }
         let found = try await client.read(.describeTaskDefinition(revision), of: "revision \(revision)")
-        let tagged = found.definition.body.containerImages.containers.filter { !$0.isPinned }
-        guard !tagged.isEmpty else { return [:] }
-        let target = try ECSTarget(deployment.stage)
-        let tasks = try await client.tasks(of: target).filter { $0.isOf(start) }
-        return tagged.reduce(into: [:]) { images, container in
-            let digests = Set(tasks.flatMap(\.containers).filter { $0.name == container.name }.compactMap(\.digest))
-            // A tag that moved in between: the tasks run several images.
-            guard digests.count == 1, let digest = digests.first, let image = container.image else { return }
-            images[container.name] = ImageName(recorded: image).pinned(to: digest)
+        let images = found.definition.body.containerImages
+        guard !images.tagged.isEmpty else { return [:] }
+        let tasks = try await client.tasks(of: try ECSTarget(deployment.stage))
+        return images.pinned(to: tasks.filter { $0.isOf(start) }.digests)
+    }
+}
+
+extension [ECSTask] {
+    /// The digests that all of them agree on, by container: where a tag has moved in between, they run several images.
+    var digests: [String: String] {
+        var all: [String: Set<String>] = [:]
+        for container in flatMap(\.containers) {
+            if let digest = container.digest { all[container.name, default: []].insert(digest) }
         }
+        return all.compactMapValues { $0.count == 1 ? $0.first : nil }
     }
 }

@@ -1,6 +1,6 @@
 import LedgerAWS
 package import LedgerDomain
-import LedgerValues
+package import LedgerValues
 
 /// What a function runs, before anything is decided.
 package struct RunningFunction: Equatable, Sendable {
@@ -15,6 +15,8 @@ package struct RunningFunction: Equatable, Sendable {
     /// With an alias, it runs nowhere.
     package let newest: String?
     package let alias: String?
+    /// When that image was given to it, in whole seconds; nil for an alias, of which AWS tells no time.
+    package var updatedAt: Timestamp?
 
     /// What a request records of it.
     package var changes: DeploymentChanges {
@@ -41,7 +43,8 @@ extension StageReader {
         }
         guard let alias = try alias() else {
             let image = newest.currentImage
-            return RunningFunction(image: image, version: nil, newest: image, alias: nil)
+            let time = newest.configuration.lastModified
+            return RunningFunction(image: image, version: nil, newest: image, alias: nil, updatedAt: time)
         }
         let version = try await client.alias(alias, of: target.name).version
         let running = try await client.function(target.name, version: version)

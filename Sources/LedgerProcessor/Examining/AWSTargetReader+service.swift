@@ -22,7 +22,8 @@ extension AWSTargetReader {
 
 extension ServiceState {
     fileprivate init(_ service: ECSService) {
-        self.init(revision: service.taskDefinition.map(\.revisionName))
+        self.init()
+        running = RunningService(service)
         controller = service.controller
         isActive = service.status == "ACTIVE"
         isDeploying = service.deployments.contains { $0.rolloutState == "IN_PROGRESS" }

@@ -30,8 +30,8 @@ package struct ServiceState: Equatable, Sendable {
         }
     }
 
-    /// `family:N`.
-    package var revision: String?
+    /// What it should run; nil if no task definition was given to it.
+    package var running: RunningService?
     /// `ECS`, `CODE_DEPLOY` or `EXTERNAL`.
     package var controller = "ECS"
     package var isActive = true
@@ -46,7 +46,13 @@ package struct ServiceState: Equatable, Sendable {
     package var isOwnedByCloudFormation = false
 
     package init(revision: String? = nil) {
-        self.revision = revision
+        running = revision.map { RunningService(revision: $0) }
+    }
+
+    /// `family:N`.
+    package var revision: String? {
+        get { running?.revision }
+        set { running = newValue.map { RunningService(revision: $0) } }
     }
 }
 

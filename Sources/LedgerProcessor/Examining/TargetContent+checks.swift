@@ -33,15 +33,15 @@ extension TargetContent {
         return checks.filter { seen.insert($0).inserted }
     }
 
-    /// A container gets the image that was recorded of it, wherever its tag points now.
+    /// A container gets the image that was recorded, wherever its tag points now.
     private func images(of container: JSONObject, isOwn: Bool) -> [TargetCheck] {
         let written = container["image"]?.string
-        guard let image = images[container["name"]?.string ?? ""] ?? (isOwn ? image : nil) else {
-            return written.map { [.image($0)] } ?? []
-        }
-        guard let written, let name = ImageName(written), name.digest == nil, let digest = ImageName(image)?.digest
-        else { return [.image(image)] }
-        return [.image(image), .tag(written, digest: digest)]
+        let ran = container["name"]?.string.flatMap { images[$0] } ?? (isOwn ? image : nil)
+        guard let ran else { return written.map { [.image($0)] } ?? [] }
+        guard let written, let name = ImageName(written), name.digest == nil, name.registry != nil,
+            let digest = ImageName(ran)?.digest
+        else { return [.image(ran)] }
+        return [.image(ran), .tag(written, digest: digest)]
     }
 }
 

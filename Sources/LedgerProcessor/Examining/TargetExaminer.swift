@@ -11,15 +11,16 @@ package struct TargetExaminer: Sendable {
     private let stage: StageAdded
     private let recorded: String?
     private let ask: @Sendable (TargetQuestion) async -> TargetAnswer
-    private var answers: [TargetQuestion: TargetAnswer] = [:]
+    private var answers: [TargetQuestion: TargetAnswer]
 
-    /// `recorded` is the revision that the ledger says the stage runs.
+    /// `recorded` is the revision that the ledger says the stage runs; `answers` are those that AWS has given before.
     package init(
         _ stage: StageAdded,
         running recorded: String?,
+        knowing answers: [TargetQuestion: TargetAnswer] = [:],
         ask: @escaping @Sendable (TargetQuestion) async -> TargetAnswer
     ) {
-        (self.stage, self.recorded, self.ask) = (stage, recorded, ask)
+        (self.stage, self.recorded, self.answers, self.ask) = (stage, recorded, answers, ask)
     }
 
     package mutating func examine(_ content: TargetContent) async -> TargetExamination {

@@ -31,6 +31,12 @@ struct TargetJudgement {
         if case .ecs(_, _, _, let container) = stage.target, definition.container(of: stage) == nil {
             found.looks.append(.init("container \(container)", "missing in the definition", [.containerMissing]))
         }
+        for (container, written) in PinnedImages(definition, content.images, own: content.image, stage).unknown.sorted(
+            by: <
+        ) {
+            let message = "which image \(written) of container \(container) was is not recorded"
+            found.looks.append(.init("tag \(written)", "unknown: notRecorded", message: message, [.imageUnchecked]))
+        }
         if let service = found.service { found.take(service, with: definition) }
         return found
     }

@@ -60,6 +60,14 @@ extension StageLedger {
         try current().deployments.last { $0.revision == revision && $0.phase == .ended(.succeeded) }?.version
     }
 
+    /// The body of a revision, its values sealed; nil if it was never recorded.
+    package func body(of revision: String, in registry: Registry) throws(RunnerError) -> JSONObject? {
+        let stream = StreamName.revision(registry, family: revision.familyName)
+        let known: FamilyFold
+        do { known = try recorder.memory.family(stream) } catch { throw .log(error) }
+        return known.family.definition(of: revision).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {
         let begun = if let known = followed[deployment] { known } else { try beginning(of: deployment) }
         guard var known = begun else { return DeploymentProcess(deployment) }

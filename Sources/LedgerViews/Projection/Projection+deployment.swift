@@ -25,10 +25,34 @@ extension Projection {
     private func request(_ stage: RowKey, _ fact: Fact) throws(ProjectionError) {
         let replaced = try fact.inside("changes")?.optionalInteger("replaces") ?? .null
         let known = try deployments.current(RowKey(stage.cells + [replaced]))
-        try begin(stage, fact) { row throws(ProjectionError) in try row.request(from: fact) }
-        guard var known, known[.outcome] == .text(Outcome.cancelled.rawValue) else { return }
-        known[.supersededBy] = .integer(try fact.integer("version"))
-        try deployments.put(known, at: fact.position)
+        try begin(stage, fact) { row throws(ProjectionError) in
+            try row.request(from: fact)
+            row[.originalVersion] = try original(of: row, stage)
+        }
+        if var known, known[.outcome] == .text(Outcome.cancelled.rawValue) {
+            known[.supersededBy] = .integer(try fact.integer("version"))
+            try deployments.put(known, at: fact.position)
+        }
+        try noteBefore(stage, fact)
+    }
+
+    /// The version whose content a rollback brings back; its target may be a rollback itself.
+    private func original(
+        of row: Row<DeploymentColumn>,
+        _ stage: RowKey
+    ) throws(ProjectionError) -> Cell {
+        guard row[.kind] == .text("rollback"), row[.fromStage].isNull, !row[.fromVersion].isNull else { return .null }
+        let target = try deployments.current(RowKey(stage.cells + [row[.fromVersion]]))
+        return target.flatMap { $0[.originalVersion].isNull ? nil : $0[.originalVersion] } ?? row[.fromVersion]
+    }
+
+    /// What ran before a stage's first deployment.
+    private func noteBefore(_ stage: RowKey, _ first: Fact) throws(ProjectionError) {
+        guard let before = Row<DeploymentColumn>(before: first, in: stage), try deployments.current(before.key) == nil
+        else { return }
+        try deployments.put(before, at: first.position)
+        versions.note(before[.deployment], 0)
+        try placeRun(of: before, first)
     }
 
     /// The later of two marks holds, whichever was recorded first.
@@ -132,12 +156,33 @@ extension Row<MarkColumn> {
 }
 
 extension Row<DeploymentColumn> {
+    /// What ran before a stage's first deployment, as its request tells it: logs of earlier versions have no event of it.
+    fileprivate init?(before first: Fact, in stage: RowKey) {
+        let changes = first.members["changes"]
+        guard first.members["version"] == .integer(1), let running = changes?["running"]?.string,
+            let id = first.members["deployment"]?.string.flatMap(DeploymentID.init)
+        else { return nil }
+        self.init()
+        let isImage = ImageName(recorded: running).digest != nil
+        self[.deployment] = .text(id.ofDeploymentBefore.description)
+        (self[.stack], self[.stage], self[.version]) = (stage.cells[0], stage.cells[1], .integer(0))
+        (self[.kind], self[.outcome]) = (.text("observed"), .text("succeeded"))
+        self[.revision] = isImage ? Cell(changes?["runningVersion"]?.string) : .text(running)
+        self[.image] = isImage ? .text(running) : .null
+        for column in [DeploymentColumn.requestedAt, .startedAt, .endedAt] { self[column] = first.time }
+        self[.correlationId] = self[.deployment]
+        settle()
+    }
+
     fileprivate mutating func request(from fact: Fact) throws(ProjectionError) {
         self[.kind] = .text(try fact.text("kind"))
         try learnWhatRuns(from: fact)
         self[.commit] = try fact.optionalText("commit")
         self[.reason] = try fact.optionalText("reason")
         self[.idempotencyKey] = try fact.optionalText("idempotencyKey")
+        if self[.kind] == .text("rollback") {
+            self[.target] = Cell(fact.members["changes"]?["asked"]?["target"]?.string)
+        }
         try come(from: fact)
     }
 

@@ -104,10 +104,13 @@ extension Row<StageColumn> {
     fileprivate mutating func lock(from fact: Fact) throws(ProjectionError) {
         self[.lockReason] = try fact.optionalText("reason")
         self[.lockExpires] = try fact.optionalTime("expires")
+        self[.lockAllows] = fact.json("allows")
         (self[.lockedAt], self[.lockedBy]) = (fact.time, fact.actor)
     }
 
     fileprivate mutating func unlock() {
-        for column: StageColumn in [.lockReason, .lockedBy, .lockedAt, .lockExpires] { self[column] = .null }
+        for column: StageColumn in [.lockReason, .lockedBy, .lockedAt, .lockExpires, .lockAllows] {
+            self[column] = .null
+        }
     }
 }

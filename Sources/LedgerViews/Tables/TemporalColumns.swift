@@ -8,7 +8,7 @@ enum StackColumn: Int, TableColumn {
 
 enum StageColumn: Int, TableColumn {
     case stack, stage, ordinal, account, region, kind, cluster, service, family, container, function
-    case approval, settings, lockReason, lockedBy, lockedAt, lockExpires, addedAt, addedBy
+    case approval, settings, lockReason, lockedBy, lockedAt, lockExpires, lockAllows, addedAt, addedBy
 
     static let table = "stages"
     static let key: [Self] = [.stack, .stage]
@@ -16,9 +16,9 @@ enum StageColumn: Int, TableColumn {
 
 enum DeploymentColumn: Int, TableColumn {
     case deployment, stack, stage, version, kind, status, outcome, revision, image, containerImages, commit
-    case awsDeployment, fromStage, fromVersion, reason, code, message, mark, markReason, markedAt, markedBy, requestedAt
-    case requestedBy, approvedAt, approvedBy, startedAt, endedAt, supersededBy, rolledBackTo, idempotencyKey
-    case correlationId, cause, causedAt
+    case awsDeployment, fromStage, fromVersion, originalVersion, target, reason, code, message
+    case mark, markReason, markedAt, markedBy, requestedAt, requestedBy, approvedAt, approvedBy, startedAt, endedAt
+    case supersededBy, rolledBackTo, idempotencyKey, correlationId, cause, causedAt
 
     static let table = "deployments"
     static let key: [Self] = [.stack, .stage, .version]

@@ -42,7 +42,10 @@ extension History {
         data["kind"] = .string(kind)
         data["changes"] = [:]
         data["reason"] = "routine release of the week"
+        let version = data["version"]?.integer ?? 0
         if kind == "rollback" { data["from"] = 1 }
+        if kind == "rollback", version % 2 == 0 { data["changes"] = ["asked": ["target": "v1"]] }
+        if version == 1 { data["changes"] = ["running": "service:0"] }
         if kind == "promote" { data["from"] = ["stage": "dev", "version": 1] }
         if let image, kind != "scale", kind != "restart" {
             data["image"] = .string("\(stacks[index].registry)@\(image.digest)")

@@ -81,6 +81,7 @@ private struct ContentStandings {
         case .succeeded:
             if entry.kind == .rollback, let left = running, left != entry.content { rolledAwayFrom.insert(left) }
             if entry.kind.isNewStart { clear(entry.content) }
+            if entry.kind == .rollback, entry.isNamed { rolledAwayFrom.remove(entry.content) }
             running = entry.content
         case .rolledBack: rolledAwayFrom.insert(entry.content)
         case .failed, .cancelled, .rejected, .superseded: return

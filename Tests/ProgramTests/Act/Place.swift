@@ -48,6 +48,18 @@ struct Place {
         try self.init(name, emulator, approval: approval, account: account)
     }
 
+    /// Whose task definition has these containers.
+    init(containers: [JSONValue]) throws {
+        let emulator = try Emulator.shared.get()
+        let name = Self.newName()
+        let definition: JSONObject = ["containerDefinitions": .array(containers)]
+        let wanted: JSONObject = [
+            "name": .string(name), "container": [:], "desired": 2, "definition": .object(definition),
+        ]
+        try emulator.ask("place", wanted)
+        try self.init(name, emulator)
+    }
+
     private static func newName() -> String { "shop-\(UUID().uuidString.prefix(8).lowercased())" }
 
     private init(
@@ -192,10 +204,17 @@ struct Place {
         }
     }
 
-    /// Outcomes, the oldest first; that nothing of the log is wrong.
+    /// Outcomes, the oldest first, without that of what ran before the ledger; that nothing of the log is wrong.
     func outcomes() throws -> [String?] {
         try sandbox.succeed("verify")
         _ = try sandbox.checkedSize()
-        return try sandbox.column("outcome", of: "history", id).reversed().map(\.string)
+        let rows = try sandbox.json("history", id).array ?? []
+        return rows.filter { $0["version"] != 0 }.reversed().map { $0["outcome"]?.string }
+    }
+
+    /// A column of the rollback targets, the newest first, without what ran before the ledger.
+    func targets(_ column: String) throws -> [JSONValue] {
+        let rows = try sandbox.json("targets", id).array ?? []
+        return rows.filter { $0["version"] != 0 }.map { $0[column] ?? .null }
     }
 }
