@@ -200,7 +200,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues", "TestThreads",
+                "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerTesting", "LedgerValues",
+                "TestThreads",
             ]
         ),
         .testTarget(

@@ -14,6 +14,8 @@ package struct EventDraft: Equatable, Sendable {
     package var actor: String
     package var correlationID: UniqueID
     package var causationID: UniqueID
+    /// Shows that the processor wrote it: see ``ActKeys``.
+    package var actMac: String?
     /// Data that has passed the ``SealingGate``, so that no secret gets into a record.
     package var content: SealedData
     package var data: JSONObject { content.object }
@@ -52,16 +54,24 @@ package struct EventDraft: Equatable, Sendable {
     ///
     /// Attributes are written in sorted order. CloudEvents names are lower case, so the order is fixed.
     package func encoded(streamVersion: Int, recordedTime: Timestamp) -> [UInt8] {
+        encoded(streamVersion, recordedTime, actMac)
+    }
+
+    /// Without the attributes that the log adds, and without the mac itself.
+    var encodedForMac: [UInt8] { encoded(nil, nil, nil) }
+
+    private func encoded(_ streamVersion: Int?, _ recordedTime: Timestamp?, _ actMac: String?) -> [UInt8] {
         var line = AttributeWriter()
+        if let actMac { line.write("actmac", .string(actMac)) }
         line.write("actor", .string(actor))
         line.write("causationid", causationID)
         line.write("correlationid", correlationID)
         line.write("data", .object(data))
         line.write("id", id)
-        line.write("recordedtime", .string(recordedTime.description))
+        if let recordedTime { line.write("recordedtime", .string(recordedTime.description)) }
         line.write("source", .string(source))
         line.write("specversion", "1.0")
-        line.write("streamversion", .integer(Int64(streamVersion)))
+        if let streamVersion { line.write("streamversion", .integer(Int64(streamVersion))) }
         line.write("subject", .string(subject))
         line.write("time", .string(time.description))
         line.write("type", .string(type))

@@ -148,6 +148,12 @@ extension Ledger {
         do { return try stage.process(deployment) } catch { throw OperationError(error, on: id) }
     }
 
+    /// Whether all events that calls of a deployment follow from are the processor's own, or adopted.
+    func isOwn(_ deployment: DeploymentID, of id: StageID) throws(OperationError) -> Bool {
+        var stage = try stage(id, by: "")
+        do { return try stage.origins(of: deployment).foreign == nil } catch { throw OperationError(error, on: id) }
+    }
+
     /// Why another act has to wait for a deployment, and for whom.
     func obstacle(_ process: DeploymentProcess, of id: StageID) throws(OperationError) -> OperationError {
         let stage = try stage(id, by: "")
