@@ -15,6 +15,7 @@ struct Batch {
     let gate: SealingGate
     private let now: Timestamp
     private let actor: String
+    private let user: String?
     private let writer: EventWriter
     private let eventID: (Int) -> UniqueID
 
@@ -25,11 +26,13 @@ struct Batch {
         gate: SealingGate,
         now: Timestamp,
         actor: String,
+        user: String?,
         writer: EventWriter,
         eventID: @escaping (Int) -> UniqueID
     ) {
         state = LedgerState(log, memory)
-        (self.gate, self.now, self.actor, self.writer, self.eventID) = (gate, now, actor, writer, eventID)
+        (self.gate, self.now, self.actor, self.user) = (gate, now, actor, user)
+        (self.writer, self.eventID) = (writer, eventID)
     }
 
     var writes: [StreamWrite] { guards + appends }
@@ -180,6 +183,7 @@ extension Batch {
             causationID: event.deployment.flatMap { state.lastEvent(of: $0) },
             data: content
         )
+        if draft.actor != user { draft.recordedBy = user }
         draft.actMac = writer.mac(of: draft, event.type)
         appends.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
         drafts.append(draft)

@@ -11,17 +11,20 @@ package struct Recorder: Sendable {
     private let gate: SealingGate
     private let clock: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> UniqueID
+    private let user: String?
     private let logger: Logger?
 
+    /// `user` is the system's, kept beside every other actor.
     package init(
         log: any EventLog,
         gate: SealingGate,
+        user: String? = nil,
         clock: @escaping @Sendable () -> Timestamp,
         makeID: @escaping @Sendable () -> UniqueID,
         logger: Logger? = nil
     ) {
         (self.log, self.gate, self.clock, self.makeID) = (log, gate, clock, makeID)
-        self.logger = logger
+        (self.user, self.logger) = (user, logger)
         memory = StreamMemory(log)
     }
 
@@ -86,6 +89,7 @@ package struct Recorder: Sendable {
             gate: gate,
             now: clock(),
             actor: actor,
+            user: user,
             writer: writer,
             eventID: { [makeID] ordinal in
                 idempotencyKey.map { UniqueID(source: Self.source, id: $0, ordinal: ordinal) } ?? makeID()

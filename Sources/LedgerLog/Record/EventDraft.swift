@@ -14,6 +14,8 @@ package struct EventDraft: Equatable, Sendable {
     package var actor: String
     package var correlationID: UniqueID
     package var causationID: UniqueID
+    /// The system's user, where ``actor`` is somebody else: whoever records an event may name anybody as its actor.
+    package var recordedBy: String?
     /// Shows that the processor wrote it: see ``ActKeys``.
     package var actMac: String?
     /// Data that has passed the ``SealingGate``, so that no secret gets into a record.
@@ -57,6 +59,15 @@ package struct EventDraft: Equatable, Sendable {
         encoded(streamVersion, recordedTime, actMac)
     }
 
+    /// Whether a record is this event, apart from what the log has assigned and from who has recorded it.
+    package func isSame(as record: [UInt8], streamVersion: Int, recordedTime: Timestamp) -> Bool {
+        if encoded(streamVersion: streamVersion, recordedTime: recordedTime) == record { return true }
+        guard let known = try? JSONReader.value(record) else { return false }
+        var draft = self
+        (draft.recordedBy, draft.actMac) = (known["recordedby"]?.string, known[ActKeys.attribute]?.string)
+        return draft.encoded(streamVersion: streamVersion, recordedTime: recordedTime) == record
+    }
+
     /// Without the attributes that the log adds, and without the mac itself.
     var encodedForMac: [UInt8] { encoded(nil, nil, nil) }
 
@@ -68,6 +79,7 @@ package struct EventDraft: Equatable, Sendable {
         line.write("correlationid", correlationID)
         line.write("data", .object(data))
         line.write("id", id)
+        if let recordedBy { line.write("recordedby", .string(recordedBy)) }
         if let recordedTime { line.write("recordedtime", .string(recordedTime.description)) }
         line.write("source", .string(source))
         line.write("specversion", "1.0")

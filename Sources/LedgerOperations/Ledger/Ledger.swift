@@ -96,6 +96,7 @@ package final class Ledger: Sendable {
             let recorder = Recorder(
                 log: log,
                 gate: gate,
+                user: Caller.systemUser,
                 clock: clock,
                 makeID: { .make() },
                 logger: logger
