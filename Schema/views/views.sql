@@ -91,6 +91,7 @@ CREATE TABLE deployments (
     requested_by TEXT,
     approved_at TEXT,
     approved_by TEXT,
+    self_approved INTEGER,
     started_at TEXT,
     ended_at TEXT,
     superseded_by INTEGER,
@@ -310,6 +311,7 @@ CREATE TABLE event_rows (
     recorded_lag INTEGER NOT NULL,
     source INTEGER NOT NULL,
     actor INTEGER NOT NULL,
+    recorded_by INTEGER,
     correlation BLOB,
     causation BLOB
 ) STRICT;
@@ -330,6 +332,7 @@ SELECT
     ) || printf('.%06dZ', (((e.time + e.recorded_lag) % 1000000) + 1000000) % 1000000) AS recorded_time,
     (SELECT name FROM names WHERE number = e.source) AS source,
     (SELECT name FROM names WHERE number = e.actor) AS actor,
+    (SELECT name FROM names WHERE number = e.recorded_by) AS recorded_by,
     lower(hex(substr(coalesce(e.correlation, e.id), 1, 4)) || '-' || hex(substr(coalesce(e.correlation, e.id), 5, 2))
         || '-' || hex(substr(coalesce(e.correlation, e.id), 7, 2)) || '-'
         || hex(substr(coalesce(e.correlation, e.id), 9, 2)) || '-'

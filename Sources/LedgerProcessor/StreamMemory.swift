@@ -58,6 +58,8 @@ struct StageFold: StreamFold {
     /// The newest event of each deployment.
     private(set) var lastEvents: [DeploymentID: UniqueID] = [:]
     private(set) var beginnings: [DeploymentID: Beginning] = [:]
+    /// Who has approved each deployment, in order.
+    private(set) var approvers: [DeploymentID: [String]] = [:]
     /// The newest deployment that was requested under each idempotency key.
     private(set) var keys: [String: DeploymentID] = [:]
 
@@ -74,6 +76,7 @@ struct StageFold: StreamFold {
                 actor: record.actor
             )
         }
+        if case .deployment(_, _, .approved) = event { approvers[deployment, default: []].append(record.actor) }
         if case .deployment(_, _, .requested(let request)) = event, let key = request.idempotencyKey {
             keys[key] = deployment
         }

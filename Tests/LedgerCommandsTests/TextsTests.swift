@@ -109,7 +109,8 @@ enum ErrorExamples {
     ]
 
     private static let refusals: [Refusal] = [
-        .notConfirmed, .approvalWouldComeTooLate(stage), .alreadyRunning(stage, what: .version(7)),
+        .notConfirmed, .approvalWouldComeTooLate(stage), .approvalByRequester(stage, version: 7),
+        .approvedAlready(stage, version: 7), .alreadyRunning(stage, what: .version(7)),
         .alreadyRunning(stage, what: .image("shop@sha256:0123456789abcdef")), .noDefaultTarget(stage),
         .targetLocked(stage, version: 7), .blocked(blocked(.none)), .blocked(blocked(.target(version: 5))),
         .blocked(blocked(.controller("CODE_DEPLOY", revision: "shop:42"))), .contentUnknown(stage),

@@ -19,7 +19,7 @@ extension LedgerEvent {
 
         case .deployment(.requested): deployment(.requested(.example))
         case .deployment(.observed): deployment(.observed(.example))
-        case .deployment(.approved): deployment(.approved(reason: "good on staging"))
+        case .deployment(.approved): deployment(.approved(reason: "good on staging", remaining: 1))
         case .deployment(.rejected): deployment(.rejected(reason: "the migration is missing"))
         case .deployment(.started):
             deployment(

@@ -66,15 +66,15 @@ struct `Recording` {
         let line = Event.request("shop/dev", image: "one")
         let words = ["record", "-", "--idempotency-key", "k", "--actor"]
         let bytes = Array((line + "\n").utf8)
-        #expect(try sandbox.run(words + ["root@vm"], input: bytes).status == 0)
+        #expect(try sandbox.run(words + ["mallory@elsewhere"], input: bytes).status == 0)
         let event = try sandbox.json("show", "#5")
-        #expect(event["actor"] == "root@vm")
-        let user = try #require(event["recordedby"]?.string)
-        #expect(user.contains("@") && user != "root@vm")
-        #expect(try sandbox.run(words + ["root@vm"], input: bytes).status == 0)
+        #expect(event["actor"] == "mallory@elsewhere")
+        let user = try #require(event["recordedBy"]?.string)
+        #expect(user.contains("@") && user != "mallory@elsewhere")
+        #expect(try sandbox.run(words + ["mallory@elsewhere"], input: bytes).status == 0)
         try sandbox.record([Event.deployment("started", "shop/dev")])
         let own = try sandbox.json("show", "#6")
-        #expect(own["actor"]?.string == user && own["recordedby"] == nil)
+        #expect(own["actor"]?.string == user && own["recordedBy"] == .null)
         #expect(try sandbox.checkedSize() == 6)
     }
 

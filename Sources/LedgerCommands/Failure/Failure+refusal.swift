@@ -13,6 +13,17 @@ extension Failure {
                     "\(stage) asks for approval, and the deployment under way would be stopped before anybody gave it",
                     "stackledger cancel \(stage) first, or stackledger wait \(stage)"
                 )
+            case .approvalByRequester(let stage, let version):
+                (
+                    "approvalByRequester", "you asked for \(stage)@v\(version), and somebody else has to approve it",
+                    "stackledger stages shows the settings of \(stage)"
+                )
+            case .approvedAlready(let stage, let version):
+                (
+                    "approvedAlready",
+                    "you have approved \(stage)@v\(version), and somebody else has to approve it too",
+                    "stackledger show \(stage)@v\(version)"
+                )
             case .alreadyRunning(let stage, .image(let image)):
                 (
                     "alreadyRunning", "\(stage) runs \(ShortImage.text(image)) already", "stackledger status \(stage)"

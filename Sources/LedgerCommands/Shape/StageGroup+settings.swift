@@ -33,6 +33,12 @@ extension StageGroup {
         @Option(help: "Whether a deploy or promotion to this stage waits for an approval: automatic or manual.")
         var approval: Approval?
 
+        @Option(help: "How many different people have to approve, by their AWS principals.")
+        var approvers: Int?
+
+        @Flag(help: "Whoever asked for a deployment may not approve it.")
+        var notRequester = false
+
         @Option(name: .customLong("setting"), help: "Any other setting, as name=value; may be repeated.")
         var others: [String] = []
 
@@ -47,6 +53,11 @@ extension StageGroup {
                 }
                 parsed.append((parts[0], parts[1]))
             }
+            if let approvers {
+                guard approvers > 0 else { throw .usage("--approvers \(approvers)", hint: "write 1 or more") }
+                parsed.append((ApprovalRule.approversSetting, "\(approvers)"))
+            }
+            if notRequester { parsed.append((ApprovalRule.requesterSetting, "true")) }
             return parsed
         }
     }
@@ -154,7 +165,8 @@ extension StageGroup {
             commandName: "change",
             abstract: "Change a stage's settings; an empty value removes one.",
             discussion: """
-                  stackledger stage change shop/prod --approval manual
+                  stackledger stage change shop/prod --approval manual --approvers 2 --not-requester
+                  stackledger stage change shop/prod --setting approvers= --setting notRequester=
                   stackledger stage change shop/prod --setting pipeline=shop-release
                 """
         )

@@ -1,4 +1,4 @@
-import LedgerValues
+package import LedgerValues
 
 /// Whether deployments of a stage wait for an approval.
 package enum Approval: String, CaseIterable, Sendable {
@@ -19,6 +19,22 @@ extension Approval {
     init?(changedBy changes: JSONObject) {
         guard let known = changes["approval"]?.string.flatMap(Approval.init) else { return nil }
         self = known
+    }
+}
+
+/// Who has to approve a deployment, beside the stage's ``Approval``: two of its settings.
+package struct ApprovalRule: Equatable, Sendable {
+    /// How many different people have to approve.
+    package let approvers: Int
+    /// Whether the one who asked for it may not be one of them.
+    package let excludesRequester: Bool
+
+    package static let (approversSetting, requesterSetting) = ("approvers", "notRequester")
+
+    package init(_ settings: JSONObject) {
+        let count = settings[Self.approversSetting]?.string.flatMap { Int($0) } ?? 1
+        approvers = max(1, count)
+        excludesRequester = settings[Self.requesterSetting]?.string == "true"
     }
 }
 

@@ -110,7 +110,7 @@ extension Deployment {
     mutating func evolve(_ event: DeploymentEvent, at time: Timestamp) {
         switch event {
         case .requested, .observed, .cancelRequested, .adopted: return
-        case .approved: if phase == .awaitingApproval { phase = .requested }
+        case .approved(_, let remaining): if phase == .awaitingApproval, remaining == 0 { phase = .requested }
         case .started(let revision, let image, let awsDeployment, let rollback):
             if let rollback { noteRollback(rollback, at: time) }
             times.noteStart(of: self, revision: revision, image: image, at: time)

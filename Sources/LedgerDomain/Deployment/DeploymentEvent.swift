@@ -8,7 +8,8 @@ package enum DeploymentEvent: Equatable, Sendable {
     case requested(DeploymentRequest)
     /// Seen in AWS, not requested here.
     case observed(ObservedDeployment)
-    case approved(reason: String?)
+    /// It still waits while other approvals are `remaining`.
+    case approved(reason: String?, remaining: Int = 0)
     case rejected(reason: String)
     /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so.
     case started(revision: String?, image: String?, awsDeployment: String?, rollback: String? = nil)

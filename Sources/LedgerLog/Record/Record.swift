@@ -19,6 +19,8 @@ package struct Record: Equatable, Sendable {
     package let recordedTime: Timestamp
     package let streamVersion: Int
     package let actor: String
+    /// The system's user, where ``actor`` is somebody else.
+    package let recordedBy: String?
     package let correlationID: UniqueID?
     package let causationID: UniqueID?
     package let data: JSONObject
@@ -54,6 +56,7 @@ package struct Record: Equatable, Sendable {
         correlationID = try attributes.optionalUniqueID("correlationid")
         data = try attributes.object("data")
         id = try attributes.uniqueID("id")
+        recordedBy = try attributes.optionalText("recordedby")
         recordedTime = try attributes.timestamp("recordedtime")
         source = try attributes.text("source")
         guard try attributes.text("specversion") == "1.0" else { throw .invalid("specversion") }
@@ -115,6 +118,12 @@ private struct Attributes {
     mutating func text(_ name: String) throws(RecordError) -> String {
         guard case .string(let text) = try required(name), !text.isEmpty else { throw .invalid(name) }
         return text
+    }
+
+    /// Only where the line has it in its place.
+    mutating func optionalText(_ name: String) throws(RecordError) -> String? {
+        guard next < members.members.count, members.members[next].key == name else { return nil }
+        return try text(name)
     }
 
     mutating func uniqueID(_ name: String) throws(RecordError) -> UniqueID {

@@ -6,7 +6,8 @@ extension DeploymentEvent {
         switch type {
         case .requested: self = .requested(try DeploymentRequest(data))
         case .observed: self = .observed(try ObservedDeployment(data))
-        case .approved: self = .approved(reason: try data.optional("reason"))
+        case .approved:
+            self = .approved(reason: try data.optional("reason"), remaining: try data.optional("remaining") ?? 0)
         case .rejected: self = .rejected(reason: try data.required("reason"))
         case .started:
             self = .started(
@@ -41,7 +42,9 @@ extension DeploymentEvent {
         switch self {
         case .requested(let request): request.data
         case .observed(let observed): observed.data
-        case .approved(let reason), .cancelRequested(let reason), .cancelled(let reason):
+        case .approved(let reason, let remaining):
+            JSONObject(wire: [("reason", reason), ("remaining", remaining == 0 ? nil : remaining)])
+        case .cancelRequested(let reason), .cancelled(let reason):
             JSONObject(wire: [("reason", reason)])
         case .rejected(let reason), .adopted(let reason): JSONObject(wire: [("reason", reason)])
         case .started(let revision, let image, let awsDeployment, let rollback):

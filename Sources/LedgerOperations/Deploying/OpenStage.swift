@@ -178,12 +178,15 @@ extension OpenStage {
     func append(
         _ type: EventType,
         reason: String?,
+        _ more: JSONObject = [:],
         idempotencyKey: String?
     ) throws(OperationError) -> DeploymentID {
         let stream = try stream()
+        var proposal = proposal(type, reason: reason)
+        for member in more.members { proposal.data[member.key] = member.value }
         let recorded: [Recorded]
         do {
-            recorded = try stream.append([proposal(type, reason: reason)], idempotencyKey: idempotencyKey)
+            recorded = try stream.append([proposal], idempotencyKey: idempotencyKey)
         } catch { throw OperationError(error, on: id) }
         guard let deployment = recorded.last?.data["deployment"]?.string.flatMap(UniqueID.init) else {
             throw .rejected(.noOpenDeployment(id))

@@ -6,6 +6,10 @@ package enum Refusal: Equatable, Sendable {
     case notConfirmed
     /// The stage asks for approval, and the deployment under way would be stopped before anybody gave it.
     case approvalWouldComeTooLate(StageID)
+    /// Whoever asked for a deployment of this stage may not approve it.
+    case approvalByRequester(StageID, version: Int)
+    /// Several people have to approve, and this one has.
+    case approvedAlready(StageID, version: Int)
     /// `what` is an image, a revision or the version whose content runs.
     case alreadyRunning(StageID, what: RunningContent)
     case noDefaultTarget(StageID)

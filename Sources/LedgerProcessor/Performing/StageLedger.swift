@@ -51,6 +51,11 @@ extension StageLedger {
         try fold().beginnings[deployment]?.actor
     }
 
+    /// Who has approved a deployment so far, in order.
+    package func approvers(of deployment: DeploymentID) throws(RunnerError) -> [String] {
+        try fold().approvers[deployment] ?? []
+    }
+
     /// The deployment that was requested with an idempotency key.
     package mutating func process(askedUnder key: String) throws(RunnerError) -> DeploymentProcess? {
         guard let deployment = try fold().keys[key] else { return nil }

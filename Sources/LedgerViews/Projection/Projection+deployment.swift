@@ -206,7 +206,11 @@ extension Row<DeploymentColumn> {
 
     fileprivate mutating func approve(from fact: Fact) {
         guard self[.approvedAt].isNull else { return }
-        (self[.approvedAt], self[.approvedBy]) = (fact.time, fact.actor)
+        let known = self[.approvedBy].text.map { "\($0), " } ?? ""
+        self[.approvedBy] = .text(known + (fact.actor.text ?? ""))
+        let isOwn = Actor(fact.actor.text ?? "") == Actor(self[.requestedBy].text ?? "")
+        self[.selfApproved] = .integer(isOwn || self[.selfApproved] == .integer(1) ? 1 : 0)
+        if fact.members["remaining"]?.integer ?? 0 == 0 { self[.approvedAt] = fact.time }
     }
 
     fileprivate mutating func learnWhatRuns(from fact: Fact) throws(ProjectionError) {

@@ -28,7 +28,7 @@ struct TimedColumns {
         hiding: [
             (["outcome", "code", "message", "ended_at", "superseded_by", "rolled_back_to"], until: "ended_at"),
             (["started_at", "aws_deployment"], until: "started_at"),
-            (["approved_at", "approved_by"], until: "approved_at"),
+            (["approved_at", "approved_by", "self_approved"], until: "approved_at"),
         ]
     )
 

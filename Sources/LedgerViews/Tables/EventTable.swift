@@ -9,6 +9,7 @@ final class EventTable {
     private var numbers: [String: Int64] = [:]
     private var lastSource = LastName()
     private var lastActor = LastName()
+    private var lastUser = LastName()
 
     init(in connection: SQLiteConnection) {
         prepared = StatementCache(of: connection)
@@ -19,6 +20,9 @@ final class EventTable {
         let subject = try number(of: record.subject)
         let source = try lastSource.number(of: record.source) { name throws(ProjectionError) in try number(of: name) }
         let actor = try lastActor.number(of: record.actor) { name throws(ProjectionError) in try number(of: name) }
+        let user = try record.recordedBy.map { user throws(ProjectionError) in
+            try lastUser.number(of: user) { name throws(ProjectionError) in try number(of: name) }
+        }
         let statement = try prepared(.insert) { Statements.insertEvent }
         try storing { () throws(SQLiteError) in
             try statement.bind(position, at: 1)
@@ -30,8 +34,9 @@ final class EventTable {
             try statement.bind(record.recordedTime.microseconds - record.time.microseconds, at: 7)
             try statement.bind(source, at: 8)
             try statement.bind(actor, at: 9)
-            try statement.bind(record.correlationID, unless: record.id, at: 10)
-            try statement.bind(record.causationID, unless: record.id, at: 11)
+            try statement.bind(user.map { Cell.integer($0) } ?? .null, at: 10)
+            try statement.bind(record.correlationID, unless: record.id, at: 11)
+            try statement.bind(record.causationID, unless: record.id, at: 12)
             try statement.run()
         }
     }

@@ -24,7 +24,7 @@ enum Statements {
 
     static let insertEvent = """
         INSERT INTO event_rows (position, id, type, subject, stream_version, time, recorded_lag, source, actor,
-            correlation, causation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            recorded_by, correlation, causation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     static let selectName = "SELECT number FROM names WHERE name = ?"
     static let insertName = "INSERT INTO names (name) VALUES (?) RETURNING number"

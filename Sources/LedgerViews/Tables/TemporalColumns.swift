@@ -17,8 +17,8 @@ enum StageColumn: Int, TableColumn {
 enum DeploymentColumn: Int, TableColumn {
     case deployment, stack, stage, version, kind, status, outcome, revision, image, containerImages, commit
     case awsDeployment, fromStage, fromVersion, originalVersion, target, reason, code, message
-    case mark, markReason, markedAt, markedBy, requestedAt, requestedBy, approvedAt, approvedBy, startedAt, endedAt
-    case supersededBy, rolledBackTo, idempotencyKey, correlationId, cause, causedAt
+    case mark, markReason, markedAt, markedBy, requestedAt, requestedBy, approvedAt, approvedBy, selfApproved
+    case startedAt, endedAt, supersededBy, rolledBackTo, idempotencyKey, correlationId, cause, causedAt
 
     static let table = "deployments"
     static let key: [Self] = [.stack, .stage, .version]

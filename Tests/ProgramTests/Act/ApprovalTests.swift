@@ -1,5 +1,6 @@
 import Foundation
 import LedgerTesting
+import LedgerValues
 import Testing
 
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
@@ -14,6 +15,52 @@ struct `A stage with approval` {
         #expect(try place.outcomes() == ["succeeded"])
         let again = try place.run("approve", "shop/dev")
         #expect(again.status != 0)
+    }
+
+    /// The environment of another AWS user.
+    private func user(_ place: Place) throws -> [String: String] {
+        let name = "ben-\(UUID().uuidString.prefix(8))"
+        _ = try place.emulator.cli(["iam", "create-user", "--user-name", name])
+        let key = try place.emulator.cli(["iam", "create-access-key", "--user-name", name])["AccessKey"]
+        var environment = place.environment
+        environment["AWS_ACCESS_KEY_ID"] = try #require(key?["AccessKeyId"]?.string)
+        environment["AWS_SECRET_ACCESS_KEY"] = key?["SecretAccessKey"]?.string
+        return environment
+    }
+
+    @Test func `may ask for an approval by somebody else, whatever name the one who asked takes`() throws {
+        let place = try Place(approval: "manual")
+        try place.sandbox.succeed("stage", "change", "shop/dev", "--not-requester")
+        try place.deploy("v1")
+        let words = ["approve", "shop/dev", "--poll", "0s"]
+        for more in [[], ["--actor", "ben"]] {
+            try place.sandbox.refuse(
+                words + more,
+                environment: place.environment,
+                with: 4,
+                "you asked for shop/dev@v1, and somebody else has to approve it"
+            )
+        }
+        let approved = try place.sandbox.run(words, environment: try user(place))
+        #expect(approved.status == 0, "\(approved.error)")
+        #expect(try place.sandbox.column("selfApproved", of: "history", "shop/dev").first == 0)
+    }
+
+    @Test func `may ask for several people`() throws {
+        let place = try Place(approval: "manual")
+        try place.sandbox.succeed("stage", "change", "shop/dev", "--approvers", "2")
+        try place.deploy("v1")
+        let words = ["approve", "shop/dev", "--poll", "0s"]
+        let first = try place.sandbox.run(words, environment: place.environment)
+        #expect(first.status == 0 && first.output.contains("waits for approval"), "\(first.output)\(first.error)")
+        #expect(try place.writes() == [])
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "you have approved shop/dev@v1")
+        let second = try place.sandbox.run(words, environment: try user(place))
+        #expect(second.status == 0, "\(second.error)")
+        #expect(try place.outcomes() == ["succeeded"])
+        let approved = try place.sandbox.column("approvedBy", of: "history", "shop/dev").first?.string ?? ""
+        #expect(approved.contains(", arn:aws:iam::123456789012:user/ben-"), "\(approved)")
+        #expect(try place.sandbox.column("selfApproved", of: "history", "shop/dev").first == 1)
     }
 
     @Test func `goes on though who approved was killed`() throws {
