@@ -148,6 +148,8 @@ enum ErrorExamples {
     ]
 
     private static let keeping: [KeepingError] = [
+        .foreign(ForeignAccess(ledger: "/srv/shop", path: "/srv/shop", kind: .owner("ada"))),
+        .foreign(ForeignAccess(ledger: "/srv/shop", path: "/srv/shop/log.db", kind: .writable)),
         .backupDiskFull, .backupBusy, .backupUnwritable(path: "b.db"), .backupExists(path: "b.db"),
         .backupUnreadable(path: "b.db", code: 2), .backupDamaged(path: "b.db", why: "not a backup of a ledger"),
         .logInUse(directory: ".stackledger"), .restoreUnderWay(directory: ".stackledger"),
@@ -179,7 +181,8 @@ enum ErrorExamples {
         .rejected(.noOpenDeployment(stage)), .malformed("no 'type'"), .idempotencyKeyReused("k"), .contended,
         .log(.busy), .log(.diskFull), .log(.notALedger(path: "x")), .log(.lostEvents(acknowledged: 12, found: 9)),
         .log(.rootDiffers(size: 9)), .log(.damaged("torn")), .log(.tooLarge(bytes: 300_000)), .log(.tooDeep),
-        .log(.notWritable(path: "x")), .log(.alreadyExists(path: "x")), .log(.replaced(path: "x")),
+        .log(.notADirectory(path: "x")), .log(.notWritable(path: "x")), .log(.alreadyExists(path: "x")),
+        .log(.replaced(path: "x")),
         .log(.newerSchema(found: 9, known: 1)), .log(.idReused(id, position: 3)),
         .log(.conflict(subject: "stage/shop/prod", expected: 3, actual: 4)), .views(.busy), .views(.diskFull),
         .views(.noSuchPosition(12, last: 9)), .views(.refused("not a SELECT")), .views(.missingParameter("s")),

@@ -26,6 +26,13 @@ struct `Setting up a ledger` {
         #expect(try sandbox.checkedSize() == 4)
     }
 
+    @Test func `in a file's place names the file`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.file("taken", [])
+        try sandbox.refuse(["init", "taken"], with: 1, "taken is not a directory. hint: name another")
+        try sandbox.refuse(["init", "taken/ledger"], with: 1, "taken is not a directory. hint: name another")
+    }
+
     @Test func `on PostgreSQL makes no directory of that name`() throws {
         let sandbox = try Sandbox()
         try sandbox.refuse(["init", "--ledger", "postgresql://localhost/x"], with: 1, "PostgreSQL")

@@ -6,6 +6,14 @@ import LedgerValues
 extension Failure {
     init(_ error: KeepingError) {
         switch error {
+        case .foreign(let access):
+            self.init(
+                .unexpected,
+                "foreignLedger",
+                access.text,
+                hint: access.hint,
+                details: ["ledger": .string(access.ledger), "path": .string(access.path)]
+            )
         case .backupDiskFull:
             self.init(
                 .unexpected,
@@ -99,6 +107,23 @@ extension Failure {
             )
         case .lineTooLong(let place, let longest):
             self = .usage("\(place): longer than \(longest) bytes", hint: "write one JSON object per line")
+        }
+    }
+}
+
+extension ForeignAccess {
+    var text: String {
+        switch kind {
+        case .owner(let name): "\(path) belongs to \(name), not to you"
+        case .writable: "others may write to \(path)"
+        }
+    }
+
+    var hint: String {
+        let variable = "\(LedgerDirectory.safeDirectories)=\(ledger.shellQuoted)"
+        return switch kind {
+        case .owner: "work as that user, or trust it: \(variable)"
+        case .writable: "chmod -R go-w \(ledger.shellQuoted), or trust it: \(variable)"
         }
     }
 }

@@ -146,11 +146,10 @@ private struct Examination {
     }
 
     private var files: Finding {
-        let names = [
-            "log.db", "head.json", "write.lock", "views.db", "keys", "keys/seal.key", "keys/signing.key",
-            "keys/last.checkpoint",
-        ]
-        let open = names.filter { name in
+        if let access = LedgerDirectory(directory).foreignAccess {
+            return Finding(check: "files", state: .bad, detail: access.text, hint: access.hint)
+        }
+        let open = LedgerDirectory.privateNames.filter { name in
             var status = stat()
             return stat("\(directory)/\(name)", &status) == 0 && status.st_mode & 0o077 != 0
         }
@@ -159,10 +158,10 @@ private struct Examination {
                 check: "files",
                 state: .bad,
                 detail: "others may read \(open.joined(separator: ", "))",
-                hint: "chmod -R go= \(directory)"
+                hint: "chmod -R go= \(directory.shellQuoted)"
             )
         }
-        return Finding(check: "files", state: .ok, detail: "only their owner may read them")
+        return Finding(check: "files", state: .ok, detail: "only you may write to them, and read them")
     }
 
     private var clock: Finding {

@@ -3,6 +3,8 @@ package import LedgerValues
 
 /// Why a ledger was not created, copied, restored or filled.
 package enum KeepingError: Error, Equatable, Sendable {
+    /// Somebody else may change the ledger's files.
+    case foreign(ForeignAccess)
     case backupDiskFull
     case backupBusy
     case backupUnwritable(path: String)

@@ -56,6 +56,13 @@ package enum DurableFile {
         close(descriptor)
     }
 
+    /// The absolute path without links; nil if there is no such file.
+    package static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Whether there is no file, or an empty one.
