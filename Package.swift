@@ -98,7 +98,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "stackledger",
-            dependencies: ["LedgerCommands", argumentParser],
+            dependencies: ["LedgerCommands"],
             linkerSettings: [.unsafeFlags(swiftLibraries)]
         ),
 
