@@ -95,7 +95,8 @@ extension Failure {
                 .unexpected,
                 "notWritable",
                 "\(path): \(SystemError(code).text)",
-                hint: "check the directory's owner and mode"
+                hint: SystemError(code) == .notAFile
+                    ? "name a regular file, or a new one" : "check the directory's owner and mode"
             )
         case .unreadableInput(let path, let code):
             let error = SystemError(code)

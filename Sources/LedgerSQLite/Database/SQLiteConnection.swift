@@ -1,4 +1,5 @@
 internal import CSQLite
+import LedgerSystem
 
 /// A connection to a database file.
 ///
@@ -22,6 +23,10 @@ package final class SQLiteConnection {
 
     package init(path: String, mode: Mode) throws(SQLiteError) {
         Self.forgoStatistics
+        // SQLite would wait for whoever writes to a pipe.
+        guard DurableFile.isMissingOrRegular(path) else {
+            throw SQLiteError(.notADatabase, message: "\(path): \(SystemError.notAFile.text)")
+        }
         var opened: OpaquePointer?
         let result = sqlite3_open_v2(mode.name(for: path), &opened, mode.flags, nil)
         guard result == SQLITE_OK, let opened else {
