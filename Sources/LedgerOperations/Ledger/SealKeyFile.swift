@@ -68,8 +68,9 @@ package struct SealKeyFile: Sendable {
 
     private static var newKey: String { SealingKey.generate().hex + "\n" }
 
+    /// The older keys stay in one place only, so that destroying them leaves no copy.
     private func replace(with text: String) throws(OperationError) {
-        do { try SmallFile.replace(path, with: Array(text.utf8)) } catch { throw failure(error) }
+        do { try SmallFile.replace(path, with: Array(text.utf8), erasingOld: true) } catch { throw failure(error) }
     }
 
     /// Nothing is written beside what others may have written.
