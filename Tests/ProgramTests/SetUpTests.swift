@@ -11,7 +11,7 @@ struct `Setting up a ledger` {
         let sandbox = try Sandbox()
         #expect(try sandbox.succeed("init").output == "Created the ledger .stackledger.\n")
         let states = try sandbox.column("state", of: "doctor")
-        #expect(states.count == 11 && states.allSatisfy { $0 == "ok" })
+        #expect(states.count == 12 && states.allSatisfy { $0 == "ok" })
         for name in ["log.db", "head.json", "write.lock", "keys/seal.key"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(sandbox.ledger)/\(name)")
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")

@@ -87,12 +87,20 @@ private struct Examination {
     }
 
     var findings: [Finding] {
-        [log, writing, proof, files, signing] + sealing + [clock] + views + [space]
+        [program, log, writing, proof, files, signing] + sealing + [clock] + views + [space]
     }
 
     /// The finding of a check that may fail.
     private func checking(_ name: String, _ check: () throws(OperationError) -> Finding) -> Finding {
         do { return try check() } catch { return Finding(name, error) }
+    }
+
+    private var program: Finding {
+        Finding(
+            check: "program",
+            state: .ok,
+            detail: "stackledger \(Stackledger.configuration.version), \(Ledger.engine)"
+        )
     }
 
     private var log: Finding {

@@ -49,6 +49,9 @@ package final class Ledger: Sendable {
         keys = SealKeys(ledger: directory)
     }
 
+    /// The library that keeps ledgers, and its version.
+    package static var engine: String { "SQLite \(SQLiteConnection.libraryVersion)" }
+
     deinit { viewPlace.withLock { $0?.temporary?.remove() } }
 
     /// A new ledger with a sealing key, in a directory that is created too.

@@ -15,6 +15,9 @@ package final class SQLiteConnection {
         case create
     }
 
+    /// The version of the library, as "3.40.1".
+    package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
     private static let forgoStatistics: Void = csqlite_forgo_statistics()
 
     let handle: OpaquePointer
