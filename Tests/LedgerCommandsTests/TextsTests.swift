@@ -88,7 +88,7 @@ enum ErrorExamples {
 
     private static let input: [InputError] = [
         .notAStage("shop"), .notATime("soon"), .notAPosition("#x"), .notAReference("!"), .notADeployment("#12"),
-        .emptyCallerName, .postgreSQLUnsupported, .definitionNotJSON(path: "task.json"),
+        .emptyCallerName, .workingDirectoryNotUTF8, .postgreSQLUnsupported, .definitionNotJSON(path: "task.json"),
         .definitionWithoutContainers(path: "task.json"),
         .definitionMembersUnknown(path: "task.json", names: ["environemnt", "portMapping"]),
         .definitionNotRevision(arn: "arn:aws:ecs:eu-west-1:123456789012:service/main/shop"),

@@ -6,7 +6,7 @@ import LedgerSystem
 /// Called by `main` with what the system passed to it; returns the exit code.
 @_cdecl("stackledger_run")
 package func run(count: Int32, words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int32 {
-    signal(SIGPIPE, SIG_IGN)
+    IgnoredSignals.ignore()
     return Launch.run(words: UnsafeBufferPointer(start: words, count: Int(max(0, count))))
 }
 
@@ -31,6 +31,13 @@ enum Launch {
                 return FailureReporter(arguments).report(failure)
             }
             arguments.append(argument)
+        }
+        if let name = Environment.unreadableName(where: { $0.hasPrefix("STACKLEDGER_") || $0 == "HOME" }) {
+            let failure = Failure.usage(
+                "the variable \(name) is not UTF-8",
+                hint: "rename the file, or name it by a link"
+            )
+            return FailureReporter(arguments).report(failure)
         }
         return run(arguments)
     }

@@ -23,7 +23,7 @@ package struct LedgerDirectory: Equatable, Sendable {
     ///
     /// The search goes no higher than the home directory, and stays on one file system: above, others may write.
     package static func nearest() throws(OperationError) -> LedgerDirectory {
-        var directory = working
+        guard var directory = working else { throw .input(.workingDirectoryNotUTF8) }
         let home = Environment["HOME"].flatMap { FileIdentity($0) }
         let device = FileIdentity(directory)?.device
         while true {
@@ -43,10 +43,11 @@ package struct LedgerDirectory: Equatable, Sendable {
         }
     }
 
-    private static var working: String {
+    /// Nil if its name is not UTF-8.
+    private static var working: String? {
         guard let path = getcwd(nil, 0) else { return "." }
         defer { free(path) }
-        return String(cString: path)
+        return String(validatingCString: path)
     }
 
     /// A ledger's files, its keys above all, do not belong in the repository that surrounds it.
