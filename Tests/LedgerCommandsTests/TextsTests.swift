@@ -162,7 +162,9 @@ enum ErrorExamples {
         .replay(.notARecord("no 'id'"), place: "a.jsonl, line 3"),
         .replay(.otherRoot(found: "aa", expected: "bb"), place: "a.jsonl, line 3"),
         .replay(.discontinuous(.recordedTimeDecreases), place: "a.jsonl, line 3"),
-        .unwritable(path: ".stackledger", code: 13), .unreadableInput(path: "a.jsonl", code: 2),
+        .replay(.carriageReturn, place: "a.jsonl, line 3"), .replay(.recordedAhead(time), place: "a.jsonl, line 3"),
+        .unwritable(path: ".stackledger", code: 13), .unwritable(path: "b.db", code: SystemError.notAFile.code),
+        .unreadableInput(path: "a.jsonl", code: 2),
         .lineTooLong(place: "a.jsonl, line 3", longest: 262_144),
     ]
 

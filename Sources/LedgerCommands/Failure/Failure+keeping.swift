@@ -150,6 +150,8 @@ extension KeepingError.ReplayFault {
         case .otherEvent(let position): "not the event that this ledger has at #\(position)"
         case .otherRoot(let found, let expected): "the root is \(found), not \(expected)"
         case .cutOff: "the file ends in the middle of a line"
+        case .carriageReturn: "a carriage return before the newline"
+        case .recordedAhead(let time): "it was recorded at \(time), more than a day from now"
         case .discontinuous(let why): why.text
         }
     }
@@ -161,6 +163,8 @@ extension KeepingError.ReplayFault {
         case .otherEvent: "replay it into a ledger of its own"
         case .otherRoot: "it is not the file that was meant"
         case .cutOff: "get the whole file"
+        case .carriageReturn: "replay the file as export printed it, with plain newlines"
+        case .recordedAhead: "check the clock of this machine, and of the one that recorded it"
         case .discontinuous: "replay takes a whole export, unchanged and in order"
         }
     }

@@ -36,6 +36,9 @@ package enum KeepingError: Error, Equatable, Sendable {
         case otherEvent(position: Int)
         case otherRoot(found: String, expected: String)
         case cutOff
+        /// A line ends as on Windows: it is not the line that was exported.
+        case carriageReturn
+        case recordedAhead(Timestamp)
         case discontinuous(Discontinuity)
     }
 }
