@@ -32,7 +32,15 @@ struct DoctorCommand: ParsableCommand {
             }
         )
         listing.print(as: output.format) { Self.text(findings) }
-        if findings.contains(where: { $0.state == .bad }) { throw ExitCode(ExitStatus.unexpected.rawValue) }
+        let bad = findings.filter { $0.state == .bad }.map(\.check)
+        guard !bad.isEmpty else { return }
+        throw Failure(
+            .unexpected,
+            "findings",
+            "\(directory) is not in order: \(bad.joined(separator: ", "))",
+            hint: "do what the hints of these checks say",
+            details: ["checks": .array(bad.map { .string($0) })]
+        )
     }
 
     private static func text(_ findings: [Finding]) -> String {
@@ -63,9 +71,18 @@ struct Finding {
     }
 
     let check: String
-    let state: State
+    var state: State
     let detail: String
     var hint: String?
+}
+
+extension OperationError {
+    /// Whether the user's rights do not suffice to write.
+    fileprivate var isOnlyReading: Bool {
+        if case .log(.notWritable) = self { return true }
+        if case .views(.notWritable) = self { return true }
+        return false
+    }
 }
 
 extension Finding {
@@ -91,8 +108,14 @@ private struct Examination {
     }
 
     /// The finding of a check that may fail.
+    ///
+    /// Whoever may only read has nothing to do about that.
     private func checking(_ name: String, _ check: () throws(OperationError) -> Finding) -> Finding {
-        do { return try check() } catch { return Finding(name, error) }
+        do { return try check() } catch {
+            var finding = Finding(name, error)
+            if error.isOnlyReading { (finding.state, finding.hint) = (.warning, "this user may only read the ledger") }
+            return finding
+        }
     }
 
     private var program: Finding {
@@ -185,13 +208,13 @@ private struct Examination {
     }
 
     private var views: [Finding] {
-        do throws(OperationError) {
+        var more: [Finding] = []
+        let current = checking("views") { () throws(OperationError) in
             let views = try ledger.views()
-            let unreadable = try views.rows(.unreadable).rows
-            let types = try views.rows(.typeCounts).rows
-            let current = Finding(check: "views", state: .ok, detail: "up to #\(views.session.position)")
-            return [current, Self.unreadable(unreadable), Self.unknown(types)]
-        } catch { return [Finding("views", error)] }
+            more = [Self.unreadable(try views.rows(.unreadable).rows), Self.unknown(try views.rows(.typeCounts).rows)]
+            return Finding(check: "views", state: .ok, detail: "up to #\(views.session.position)")
+        }
+        return [current] + more
     }
 
     private static func unreadable(_ rows: [Row]) -> Finding {
