@@ -6,6 +6,9 @@ BENCH_EVENTS ?= 100000
 FUZZ_SECONDS ?= 600
 
 # No Swift library and no SQLite is needed at run time: .static holds only archives, STATIC=1 is for Package.swift.
+# C's __FILE__ says where a file is in the package, not where the package is: flags of SwiftPM for that would be passed to
+# Swift too, so clang is told by its own variable.
+export CCC_OVERRIDE_OPTIONS := \# +-ffile-prefix-map=$(CURDIR)/=
 release := swift build -c release -debug-info-format none -Xlinker -L$(CURDIR)/.static
 binary := .build/release/stackledger
 share := $(DESTDIR)$(PREFIX)/share
@@ -27,19 +30,20 @@ bench: build ## measure, with the ratio to a plain SQLite loop in the same run; 
 	@.build/release/Benchmarks --events $(BENCH_EVENTS)
 
 build: setup ## the release binary, in .build
-	@STATIC=1 $(release) --product stackledger
+	@STATIC=1 $(release) --disable-local-rpath --product stackledger
 	@echo "built $(CURDIR)/$(binary)"
 
 build-tests: setup
 	@$(release) --build-tests --explicit-target-dependency-import-check error
 
-install: $(binary) ## the binary and the shells' completions, below PREFIX=/usr/local
+install: $(binary) ## the binary, the shells' completions and the licenses, below PREFIX=/usr/local
 	@! ldd $(binary) | grep -q libswift || { echo "error: $(binary) is linked for tests. hint: make build" >&2; exit 1; }
 	install -D -m 755 $(binary) $(DESTDIR)$(PREFIX)/bin/stackledger
 	strip --strip-debug $(DESTDIR)$(PREFIX)/bin/stackledger
 	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	$(binary) completions bash > $(share)/bash-completion/completions/stackledger
 	$(binary) completions zsh > $(share)/zsh/site-functions/_stackledger
+	install -D -m 644 -t $(share)/doc/stackledger LICENSE NOTICE
 	$(binary) completions fish > $(share)/fish/vendor_completions.d/stackledger.fish
 
 # Built only when it is not there, so that `sudo make install` compiles nothing as root.

@@ -15,6 +15,8 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 // tests need the shared libraries. FoundationEssentials needs the last two.
 let isStatic = Context.environment["STATIC"] == "1"
 let swiftLibraries = isStatic ? ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections"] : []
+// All addresses are resolved when the program starts; then nothing can overwrite their table.
+let hardening = ["relro", "now"].flatMap { ["-Xlinker", "-z", "-Xlinker", $0] }
 
 let package = Package(
     name: "stackledger",
@@ -98,8 +100,8 @@ let package = Package(
         ),
         .executableTarget(
             name: "stackledger",
-            dependencies: ["LedgerCommands", argumentParser],
-            linkerSettings: [.unsafeFlags(swiftLibraries)]
+            dependencies: ["LedgerCommands"],
+            linkerSettings: [.unsafeFlags(swiftLibraries + hardening)]
         ),
 
         // Tests, and what they share.

@@ -32,6 +32,30 @@ if ldd "$binary" | grep -E 'libsqlite3|libswift|libFoundation|libz\.'; then
     echo "error: the binary needs these libraries at run time" >&2
     exit 1
 fi
+if readelf -d "$binary" | grep -E 'RPATH|RUNPATH'; then
+    echo "error: the binary looks for libraries in these folders" >&2
+    exit 1
+fi
+for need in 'GNU_RELRO' 'FLAGS_1.* NOW' 'FLAGS_1.* PIE' 'GNU_STACK.* RW '; do
+    if ! { readelf -lW "$binary" && readelf -dW "$binary"; } | grep -qE "$need"; then
+        echo "error: the binary lacks $need" >&2
+        exit 1
+    fi
+done
+if grep -aF "$PWD/" "$binary" | strings | grep -F "$PWD/" | head -n 3 | grep .; then
+    echo "error: the binary has these paths of this build in it. hint: make clean" >&2
+    exit 1
+fi
+installed=$(mktemp -d)
+trap 'rm -rf "$installed"' EXIT
+make --no-print-directory install DESTDIR="$installed" PREFIX= >/dev/null
+for name in bin/stackledger share/doc/stackledger/LICENSE share/doc/stackledger/NOTICE; do
+    [ -s "$installed/$name" ] || { echo "error: make install leaves out $name" >&2; exit 1; }
+done
+"$installed/bin/stackledger" --version -v | grep -qx 'SQLite [0-9.]*' || {
+    echo "error: the installed binary does not tell SQLite's version" >&2
+    exit 1
+}
 # What is loaded, without debug information: about 42 MB, 15 of them for HTTP and TLS; Foundation's ICU would add 40.
 loaded=$(size "$binary" | awk 'NR == 2 { print $4 }')
 if [ "$loaded" -gt 50000000 ]; then

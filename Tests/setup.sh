@@ -23,6 +23,7 @@ archive() { find /usr/lib /usr/lib64 /usr/local/lib -name "$1.a" 2>/dev/null | h
 need make make
 need python3 python3
 need sqlite3 sqlite3
+need readelf binutils
 [ -e /usr/include/sqlite3.h ] && [ -n "$(archive libsqlite3)" ] || missing+=(libsqlite3-dev)
 # For what ingest reads, and for SwiftNIO's compression, which async-http-client brings with it.
 [ -e /usr/include/zlib.h ] && [ -n "$(archive libz)" ] || missing+=(zlib1g-dev)

@@ -32,6 +32,8 @@ package enum EventLogError: Error, Equatable, Sendable {
 
     /// The file was replaced since the log was opened. Open it again.
     case replaced(path: String)
+    /// Something else has the directory's name.
+    case notADirectory(path: String)
     case notWritable(path: String)
     case notReadable(path: String)
     case diskFull

@@ -14,6 +14,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     /// 9999-12-31T23:59:59.999999Z.
     private static let latest: Int64 = 253_402_300_799_999_999
 
+    /// Nil if it is out of range.
+    fileprivate init?(exactly microseconds: Int64) {
+        guard (Self.earliest...Self.latest).contains(microseconds) else { return nil }
+        self.microseconds = microseconds
+    }
+
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }
@@ -77,7 +83,7 @@ extension Timestamp {
     /// Parses a `date-time` of RFC 3339 §5.6.
     ///
     /// Accepts `T` or a space between date and time, any number of fractional digits (six are kept), and `Z` or a
-    /// numeric offset. A second of 60 (a leap second) counts as the start of the next one.
+    /// numeric offset. A second of 60 (a leap second) counts as the start of the next one. Nil if it is out of range in UTC.
     package init?(rfc3339 text: some StringProtocol) {
         var reader = DigitReader(Array(text.utf8))
         guard let parsed = reader.dateTime() else { return nil }
@@ -137,7 +143,7 @@ private struct DigitReader {
         guard let day = date(), skip("T") || skip("t") || skip(" "), let micros = time(), let offset = offset(),
             index == bytes.count
         else { return nil }
-        return Timestamp(microseconds: day * 86_400_000_000 + micros - offset * 60_000_000)
+        return Timestamp(exactly: day * 86_400_000_000 + micros - offset * 60_000_000)
     }
 
     private mutating func date() -> Int64? {

@@ -88,7 +88,7 @@ enum ErrorExamples {
 
     private static let input: [InputError] = [
         .notAStage("shop"), .notATime("soon"), .notAPosition("#x"), .notAReference("!"), .notADeployment("#12"),
-        .emptyCallerName, .postgreSQLUnsupported, .definitionNotJSON(path: "task.json"),
+        .emptyCallerName, .workingDirectoryNotUTF8, .postgreSQLUnsupported, .definitionNotJSON(path: "task.json"),
         .definitionWithoutContainers(path: "task.json"),
         .definitionMembersUnknown(path: "task.json", names: ["environemnt", "portMapping"]),
         .definitionNotRevision(arn: "arn:aws:ecs:eu-west-1:123456789012:service/main/shop"),
@@ -151,6 +151,8 @@ enum ErrorExamples {
     ]
 
     private static let keeping: [KeepingError] = [
+        .foreign(ForeignAccess(ledger: "/srv/shop", path: "/srv/shop", kind: .owner("ada"))),
+        .foreign(ForeignAccess(ledger: "/srv/shop", path: "/srv/shop/log.db", kind: .writable)),
         .backupDiskFull, .backupBusy, .backupUnwritable(path: "b.db"), .backupExists(path: "b.db"),
         .backupUnreadable(path: "b.db", code: 2), .backupDamaged(path: "b.db", why: "not a backup of a ledger"),
         .logInUse(directory: ".stackledger"), .restoreUnderWay(directory: ".stackledger"),
@@ -163,7 +165,9 @@ enum ErrorExamples {
         .replay(.notARecord("no 'id'"), place: "a.jsonl, line 3"),
         .replay(.otherRoot(found: "aa", expected: "bb"), place: "a.jsonl, line 3"),
         .replay(.discontinuous(.recordedTimeDecreases), place: "a.jsonl, line 3"),
-        .unwritable(path: ".stackledger", code: 13), .unreadableInput(path: "a.jsonl", code: 2),
+        .replay(.carriageReturn, place: "a.jsonl, line 3"), .replay(.recordedAhead(time), place: "a.jsonl, line 3"),
+        .unwritable(path: ".stackledger", code: 13), .unwritable(path: "b.db", code: SystemError.notAFile.code),
+        .unreadableInput(path: "a.jsonl", code: 2),
         .lineTooLong(place: "a.jsonl, line 3", longest: 262_144),
     ]
 
@@ -182,7 +186,8 @@ enum ErrorExamples {
         .rejected(.noOpenDeployment(stage)), .malformed("no 'type'"), .idempotencyKeyReused("k"), .contended,
         .log(.busy), .log(.diskFull), .log(.notALedger(path: "x")), .log(.lostEvents(acknowledged: 12, found: 9)),
         .log(.rootDiffers(size: 9)), .log(.damaged("torn")), .log(.tooLarge(bytes: 300_000)), .log(.tooDeep),
-        .log(.notWritable(path: "x")), .log(.alreadyExists(path: "x")), .log(.replaced(path: "x")),
+        .log(.notADirectory(path: "x")), .log(.notWritable(path: "x")), .log(.alreadyExists(path: "x")),
+        .log(.replaced(path: "x")),
         .log(.newerSchema(found: 9, known: 1)), .log(.idReused(id, position: 3)),
         .log(.conflict(subject: "stage/shop/prod", expected: 3, actual: 4)), .views(.busy), .views(.diskFull),
         .views(.noSuchPosition(12, last: 9)), .views(.refused("not a SELECT")), .views(.missingParameter("s")),

@@ -66,6 +66,27 @@ struct `A child process` {
         return String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self).contains(") Z ")
     }
 
+    @Test func `gets neither the sealing keys nor AWS's variables`() throws {
+        for name in ["STACKLEDGER_SEAL_KEY", "STACKLEDGER_SEAL_KEY_COMMAND", "AWS_STACKLEDGER_TEST", "OF_THE_TEST"] {
+            setenv(name, "x", 1)
+        }
+        defer { for name in ["STACKLEDGER_SEAL_KEY", "STACKLEDGER_SEAL_KEY_COMMAND"] { unsetenv(name) } }
+        let plain = try ChildProcess(["env"]).wait(seconds: 30)
+        #expect(String(decoding: plain.output, as: UTF8.self).contains("OF_THE_TEST=x"))
+        #expect(!String(decoding: plain.output, as: UTF8.self).contains("STACKLEDGER_"))
+        let all = ["AWS_STACKLEDGER_TEST": "x", "STACKLEDGER_SEAL_KEY": "x", "PATH": "/usr/bin:/bin"]
+        let given = try ChildProcess(["env"], environment: all).wait(seconds: 30)
+        #expect(String(decoding: given.output, as: UTF8.self).contains("AWS_STACKLEDGER_TEST=x"))
+        #expect(!String(decoding: given.output, as: UTF8.self).contains("STACKLEDGER_SEAL_KEY"))
+    }
+
+    @Test func `has the signals that this program ignores`() throws {
+        IgnoredSignals.ignore()
+        let ending = try run("awk '/SigIgn/ { print $2 }' /proc/self/status")
+        let ignored = try #require(UInt64(String(decoding: ending.output.dropLast(), as: UTF8.self), radix: 16))
+        for number in [SIGPIPE, SIGXFSZ] { #expect(ignored & 1 << UInt64(number - 1) == 0) }
+    }
+
     @Test func `killed by a signal has a shell's status`() throws {
         let ending = try run("kill -TERM $$")
         #expect(ending.cause == .killed(signal: SIGTERM) && ending.status == 128 + SIGTERM)

@@ -30,6 +30,25 @@ struct `A small file` {
         #expect(throws: FileFault.tooLarge) { _ = try SmallFile.read(path) }
     }
 
+    @Test func `takes the place of a file alone`() throws {
+        defer { for name in ["", ".victim", ".new"] { unlink(path + name) } }
+        try SmallFile.replace("\(path).victim", with: [7])
+        for make in [{ symlink("\(self.path).victim", self.path) }, { mkfifo(self.path, 0o600) }] {
+            #expect(make() == 0)
+            #expect(throws: FileFault.system(SystemError.notAFile.code)) { try SmallFile.replace(path, with: [1]) }
+            unlink(path)
+        }
+        #expect(try SmallFile.read("\(path).victim").bytes == [7])
+    }
+
+    @Test func `is written under a new name only`() throws {
+        defer { for name in ["", ".victim", ".mine"] { unlink(path + name) } }
+        try SmallFile.replace("\(path).victim", with: [7])
+        #expect(symlink("\(path).victim", "\(path).mine") == 0)
+        #expect(throws: SystemError(EEXIST)) { try DurableFile.replace(path, with: [1], temporary: "\(path).mine") }
+        #expect(try SmallFile.read("\(path).victim").bytes == [7] && !DurableFile.exists(path))
+    }
+
     @Test func `is gone after erasing, even if it was missing`() throws {
         try SmallFile.replace(path, with: [1])
         try SmallFile.erase(path)

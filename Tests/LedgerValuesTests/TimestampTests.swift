@@ -57,6 +57,8 @@ struct `A timestamp` {
         "26-11-03T10:00:00Z", "+2026-11-03T10:00:00Z", "2026-11-03T10:00:00+1:00", "2026-11-03T10:00:00+24:00",
         "2026-11-03T10:00:00+01:60", "2026-11-03T10:00:00Z ", " 2026-11-03T10:00:00Z", "2026-11-03T10:00:00ZZ",
         "2026-11-03T10:00:00,5Z", "２026-11-03T10:00:00Z", "2026-11-03T10:00:00Z\0",
+        // Out of range in UTC.
+        "9999-12-31T23:59:59-01:00", "9999-12-31T23:59:60Z", "0000-01-01T00:00:00+00:01",
     ])
     func `rejects what is not RFC 3339`(text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
@@ -81,7 +83,6 @@ struct `A timestamp` {
         #expect(first.advanced(bySeconds: .min) == first)
         #expect(last.advanced(bySeconds: .max) == last)
         #expect(first.advanced(bySeconds: .max) == last)
-        #expect(Timestamp(rfc3339: "9999-12-31T23:59:59-01:00") == last)
         #expect(Timestamp("1970-01-01T00:00:00Z").advanced(bySeconds: -1).microseconds == -1_000_000)
     }
 }

@@ -58,7 +58,9 @@ struct `backup` {
         try sandbox.refuse(["backup", "link/log.db", "--force"], with: 64, "inside the ledger")
         let name = "\(sandbox.path)/other-name"
         try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: ".stackledger/log.db")
-        try sandbox.refuse(["backup", "other-name", "--force"], with: 64, "the log itself")
+        try sandbox.refuse(["backup", "other-name", "--force"], with: 1, "not a regular file")
+        try FileManager.default.linkItem(atPath: "\(sandbox.ledger)/log.db", toPath: "\(sandbox.path)/same")
+        try sandbox.refuse(["backup", "same", "--force"], with: 64, "the log itself")
         #expect(try sandbox.checkedSize() == 4)
     }
 

@@ -104,10 +104,12 @@ struct `The sealing key` {
         let sandbox = try Sandbox.withShop()
         let path = "\(sandbox.ledger)/keys"
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
-        for mode: mode_t in [0o640, 0o604, 0o620] {
+        for mode: mode_t in [0o640, 0o604] {
             chmod("\(path)/seal.key", mode)
             try sandbox.refuse(record, input: revision, with: 1, "others may read it. hint: chmod 600 it")
         }
+        chmod("\(path)/seal.key", 0o620)
+        try sandbox.refuse(record, input: revision, with: 1, "others may write to \(path)/seal.key")
         chmod("\(path)/seal.key", 0o600)
         #expect(try sandbox.run(record, input: revision).status == 0)
     }

@@ -11,7 +11,7 @@ struct `Setting up a ledger` {
         let sandbox = try Sandbox()
         #expect(try sandbox.succeed("init").output == "Created the ledger .stackledger.\n")
         let states = try sandbox.column("state", of: "doctor")
-        #expect(states.count == 11 && states.allSatisfy { $0 == "ok" })
+        #expect(states.count == 12 && states.allSatisfy { $0 == "ok" })
         for name in ["log.db", "head.json", "write.lock", "keys/seal.key"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(sandbox.ledger)/\(name)")
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
@@ -24,6 +24,13 @@ struct `Setting up a ledger` {
         try sandbox.refuse(["init"], with: 5, "is already a ledger")
         #expect(try String(contentsOfFile: "\(sandbox.ledger)/keys/seal.key", encoding: .utf8) == key)
         #expect(try sandbox.checkedSize() == 4)
+    }
+
+    @Test func `in a file's place names the file`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.file("taken", [])
+        try sandbox.refuse(["init", "taken"], with: 1, "taken is not a directory. hint: name another")
+        try sandbox.refuse(["init", "taken/ledger"], with: 1, "taken is not a directory. hint: name another")
     }
 
     @Test func `on PostgreSQL makes no directory of that name`() throws {
@@ -115,8 +122,8 @@ struct `doctor` {
     private func bad(_ sandbox: Sandbox) throws -> [JSONValue] {
         let answer = try sandbox.run("doctor", "-o", "json")
         #expect(answer.status == 1)
-        #expect(answer.error == "")
-        let findings = try sandbox.json("doctor").array ?? []
+        #expect(answer.error.contains(#""code":"findings""#), "\(answer.error)")
+        let findings = try JSONReader.value(answer.bytes).array ?? []
         return findings.filter { $0["state"] == "bad" }.compactMap { $0["check"] }
     }
 

@@ -43,6 +43,7 @@ struct ExecCommand: ParsableCommand {
         let (task, container) = (task, container)
         let caller = try Caller(clouds: AWSStageClouds(logger: ledger.logger), report: ReportPrinter().report)
         let ledger = try ledger.open(for: .reading)
+        if isRun { try ledger.requireOwn() }
         let found = try Interruptible.wait(interruption: { OperationError.interrupted(.reading) }) {
             () async throws(OperationError) in
             try await RunningTasks.found(of: id, task: task, container: container, ledger, caller)

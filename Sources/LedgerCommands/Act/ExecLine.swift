@@ -1,4 +1,5 @@
 import Glibc
+import LedgerSystem
 
 /// The command line that opens a shell, or runs something, in a task's container.
 struct ExecLine {
@@ -21,9 +22,8 @@ struct ExecLine {
     /// Lets this process become that program; returns only where that failed.
     func becomeIt() -> Failure {
         // What waited for AWS has blocked signals, and the next program would begin with them blocked.
-        var none = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, nil)
+        IgnoredSignals.reset()
+        Environment.removeSecrets()
         var arguments = words.map { strdup($0) } + [nil]
         execvp("aws", &arguments)
         return Failure(.notFound, "noCLI", "aws cannot be run: error \(errno)", hint: "install the AWS CLI")

@@ -15,6 +15,8 @@ extension Failure {
             )
         case .notADeployment(let text):
             self = .usage("\(text) is an event, not a deployment", hint: "write shop/prod@v7")
+        case .workingDirectoryNotUTF8:
+            self = .usage("the working directory's name is not UTF-8", hint: "name the ledger with --ledger")
         case .emptyCallerName: self = .usage("--actor is empty", hint: "name who does this")
         case .postgreSQLUnsupported:
             self.init(

@@ -6,6 +6,14 @@ import LedgerValues
 extension Failure {
     init(_ error: KeepingError) {
         switch error {
+        case .foreign(let access):
+            self.init(
+                .unexpected,
+                "foreignLedger",
+                access.text,
+                hint: access.hint,
+                details: ["ledger": .string(access.ledger), "path": .string(access.path)]
+            )
         case .backupDiskFull:
             self.init(
                 .unexpected,
@@ -87,7 +95,8 @@ extension Failure {
                 .unexpected,
                 "notWritable",
                 "\(path): \(SystemError(code).text)",
-                hint: "check the directory's owner and mode"
+                hint: SystemError(code) == .notAFile
+                    ? "name a regular file, or a new one" : "check the directory's owner and mode"
             )
         case .unreadableInput(let path, let code):
             let error = SystemError(code)
@@ -99,6 +108,23 @@ extension Failure {
             )
         case .lineTooLong(let place, let longest):
             self = .usage("\(place): longer than \(longest) bytes", hint: "write one JSON object per line")
+        }
+    }
+}
+
+extension ForeignAccess {
+    var text: String {
+        switch kind {
+        case .owner(let name): "\(path) belongs to \(name), not to you"
+        case .writable: "others may write to \(path)"
+        }
+    }
+
+    var hint: String {
+        let variable = "\(LedgerDirectory.safeDirectories)=\(ledger.shellQuoted)"
+        return switch kind {
+        case .owner: "work as that user, or trust it: \(variable)"
+        case .writable: "chmod -R go-w \(ledger.shellQuoted), or trust it: \(variable)"
         }
     }
 }
@@ -124,6 +150,8 @@ extension KeepingError.ReplayFault {
         case .otherEvent(let position): "not the event that this ledger has at #\(position)"
         case .otherRoot(let found, let expected): "the root is \(found), not \(expected)"
         case .cutOff: "the file ends in the middle of a line"
+        case .carriageReturn: "a carriage return before the newline"
+        case .recordedAhead(let time): "it was recorded at \(time), more than a day from now"
         case .discontinuous(let why): why.text
         }
     }
@@ -135,6 +163,8 @@ extension KeepingError.ReplayFault {
         case .otherEvent: "replay it into a ledger of its own"
         case .otherRoot: "it is not the file that was meant"
         case .cutOff: "get the whole file"
+        case .carriageReturn: "replay the file as export printed it, with plain newlines"
+        case .recordedAhead: "check the clock of this machine, and of the one that recorded it"
         case .discontinuous: "replay takes a whole export, unchanged and in order"
         }
     }

@@ -71,6 +71,8 @@ extension Failure {
                 "\(path) was replaced by another file just now; nothing was appended to it",
                 hint: "try again"
             )
+        case .notADirectory(let path):
+            self.init(.unexpected, "notADirectory", "\(path) is not a directory", hint: "name another directory")
         case .notWritable(let path):
             self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "check its owner and mode")
         case .notReadable(let path):

@@ -88,6 +88,9 @@ extension LedgerOptions {
     /// The ledger that is named or there; else one to be made here, as `init` would.
     func directoryToRestore() throws(OperationError) -> String {
         if let named = try namedDirectory() { return named }
-        return (try? directory()) ?? LedgerDirectory.name
+        do { return try directory() } catch {
+            if case .missing(.ledger) = error { return LedgerDirectory.name }
+            throw error
+        }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LedgerLog
 import LedgerOperations
 import LedgerSystem
@@ -38,17 +37,14 @@ struct Demo: ParsableCommand {
 
 extension Demo {
     private static func temporaryDirectory() throws(Failure) -> String {
-        let parent = Environment["TMPDIR"] ?? "/tmp"
-        var template = Array("\(parent)/stackledger-demo-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
+        do { return try PrivateDirectory("stackledger-demo").path } catch {
             throw Failure(
                 .unexpected,
                 "notWritable",
-                "\(parent): \(String(cString: strerror(errno)))",
+                "\(error.parent): \(error.error.text)",
                 hint: "name a directory: stackledger demo DIRECTORY"
             )
         }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func makeLedger(at path: String) throws -> LogHead {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerOperations
 import LedgerValues
 
 /// Options from the environment: `STACKLEDGER_OUTPUT=json` is `--output json`, wherever a command has that option and
@@ -10,7 +11,9 @@ import LedgerValues
 enum EnvironmentArguments {
     private static let prefix = "STACKLEDGER_"
     /// Read where they are needed, not options.
-    private static let ownNames: Set = ["STACKLEDGER_SEAL_KEY", "STACKLEDGER_SEAL_KEY_COMMAND", "STACKLEDGER_LEDGER"]
+    private static let ownNames: Set = [
+        "STACKLEDGER_SEAL_KEY", "STACKLEDGER_SEAL_KEY_COMMAND", "STACKLEDGER_LEDGER", LedgerDirectory.safeDirectories,
+    ]
 
     private static let tree = CommandTree(dump: Stackledger._dumpHelp())
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LedgerDomain
 import LedgerLog
+import LedgerOperations
 import LedgerValues
 import LedgerSystem
 
@@ -30,8 +31,8 @@ struct FailureReporter {
         let status = Stackledger.exitCode(for: error)
         if status == .success {
             StandardOutput.write(Stackledger.fullMessage(for: error) + "\n")
-            try? StandardOutput.flush()
-            return 0
+            if wantsVersions { StandardOutput.write("\(Ledger.engine)\n") }
+            return finish(with: .success)
         }
         let message = Stackledger.message(for: error).split(separator: "\n").joined(separator: " ")
         let what = message.hasSuffix(".") ? String(message.dropLast()) : message
@@ -40,6 +41,11 @@ struct FailureReporter {
 
     private var commandWords: String {
         Stackledger.commandWords(in: arguments).map { $0 + " " }.joined()
+    }
+
+    /// Whether the versions of what is inside were asked for too.
+    private var wantsVersions: Bool {
+        arguments.contains("--version") && ["-v", "--verbose"].contains(where: arguments.contains)
     }
 
     /// Whether JSON was asked for; the arguments may be ones that do not parse.

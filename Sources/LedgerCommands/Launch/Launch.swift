@@ -3,11 +3,43 @@ import Glibc
 import LedgerOperations
 import LedgerSystem
 
+/// Called by `main` with what the system passed to it; returns the exit code.
+@_cdecl("stackledger_run")
+package func run(count: Int32, words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int32 {
+    IgnoredSignals.ignore()
+    return Launch.run(words: UnsafeBufferPointer(start: words, count: Int(max(0, count))))
+}
+
 /// Where the program begins and ends.
-package enum Launch {
-    package static func main() -> Never {
-        signal(SIGPIPE, SIG_IGN)
-        exit(run(Array(CommandLine.arguments.dropFirst())))
+enum Launch {
+    /// The first word is the program's own name.
+    fileprivate static func run(words: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
+        guard !words.isEmpty else {
+            let failure = Failure.usage(
+                "the program got no arguments, not even its name",
+                hint: "start it from a shell"
+            )
+            return FailureReporter([]).report(failure)
+        }
+        var arguments: [String] = []
+        for word in words.dropFirst() {
+            guard let word, let argument = String(validatingCString: word) else {
+                let failure = Failure.usage(
+                    "argument \(arguments.count + 1) is not UTF-8",
+                    hint: "rename the file, or name it by a link"
+                )
+                return FailureReporter(arguments).report(failure)
+            }
+            arguments.append(argument)
+        }
+        if let name = Environment.unreadableName(where: { $0.hasPrefix("STACKLEDGER_") || $0 == "HOME" }) {
+            let failure = Failure.usage(
+                "the variable \(name) is not UTF-8",
+                hint: "rename the file, or name it by a link"
+            )
+            return FailureReporter(arguments).report(failure)
+        }
+        return run(arguments)
     }
 
     /// Parses and runs, and returns the exit code; every failure is told on standard error.

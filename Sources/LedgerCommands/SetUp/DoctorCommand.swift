@@ -32,7 +32,15 @@ struct DoctorCommand: ParsableCommand {
             }
         )
         listing.print(as: output.format) { Self.text(findings) }
-        if findings.contains(where: { $0.state == .bad }) { throw ExitCode(ExitStatus.unexpected.rawValue) }
+        let bad = findings.filter { $0.state == .bad }.map(\.check)
+        guard !bad.isEmpty else { return }
+        throw Failure(
+            .unexpected,
+            "findings",
+            "\(directory) is not in order: \(bad.joined(separator: ", "))",
+            hint: "do what the hints of these checks say",
+            details: ["checks": .array(bad.map { .string($0) })]
+        )
     }
 
     private static func text(_ findings: [Finding]) -> String {
@@ -63,9 +71,18 @@ struct Finding {
     }
 
     let check: String
-    let state: State
+    var state: State
     let detail: String
     var hint: String?
+}
+
+extension OperationError {
+    /// Whether the user's rights do not suffice to write.
+    fileprivate var isOnlyReading: Bool {
+        if case .log(.notWritable) = self { return true }
+        if case .views(.notWritable) = self { return true }
+        return false
+    }
 }
 
 extension Finding {
@@ -87,12 +104,26 @@ private struct Examination {
     }
 
     var findings: [Finding] {
-        [log, writing, proof, files, signing] + sealing + [clock] + views + [space]
+        [program, log, writing, proof, files, signing] + sealing + [clock] + views + [space]
     }
 
     /// The finding of a check that may fail.
+    ///
+    /// Whoever may only read has nothing to do about that.
     private func checking(_ name: String, _ check: () throws(OperationError) -> Finding) -> Finding {
-        do { return try check() } catch { return Finding(name, error) }
+        do { return try check() } catch {
+            var finding = Finding(name, error)
+            if error.isOnlyReading { (finding.state, finding.hint) = (.warning, "this user may only read the ledger") }
+            return finding
+        }
+    }
+
+    private var program: Finding {
+        Finding(
+            check: "program",
+            state: .ok,
+            detail: "stackledger \(Stackledger.configuration.version), \(Ledger.engine)"
+        )
     }
 
     private var log: Finding {
@@ -146,11 +177,10 @@ private struct Examination {
     }
 
     private var files: Finding {
-        let names = [
-            "log.db", "head.json", "write.lock", "views.db", "keys", "keys/seal.key", "keys/signing.key",
-            "keys/last.checkpoint",
-        ]
-        let open = names.filter { name in
+        if let access = LedgerDirectory(directory).foreignAccess {
+            return Finding(check: "files", state: .bad, detail: access.text, hint: access.hint)
+        }
+        let open = LedgerDirectory.privateNames.filter { name in
             var status = stat()
             return stat("\(directory)/\(name)", &status) == 0 && status.st_mode & 0o077 != 0
         }
@@ -159,10 +189,10 @@ private struct Examination {
                 check: "files",
                 state: .bad,
                 detail: "others may read \(open.joined(separator: ", "))",
-                hint: "chmod -R go= \(directory)"
+                hint: "chmod -R go= \(directory.shellQuoted)"
             )
         }
-        return Finding(check: "files", state: .ok, detail: "only their owner may read them")
+        return Finding(check: "files", state: .ok, detail: "only you may write to them, and read them")
     }
 
     private var clock: Finding {
@@ -178,13 +208,13 @@ private struct Examination {
     }
 
     private var views: [Finding] {
-        do throws(OperationError) {
+        var more: [Finding] = []
+        let current = checking("views") { () throws(OperationError) in
             let views = try ledger.views()
-            let unreadable = try views.rows(.unreadable).rows
-            let types = try views.rows(.typeCounts).rows
-            let current = Finding(check: "views", state: .ok, detail: "up to #\(views.session.position)")
-            return [current, Self.unreadable(unreadable), Self.unknown(types)]
-        } catch { return [Finding("views", error)] }
+            more = [Self.unreadable(try views.rows(.unreadable).rows), Self.unknown(try views.rows(.typeCounts).rows)]
+            return Finding(check: "views", state: .ok, detail: "up to #\(views.session.position)")
+        }
+        return [current] + more
     }
 
     private static func unreadable(_ rows: [Row]) -> Finding {

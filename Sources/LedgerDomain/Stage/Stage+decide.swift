@@ -73,6 +73,7 @@ extension Stage {
         switch event {
         case .requested(let request):
             try requireNew(deployment, version: version, of: id)
+            if case .version(let from) = request.origin { try requireKnown(from, of: id) }
             if let lock, lock.stops(request, at: now) {
                 throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
             }
@@ -131,6 +132,13 @@ extension Stage {
             throw .versionDiffers(id, expected: known.version, found: version)
         }
         return known
+    }
+
+    /// Version 0 is what ran before the first deployment, whether or not it has events of its own.
+    private func requireKnown(_ version: Int, of id: StageID) throws(Rejection) {
+        guard deployment(version: version) != nil || version == 0 && !deployments.isEmpty else {
+            throw .versionUnknown(id, version)
+        }
     }
 
     private func requireOpen(_ known: Deployment, of id: StageID) throws(Rejection) {

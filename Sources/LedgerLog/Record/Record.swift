@@ -37,6 +37,29 @@ package struct Record: Equatable, Sendable {
         try self.init(bytes, Self.members(bytes, mustBeCanonical: true))
     }
 
+    /// Reads a line of an export: like ``init(canonical:)``, and its type and ids must have the form of those that are
+    /// written here.
+    package init(exported bytes: [UInt8]) throws(RecordError) {
+        try self.init(bytes, Self.members(bytes, mustBeCanonical: true), isStrict: true)
+        guard Self.isType(type) else { throw .invalid("type") }
+    }
+
+    /// Whether a text is `noun.pastParticiple.vN`.
+    private static func isType(_ text: String) -> Bool {
+        let words = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard words.count == 3, words[2].first == UInt8(ascii: "v") else { return false }
+        let number = words[2].dropFirst()
+        return words[..<2].allSatisfy(isWord) && number.first != UInt8(ascii: "0") && !number.isEmpty
+            && number.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    /// Whether a text is a letter in lower case, and then letters and digits.
+    private static func isWord(_ text: Substring.UTF8View) -> Bool {
+        let lower = UInt8(ascii: "a")...UInt8(ascii: "z")
+        return text.first.map(lower.contains) == true
+            && text.allSatisfy { lower.contains($0 | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
     private static func members(_ bytes: [UInt8], mustBeCanonical: Bool) throws(RecordError) -> JSONObject {
         guard bytes.count <= Self.largest else { throw .tooLarge(bytes.count) }
         let value: JSONValue
@@ -48,8 +71,8 @@ package struct Record: Equatable, Sendable {
     }
 
     /// Reads the attributes in the order of the canonical line.
-    private init(_ bytes: [UInt8], _ members: JSONObject) throws(RecordError) {
-        var attributes = Attributes(members)
+    private init(_ bytes: [UInt8], _ members: JSONObject, isStrict: Bool = false) throws(RecordError) {
+        var attributes = Attributes(members, isStrict: isStrict)
         self.bytes = bytes
         actor = try attributes.text("actor")
         causationID = try attributes.optionalUniqueID("causationid")
@@ -93,10 +116,17 @@ extension RecordError: CustomStringConvertible {
 /// Reading them in line order takes linear time.
 private struct Attributes {
     private let members: JSONObject
+    /// Whether ids must be in lower case, as they are written.
+    private let isStrict: Bool
     private var next = 0
 
-    init(_ members: JSONObject) {
-        self.members = members
+    init(_ members: JSONObject, isStrict: Bool) {
+        (self.members, self.isStrict) = (members, isStrict)
+    }
+
+    private func id(_ text: String) -> UniqueID? {
+        let isWritten = !isStrict || !text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
+        return isWritten ? UniqueID(text) : nil
     }
 
     private mutating func value(_ name: String) -> JSONValue? {
@@ -127,13 +157,13 @@ private struct Attributes {
     }
 
     mutating func uniqueID(_ name: String) throws(RecordError) -> UniqueID {
-        guard let id = UniqueID(try text(name)) else { throw .invalid(name) }
+        guard let id = id(try text(name)) else { throw .invalid(name) }
         return id
     }
 
     mutating func optionalUniqueID(_ name: String) throws(RecordError) -> UniqueID? {
         guard let value = value(name) else { return nil }
-        guard case .string(let text) = value, let id = UniqueID(text) else { throw .invalid(name) }
+        guard case .string(let text) = value, let id = id(text) else { throw .invalid(name) }
         return id
     }
 

@@ -14,7 +14,8 @@ extension Ledger {
     private func viewStore() throws(OperationError) -> ViewStore {
         // Views that are up to date with head.json are asked without the log; it must be there all the same.
         if acknowledgedSize == nil || DurableFile.isEmpty("\(directory)/log.db") { _ = try reader() }
-        return ViewStore(directory: directory, log: LogAccess(directory: directory)) { [report] position, total in
+        return ViewStore(directory: try viewDirectory(), log: LogAccess(directory: directory)) {
+            [report] position, total in
             if total > 20_000 { report(.progress(.updatingViews, done: position, total: total)) }
         }
     }

@@ -20,10 +20,12 @@ package struct Backup: Sendable {
         report: @escaping Report
     ) throws(OperationError) -> Backup {
         try OutputPlace(ledger: ledger.directory).require(destination)
+        try requireNotLog(destination, ledger)
         let target = try BackupTarget(destination, of: try ledger.log().ledger)
-        if let file = target.file { try requireFree(file, ledger, replacing: replacing) }
+        if let file = target.file, !replacing, BackupTarget.exists(file) { throw .keeping(.backupExists(path: file)) }
         let copy = try copied(ledger.directory, to: target, report)
         let path = target.path(ofSize: copy.report.size)
+        guard DurableFile.isReplaceable(path) else { throw OutputPlace.taken(path) }
         do { try copy.put(at: path, replacing: replacing) } catch {
             if case .alreadyExists = error { throw .keeping(.backupExists(path: path)) }
             throw BackupTarget.failure(error)
@@ -31,12 +33,11 @@ package struct Backup: Sendable {
         return Backup(ledger: copy.report.ledger, size: copy.report.size, root: copy.report.root, path: path)
     }
 
-    /// Early, before anything is copied; and nothing ever takes the place of the log itself.
-    private static func requireFree(_ path: String, _ ledger: Ledger, replacing: Bool) throws(OperationError) {
+    /// Nothing ever takes the place of the log itself, by whichever name.
+    private static func requireNotLog(_ path: String, _ ledger: Ledger) throws(OperationError) {
         if let log = FileIdentity("\(ledger.directory)/log.db"), FileIdentity(path) == log {
             throw .input(.backupIsTheLog(path: path))
         }
-        if !replacing, BackupTarget.exists(path) { throw .keeping(.backupExists(path: path)) }
     }
 
     private static func copied(

@@ -1,9 +1,12 @@
 package import LedgerLog
+import LedgerValues
 
 /// `replay`: takes in an export, its bytes kept.
 package struct Replay: Sendable {
     package let appended, skipped: Int
     package let head: LogHead
+    /// How far clocks may differ, in seconds: later events would all get the time of one that is far ahead.
+    private static let aheadAtMost: Int64 = 86_400
 
     /// Appends what `files` have beyond the ledger, all or nothing.
     ///
@@ -21,6 +24,7 @@ package struct Replay: Sendable {
             after: try ledger.reader(),
             through: ledger.gate,
             expecting: root,
+            recordedBy: ledger.clock().advanced(bySeconds: aheadAtMost),
             report: report
         )
         defer { source.finish() }

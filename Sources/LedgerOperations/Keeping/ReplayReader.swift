@@ -31,6 +31,8 @@ struct ReplayReader: ~Copyable {
     private var skipped = 0
     private var frontier: MerkleFrontier
     private let expectedRoot: SHA256Hash?
+    /// No event can have been recorded after this.
+    private let latest: Timestamp
     private var files: [String]
     private var reader: LineReader?
     /// Where the line that was read last stands.
@@ -43,9 +45,10 @@ struct ReplayReader: ~Copyable {
         after log: any EventLog,
         at head: LogHead,
         through gate: SealingGate,
-        expecting root: SHA256Hash?
+        expecting root: SHA256Hash?,
+        recordedBy latest: Timestamp
     ) {
-        (self.files, self.log, self.gate, expectedRoot) = (files, log, gate, root)
+        (self.files, self.log, self.gate, expectedRoot, self.latest) = (files, log, gate, root, latest)
         (known, frontier) = (head.size, head.frontier)
         reader = nil
     }
@@ -76,6 +79,7 @@ struct ReplayReader: ~Copyable {
                 guard try openNext() else { return try finish() }
                 continue
             }
+            guard !line.hadReturn else { throw failed(.carriageReturn) }
             part.size += line.bytes.count
             if skipped < known {
                 try compare(line)
@@ -89,13 +93,14 @@ struct ReplayReader: ~Copyable {
         if part.records.isEmpty { (part.file, part.firstLine) = (file, line.number) }
         if expectedRoot != nil { frontier.append(MerkleFrontier.leaf(line.bytes)) }
         let record: Record
-        do { record = try Record(canonical: line.bytes) } catch { throw failed(.notARecord("\(error)")) }
+        do { record = try Record(exported: line.bytes) } catch { throw failed(.notARecord("\(error)")) }
         try check(record)
         part.records.append(record)
     }
 
     /// Bytes are kept here, so that nothing can be sealed any more.
     private func check(_ record: Record) throws(OperationError) {
+        guard record.recordedTime <= latest else { throw failed(.recordedAhead(record.recordedTime)) }
         do { try gate.check(record.data) } catch {
             switch error {
             case .unsealed(let value): throw failed(.unsealed(value))

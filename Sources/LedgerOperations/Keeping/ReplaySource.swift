@@ -1,5 +1,6 @@
 import LedgerLog
 import LedgerSQLite
+import LedgerValues
 import Synchronization
 
 /// The lines of a replay's files, those that the ledger has already left out.
@@ -26,6 +27,7 @@ final class ReplaySource: RecordSource {
         after log: any EventLog,
         through gate: SealingGate,
         expecting root: SHA256Hash?,
+        recordedBy latest: Timestamp,
         report: @escaping Report
     ) throws(OperationError) {
         let size = try ReplayReader.size(of: files)
@@ -34,7 +36,14 @@ final class ReplaySource: RecordSource {
         state = Mutex(State(total: size, report: report))
         do {
             parts = try ReadAhead { give in
-                var reader = ReplayReader(files, after: log, at: head, through: gate, expecting: root)
+                var reader = ReplayReader(
+                    files,
+                    after: log,
+                    at: head,
+                    through: gate,
+                    expecting: root,
+                    recordedBy: latest
+                )
                 while give(reader.next()), !reader.isFinished {}
             }
         } catch { throw .log(error) }

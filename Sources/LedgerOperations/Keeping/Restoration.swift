@@ -40,6 +40,7 @@ package struct Restoration {
     }
 
     package func run() throws(OperationError) -> Restored {
+        try LedgerDirectory(directory).requireOwn()
         try requireFile()
         let restoration = try copy()
         let report = try audit(restoration)

@@ -9,6 +9,7 @@ package enum InputError: Error, Equatable, Sendable {
     case notAReference(String)
     case notADeployment(String)
     case emptyCallerName
+    case workingDirectoryNotUTF8
     case postgreSQLUnsupported
     /// Of `deploy --task-definition FILE`.
     case definitionNotJSON(path: String)

@@ -3,6 +3,8 @@ package import LedgerValues
 
 /// Why a ledger was not created, copied, restored or filled.
 package enum KeepingError: Error, Equatable, Sendable {
+    /// Somebody else may change the ledger's files.
+    case foreign(ForeignAccess)
     case backupDiskFull
     case backupBusy
     case backupUnwritable(path: String)
@@ -34,6 +36,9 @@ package enum KeepingError: Error, Equatable, Sendable {
         case otherEvent(position: Int)
         case otherRoot(found: String, expected: String)
         case cutOff
+        /// A line ends as on Windows: it is not the line that was exported.
+        case carriageReturn
+        case recordedAhead(Timestamp)
         case discontinuous(Discontinuity)
     }
 }

@@ -24,6 +24,8 @@ package final class Ledger: Sendable {
     private let access: Access
     private let opened = Mutex<SQLiteEventLog?>(nil)
     private let recorders = Mutex<Recorder?>(nil)
+    /// Where the views are, once they were asked for; a temporary directory for a ledger that is not this user's own.
+    private let viewPlace = Mutex<(path: String, temporary: PrivateDirectory?)?>(nil)
     let report: Report
     private let logger: Logger?
     let clock: Clock
@@ -47,6 +49,11 @@ package final class Ledger: Sendable {
         keys = SealKeys(ledger: directory)
     }
 
+    /// The library that keeps ledgers, and its version.
+    package static var engine: String { "SQLite \(SQLiteConnection.libraryVersion)" }
+
+    deinit { viewPlace.withLock { $0?.temporary?.remove() } }
+
     /// A new ledger with a sealing key, in a directory that is created too.
     @discardableResult
     package static func create(
@@ -54,6 +61,7 @@ package final class Ledger: Sendable {
         clock: @escaping Clock = { .now() }
     ) throws(OperationError) -> Ledger {
         let ledger = Ledger(directory, for: .writing, clock: clock)
+        try ledger.requireOwn()
         do {
             let log = try SQLiteEventLog.create(at: directory, id: .make(), clock: clock)
             ledger.opened.withLock { $0 = log }
@@ -65,22 +73,29 @@ package final class Ledger: Sendable {
 
     package var gate: SealingGate { SealingGate(keys) }
 
+    /// What is acted on must belong to this user, also where the log is only read.
+    package func requireOwn() throws(OperationError) { try LedgerDirectory(directory).requireOwn() }
+
     /// The log, opened for ``Access`` when it is first asked for.
     package func log() throws(OperationError) -> any EventLog { wrap(try engine()) }
 
     func engine() throws(OperationError) -> SQLiteEventLog {
-        do {
-            return try opened.withLock { opened throws(EventLogError) in
-                if let opened { return opened }
-                let log =
-                    switch access {
-                    case .reading: try SQLiteEventLog.openForReading(at: directory)
-                    case .writing: try SQLiteEventLog.open(at: directory, clock: clock)
-                    }
-                opened = log
-                return log
-            }
-        } catch { throw .log(error) }
+        try opened.withLock { opened throws(OperationError) in
+            if let opened { return opened }
+            let log = try open()
+            opened = log
+            return log
+        }
+    }
+
+    private func open() throws(OperationError) -> SQLiteEventLog {
+        switch access {
+        case .reading:
+            do { return try SQLiteEventLog.openForReading(at: directory) } catch { throw .log(error) }
+        case .writing:
+            try requireOwn()
+            do { return try SQLiteEventLog.open(at: directory, clock: clock) } catch { throw .log(error) }
+        }
     }
 
     /// A second connection for reading, where the first is busy appending.
@@ -103,6 +118,25 @@ package final class Ledger: Sendable {
             )
             known = recorder
             return recorder
+        }
+    }
+
+    /// The directory of the views: what others may have written is neither believed nor written to.
+    func viewDirectory() throws(OperationError) -> String {
+        try viewPlace.withLock { place throws(OperationError) in
+            if let place { return place.path }
+            let found: (path: String, temporary: PrivateDirectory?)
+            if LedgerDirectory(directory).foreignAccess == nil {
+                found = (directory, nil)
+            } else {
+                let made: PrivateDirectory
+                do throws(PrivateDirectoryError) { made = try PrivateDirectory("stackledger-views") } catch {
+                    throw .keeping(.unwritable(path: error.parent, code: error.error.code))
+                }
+                found = (made.path, made)
+            }
+            place = found
+            return found.path
         }
     }
 

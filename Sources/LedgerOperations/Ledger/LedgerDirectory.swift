@@ -19,22 +19,35 @@ package struct LedgerDirectory: Equatable, Sendable {
         path = name
     }
 
-    /// The nearest `.stackledger` from the working directory upwards, as git finds its own.
+    /// The nearest `.stackledger` from the working directory upwards, as git finds its own; it must be this user's.
+    ///
+    /// The search goes no higher than the home directory, and stays on one file system: above, others may write.
     package static func nearest() throws(OperationError) -> LedgerDirectory {
-        var directory = working
+        guard var directory = working else { throw .input(.workingDirectoryNotUTF8) }
+        let home = Environment["HOME"].flatMap { FileIdentity($0) }
+        let device = FileIdentity(directory)?.device
         while true {
+            let here = FileIdentity(directory)
+            guard here?.device == device else { throw .missing(.ledger) }
             let candidate = directory == "/" ? "/\(name)" : "\(directory)/\(name)"
             // Also a damaged or closed one: another ledger must not take its place unseen.
-            if DurableFile.exists(candidate) { return LedgerDirectory(candidate) }
-            guard directory != "/", let slash = directory.lastIndex(of: "/") else { throw .missing(.ledger) }
+            if DurableFile.exists(candidate) {
+                let found = LedgerDirectory(candidate)
+                try found.requireOwn()
+                return found
+            }
+            guard directory != "/", home == nil || here != home, let slash = directory.lastIndex(of: "/") else {
+                throw .missing(.ledger)
+            }
             directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
         }
     }
 
-    private static var working: String {
+    /// Nil if its name is not UTF-8.
+    private static var working: String? {
         guard let path = getcwd(nil, 0) else { return "." }
         defer { free(path) }
-        return String(cString: path)
+        return String(validatingCString: path)
     }
 
     /// A ledger's files, its keys above all, do not belong in the repository that surrounds it.

@@ -21,9 +21,13 @@ struct SealKeyCommand {
 
     private func run() throws(SealCommandFault) -> String {
         let process: ChildProcess
-        do { process = try ChildProcess(["/bin/sh", "-c", command], isolation: .processGroup) } catch {
-            throw .notStarted(reason: error.text)
-        }
+        do {
+            process = try ChildProcess(
+                ["/bin/sh", "-c", command],
+                environment: Environment.forChildren(withAWS: true),
+                isolation: .processGroup
+            )
+        } catch { throw .notStarted(reason: error.text) }
         let ending = process.wait(seconds: Self.seconds, limit: Self.largest)
         switch ending.cause {
         case .exited(0): return String(decoding: ending.output, as: UTF8.self)

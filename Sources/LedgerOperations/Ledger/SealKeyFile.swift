@@ -5,10 +5,11 @@ import LedgerValues
 
 /// `keys/seal.key` in a ledger's directory: its sealing keys, the oldest first, for its owner alone.
 package struct SealKeyFile: Sendable {
-    private let directory: String
+    private let ledger, directory: String
     package var path: String { "\(directory)/seal.key" }
 
     package init(ledger: String) {
+        self.ledger = ledger
         directory = "\(ledger)/keys"
     }
 
@@ -67,9 +68,13 @@ package struct SealKeyFile: Sendable {
 
     private static var newKey: String { SealingKey.generate().hex + "\n" }
 
+    /// The older keys stay in one place only, so that destroying them leaves no copy.
     private func replace(with text: String) throws(OperationError) {
-        do { try SmallFile.replace(path, with: Array(text.utf8)) } catch { throw failure(error) }
+        do { try SmallFile.replace(path, with: Array(text.utf8), erasingOld: true) } catch { throw failure(error) }
     }
+
+    /// Nothing is written beside what others may have written.
+    func requireOwn() throws(OperationError) { try LedgerDirectory(ledger).requireOwn() }
 
     private func makeDirectory() throws(OperationError) {
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw failure(.system(errno)) }
@@ -83,6 +88,7 @@ package struct SealKeyFile: Sendable {
 extension SealKeyFile {
     /// Does something while no other process changes the keys.
     package func locked<Value>(_ body: () throws(OperationError) -> Value) throws(OperationError) -> Value {
+        try requireOwn()
         try makeDirectory()
         let lock = try lock()
         defer { lock.release() }

@@ -7,8 +7,8 @@ import Synchronization
 /// The keys come from `STACKLEDGER_SEAL_KEY`, else from what the command in `STACKLEDGER_SEAL_KEY_COMMAND` prints, else
 /// from `keys/seal.key` in the ledger's directory; always in one form, see ``SealingKeyRing/init(text:)``.
 package final class SealKeys: SealingSource {
-    package static let variable = "STACKLEDGER_SEAL_KEY"
-    package static let command = "STACKLEDGER_SEAL_KEY_COMMAND"
+    package static let variable = Environment.sealKey
+    package static let command = Environment.sealKeyCommand
 
     private let directory: String
     private let known = Mutex<(ring: SealingKeyRing?, allowed: SealAllowList?)>((nil, nil))

@@ -1,6 +1,7 @@
-import Glibc
+import LedgerSystem
 
-/// Where a command may write a file that somebody names: anywhere but into the ledger.
+/// Where a command may write a file that somebody names: anywhere but into the ledger, and not in the place of a device, a
+/// pipe or a link.
 ///
 /// The ledger's own files look like any other to whoever mistypes a name.
 package struct OutputPlace: Sendable {
@@ -12,15 +13,15 @@ package struct OutputPlace: Sendable {
     }
 
     package func require(_ path: String) throws(OperationError) {
+        guard DurableFile.isReplaceable(path) || DurableFile.isDirectory(path) else { throw Self.taken(path) }
         let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard let place = Self.real(folder), let inside = Self.real(ledger) else { return }
+        guard let place = DurableFile.resolved(folder), let inside = DurableFile.resolved(ledger) else { return }
         guard place == inside || place.hasPrefix("\(inside)/") else { return }
         throw .input(.insideLedger(path: path))
     }
 
-    private static func real(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
+    /// Something that is no file has the name.
+    static func taken(_ path: String) -> OperationError {
+        .keeping(.unwritable(path: path, code: SystemError.notAFile.code))
     }
 }

@@ -45,7 +45,8 @@ package enum ProofFiles {
 
     /// Writes a file, whole or not at all.
     package static func write(_ bytes: [UInt8], to path: String) throws(OperationError) {
-        do { try DurableFile.replace(path, with: bytes, mode: 0o644, temporary: "\(path).new-\(getpid())") } catch {
+        let temporary = "\(path).new-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        do { try DurableFile.replace(path, with: bytes, mode: 0o644, temporary: temporary) } catch {
             throw unwritable(path, error.code)
         }
     }

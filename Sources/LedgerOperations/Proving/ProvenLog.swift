@@ -13,7 +13,7 @@ package struct ProvenLog {
         let engine = try ledger.engine()
         do { head = try engine.head() } catch { throw .log(error) }
         let tree: StoredTree?
-        do { tree = try StoredTree(directory: ledger.directory) } catch { throw .views(error) }
+        do { tree = try StoredTree(ofLedger: ledger.directory) } catch { throw .views(error) }
         nodes = NodeReader(store: tree) { range throws(OperationError) in
             do throws(EventLogError) { return try engine.leaves(range) } catch { throw .log(error) }
         }

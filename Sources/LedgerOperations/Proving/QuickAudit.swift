@@ -11,7 +11,7 @@ package struct QuickAudit: Sendable {
     package init(of ledger: Ledger) throws(OperationError) {
         var options = AuditOptions()
         options.depth = .quick
-        options.tree = try? StoredTree(directory: ledger.directory)
+        options.tree = try? StoredTree(ofLedger: ledger.directory)
         let report: AuditReport
         do { report = try DirectoryAudit.run(at: ledger.directory, options) } catch { throw .log(error) }
         (read, problem) = (report.read, report.problems.first)

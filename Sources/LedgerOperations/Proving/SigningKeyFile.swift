@@ -109,6 +109,7 @@ package struct SigningKeyFile: Sendable {
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws(OperationError) {
+        try folder.requireOwn()
         do { try SmallFile.replace(path, with: bytes) } catch { throw failure(path, error) }
     }
 

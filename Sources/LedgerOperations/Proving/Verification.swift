@@ -31,7 +31,7 @@ package struct Verification {
         options.claims = kept.map {
             AuditOptions.Claim(name: $0.name, size: $0.checkpoint.size, root: $0.checkpoint.root)
         }
-        options.tree = try? StoredTree(directory: directory)
+        options.tree = try? StoredTree(ofLedger: directory)
         options.progress = { done, total in report(.progress(.verifying, done: done, total: total)) }
         let audit = try audited(options)
         let problems = foreign(kept, audit) + (try foreignKey(audit)) + audit.problems

@@ -22,7 +22,7 @@ final class StagingDirectory {
         rmdir(files.directory)
     }
 
-    /// Creates and locks the directory.
+    /// Creates and locks the directory, which nobody else may write to.
     ///
     /// Retries, since the previous owner may remove it before it releases the lock.
     private static func locking(_ path: String) throws(EventLogError) -> FileLock {
@@ -31,6 +31,7 @@ final class StagingDirectory {
             do throws(SystemError) {
                 let lock = try FileLock(.directory, path)
                 guard try lock.acquireIfFree() else { break }
+                guard FileOwnership(path, ofLink: true)?.isOwnAlone == true else { throw SystemError(EPERM) }
                 if lock.isInPlace { return lock }
             } catch {
                 guard error.code == ENOENT else { throw EventLogError(error, path: path) }

@@ -35,7 +35,7 @@ extension SQLiteConnection {
         try configure(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
     }
 
-    private func configure(_ option: Int32, _ isOn: Bool) throws(SQLiteError) {
+    func configure(_ option: Int32, _ isOn: Bool) throws(SQLiteError) {
         let result = csqlite_db_config_flag(handle, option, isOn ? 1 : 0)
         guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
     }
@@ -73,9 +73,17 @@ extension SQLiteConnection {
 private func readsOnly(_ action: Int32, _ name: UnsafePointer<CChar>?) -> Int32 {
     switch action {
     case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: SQLITE_OK
-    case SQLITE_FUNCTION: name.map { String(cString: $0) } == "load_extension" ? SQLITE_DENY : SQLITE_OK
+    case SQLITE_FUNCTION:
+        name.map { isNeeded(function: String(cString: $0).lowercased()) } == false ? SQLITE_DENY : SQLITE_OK
     default: SQLITE_DENY
     }
+}
+
+/// Not those that load code, write to SQLite's own log, or belong to tables that the views do not have.
+private func isNeeded(function: String) -> Bool {
+    let prefixes = ["load_extension", "fts", "rtree", "geopoly", "sqlite_"]
+    let names = ["bm25", "highlight", "matchinfo", "offsets", "optimize", "snippet"]
+    return !prefixes.contains { function.hasPrefix($0) } && !names.contains(function)
 }
 
 private func isPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {

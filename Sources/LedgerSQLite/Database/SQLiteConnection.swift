@@ -1,4 +1,5 @@
 internal import CSQLite
+import LedgerSystem
 
 /// A connection to a database file.
 ///
@@ -14,6 +15,9 @@ package final class SQLiteConnection {
         case create
     }
 
+    /// The version of the library, as "3.40.1".
+    package static var libraryVersion: String { String(cString: sqlite3_libversion()) }
+
     private static let forgoStatistics: Void = csqlite_forgo_statistics()
 
     let handle: OpaquePointer
@@ -22,6 +26,10 @@ package final class SQLiteConnection {
 
     package init(path: String, mode: Mode) throws(SQLiteError) {
         Self.forgoStatistics
+        // SQLite would wait for whoever writes to a pipe.
+        guard DurableFile.isMissingOrRegular(path) else {
+            throw SQLiteError(.notADatabase, message: "\(path): \(SystemError.notAFile.text)")
+        }
         var opened: OpaquePointer?
         let result = sqlite3_open_v2(mode.name(for: path), &opened, mode.flags, nil)
         guard result == SQLITE_OK, let opened else {
@@ -33,6 +41,8 @@ package final class SQLiteConnection {
         callbacks = .allocate(capacity: 1)
         callbacks.initialize(to: SQLiteCallbacks())
         sqlite3_extended_result_codes(handle, 1)
+        // It gives SQL a way to call any address; Debian's library has it switched on.
+        try configure(SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, false)
     }
 
     deinit {

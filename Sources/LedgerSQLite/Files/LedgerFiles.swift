@@ -22,7 +22,11 @@ struct LedgerFiles: Sendable {
         if DurableFile.isDirectory(path) { return }
         let parent = FilePath(path).removingLastComponent().string
         if !parent.isEmpty, parent != path { try makeDirectory(parent) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw EventLogError(errno: errno, path: path) }
+        if mkdir(path, 0o700) != 0 {
+            guard errno == EEXIST else { throw EventLogError(errno: errno, path: path) }
+            // Another process may have made it just now.
+            guard DurableFile.isDirectory(path) else { throw .notADirectory(path: path) }
+        }
         try sync(parent.isEmpty ? "." : parent)
     }
 

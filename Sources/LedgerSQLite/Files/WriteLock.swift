@@ -13,7 +13,7 @@ struct WriteLock: ~Copyable {
     private let path: String
 
     init(path: String) throws(EventLogError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         self.path = path
         guard descriptor >= 0 else { throw EventLogError(errno: errno, path: path) }
     }

@@ -73,9 +73,11 @@ enum LogDatabase {
 
     /// Rolls back what a killed process left half done in a log that is not in WAL mode, as during a restore.
     ///
-    /// Readers without write access cannot do this.
+    /// Readers without write access cannot do this; and a journal that somebody else may have written can name any file
+    /// to be deleted.
     private static func takeBackJournal(_ files: LedgerFiles) {
         guard DurableFile.exists("\(files.log)-journal"), LedgerFiles.isWritable(files.directory),
+            FileOwnership(files.directory)?.isOwnAlone == true,
             let connection = try? connect(files.log, .readWrite)
         else { return }
         _ = try? connection.value(Statements.schemaVersion)

@@ -2,10 +2,10 @@ package import Glibc
 
 /// File operations that survive a power failure.
 package enum DurableFile {
-    /// Replaces the file at `path` with these bytes, atomically.
+    /// Replaces the file at `path` with these bytes, atomically; never a device, a pipe or a link.
     ///
     /// The bytes are durable before the rename; the rename is durable after ``syncDirectory(of:)``. Until then the file
-    /// is called `temporary`, by default `PATH.new`; an existing file of that name is removed first.
+    /// is called `temporary`, which must be a new name; by default `PATH.new`, of which an older one is removed first.
     package static func replace(
         _ path: String,
         with bytes: [UInt8],
@@ -13,8 +13,9 @@ package enum DurableFile {
         temporary: String? = nil
     ) throws(SystemError) {
         let new = temporary ?? "\(path).new"
-        unlink(new)
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard isReplaceable(path) else { throw .notAFile }
+        if temporary == nil { unlink(new) }
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .last }
         do throws(SystemError) {
             defer { close(descriptor) }
@@ -24,6 +25,18 @@ package enum DurableFile {
             unlink(new)
             throw error
         }
+    }
+
+    /// Whether a file may take this name: there is none, or a regular one.
+    package static func isReplaceable(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether opening the file cannot block: there is none, or a regular one, or a link that leads to one.
+    package static func isMissingOrRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 
     /// Writes all bytes and waits until they are durable.
@@ -51,9 +64,16 @@ package enum DurableFile {
 
     /// Creates an empty file that only its owner may read, unless it exists.
     package static func makePrivate(_ path: String) throws(SystemError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last }
         close(descriptor)
+    }
+
+    /// The absolute path without links; nil if there is no such file.
+    package static func resolved(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

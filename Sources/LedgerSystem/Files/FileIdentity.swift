@@ -2,7 +2,9 @@ import Glibc
 
 /// Identifies a file among all files that exist now: device and inode.
 package struct FileIdentity: Equatable, Sendable {
-    private let device, number: UInt
+    /// The file system that it is on.
+    package let device: UInt
+    private let number: UInt
 
     /// Nil if there is no file.
     package init?(_ path: String) {

@@ -77,9 +77,11 @@ extension FileLock.Place {
     fileprivate func open(_ path: String) -> Int32 {
         switch self {
         case .file:
-            let writable = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-            return writable < 0 && errno != ENOENT ? Glibc.open(path, O_RDONLY | O_CLOEXEC) : writable
-        case .existingFile: return Glibc.open(path, O_RDONLY | O_CLOEXEC)
+            let writable = Glibc.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            guard writable < 0, errno != ENOENT else { return writable }
+            return Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        // Do not block if it is a pipe.
+        case .existingFile: return Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         case .directory: return Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         }
     }

@@ -7,6 +7,8 @@ package struct LineReader: ~Copyable {
         package let number: Int
         /// Without the newline, and without a carriage return before it.
         package let bytes: [UInt8]
+        /// Whether a carriage return was left out.
+        package let hadReturn: Bool
         /// Whether a newline followed; the last line of a file that was cut off has none.
         package let isTerminated: Bool
     }
@@ -75,6 +77,7 @@ package struct LineReader: ~Copyable {
         return Line(
             number: lineNumber,
             bytes: Array(buffer[start..<(hasReturn ? end - 1 : end)]),
+            hadReturn: hasReturn,
             isTerminated: isTerminated
         )
     }

@@ -1,12 +1,13 @@
 import Glibc
 import LedgerValues
+import Synchronization
 
 /// A running program and its output.
 package struct ChildProcess {
     package enum Isolation: Sendable {
-        /// It may use the terminal; its standard error is captured.
-        case none
-        /// It has its own process group, which is killed with it; its standard error is discarded.
+        /// It may use the terminal, if there is one; its standard error is captured.
+        case terminal
+        /// Its standard error is discarded.
         case processGroup
     }
 
@@ -36,19 +37,25 @@ package struct ChildProcess {
     }
 
     private let id: pid_t
-    private let isolation: Isolation
+    /// It has its own process group, which is killed with it; not if it may use the terminal, which is this group's.
+    private let hasGroup: Bool
     private let output, error: Int32
+    /// Those that run, which end with this program; groups are negative, as for `kill`.
+    private static let running = Mutex<Set<pid_t>>([])
 
-    /// Starts `words[0]`, found on `PATH`; `environment` defaults to that of this process.
+    /// Starts `words[0]`, found on `PATH`; it never gets the sealing keys.
     package init(
         _ words: [String],
-        environment: [String: String]? = nil,
-        isolation: Isolation = .none
+        environment: [String: String] = Environment.forChildren(),
+        isolation: Isolation = .terminal
     ) throws(SystemError) {
+        let hasGroup = isolation == .processGroup || !Self.hasTerminal
         let outputs = try Self.pipe()
         let errors = try Self.pipe()
         var id: pid_t = 0
-        let code = Self.spawn(&id, words, environment, isolation, output: outputs[1], error: errors[1])
+        let variables = Environment.withoutSecrets(environment)
+        let errorPipe = isolation == .processGroup ? nil : errors[1]
+        let code = Self.spawn(&id, words, variables, hasGroup: hasGroup, output: outputs[1], error: errorPipe)
         close(outputs[1])
         close(errors[1])
         guard code == 0 else {
@@ -56,13 +63,35 @@ package struct ChildProcess {
             close(errors[0])
             throw SystemError(code)
         }
-        (self.id, self.isolation, output, error) = (id, isolation, outputs[0], errors[0])
+        (self.id, self.hasGroup, output, error) = (id, hasGroup, outputs[0], errors[0])
+        let target = killed
+        Self.running.withLock { _ = $0.insert(target) }
     }
 
-    /// Reads the output until the process ends; kills it if it runs too long or prints more than `limit` bytes.
+    private static var hasTerminal: Bool {
+        let descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
+        return true
+    }
+
+    /// What `kill` kills.
+    private var killed: pid_t { hasGroup ? -id : id }
+
+    /// Ends all that run, before this program does.
+    static func endAll() {
+        running.withLock { running in
+            for target in running { kill(target, SIGKILL) }
+        }
+    }
+
+    /// Reads the output until the process ends; kills it if it runs too long or prints more than `limit` bytes, and when
+    /// this program is asked to end.
     ///
     /// Later output of processes that it leaves behind is lost.
     package func wait(seconds: Int, limit: Int = 1 << 20) -> Ending {
+        let asked = EndRequests()
+        defer { asked.letThrough() }
         var printed = (output: PipeReader(output, limit: limit), error: PipeReader(error, limit: limit))
         let deadline = ContinuousClock.now + .seconds(seconds)
         var status: Int32 = 0
@@ -72,7 +101,7 @@ package struct ChildProcess {
             printed.output.read()
             printed.error.read()
             let hasPrintedTooMuch = printed.output.isOver || printed.error.isOver
-            if hasEnded || hasPrintedTooMuch || ContinuousClock.now > deadline {
+            if hasEnded || hasPrintedTooMuch || ContinuousClock.now > deadline || asked.isPending {
                 end(hasEnded: hasEnded, &status)
                 let cause: Ending.Cause =
                     hasPrintedTooMuch ? .printedTooMuch : hasEnded ? Ending.Cause(status) : .timedOut
@@ -83,11 +112,10 @@ package struct ChildProcess {
     }
 
     private func end(hasEnded: Bool, _ status: inout Int32) {
-        switch isolation {
-        case .processGroup: kill(-id, SIGKILL)
-        case .none: if !hasEnded { kill(id, SIGKILL) }
-        }
+        if hasGroup || !hasEnded { kill(killed, SIGKILL) }
         if !hasEnded { waitpid(id, &status, 0) }
+        let target = killed
+        Self.running.withLock { _ = $0.remove(target) }
     }
 
     /// Waits for output, but not for long: its pipes do not signal the end of the process.
@@ -115,10 +143,10 @@ extension ChildProcess {
     private static func spawn(
         _ id: inout pid_t,
         _ words: [String],
-        _ environment: [String: String]?,
-        _ isolation: Isolation,
+        _ environment: [String: String],
+        hasGroup: Bool,
         output: Int32,
-        error: Int32
+        error: Int32?
     ) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -130,30 +158,30 @@ extension ChildProcess {
         }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        switch isolation {
-        case .none: posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO)
-        case .processGroup: posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        if let error {
+            posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         }
-        set(&attributes, isolation)
+        set(&attributes, hasGroup: hasGroup)
         var arguments = words.map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
-        guard let environment else { return posix_spawnp(&id, words[0], &actions, &attributes, &arguments, environ) }
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { variables.forEach { free($0) } }
         return posix_spawnp(&id, words[0], &actions, &attributes, &arguments, &variables)
     }
 
     /// Resets signals: a child would inherit those that this program ignores and those that a pool's threads block.
-    private static func set(_ attributes: inout posix_spawnattr_t, _ isolation: Isolation) {
+    private static func set(_ attributes: inout posix_spawnattr_t, hasGroup: Bool) {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         var defaults = sigset_t()
         sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
+        for number in IgnoredSignals.all { sigaddset(&defaults, number) }
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        if case .processGroup = isolation {
+        if hasGroup {
             flags |= POSIX_SPAWN_SETPGROUP
             posix_spawnattr_setpgroup(&attributes, 0)
         }
@@ -165,6 +193,32 @@ extension ChildProcess.Ending.Cause {
     /// Converts a status from `waitpid`.
     fileprivate init(_ status: Int32) {
         self = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: status & 0x7F)
+    }
+}
+
+/// Holds back the signals that ask this program to end, to see them while a child runs.
+private struct EndRequests {
+    private var before = sigset_t()
+    private let held: [Int32]
+
+    init() {
+        held = Interruptible.ends
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in held { sigaddset(&set, number) }
+        pthread_sigmask(SIG_BLOCK, &set, &before)
+    }
+
+    var isPending: Bool {
+        var pending = sigset_t()
+        sigpending(&pending)
+        return held.contains { sigismember(&pending, $0) == 1 }
+    }
+
+    /// What has come meanwhile takes effect.
+    func letThrough() {
+        var before = before
+        pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }
 

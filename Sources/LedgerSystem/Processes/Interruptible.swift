@@ -3,8 +3,8 @@ import Synchronization
 
 /// Waits in the main thread for work done in tasks, or for a signal that interrupts it.
 package enum Interruptible {
-    /// Runs `work` to its end; on SIGINT, SIGTERM or SIGHUP throws what `interruption` returns, and the work ends with the
-    /// process.
+    /// Runs `work` to its end; on a signal that asks the program to end throws what `interruption` returns, and the work
+    /// ends with the process, as do its children.
     ///
     /// The signals are blocked in all threads and received here, so no signal handler is needed, which could do next to
     /// nothing. Interrupted work is like killed work: the log shows how to resume it.
@@ -14,7 +14,7 @@ package enum Interruptible {
     ) throws(Failure) -> Value {
         var awaited = sigset_t()
         sigemptyset(&awaited)
-        for number in [SIGINT, SIGTERM, done] + hangUp { sigaddset(&awaited, number) }
+        for number in ends + [done] { sigaddset(&awaited, number) }
         pthread_sigmask(SIG_BLOCK, &awaited, nil)
         let outcome = WorkOutcome<Value, Failure>()
         Task {
@@ -25,18 +25,22 @@ package enum Interruptible {
             var number: Int32 = 0
             sigwait(&awaited, &number)
             if let result = outcome.result { return try result.get() }
-            if number != done { throw interruption() }
+            guard number != done else { continue }
+            ChildProcess.endAll()
+            throw interruption()
         }
     }
 
     private static let done = SIGUSR1
 
-    /// None where the caller has it ignored, as `nohup` does: a blocked signal would come nevertheless.
-    private static var hangUp: [Int32] {
-        var current = sigaction()
-        guard sigaction(SIGHUP, nil, &current) == 0 else { return [] }
-        let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
-        return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self) == ignored ? [] : [SIGHUP]
+    /// Not those that the caller has ignored, as `nohup` does: a blocked signal would come nevertheless.
+    static var ends: [Int32] {
+        [SIGINT, SIGTERM, SIGHUP, SIGQUIT].filter { number in
+            var current = sigaction()
+            guard sigaction(number, nil, &current) == 0 else { return false }
+            let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
+            return unsafeBitCast(current.__sigaction_handler.sa_handler, to: Int.self) != ignored
+        }
     }
 }
 

@@ -248,12 +248,13 @@ struct `Deploying` {
         #expect(try place.outcomes().count == deployments)
     }
 
-    @Test func `interrupted, it says how to go on`() throws {
+    @Test(arguments: [SIGINT, SIGQUIT])
+    func `interrupted, it says how to go on`(signal: Int32) throws {
         let place = try Place()
         try place.rollout(afterLooks: 100_000)
         let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 2 { usleep(10_000) }
-        running.signal(SIGINT)
+        running.signal(signal)
         let answer = running.answer()
         #expect(answer.status == 130, "\(answer.error)")
         #expect(answer.error.contains("what AWS has started goes on. hint: stackledger recover shop/dev"))

@@ -1,6 +1,0 @@
-import LedgerCommands
-
-@main
-struct Main {
-    static func main() { Launch.main() }
-}
