@@ -38,7 +38,7 @@ extension LedgerEvent {
             )
         case .deployment(.rolledBack):
             deployment(.rolledBack(to: 11, reason: "circuit breaker", stops: [Example.stop]))
-        case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
+        case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image", for: .rollback))
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
         case .deployment(.corrected): deployment(.corrected(sameAs: 11))

@@ -19,7 +19,9 @@ package enum DeploymentEvent: Equatable, Sendable {
     /// AWS rolled it back by itself.
     case rolledBack(to: Int?, reason: String, stops: [TaskStop] = [])
     /// Somebody wants it cancelled: the process that runs it stops it, if it still can.
-    case cancelRequested(reason: String?)
+    ///
+    /// With the kind of the act that takes its place, if one does.
+    case cancelRequested(reason: String?, for: DeploymentKind? = nil)
     case cancelled(reason: String?)
     case superseded(by: Int)
     /// A fact that came late shows that what was concluded about it was wrong.
@@ -101,6 +103,15 @@ package enum DeploymentKind: String, CaseIterable, Sendable {
         case .scale, .restart: false
         case .deploy, .promote, .rollback, .configure, .observed: true
         }
+    }
+
+    /// Why an open deployment is ended for one of this kind.
+    package var reasonToEnd: String { "a \(rawValue) takes its place" }
+
+    /// Earlier versions recorded only the reason.
+    init?(reasonToEnd: String) {
+        guard let kind = Self.allCases.first(where: { $0.reasonToEnd == reasonToEnd }) else { return nil }
+        self = kind
     }
 }
 

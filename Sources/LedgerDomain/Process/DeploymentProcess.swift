@@ -18,6 +18,8 @@ package struct DeploymentProcess: Equatable, Sendable {
     /// Whether somebody wants it cancelled, and why, where they said so.
     package private(set) var isUnwanted = false
     package private(set) var cancelReason: String?
+    /// The kind of the act that takes its place; nil where it is cancelled for none.
+    package private(set) var givesWayTo: DeploymentKind?
     private var approval: Approval
 
     /// `approval` is the stage's setting before the first event that is folded.
@@ -74,7 +76,10 @@ package struct DeploymentProcess: Equatable, Sendable {
         } else {
             deployment?.evolve(event, at: time)
             endReason = event.endReason ?? endReason
-            if case .cancelRequested(let reason) = event { (isUnwanted, cancelReason) = (true, reason ?? cancelReason) }
+            if case .cancelRequested(let reason, let kind) = event {
+                (isUnwanted, cancelReason) = (true, reason ?? cancelReason)
+                givesWayTo = kind ?? reason.flatMap(DeploymentKind.init(reasonToEnd:))
+            }
         }
     }
 

@@ -25,7 +25,8 @@ extension DeploymentEvent {
                 reason: try data.required("reason"),
                 stops: try data.stops()
             )
-        case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
+        case .cancelRequested:
+            self = .cancelRequested(reason: try data.optional("reason"), for: try data.optional("for"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
         case .corrected:
@@ -40,8 +41,8 @@ extension DeploymentEvent {
         switch self {
         case .requested(let request): request.data
         case .observed(let observed): observed.data
-        case .approved(let reason), .cancelRequested(let reason), .cancelled(let reason):
-            JSONObject(wire: [("reason", reason)])
+        case .approved(let reason), .cancelled(let reason): JSONObject(wire: [("reason", reason)])
+        case .cancelRequested(let reason, let kind): JSONObject(wire: [("reason", reason), ("for", kind)])
         case .rejected(let reason): JSONObject(wire: [("reason", reason)])
         case .started(let revision, let image, let awsDeployment, let rollback):
             JSONObject(wire: [
