@@ -27,7 +27,8 @@ extension LedgerEvent {
                     revision: "shop-prod:42",
                     image: Example.image,
                     awsDeployment: Example.awsDeployment,
-                    rollback: Example.awsDeployment
+                    rollback: Example.awsDeployment,
+                    images: ["proxy": "public.ecr.aws/docker/library/nginx@\(Example.digest)"]
                 )
             )
         case .deployment(.succeeded):

@@ -10,8 +10,15 @@ package enum DeploymentEvent: Equatable, Sendable {
     case observed(ObservedDeployment)
     case approved(reason: String?)
     case rejected(reason: String)
-    /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so.
-    case started(revision: String?, image: String?, awsDeployment: String?, rollback: String? = nil)
+    /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so. With the images by digest
+    /// that containers run, where AWS told them.
+    case started(
+        revision: String?,
+        image: String?,
+        awsDeployment: String?,
+        rollback: String? = nil,
+        images: [String: String] = [:]
+    )
     /// With the images by digest that its containers run, by their names, where a definition names them by tags.
     case succeeded(images: [String: String] = [:])
     /// With the newest tasks that stopped, where AWS tells them.

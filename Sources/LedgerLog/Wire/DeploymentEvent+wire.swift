@@ -13,7 +13,8 @@ extension DeploymentEvent {
                 revision: try data.optional("revision"),
                 image: try data.optional("image"),
                 awsDeployment: try data.optional("awsDeployment"),
-                rollback: try data.optional("rollback")
+                rollback: try data.optional("rollback"),
+                images: try data.images()
             )
         case .succeeded: self = .succeeded(images: try data.images())
         case .failed:
@@ -44,9 +45,10 @@ extension DeploymentEvent {
         case .approved(let reason), .cancelled(let reason): JSONObject(wire: [("reason", reason)])
         case .cancelRequested(let reason, let kind): JSONObject(wire: [("reason", reason), ("for", kind)])
         case .rejected(let reason): JSONObject(wire: [("reason", reason)])
-        case .started(let revision, let image, let awsDeployment, let rollback):
+        case .started(let revision, let image, let awsDeployment, let rollback, let images):
             JSONObject(wire: [
                 ("revision", revision), ("image", image), ("awsDeployment", awsDeployment), ("rollback", rollback),
+                ("images", images.isEmpty ? nil : JSONObject(texts: images)),
             ])
         case .succeeded(let images): images.isEmpty ? [:] : ["images": .object(JSONObject(texts: images))]
         case .failed(let code, let message, let stops):
