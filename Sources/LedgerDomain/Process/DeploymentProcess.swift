@@ -62,7 +62,7 @@ package struct DeploymentProcess: Equatable, Sendable {
         case .added(let added): approval = added.approval
         case .changed(let changes): approval = Approval(changedBy: changes) ?? approval
         case .deployment(let id, let version, let event) where id == self.id: evolve(event, version, at: time)
-        case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action)
+        case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action, at: time)
         case .deployment, .action, .taskStopped, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
         }
     }
@@ -83,10 +83,10 @@ package struct DeploymentProcess: Equatable, Sendable {
         }
     }
 
-    private mutating func evolve(_ event: ActionEvent, of action: ActionID) {
+    private mutating func evolve(_ event: ActionEvent, of action: ActionID, at time: Timestamp) {
         if case .intended(let intent) = event { return actions.append(ActionProgress(action, intent)) }
         guard let index = actions.lastIndex(where: { $0.id == action }) else { return }
-        actions[index].evolve(event)
+        actions[index].evolve(event, at: time)
     }
 }
 
