@@ -146,8 +146,9 @@ class Service:
             self.begin(arn or running)
 
     def scale(self, desired):
-        if desired is not None:
+        if desired not in (None, self.desired):
             self.desired = self.deployments[0]["desiredCount"] = desired
+            self.deployments[0]["updatedAt"] = self.now()
 
     def shown(self, service):
         return dict(service, taskDefinition=self.deployments[0]["taskDefinition"], deployments=self.deployments,

@@ -212,6 +212,24 @@ struct `A deployment's process` {
         #expect(!Self.process(after: Self.updated).canBeAbandoned)
     }
 
+    /// Earlier versions recorded only the reason.
+    @Test func `knows for which kind of act it is to end`() {
+        let reason = DeploymentKind.rollback.reasonToEnd
+        for wish in [DeploymentEvent.cancelRequested(reason: "!", for: .rollback), .cancelRequested(reason: reason)] {
+            #expect(Self.process(after: [Self.requested(), Self.event(wish)]).givesWayTo == .rollback)
+        }
+        let person = DeploymentEvent.cancelRequested(reason: "wrong image")
+        #expect(Self.process(after: [Self.requested(), Self.event(person)]).givesWayTo == nil)
+    }
+
+    @Test func `may have begun once the call that changes the service may have been carried out`() {
+        let sent = Self.registered + [Self.intended(Self.update, .updateService), Self.attempted(Self.update)]
+        #expect(!Self.process(after: Self.registered).mayHaveBegun)
+        for events in [sent, Self.updated] { #expect(Self.process(after: events).mayHaveBegun) }
+        let absent = Self.act(Self.update, .reconciled(.absent, evidence: [:]))
+        #expect(!Self.process(after: sent + [absent]).mayHaveBegun)
+    }
+
     @Test func `gives up what was throttled too often`() {
         var events = [Self.requested(), Self.intended(Self.register, .registerTaskDefinition)]
         for attempt in 1...DeploymentProcess.mostAttempts {

@@ -8,6 +8,7 @@ struct `Facts of a service's deployments` {
     private struct Ending: Equatable {
         let phase: Deployment.Phase
         let revision, image: String?
+        let images: [String: String]
     }
 
     private let stageID = StageID("shop", "prod")
@@ -42,7 +43,12 @@ struct `Facts of a service's deployments` {
         for fact in facts { _ = observe(fact, in: &stage) }
         var endings: [String: Ending] = [:]
         for deployment in stage.deployments {
-            let ending = Ending(phase: deployment.phase, revision: deployment.revision, image: deployment.image)
+            let ending = Ending(
+                phase: deployment.phase,
+                revision: deployment.revision,
+                image: deployment.image,
+                images: deployment.images
+            )
             endings[deployment.awsDeployment ?? ""] = ending
         }
         return endings
@@ -61,7 +67,10 @@ struct `Facts of a service's deployments` {
             for _ in 0..<Int.random(in: 0...3, using: &dice) {
                 let image = ["a", "b", nil].randomElement(using: &dice) ?? nil
                 let created = start + Int64.random(in: -2...30, using: &dice)
-                facts.append(fact(name, .content(revision: "shop:\(number)", image: image), at: created))
+                let names = ["proxy", "log"].filter { _ in Bool.random(using: &dice) }
+                let images = names.reduce(into: [:]) { $0[$1] = ["x", "y"].randomElement(using: &dice) }
+                let content = DeploymentFact.News.content(revision: "shop:\(number)", image: image, images: images)
+                facts.append(fact(name, content, at: created))
             }
             let end = start + Int64.random(in: 0...20, using: &dice)
             switch Int.random(in: 0..<3, using: &dice) {

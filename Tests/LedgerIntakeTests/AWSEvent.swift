@@ -59,6 +59,7 @@ enum AWSEvent {
         of deployment: String,
         revision: Int,
         digest: String? = digest,
+        logDigest: String? = nil,
         createdAt time: String,
         service: String = "shop-prod",
         status: String = "RUNNING",
@@ -68,6 +69,8 @@ enum AWSEvent {
             "name": "api", "image": .string("\(repository):v\(revision)"), "lastStatus": .string(status),
         ]
         container["imageDigest"] = digest.map(JSONValue.string)
+        var log: JSONObject = ["name": "log", "image": "public.ecr.aws/logs/router:1", "lastStatus": "RUNNING"]
+        log["imageDigest"] = logDigest.map(JSONValue.string)
         var override: JSONObject = ["name": "api"]
         override["environment"] = secret.map { [["name": "TOKEN", "value": .string($0)]] }
         return event(
@@ -78,10 +81,7 @@ enum AWSEvent {
             resources: [.string("arn:aws:ecs:\(region):\(account):task/main/0af1")],
             [
                 "clusterArn": .string("arn:aws:ecs:\(region):\(account):cluster/main"),
-                "containers": [
-                    ["name": "log", "image": "public.ecr.aws/logs/router:1", "lastStatus": "RUNNING"],
-                    .object(container),
-                ],
+                "containers": [.object(log), .object(container)],
                 "createdAt": .string(time), "group": .string("service:\(service)"),
                 "lastStatus": .string(status), "startedBy": .string(deployment), "version": 3,
                 "overrides": ["containerOverrides": [.object(override)]],

@@ -53,14 +53,27 @@ struct `What an event means` {
         #expect(fact.fact(for: Harness.stage(), in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 
+    @Test func `tells the images of other containers that a tag hides`() throws {
+        let digest = "sha256:" + String(repeating: "7", count: 64)
+        let event = AWSEvent.task(of: "ecs-svc/1", revision: 42, logDigest: digest, createdAt: "2026-11-03T10:00:00Z")
+        guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
+        let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
+        let images = ["log": "public.ecr.aws/logs/router@\(digest)"]
+        #expect(
+            fact.fact(for: Harness.stage(), in: Stage())?.news
+                == .content(revision: "shop:42", image: image, images: images)
+        )
+    }
+
     @Test func `finds a stage's container by its repository if the name differs`() throws {
         let event = AWSEvent.task(of: "ecs-svc/1", revision: 42, createdAt: "2026-11-03T10:00:00Z")
         guard case .sighting(let fact) = try translation(event) else { throw Unexpected() }
         var stage = Harness.stage()
         stage.target = .ecs(cluster: "main", service: "shop-prod", family: "shop", container: "web")
-        #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: nil))
-        stage.settings = ["repository": "shop/api"]
         let image = "\(AWSEvent.repository)@\(AWSEvent.digest)"
+        let unnamed = DeploymentFact.News.content(revision: "shop:42", image: nil, images: ["api": image])
+        #expect(fact.fact(for: stage, in: Stage())?.news == unnamed)
+        stage.settings = ["repository": "shop/api"]
         #expect(fact.fact(for: stage, in: Stage())?.news == .content(revision: "shop:42", image: image))
     }
 

@@ -27,7 +27,8 @@ extension LedgerEvent {
                     revision: "shop-prod:42",
                     image: Example.image,
                     awsDeployment: Example.awsDeployment,
-                    rollback: Example.awsDeployment
+                    rollback: Example.awsDeployment,
+                    images: ["proxy": "public.ecr.aws/docker/library/nginx@\(Example.digest)"]
                 )
             )
         case .deployment(.succeeded):
@@ -38,7 +39,7 @@ extension LedgerEvent {
             )
         case .deployment(.rolledBack):
             deployment(.rolledBack(to: 11, reason: "circuit breaker", stops: [Example.stop]))
-        case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image"))
+        case .deployment(.cancelRequested): deployment(.cancelRequested(reason: "wrong image", for: .rollback))
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
         case .deployment(.corrected): deployment(.corrected(sameAs: 11))

@@ -15,7 +15,7 @@ extension DeploymentResult {
             failure(
                 .inDoubt,
                 "inDoubt",
-                "the outcome of a call of \(name) is unknown: \(why)",
+                "the outcome of \(process.action(action)?.intent.operation ?? "a call") of \(name) is unknown: \(why)",
                 hint: "stackledger recover \(stage), or check AWS yourself: "
                     + "stackledger resolve \(action) --landed|--absent -m WHY"
             )

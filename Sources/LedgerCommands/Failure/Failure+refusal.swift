@@ -30,9 +30,15 @@ extension Failure {
                 )
             case .alreadyRunning(let stage, .version(let version)):
                 ("alreadyRunning", "\(stage) runs what v\(version) was", "stackledger status \(stage)")
-            case .noDefaultTarget(let stage):
+            case .noDefaultTarget(let stage, unsent: nil):
                 (
                     "noTarget", "\(stage) has no default rollback target",
+                    "stackledger targets \(stage) lists what you can name"
+                )
+            case .noDefaultTarget(let stage, unsent: let version?):
+                (
+                    "noTarget",
+                    "\(stage) has no default rollback target: v\(version) was not carried out, what ran before it runs still",
                     "stackledger targets \(stage) lists what you can name"
                 )
             case .targetLocked(let stage, let version):

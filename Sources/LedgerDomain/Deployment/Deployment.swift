@@ -111,7 +111,11 @@ extension Deployment {
         switch event {
         case .requested, .observed, .cancelRequested, .adopted: return
         case .approved(_, let remaining): if phase == .awaitingApproval, remaining == 0 { phase = .requested }
-        case .started(let revision, let image, let awsDeployment, let rollback):
+        case .started(let revision, let image, let awsDeployment, let rollback, let images):
+            self.images.merge(images) { $1 }
+            times.note(images, at: time)
+            // One of its tasks was seen, and nothing else is new.
+            if kind != .observed, revision == nil, image == nil, !images.isEmpty { return }
             if let rollback { noteRollback(rollback, at: time) }
             times.noteStart(of: self, revision: revision, image: image, at: time)
             if isOpen { phase = .started }

@@ -11,8 +11,15 @@ package enum DeploymentEvent: Equatable, Sendable {
     /// It still waits while other approvals are `remaining`.
     case approved(reason: String?, remaining: Int = 0)
     case rejected(reason: String)
-    /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so.
-    case started(revision: String?, image: String?, awsDeployment: String?, rollback: String? = nil)
+    /// With `rollback`, AWS itself went back to it: that is the id at AWS under which it did so. With the images by digest
+    /// that containers run, where AWS told them.
+    case started(
+        revision: String?,
+        image: String?,
+        awsDeployment: String?,
+        rollback: String? = nil,
+        images: [String: String] = [:]
+    )
     /// With the images by digest that its containers run, by their names, where a definition names them by tags.
     case succeeded(images: [String: String] = [:])
     /// With the newest tasks that stopped, where AWS tells them.
@@ -20,7 +27,9 @@ package enum DeploymentEvent: Equatable, Sendable {
     /// AWS rolled it back by itself.
     case rolledBack(to: Int?, reason: String, stops: [TaskStop] = [])
     /// Somebody wants it cancelled: the process that runs it stops it, if it still can.
-    case cancelRequested(reason: String?)
+    ///
+    /// With the kind of the act that takes its place, if one does.
+    case cancelRequested(reason: String?, for: DeploymentKind? = nil)
     case cancelled(reason: String?)
     case superseded(by: Int)
     /// A fact that came late shows that what was concluded about it was wrong.
@@ -104,6 +113,15 @@ package enum DeploymentKind: String, CaseIterable, Sendable {
         case .scale, .restart: false
         case .deploy, .promote, .rollback, .configure, .observed: true
         }
+    }
+
+    /// Why an open deployment is ended for one of this kind.
+    package var reasonToEnd: String { "a \(rawValue) takes its place" }
+
+    /// Earlier versions recorded only the reason.
+    init?(reasonToEnd: String) {
+        guard let kind = Self.allCases.first(where: { $0.reasonToEnd == reasonToEnd }) else { return nil }
+        self = kind
     }
 }
 

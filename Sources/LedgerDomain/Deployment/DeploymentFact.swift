@@ -8,8 +8,9 @@ package struct DeploymentFact: Equatable, Sendable {
         case rollingBack(to: String)
         case completed
         case failed(code: String, message: String)
-        /// What one of its tasks runs.
-        case content(revision: String, image: String?)
+        /// What one of its tasks runs; with the images by digest of the other containers that are named by tags, by their
+        /// names.
+        case content(revision: String, image: String?, images: [String: String] = [:])
     }
 
     /// The deployment's id at AWS.

@@ -44,6 +44,8 @@ extension DeploymentOperation {
         package let isStoppable: Bool
         /// Whether a deployment goes on without it if AWS refuses it: what runs is the same.
         package let isOptional: Bool
+        /// Whether a look can tell that it was carried out also after somebody has set back what it has changed.
+        package let leavesTrace: Bool
         /// A member of the result that later calls need, and what stands for it in a dry run.
         private let promised: (member: String, text: String)?
 
@@ -54,11 +56,12 @@ extension DeploymentOperation {
             changesWhatRuns: Bool = false,
             isStoppable: Bool = false,
             isOptional: Bool = false,
+            leavesTrace: Bool = true,
             promising promised: (member: String, text: String)? = nil
         ) {
             (self.service, self.operation, self.actionClass) = (service, operation, actionClass)
             (self.changesWhatRuns, self.isStoppable, self.isOptional) = (changesWhatRuns, isStoppable, isOptional)
-            self.promised = promised
+            (self.leavesTrace, self.promised) = (leavesTrace, promised)
         }
 
         /// What stands for the result in a dry run.
@@ -71,7 +74,7 @@ extension DeploymentOperation {
     /// its description. All other operations do the same when they are sent twice.
     package var traits: Traits {
         switch self {
-        case .putImage: Traits("ecr", "PutImage", .convergent)
+        case .putImage: Traits("ecr", "PutImage", .convergent, leavesTrace: false)
         case .registerTaskDefinition:
             Traits(
                 "ecs",
@@ -82,9 +85,15 @@ extension DeploymentOperation {
         case .updateService:
             Traits("ecs", "UpdateService", .convergent, changesWhatRuns: true, isStoppable: true)
         case .registerScalableTarget:
-            Traits("application-autoscaling", "RegisterScalableTarget", .convergent, changesWhatRuns: true)
+            Traits(
+                "application-autoscaling",
+                "RegisterScalableTarget",
+                .convergent,
+                changesWhatRuns: true,
+                leavesTrace: false
+            )
         case .updateAutoScalingGroup:
-            Traits("autoscaling", "UpdateAutoScalingGroup", .convergent, changesWhatRuns: true)
+            Traits("autoscaling", "UpdateAutoScalingGroup", .convergent, changesWhatRuns: true, leavesTrace: false)
         case .stopServiceDeployment: Traits("ecs", "StopServiceDeployment", .convergent, changesWhatRuns: true)
         case .updateFunctionCode: Traits("lambda", "UpdateFunctionCode", .convergent, changesWhatRuns: true)
         case .publishVersion:
@@ -108,5 +117,6 @@ extension DeploymentOperation {
     package var changesWhatRuns: Bool { traits.changesWhatRuns }
     package var isStoppable: Bool { traits.isStoppable }
     package var isOptional: Bool { traits.isOptional }
+    package var leavesTrace: Bool { traits.leavesTrace }
     package var promise: JSONObject { traits.promise }
 }

@@ -19,6 +19,8 @@ package struct DeploymentTimes: Equatable, Sendable {
     package private(set) var seen: Timestamp?
     /// Since when its revision and its image are known; only ever become earlier.
     package private(set) var revision, image: Timestamp?
+    /// Since when the images of other containers are known, by their names; only ever become earlier.
+    package private(set) var images: [String: Timestamp] = [:]
     /// It had succeeded, failed or been rolled back at this time; only ever becomes earlier.
     package private(set) var succeeded, failed, rolledBack: Timestamp?
     /// Another one had taken its place at this time; nil again if that was wrong.
@@ -34,6 +36,11 @@ package struct DeploymentTimes: Equatable, Sendable {
         seen = observed.startedAt ?? (observed.revision ?? observed.image).map { _ in time }
         revision = observed.revision.map { _ in time }
         image = observed.image.map { _ in time }
+        note(observed.images, at: time)
+    }
+
+    mutating func note(_ images: [String: String], at time: Timestamp) {
+        for name in images.keys { self.images[name] = min(self.images[name] ?? time, time) }
     }
 
     /// Takes in a start.

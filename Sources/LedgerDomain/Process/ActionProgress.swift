@@ -25,6 +25,8 @@ package struct ActionProgress: Equatable, Sendable {
     package private(set) var standing = Standing.due
     /// Who sent it last.
     package private(set) var worker: String?
+    /// When it was sent last.
+    private var sentAt: Timestamp?
 
     package init(_ id: ActionID, _ intent: ActionIntent) {
         (self.id, self.intent) = (id, intent)
@@ -34,12 +36,20 @@ package struct ActionProgress: Equatable, Sendable {
         DeploymentOperation(service: intent.service, operation: intent.operation)
     }
 
-    mutating func evolve(_ event: ActionEvent) {
+    /// Whether AWS may have carried it out, though it has what it had before: somebody may have set that back since.
+    ///
+    /// Nobody does so within a few minutes; later nobody can tell.
+    package func mayBeSetBack(at now: Timestamp) -> Bool {
+        guard let operation, !operation.leavesTrace, let sentAt else { return false }
+        return now > sentAt.advanced(bySeconds: 300)
+    }
+
+    mutating func evolve(_ event: ActionEvent, at time: Timestamp) {
         switch event {
         case .intended: return
         case .attempted(let attempt, _, let worker):
             (attempts, standing) = (max(attempts, attempt), .unanswered)
-            self.worker = worker
+            (self.worker, sentAt) = (worker, time)
         case .succeeded(_, _, let result): standing = .landed(result)
         case .failed(_, let code, let message, let retryable):
             standing = retryable ? .due : .failed(code: code, message: message)

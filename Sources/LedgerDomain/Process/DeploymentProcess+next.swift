@@ -125,6 +125,14 @@ extension DeploymentProcess {
         plan.last(where: \.changesWhatRuns).map { landed[$0] == nil } ?? true
     }
 
+    /// Whether the call that changes what runs was carried out, or may have been.
+    package var mayHaveBegun: Bool {
+        switch plan.last(where: \.changesWhatRuns).flatMap({ action(for: $0)?.standing }) {
+        case .landed?, .unanswered?, .inDoubt?: true
+        case .due?, .failed?, .abandoned?, nil: false
+        }
+    }
+
     /// Whether somebody wants it cancelled, and it can be abandoned.
     private var canBeLeft: Bool { isUnwanted && canBeAbandoned }
 

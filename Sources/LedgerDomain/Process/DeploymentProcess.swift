@@ -18,6 +18,8 @@ package struct DeploymentProcess: Equatable, Sendable {
     /// Whether somebody wants it cancelled, and why, where they said so.
     package private(set) var isUnwanted = false
     package private(set) var cancelReason: String?
+    /// The kind of the act that takes its place; nil where it is cancelled for none.
+    package private(set) var givesWayTo: DeploymentKind?
     private var approval: Approval
 
     /// `approval` is the stage's setting before the first event that is folded.
@@ -60,7 +62,7 @@ package struct DeploymentProcess: Equatable, Sendable {
         case .added(let added): approval = added.approval
         case .changed(let changes): approval = Approval(changedBy: changes) ?? approval
         case .deployment(let id, let version, let event) where id == self.id: evolve(event, version, at: time)
-        case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action)
+        case .action(let action, let deployment, let event) where deployment == id: evolve(event, of: action, at: time)
         case .deployment, .action, .taskStopped, .locked, .unlocked, .removed, .driftDetected, .driftCleared: return
         }
     }
@@ -74,14 +76,17 @@ package struct DeploymentProcess: Equatable, Sendable {
         } else {
             deployment?.evolve(event, at: time)
             endReason = event.endReason ?? endReason
-            if case .cancelRequested(let reason) = event { (isUnwanted, cancelReason) = (true, reason ?? cancelReason) }
+            if case .cancelRequested(let reason, let kind) = event {
+                (isUnwanted, cancelReason) = (true, reason ?? cancelReason)
+                givesWayTo = kind ?? reason.flatMap(DeploymentKind.init(reasonToEnd:))
+            }
         }
     }
 
-    private mutating func evolve(_ event: ActionEvent, of action: ActionID) {
+    private mutating func evolve(_ event: ActionEvent, of action: ActionID, at time: Timestamp) {
         if case .intended(let intent) = event { return actions.append(ActionProgress(action, intent)) }
         guard let index = actions.lastIndex(where: { $0.id == action }) else { return }
-        actions[index].evolve(event)
+        actions[index].evolve(event, at: time)
     }
 }
 

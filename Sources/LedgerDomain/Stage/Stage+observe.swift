@@ -67,7 +67,8 @@ private struct Sighting {
         switch fact.news {
         case .inProgress: observed.startedAt = fact.time
         case .rollingBack: (observed.startedAt, observed.rollback) = (fact.time, fact.awsDeployment)
-        case .content(let revision, let image): (observed.revision, observed.image) = (revision, image)
+        case .content(let revision, let image, let images):
+            (observed.revision, observed.image, observed.images) = (revision, image, images)
         case .completed, .failed: break
         }
         let version = stage.nextVersion
@@ -203,6 +204,9 @@ extension Deployment {
         if let revision {
             add(.content(revision: revision, image: nil), at: times.revision)
             if let image { add(.content(revision: revision, image: image), at: times.image) }
+            for (name, image) in images {
+                add(.content(revision: revision, image: nil, images: [name: image]), at: times.images[name])
+            }
         }
         add(.completed, at: times.succeeded)
         return facts
@@ -228,7 +232,7 @@ extension DeploymentFact {
         case .completed: completion(of: known)
         case .failed(let code, let message):
             known.yields(to: .failed) ? .failed(code: code, message: message) : nil
-        case .content(let revision, let image): content(revision, image, after: known)
+        case .content(let revision, let image, let images): content(revision, image, images, after: known)
         }
     }
 
@@ -236,10 +240,16 @@ extension DeploymentFact {
         of known: Deployment,
         revision: String? = nil,
         image: String? = nil,
+        images: [String: String] = [:],
         rollback: String? = nil
     ) -> DeploymentEvent {
-        let awsDeployment = known.awsDeployment ?? awsDeployment
-        return .started(revision: revision, image: image, awsDeployment: awsDeployment, rollback: rollback)
+        .started(
+            revision: revision,
+            image: image,
+            awsDeployment: known.awsDeployment ?? awsDeployment,
+            rollback: rollback,
+            images: images
+        )
     }
 
     /// The start of a deployment that was requested here is known from the answer to its call.
@@ -257,15 +267,24 @@ extension DeploymentFact {
     /// In seconds: the end of what was requested here is noticed a little later than it happened.
     private static let tolerance: Int64 = 60
 
-    private func content(_ revision: String, _ image: String?, after known: Deployment) -> DeploymentEvent? {
+    private func content(
+        _ revision: String,
+        _ image: String?,
+        _ images: [String: String],
+        after known: Deployment
+    ) -> DeploymentEvent? {
         let newRevision = known.revision.isNews(revision, at: time, since: known.times.revision, of: known)
         let newImage = image.map { known.image.isNews($0, at: time, since: known.times.image, of: known) } ?? false
-        guard newRevision || newImage else { return nil }
+        let newImages = images.filter { name, image in
+            known.images[name].isNews(image, at: time, since: known.times.images[name], of: known)
+        }
+        guard newRevision || newImage || !newImages.isEmpty else { return nil }
         let isObserved = known.kind == .observed
         return start(
             of: known,
             revision: newRevision ? revision : isObserved ? known.revision : nil,
-            image: newImage ? image : nil
+            image: newImage ? image : nil,
+            images: newImages
         )
     }
 }

@@ -24,7 +24,11 @@ struct WorkloadFact: Equatable {
         switch news {
         case .deployment(let news): news
         case .task(let revision, let containers, _):
-            .content(revision: revision, image: containers.container(of: stage)?.pinnedImage)
+            .content(
+                revision: revision,
+                image: containers.container(of: stage)?.pinnedImage,
+                images: containers.pinnedImages(besides: containers.container(of: stage))
+            )
         }
     }
 
@@ -62,6 +66,14 @@ struct TaskContainer: Equatable {
 }
 
 extension [TaskContainer] {
+    /// The images of the other containers that are named by tags, as far as they are known.
+    fileprivate func pinnedImages(besides own: TaskContainer?) -> [String: String] {
+        reduce(into: [:]) { images, container in
+            guard container != own, !container.image.isPinned, let image = container.pinnedImage else { return }
+            images[container.name] = image
+        }
+    }
+
     /// The container with the stage's image: by its name, else by its repository, else the only one.
     fileprivate func container(of stage: StageAdded) -> TaskContainer? {
         if case .ecs(_, _, _, let name) = stage.target, let named = first(where: { $0.name == name }) { return named }

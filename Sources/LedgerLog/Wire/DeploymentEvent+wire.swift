@@ -14,7 +14,8 @@ extension DeploymentEvent {
                 revision: try data.optional("revision"),
                 image: try data.optional("image"),
                 awsDeployment: try data.optional("awsDeployment"),
-                rollback: try data.optional("rollback")
+                rollback: try data.optional("rollback"),
+                images: try data.images()
             )
         case .succeeded: self = .succeeded(images: try data.images())
         case .failed:
@@ -26,7 +27,8 @@ extension DeploymentEvent {
                 reason: try data.required("reason"),
                 stops: try data.stops()
             )
-        case .cancelRequested: self = .cancelRequested(reason: try data.optional("reason"))
+        case .cancelRequested:
+            self = .cancelRequested(reason: try data.optional("reason"), for: try data.optional("for"))
         case .cancelled: self = .cancelled(reason: try data.optional("reason"))
         case .superseded: self = .superseded(by: try data.required("by"))
         case .corrected:
@@ -44,12 +46,13 @@ extension DeploymentEvent {
         case .observed(let observed): observed.data
         case .approved(let reason, let remaining):
             JSONObject(wire: [("reason", reason), ("remaining", remaining == 0 ? nil : remaining)])
-        case .cancelRequested(let reason), .cancelled(let reason):
-            JSONObject(wire: [("reason", reason)])
+        case .cancelRequested(let reason, let kind): JSONObject(wire: [("reason", reason), ("for", kind)])
+        case .cancelled(let reason): JSONObject(wire: [("reason", reason)])
         case .rejected(let reason), .adopted(let reason): JSONObject(wire: [("reason", reason)])
-        case .started(let revision, let image, let awsDeployment, let rollback):
+        case .started(let revision, let image, let awsDeployment, let rollback, let images):
             JSONObject(wire: [
                 ("revision", revision), ("image", image), ("awsDeployment", awsDeployment), ("rollback", rollback),
+                ("images", images.isEmpty ? nil : JSONObject(texts: images)),
             ])
         case .succeeded(let images): images.isEmpty ? [:] : ["images": .object(JSONObject(texts: images))]
         case .failed(let code, let message, let stops):

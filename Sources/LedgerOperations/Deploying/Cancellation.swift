@@ -61,12 +61,14 @@ extension OpenStage {
     /// Writes down, once, that an open deployment is to end because another takes its place.
     func wish(toEnd open: DeploymentID, for kind: DeploymentKind) throws(OperationError) {
         let process = try process(open)
-        guard !process.isUnwanted, process.deployment?.isOpen == true else { return }
-        try append(proposal(.deployment(.cancelRequested), of: open, reason: kind.reasonToEnd))
+        guard process.givesWayTo != kind, process.deployment?.isOpen == true else { return }
+        try append(proposal(toEnd: open, for: kind))
     }
-}
 
-extension DeploymentKind {
-    /// Why another deployment is ended for one of this kind.
-    var reasonToEnd: String { "a \(rawValue) takes its place" }
+    /// The wish that an open deployment ends because another takes its place.
+    func proposal(toEnd open: DeploymentID, for kind: DeploymentKind) -> Proposal {
+        var proposal = proposal(.deployment(.cancelRequested), of: open, reason: kind.reasonToEnd)
+        proposal.data["for"] = .string(kind.rawValue)
+        return proposal
+    }
 }

@@ -32,7 +32,8 @@ struct DeploymentAct: Sendable {
         _ arguments: [String: String?],
         supersedes: Bool = false
     ) {
-        (self.id, self.ledger, self.caller, self.settings) = (id, ledger, caller, settings)
+        // What is asked for is found out once before the open deployment ends, and once after that.
+        (self.id, self.ledger, self.caller, self.settings) = (id, ledger, caller.notingOnce(), settings)
         self.supersedes = supersedes
         asked = Asked(
             kind: kind,
@@ -40,8 +41,7 @@ struct DeploymentAct: Sendable {
         )
     }
 
-    /// Finds out what is asked for, by reads alone; with the open deployment that gives way to it, unless that still waits
-    /// for approval.
+    /// Finds out what is asked for, by reads alone; with the open deployment that gives way to it, if AWS has begun that.
     typealias Request =
         @Sendable (OpenStage, _ left: DeploymentProcess?) async throws(OperationError) ->
         DeploymentWish
@@ -54,12 +54,19 @@ struct DeploymentAct: Sendable {
 
     /// What has been done so that this act can begin.
     private struct Way {
-        /// The open deployment that gave way, unless it waited for approval.
+        /// The open deployment that gave way in its middle.
+        ///
+        /// What ran before one of which AWS has begun nothing runs still.
         var left: DeploymentProcess?
         /// The deployment that was ended for this act.
         var ended: DeploymentID?
-        /// Whether somebody has agreed already.
-        var isConfirmed = false
+        /// What somebody has agreed to already.
+        var confirmed: DeploymentRequest?
+
+        /// Where the end of the open deployment has led elsewhere, somebody has to agree again.
+        func isConfirmed(_ request: DeploymentRequest) -> Bool {
+            confirmed.map { $0.origin == request.origin } ?? false
+        }
     }
 
     private func carryOut(_ stage: OpenStage, _ request: Request) async throws(OperationError) -> DeploymentResults {
@@ -67,20 +74,17 @@ struct DeploymentAct: Sendable {
         if supersedes, try known(stage) == nil {
             if let open = try stage.openDeployment() {
                 if try isAgain(open, stage) { return try await resume(open, stage) }
-                way = Way(left: try await makeWay(for: request, open, stage), ended: open, isConfirmed: true)
-            } else {
-                way.left = try alreadyLeft(stage)
-                way.ended = way.left?.id
+                way = try await makeWay(for: request, open, stage)
+            } else if let left = try alreadyLeft(stage) {
+                way = Way(left: left.ifBegun, ended: left.id)
             }
         }
         let deadline = ContinuousClock.now + caller.limits.lock
-        var isFirstLook = true
         while true {
             let leased = try await LeasedStage.take(stage)
             defer { leased.end() }
-            do { return try await carryOut(leased, request, way, isFirstLook) } catch {
+            do { return try await carryOut(leased, request, way) } catch {
                 guard case .deploymentOpen = error, ContinuousClock.now < deadline else { throw error }
-                isFirstLook = false
             }
             // Others may act meanwhile: approve it, say, or cancel it.
             leased.end()
@@ -94,8 +98,7 @@ struct DeploymentAct: Sendable {
     private func carryOut(
         _ leased: LeasedStage,
         _ request: Request,
-        _ way: Way,
-        _ isFirstLook: Bool
+        _ way: Way
     ) async throws(OperationError) -> DeploymentResults {
         let stage = leased.stage
         if let known = try known(stage) { return try await finish(known, leased) }
@@ -103,11 +106,11 @@ struct DeploymentAct: Sendable {
             try beginAgain(open, stage)
             return try await finish(open, leased)
         }
-        let unsent = try await leased.leftOpen(isFirstLook: isFirstLook)
+        let unsent = try await leased.leftOpen()
         try stage.require(newest: settings.expected)
         var wish = try await asked(request, stage, way.left, replacing: way.ended ?? unsent)
         try stage.requireKeys(for: try await stage.rehearsal(of: wish.request))
-        if !way.isConfirmed { try settings.confirm(.deployment(id, wish.request)) }
+        if !way.isConfirmed(wish.request) { try settings.confirm(.deployment(id, wish.request)) }
         if let unsent { try await leased.abandon(unsent, for: asked.kind) }
         if way.left == nil { try await stage.complete(&wish) }
         return try await finish(try stage.append(wish), leased)
@@ -136,52 +139,47 @@ struct DeploymentAct: Sendable {
         let isForeign = try open.map { (open) throws(OperationError) in try stage.isForeign(open) } ?? false
         if let open, isForeign, !supersedes { try stage.requireOwn(open) }
         let process = try isForeign ? nil : open.map { (open) throws(OperationError) in try stage.process(open) }
-        let isEnded = supersedes || process?.isUnsent == true
-        let (left, ended) = (supersedes ? try left(by: process, stage) : nil, isEnded ? open : nil)
-        var wish = try await asked(request, stage, left, replacing: ended)
+        let ended = supersedes || process?.isUnsent == true ? open : nil
+        var left = supersedes ? process : nil
+        if supersedes, left == nil { left = try alreadyLeft(stage) }
+        var wish = try await asked(request, stage, left?.ifBegun, replacing: ended ?? left?.id)
         let rehearsal = try await stage.rehearsal(of: wish.request)
-        if left == nil { try await stage.complete(&wish) }
+        if left?.ifBegun == nil { try await stage.complete(&wish) }
         let stop = if let ended, !isForeign { try await stage.rehearsal(unwanted: ended) } else { Rehearsal?.none }
         return try DryRun(stage, wish, rehearsal, ending: ended, stop)
     }
 
-    /// The open deployment that would give way, or the one that has.
-    private func left(
-        by open: DeploymentProcess?,
-        _ stage: OpenStage
-    ) throws(OperationError) -> DeploymentProcess? {
-        if let open { open.unlessAwaited } else { try alreadyLeft(stage) }
-    }
-
-    /// Ends what is open, once somebody has agreed; returns it where it was cancelled in the middle.
+    /// Ends what is open, once somebody has agreed.
     private func makeWay(
         for request: Request,
         _ open: DeploymentID,
         _ stage: OpenStage
-    ) async throws(OperationError) -> DeploymentProcess? {
+    ) async throws(OperationError) -> Way {
         try stage.require(newest: settings.expected)
         try stage.requireKeys()
         if try stage.isForeign(open) {
-            try settings.confirm(.deployment(id, try await request(stage, nil).request))
+            let rehearsed = try await request(stage, nil)
+            try settings.confirm(.deployment(id, rehearsed.request))
             try stage.endInLog(open, for: asked.kind)
-            return nil
+            return Way(ended: open, confirmed: rehearsed.request)
         }
         let process = try stage.process(open)
         if process.hasBegunToChange, stage.stage.approval.isNeeded(for: asked.kind) {
             throw .refused(.approvalWouldComeTooLate(id))
         }
         // Nothing is ended for what would be refused.
-        let rehearsed = try await request(stage, process.unlessAwaited)
+        let rehearsed = try await request(stage, process.ifBegun)
         try settings.confirm(.deployment(id, rehearsed.request))
         let ended = try await Cancellation(stage).makeWay(for: asked.kind, open)
-        return process.unlessAwaited != nil && ended.deployment?.phase == .ended(.cancelled) ? ended : nil
+        let left = ended.deployment?.phase == .ended(.cancelled) ? ended.ifBegun : nil
+        return Way(left: left, ended: open, confirmed: rehearsed.request)
     }
 
     /// The newest deployment, if the same kind of act has ended it and died before it asked for its own.
     private func alreadyLeft(_ stage: OpenStage) throws(OperationError) -> DeploymentProcess? {
         guard let newest = try stage.current().deployments.last, newest.phase == .ended(.cancelled) else { return nil }
         let process = try stage.process(newest.id)
-        return process.isUnwanted && process.cancelReason == asked.kind.reasonToEnd ? process : nil
+        return process.givesWayTo == asked.kind ? process : nil
     }
 
     /// The deployment that the same key asked for before.
@@ -243,8 +241,8 @@ extension DeploymentProcess {
         plan.contains { $0.changesWhatRuns && (action(for: $0)?.attempts ?? 0) > 0 }
     }
 
-    /// Nil while it waits for approval: what runs has nothing to do with it.
-    fileprivate var unlessAwaited: DeploymentProcess? { deployment?.phase == .awaitingApproval ? nil : self }
+    /// Nil if AWS has begun nothing of it: then what runs has nothing to do with it.
+    fileprivate var ifBegun: DeploymentProcess? { mayHaveBegun ? self : nil }
 
     /// Whether nothing of it runs, as far as the ledger tells without a look at AWS.
     fileprivate var isUnsent: Bool {

@@ -31,8 +31,13 @@ package struct DryRun: Sendable {
         let deployment = UniqueID.make()
         var proposals: [Proposal] = []
         if let open {
-            let reason = "a \(wish.request.kind.rawValue) takes its place"
-            proposals = stage.proposals(ending: open, because: reason, stop)
+            let kind = wish.request.kind
+            proposals = stage.proposals(
+                ending: open,
+                by: stage.proposal(toEnd: open, for: kind),
+                kind.reasonToEnd,
+                stop
+            )
         }
         proposals += wish.facts
         proposals.append(stage.proposal(wish.request, as: deployment))
@@ -53,7 +58,8 @@ package struct DryRun: Sendable {
 
     /// An open deployment that is not wanted any more, as it stands now.
     init(_ stage: OpenStage, unwanted: DeploymentID, _ reason: String?, _ stop: Rehearsal?) throws(OperationError) {
-        try self.init(stage, stage.proposals(ending: unwanted, because: reason, stop), then: [])
+        let wish = stage.proposal(.deployment(.cancelRequested), of: unwanted, reason: reason)
+        try self.init(stage, stage.proposals(ending: unwanted, by: wish, reason, stop), then: [])
     }
 
     /// What the calls would send is shown as the log would keep it: with its values sealed.
@@ -92,16 +98,16 @@ extension OpenStage {
         return recorded + rest.map { RecordedCall(what: $0.what, request: $0.data) }
     }
 
-    /// The events by which an open deployment comes to its end.
+    /// The events by which an open deployment comes to its end, the wish for it first unless it ends in the log alone.
     fileprivate func proposals(
         ending open: DeploymentID,
-        because reason: String?,
+        by wish: Proposal,
+        _ reason: String?,
         _ stop: Rehearsal?
     ) -> [Proposal] {
         let end = proposal(.deployment(.cancelled), of: open, reason: reason)
         guard let stop else { return [end] }
-        return [proposal(.deployment(.cancelRequested), of: open, reason: reason)]
-            + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) } + [end]
+        return [wish] + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) } + [end]
     }
 
     fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {

@@ -78,12 +78,12 @@ struct LeasedStage: Sendable {
     /// - Returns: The deployment if nothing of it runs: whoever acts next abandons it. Nil if it has ended.
     /// - Throws: ``OperationError/deploymentOpen(_:version:requester:worker:)`` if AWS has begun it, or if it waits for
     ///   approval.
-    func leftOpen(isFirstLook: Bool = true) async throws(OperationError) -> DeploymentID? {
+    func leftOpen() async throws(OperationError) -> DeploymentID? {
         guard let open = try stage.openDeployment() else { return nil }
         try stage.requireOwn(open)
         let before = try stage.process(open)
         guard before.deployment?.phase != .awaitingApproval else { throw try stage.ledger.obstacle(before, of: id) }
-        if isFirstLook { stage.caller.note(.checking(id, version: before.deployment?.version ?? 0)) }
+        stage.caller.note(.checking(id, version: before.deployment?.version ?? 0))
         switch try await look(at: open) {
         case .ended: return nil
         case .inDoubt(let action, let why):

@@ -24,7 +24,7 @@ package struct Rollback: Sendable {
             (stage, left) throws(OperationError) in
             switch stage.stage.target {
             case .ecs: try await revising(stage, left, settings)
-            case .lambda: try await returning(stage, isLeaving: left != nil, settings)
+            case .lambda: try await returning(stage, left, settings)
             }
         }
     }
@@ -33,12 +33,15 @@ package struct Rollback: Sendable {
     private func found(
         _ stage: OpenStage,
         _ running: RunningContents?,
-        isLeaving: Bool
+        _ left: DeploymentProcess?
     ) async throws(OperationError) -> (RollbackTarget, OpenViews, Observation?) {
+        // Where the content stays the same, there is nothing to go back from but that.
+        let isLeaving = left?.deployment?.kind.changesContent ?? false
         var situation = RollbackTarget.Situation(isLeaving: isLeaving, isForced: isForced)
         var observation: Observation?
-        if !isLeaving, let running {
-            let seen = try await stage.observation(of: running)
+        if left == nil, let running {
+            let open = try stage.openDeployment().map { (open) throws(OperationError) in try stage.version(of: open) }
+            let seen = try await stage.observation(of: running, except: open)
             if seen.isNews { situation.running = running }
             observation = seen
         }
@@ -62,12 +65,12 @@ package struct Rollback: Sendable {
 
     private func returning(
         _ stage: OpenStage,
-        isLeaving: Bool,
+        _ left: DeploymentProcess?,
         _ settings: ActSettings
     ) async throws(OperationError) -> DeploymentWish {
         let function: RunningFunction
         do throws(CloudError) { function = try await stage.cloud.function() } catch { throw .cloud(error) }
-        let (target, views, observation) = try await found(stage, .function(function), isLeaving: isLeaving)
+        let (target, views, observation) = try await found(stage, .function(function), left)
         var request = try await stage.returning(to: target, request(for: target, settings), from: function)
         var check = try RollbackCheck(stage, views, isForced: isForced)
         let examination = try await check.require(target, needsImage: request.plan.contains(.updateFunctionCode))
@@ -83,7 +86,7 @@ package struct Rollback: Sendable {
         let answer = await stage.cloud.answer(.service)
         let service: RunningService? = if case .service(let state) = answer { state.ownRunning } else { nil }
         let running = service.map { RunningContents.service($0) }
-        let (chosen, views, observation) = try await found(stage, running, isLeaving: left != nil)
+        let (chosen, views, observation) = try await found(stage, running, left)
         var target = chosen
         let facts = await complete(&target, stage)
         var check = try RollbackCheck(stage, views, isForced: isForced, knowing: [.service: answer])

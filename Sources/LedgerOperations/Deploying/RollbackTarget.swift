@@ -18,7 +18,7 @@ struct RollbackTarget {
 
     /// What has to be known of a stage to choose a target.
     struct Situation {
-        /// Whether another deployment is left in its middle.
+        /// Whether another deployment that AWS has begun is left in its middle.
         ///
         /// The default is what ran before that one: so far as the ledger goes it runs still.
         var isLeaving = false
@@ -83,7 +83,7 @@ struct RollbackTarget {
         guard let text else {
             if let row = rows.first(where: { $0.isTrue("is_default") }) { return row }
             try views.require(id)
-            throw .refused(.noDefaultTarget(id))
+            throw .refused(.noDefaultTarget(id, unsent: try unsent(of: id, views.ledger)))
         }
         let written = text.hasPrefix("@") ? "\(id)\(text)" : version(text).map { "\(id)@v\($0)" } ?? text
         let reference = try Reference(written, now: views.now)
@@ -95,6 +95,15 @@ struct RollbackTarget {
             throw .missing(.endedDeployment(id, text))
         }
         return found
+    }
+
+    /// The newest deployment, if it was given up, or is still open, and AWS has begun nothing of it.
+    private static func unsent(of id: StageID, _ ledger: Ledger) throws(OperationError) -> Int? {
+        guard let newest = try ledger.folded(id).deployments.last,
+            newest.isOpen || newest.phase == .ended(.cancelled)
+        else { return nil }
+        let process = try ledger.process(newest.id, of: id)
+        return process.plan.isEmpty || process.mayHaveBegun ? nil : newest.version
     }
 
     /// `v7` or `7`; seven digits and more are a commit's.

@@ -1,6 +1,7 @@
 import Glibc
 import LedgerDomain
 import LedgerSystem
+import Synchronization
 
 /// Who does something, with which access to AWS and for how long, and who is told about it.
 package struct Caller: Sendable {
@@ -10,7 +11,7 @@ package struct Caller: Sendable {
     package let worker: String
     package let clouds: any StageClouds
     package var limits: TimeLimits
-    package let report: Report
+    package private(set) var report: Report
 
     package init(
         name: String? = nil,
@@ -30,6 +31,30 @@ package struct Caller: Sendable {
     }
 
     func note(_ note: OperationNote) { report(.note(note)) }
+
+    /// Tells each note once, also where an act finds the same out several times.
+    func notingOnce() -> Caller {
+        let told = ToldNotes()
+        var caller = self
+        caller.report = { [report] news in
+            if case .note(let note) = news, !told.add(note) { return }
+            report(news)
+        }
+        return caller
+    }
+}
+
+private final class ToldNotes: Sendable {
+    private let notes = Mutex<[OperationNote]>([])
+
+    /// False where it was told before.
+    func add(_ note: OperationNote) -> Bool {
+        notes.withLock { notes in
+            guard !notes.contains(note) else { return false }
+            notes.append(note)
+            return true
+        }
+    }
 }
 
 extension Caller {

@@ -12,7 +12,8 @@ package enum Refusal: Equatable, Sendable {
     case approvedAlready(StageID, version: Int)
     /// `what` is an image, a revision or the version whose content runs.
     case alreadyRunning(StageID, what: RunningContent)
-    case noDefaultTarget(StageID)
+    /// With the newest deployment, if it was given up before AWS had begun it: then what ran before it runs still.
+    case noDefaultTarget(StageID, unsent: Int? = nil)
     case targetLocked(StageID, version: Int)
     case blocked(BlockedTarget)
     /// Which image a target ran is not recorded.

@@ -63,6 +63,9 @@ struct ServiceStanding: Equatable, Sendable {
     /// The id of the PRIMARY deployment, and when it began.
     let deployment: String
     let createdAt: Timestamp?
+    /// When it changed last, and the newest of the service's events: they change with the number of tasks.
+    let updatedAt: Timestamp?
+    let event: String?
     /// The ARN of the service deployment, where DescribeServices names it.
     let serviceDeployment: String?
     /// The revision that the service was told to run, `family:N`.
@@ -71,7 +74,8 @@ struct ServiceStanding: Equatable, Sendable {
     /// Nil for a service that shows no PRIMARY deployment.
     init?(_ service: ECSService) {
         guard let primary = service.primary else { return nil }
-        (deployment, createdAt) = (primary.id, primary.createdAt)
+        (deployment, createdAt, updatedAt) = (primary.id, primary.createdAt, primary.updatedAt)
+        event = service.body["events"]?.array?.first?["id"]?.string
         serviceDeployment = service.body["currentServiceDeployment"]?.string
         revision = service.taskDefinition?.revisionName
     }
@@ -83,12 +87,16 @@ struct ServiceStanding: Equatable, Sendable {
         }
         self.deployment = deployment
         createdAt = members["createdAt"]?.string.flatMap { Timestamp(canonical: $0) }
+        updatedAt = members["updatedAt"]?.string.flatMap { Timestamp(canonical: $0) }
+        event = members["event"]?.string
         (serviceDeployment, revision) = (members["serviceDeployment"]?.string, members["revision"]?.string)
     }
 
     var json: JSONValue {
         var members: JSONObject = ["deployment": .string(deployment)]
         members["createdAt"] = createdAt.map { .string($0.description) }
+        members["updatedAt"] = updatedAt.map { .string($0.description) }
+        members["event"] = event.map { .string($0) }
         members["serviceDeployment"] = serviceDeployment.map { .string($0) }
         members["revision"] = revision.map { .string($0) }
         return .object(members)

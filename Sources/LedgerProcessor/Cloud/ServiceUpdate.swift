@@ -13,9 +13,7 @@ struct ServiceUpdate: CloudOperation {
         let target = try ECSTarget(deployment.stage)
         var request: JSONObject = ["cluster": .string(target.cluster), "service": .string(target.service)]
         switch deployment.request.kind {
-        case .scale:
-            request["desiredCount"] = try deployment.scale().desired.map { .integer($0) }
-            return request
+        case .scale: request["desiredCount"] = try deployment.scale().desired.map { .integer($0) }
         case .restart: request["forceNewDeployment"] = true
         case .deploy, .promote, .rollback, .configure, .observed:
             guard let revision = deployment.wantedRevision else {
@@ -26,8 +24,9 @@ struct ServiceUpdate: CloudOperation {
         if deployment.isRehearsal { return request }
         let service = try await readable(target)
         let standing = service.flatMap { ServiceStanding($0) }
-        try deployment.requireUnchanged(standing, target)
         request[ServiceStanding.member] = standing?.json
+        if deployment.request.kind == .scale { return request }
+        try deployment.requireUnchanged(standing, target)
         // ECS starts nothing for a revision that the service has already, even if its deployment has failed.
         if let wanted = request["taskDefinition"]?.string, service?.hasFailed(at: wanted) == true {
             request["forceNewDeployment"] = true
@@ -77,12 +76,7 @@ struct ServiceUpdate: CloudOperation {
     ) async throws(CloudError) -> LookResult {
         let service = try await client.service(try ECSTarget(deployment.stage))
         if let desired = recorded["desiredCount"]?.integer {
-            let result = service.result(of: deployment.request.kind)
-            if service.desiredCount == desired { return .landed(result) }
-            guard service.desiredCount == deployment.request.scaleBefore?.desired else {
-                return .inconclusive(why: "somebody else has set \(service.name) to \(service.desiredCount) tasks")
-            }
-            return .absent(result)
+            return look(for: desired, in: service, ServiceStanding(recordedIn: recorded), deployment)
         }
         let isForced = recorded["forceNewDeployment"] == true
         let restarted = isForced ? deployment.request.changes.running : nil
@@ -93,6 +87,28 @@ struct ServiceUpdate: CloudOperation {
             return .landed(service.result(of: deployment.request.kind))
         }
         return try await look(for: wanted, in: service, isForced: isForced, recorded, deployment)
+    }
+
+    /// The same number as before may have been set back: only where nothing of the service has changed since, the call
+    /// was not carried out.
+    private func look(
+        for desired: Int64,
+        in service: ECSService,
+        _ before: ServiceStanding?,
+        _ deployment: DeploymentContext
+    ) -> LookResult {
+        let result = service.result(of: .scale)
+        if service.desiredCount == desired { return .landed(result) }
+        guard service.desiredCount == deployment.request.scaleBefore?.desired else {
+            return .inconclusive(why: "somebody else has set \(service.name) to \(service.desiredCount) tasks")
+        }
+        guard let before, before == ServiceStanding(service) else {
+            return .inconclusive(
+                why: "\(service.name) has \(service.desiredCount) tasks as before, but has changed since; somebody may "
+                    + "have set the number back"
+            )
+        }
+        return .absent(result)
     }
 
     /// If the service shows the same deployment as before, nothing was carried out.

@@ -270,6 +270,9 @@ extension DeploymentRunner {
             result = await cloud.look(for: operation, as: id, action.intent.request, of: context)
             if case .landed = result { break }
         }
+        if case .absent = result, action.mayBeSetBack(at: ledger.now) {
+            result = .inconclusive(why: "AWS has what it had before, and somebody may have set that back since")
+        }
         switch result {
         case .landed(let found):
             let event = ActionEvent.reconciled(.landed, evidence: .object(found))

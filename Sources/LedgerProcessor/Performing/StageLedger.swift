@@ -46,6 +46,9 @@ package struct StageLedger: Sendable {
 extension StageLedger {
     package func current() throws(RunnerError) -> Stage { try fold().stage }
 
+    /// As events are dated.
+    var now: Timestamp { cloudTime() ?? recorder.now }
+
     /// Who requested a deployment, or observed it.
     package func requester(of deployment: DeploymentID) throws(RunnerError) -> String? {
         try fold().beginnings[deployment]?.actor

@@ -83,6 +83,27 @@ struct `A deployment that is run` {
         #expect(scenario.cloud.state.revisions.count == (fate == .throttled ? 0 : 1))
     }
 
+    /// A tag may have been set and set back: an hour later nobody can tell.
+    @Test(arguments: [(seconds: Int64(60), isTold: true), (3_600, false)])
+    func `sends a tag again only soon after it was sent`(seconds: Int64, isTold: Bool) async throws {
+        var tried = 0
+        for step in 1...60 {
+            let scenario = try DeploymentScenario(ScriptedCloud(), .promote)
+            _ = try? await scenario.run(SimulatedProcess(dyingAt: step))
+            let standing = try scenario.process().action(for: .putImage)?.standing
+            guard standing == .unanswered, scenario.cloud.state.tags == 0 else { continue }
+            tried += 1
+            let end = try await scenario.run(at: Timestamp.noon.advanced(bySeconds: seconds))
+            #expect(scenario.cloud.state.tags == (isTold ? 1 : 0))
+            guard case .inDoubt(_, let why) = end else {
+                #expect(isTold, "\(end)")
+                continue
+            }
+            #expect(!isTold && why.contains("somebody may have set that back"), "\(why)")
+        }
+        #expect(tried > 0)
+    }
+
     @Test func `is looked at by whoever sends nothing, and its outcome recorded`() async throws {
         let scenario = try DeploymentScenario(ScriptedCloud(fates: [.answered, .lost]))
         _ = try? await scenario.run(SimulatedProcess(dyingAt: 10))

@@ -53,6 +53,7 @@ struct DeploymentScenario {
         _ process: SimulatedProcess = SimulatedProcess(),
         sends: Bool = true,
         hasRoomFor appends: Int? = nil,
+        at time: Timestamp = .noon,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) async throws(RunnerError) -> RunnerEnd {
         var runner = runner(process, hasRoomFor: appends, pause: pause)
@@ -72,7 +73,7 @@ struct DeploymentScenario {
         var room = harness.log
         if let appends { room = FillingLog(appends, room) }
         let log = CrashingLog(room, of: process)
-        let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
+        let recorder = Recorder(log: log, gate: .sample, clock: { time }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
         return DeploymentRunner(
             ledger,

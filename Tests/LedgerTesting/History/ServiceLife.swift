@@ -53,7 +53,9 @@ extension ServiceLife {
     /// With version consistency off, a task may run another digest than the first one.
     private mutating func task(_ dice: inout SeededRandom, of name: String, _ revision: Int) {
         let digest: String? = dice.chance(80) ? "shop@sha256:\(dice.chance(90) ? revision : revision + 100)" : nil
-        add(.content(revision: "shop:\(revision)", image: digest), of: name, at: second)
+        var images: [String: String] = [:]
+        if dice.chance(50) { images["proxy"] = "proxy@sha256:\(dice.chance(90) ? revision : revision + 100)" }
+        add(.content(revision: "shop:\(revision)", image: digest, images: images), of: name, at: second)
     }
 
     private mutating func deploy(_ dice: inout SeededRandom, isOurs: Bool) {

@@ -45,6 +45,20 @@ struct `A call that nobody can tell of` {
         #expect(try place.running() == "\(place.name):4")
     }
 
+    @Test(arguments: ["--absent", "--landed"])
+    func `stops a rollback too, which says how to go on`(_ verdict: String) throws {
+        let (place, action) = try doubtful()
+        try place.meet("ListServiceDeployments", Array(repeating: "denied", count: 20))
+        let (first, sent) = (try place.run("rollback", "shop/dev", "v1", "--poll", "0s"), try place.writes())
+        #expect(first.status == 9 && first.error.contains("the outcome of UpdateService of shop/dev@v2 is unknown"))
+        #expect(first.error.contains("stackledger resolve \(action) --landed|--absent"), "\(first.error)")
+        try place.sandbox.succeed("resolve", action, verdict, "-m", "seen in the console")
+        let back = try place.run("rollback", "shop/dev", "v1", "--poll", "0s")
+        #expect(back.status == 0, "\(back.error)")
+        #expect(try place.writes() == sent + ["UpdateService"])
+        #expect(try place.running() == "\(place.name):2")
+    }
+
     @Test func `may be a registration, of which nobody can say that it landed without its revision`() throws {
         let place = try Place()
         try place.meet("RegisterTaskDefinition", "lost")

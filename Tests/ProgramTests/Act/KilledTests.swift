@@ -75,14 +75,25 @@ struct `What was not sent when a deploy was killed` {
         #expect(try place.sandbox.column("status", of: "actions", "--in-doubt").isEmpty)
     }
 
-    /// What ran before it is what a rollback goes to, as it does in the middle of a deployment.
+    /// What ran before it runs still, so a rollback goes back from that: to what `targets` says.
     @Test(arguments: ["RegisterTaskDefinition", "UpdateService"])
-    func `does not make a rollback go further back than to what runs`(_ operation: String) throws {
+    func `does not change where a rollback goes`(_ operation: String) throws {
         let killed = try Killed(at: operation, "holdBefore")
+        let query = "SELECT version FROM rollback_targets WHERE is_default"
+        #expect(try killed.place.sandbox.column("version", of: "query", query) == [1])
         let answer = try killed.run(["rollback", "shop/dev"])
-        #expect(answer.status == 0 && answer.output.hasPrefix("rolled back to v2 as v4"), "\(answer.error)")
-        #expect(try killed.place.running() == "\(killed.place.name):3")
+        #expect(answer.status == 0 && answer.output.hasPrefix("rolled back to v1 as v4"), "\(answer.error)")
+        #expect(try killed.place.running() == "\(killed.place.name):2")
         #expect(try killed.sendings().updated == 0)
+    }
+
+    /// Also where the rollback died once it had cancelled it.
+    @Test func `does not change where a rollback goes that is tried again`() throws {
+        let killed = try Killed(at: "UpdateService", "holdBefore")
+        let place = killed.place
+        try place.succeed("cancel", "shop/dev", "-m", "a rollback takes its place", "--poll", "0s")
+        let answer = try killed.run(["rollback", "shop/dev"])
+        #expect(answer.status == 0 && answer.output.hasPrefix("rolled back to v1 as v4"), "\(answer.error)")
     }
 
     @Test(arguments: ["RegisterTaskDefinition", "UpdateService"], ["holdBefore", "holdAfter"])
@@ -93,6 +104,16 @@ struct `What was not sent when a deploy was killed` {
         #expect(again.output.hasPrefix("shop/dev@v3 runs \(killed.place.name):4"), "\(again.output)")
         #expect(try killed.sendings() == .once)
         #expect(try killed.place.outcomes() == ["succeeded", "succeeded", "succeeded"])
+    }
+
+    @Test func `and was the first, leaves nothing to go back to`() throws {
+        let place = try Place()
+        try place.meet("UpdateService", "holdBefore")
+        let words = ["deploy", "shop/dev", "--image", "shop:v1"]
+        try place.sandbox.start(words, environment: place.environment).die(atHeld: place)
+        let answer = try place.run("rollback", "shop/dev", "--poll", "0s")
+        #expect(answer.status == 4 && answer.error.contains("v1 was not carried out"), "\(answer.error)")
+        #expect(try place.writes() == ["RegisterTaskDefinition"] && place.running() == "\(place.name):1")
     }
 
     @Test(arguments: ["holdBefore", "holdAfter"])
@@ -157,6 +178,14 @@ struct `What AWS had begun when a deploy was killed` {
         #expect(answer.status == 0, "\(answer.error)")
         #expect(try killed.place.outcomes() == ["succeeded", "succeeded", "succeeded", "succeeded"])
         #expect(try killed.sendings() == .once)
+    }
+
+    @Test func `is what a rollback goes back from`() throws {
+        let killed = try begun()
+        let answer = try killed.run(["rollback", "shop/dev", "--no-wait"])
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(try killed.place.running() == "\(killed.place.name):3")
+        #expect(try killed.place.sandbox.column("fromVersion", of: "history", "shop/dev").first == 2)
     }
 
     @Test(arguments: [

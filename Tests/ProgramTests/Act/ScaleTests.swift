@@ -83,6 +83,24 @@ struct `Scaling` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
+    @Test(arguments: ["holdBefore", "holdAfter"])
+    func `killed, it is sent again only where nothing of it was carried out and set back`(_ fate: String) throws {
+        let place = try Place()
+        try place.deploy("v1")
+        let before = try desired(place)
+        try place.meet("UpdateService", fate)
+        let words = ["scale", "shop/dev", "--desired", "5"]
+        try place.sandbox.start(words, environment: place.environment).die(atHeld: place)
+        if fate == "holdAfter" {
+            let service = ["ecs", "update-service", "--cluster", "main", "--service", place.name]
+            _ = try place.emulator.cli(service + ["--desired-count", "\(before?.integer ?? 0)"])
+        }
+        let answer = try place.run("recover", "shop/dev", "--poll", "0s")
+        #expect(answer.status == (fate == "holdBefore" ? 0 : 9), "\(answer.error)")
+        #expect(try desired(place) == (fate == "holdBefore" ? 5 : before))
+        if fate == "holdAfter" { #expect(answer.error.contains("somebody may have set the number back")) }
+    }
+
     @Test(arguments: ["none", "lost", "vanished"])
     func `sets how many instances there are, once`(_ fate: String) throws {
         let place = try Place()
