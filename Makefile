@@ -3,6 +3,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 BENCH_EVENTS ?= 100000
+FUZZ_SECONDS ?= 600
 
 # No Swift library and no SQLite is needed at run time: .static holds only archives, STATIC=1 is for Package.swift.
 release := swift build -c release -debug-info-format none -Xlinker -L$(CURDIR)/.static
@@ -10,13 +11,16 @@ binary := .build/release/stackledger
 share := $(DESTDIR)$(PREFIX)/share
 
 .DEFAULT_GOAL := help
-.PHONY: bench build build-tests clean demo format help install setup test
+.PHONY: bench build build-tests clean demo format fuzz help install setup test
 
 demo: build ## play the first replays into a new ledger and ask it questions
 	@$(binary) demo
 
 test: ## the gate: format, build, release binary, tests; FULL=1 also tests what takes long
 	@Tests/check.sh
+
+fuzz: build-tests ## random bytes at every entrance, each for FUZZ_SECONDS=600
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) swift test -c release --skip-build --disable-xctest --filter FuzzTests
 
 bench: build ## measure, with the ratio to a plain SQLite loop in the same run; BENCH_EVENTS=1000000 for all of it
 	@$(release) --product Benchmarks

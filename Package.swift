@@ -188,6 +188,13 @@ let package = Package(
             ],
             exclude: ["Texts"]
         ),
+        // Random bytes at every entrance.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "LedgerAWS", "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerTesting", "LedgerValues",
+            ]
+        ),
         // Random lives of a stage against AWS in memory.
         .testTarget(
             name: "ModelTests",
@@ -200,7 +207,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "LedgerDomain", "LedgerLog", "LedgerSQLite", "LedgerTesting", "LedgerValues", "TestThreads",
+                "LedgerDomain", "LedgerLog", "LedgerProcessor", "LedgerSQLite", "LedgerTesting", "LedgerValues",
+                "TestThreads",
             ]
         ),
         .testTarget(

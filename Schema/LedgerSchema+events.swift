@@ -36,6 +36,7 @@ extension LedgerSchema {
         ("deployment.cancelled.v1", { PackageResources.deployment_cancelled_v1_json }),
         ("deployment.superseded.v1", { PackageResources.deployment_superseded_v1_json }),
         ("deployment.corrected.v1", { PackageResources.deployment_corrected_v1_json }),
+        ("deployment.adopted.v1", { PackageResources.deployment_adopted_v1_json }),
         ("deployment.marked.v1", { PackageResources.deployment_marked_v1_json }),
         ("action.intended.v1", { PackageResources.action_intended_v1_json }),
         ("action.attempted.v1", { PackageResources.action_attempted_v1_json }),

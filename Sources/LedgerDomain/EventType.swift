@@ -43,6 +43,7 @@ package enum EventType: Hashable, Sendable {
         case cancelled = "deployment.cancelled.v1"
         case superseded = "deployment.superseded.v1"
         case corrected = "deployment.corrected.v1"
+        case adopted = "deployment.adopted.v1"
         case marked = "deployment.marked.v1"
     }
 

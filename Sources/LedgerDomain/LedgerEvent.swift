@@ -67,6 +67,7 @@ extension DeploymentEvent {
         case .cancelled: .cancelled
         case .superseded: .superseded
         case .corrected: .corrected
+        case .adopted: .adopted
         case .marked: .marked
         }
     }

@@ -27,6 +27,11 @@ package enum Rejection: Error, Equatable, Sendable {
     case approvalMissing(StageID, version: Int)
     case approvalNotAsked(StageID, version: Int)
 
+    /// Only the program itself may write this: a type of event, or a member.
+    case writtenByProgram(String)
+    /// The program carries the deployment out, and writes what becomes of it.
+    case carriedOutHere(StageID, version: Int)
+
     case actionUnknown(ActionID)
     case actionExists(ActionID)
     case actionEnded(ActionID)
@@ -48,7 +53,7 @@ extension Rejection {
         case .stackUnknown, .stageUnknown, .deploymentUnknown, .noOpenDeployment, .versionUnknown: .notFound
         case .actionUnknown: .notFound
         case .stageLocked, .stageNotLocked, .approvalMissing, .approvalNotAsked, .stackHasStages: .refused
-        case .deploymentEnded, .deploymentStarted, .actionEnded: .refused
+        case .deploymentEnded, .deploymentStarted, .actionEnded, .writtenByProgram, .carriedOutHere: .refused
         case .stackExists, .stageExists, .deploymentExists, .actionExists, .revisionExists: .conflict
         case .deploymentOpen, .versionNotNext, .versionDiffers: .conflict
         case .invalidName, .memberNotAllowed, .invalidMember: .invalid

@@ -15,6 +15,8 @@ struct Batch {
     let gate: SealingGate
     private let now: Timestamp
     private let actor: String
+    private let user: String?
+    private let writer: EventWriter
     private let eventID: (Int) -> UniqueID
 
     /// `eventID` returns the id of the batch's n-th event, counted from 0.
@@ -24,10 +26,13 @@ struct Batch {
         gate: SealingGate,
         now: Timestamp,
         actor: String,
+        user: String?,
+        writer: EventWriter,
         eventID: @escaping (Int) -> UniqueID
     ) {
         state = LedgerState(log, memory)
-        (self.gate, self.now, self.actor, self.eventID) = (gate, now, actor, eventID)
+        (self.gate, self.now, self.actor, self.user) = (gate, now, actor, user)
+        (self.writer, self.eventID) = (writer, eventID)
     }
 
     var writes: [StreamWrite] { guards + appends }
@@ -37,6 +42,7 @@ struct Batch {
         let data = try complete(proposal.data, of: type, in: stream, makeID: makeID)
         let event: LedgerEvent
         do { event = try LedgerEvent(type: type.rawValue, data: data) } catch { throw .malformed(.wire(error)) }
+        if case .input = writer { try checkInput(event, in: stream) }
         let time = proposal.time ?? now
         defer { proposals += 1 }
         let events = try decide(event, in: stream, at: time)
@@ -46,6 +52,12 @@ struct Batch {
             let content = try seal(caused == event ? data : caused.data)
             append(caused, content, to: stream, of: proposal, at: time)
         }
+    }
+
+    private mutating func checkInput(_ event: LedgerEvent, in stream: StreamName) throws(BatchError) {
+        var stage: Stage?
+        if case .stage(let id) = stream { stage = try load(id) }
+        try deciding { () throws(Rejection) in try event.checkInput(in: stage) }
     }
 
     private func place(_ proposal: Proposal) throws(BatchError) -> (EventType, StreamName) {
@@ -160,8 +172,9 @@ extension Batch {
         of proposal: Proposal,
         at time: Timestamp
     ) {
-        let draft = EventDraft(
+        var draft = EventDraft(
             id: eventID(drafts.count),
+            source: writer.source,
             type: event.type.rawValue,
             subject: stream.description,
             time: time,
@@ -170,6 +183,8 @@ extension Batch {
             causationID: event.deployment.flatMap { state.lastEvent(of: $0) },
             data: content
         )
+        if draft.actor != user { draft.recordedBy = user }
+        draft.actMac = writer.mac(of: draft, event.type)
         appends.append(StreamWrite(subject: draft.subject, expected: state.version(of: stream), events: [draft]))
         drafts.append(draft)
         origins.append(proposals)

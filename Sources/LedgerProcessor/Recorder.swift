@@ -11,17 +11,20 @@ package struct Recorder: Sendable {
     private let gate: SealingGate
     private let clock: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> UniqueID
+    private let user: String?
     private let logger: Logger?
 
+    /// `user` is the system's, kept beside every other actor.
     package init(
         log: any EventLog,
         gate: SealingGate,
+        user: String? = nil,
         clock: @escaping @Sendable () -> Timestamp,
         makeID: @escaping @Sendable () -> UniqueID,
         logger: Logger? = nil
     ) {
         (self.log, self.gate, self.clock, self.makeID) = (log, gate, clock, makeID)
-        self.logger = logger
+        (self.user, self.logger) = (user, logger)
         memory = StreamMemory(log)
     }
 
@@ -38,6 +41,7 @@ package struct Recorder: Sendable {
     package func record(
         _ proposals: [Proposal],
         by actor: String,
+        as writer: EventWriter = .program,
         idempotencyKey: String? = nil
     ) throws(RecorderError) -> [Recorded] {
         let hasKey = idempotencyKey != nil
@@ -49,7 +53,7 @@ package struct Recorder: Sendable {
                 if let idempotencyKey, let first = try firstResult(of: proposals, under: idempotencyKey) {
                     return .done(first)
                 }
-                let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
+                let batch = try decide(proposals, by: actor, as: writer, idempotencyKey: idempotencyKey)
                 newest = batch
                 return .append(batch.writes) { batch.recorded(at: $0) }
             }
@@ -64,10 +68,11 @@ package struct Recorder: Sendable {
     package func preview(
         _ proposals: [Proposal],
         by actor: String,
+        as writer: EventWriter = .program,
         idempotencyKey: String? = nil
     ) throws(RecorderError) -> [EventDraft] {
         if let idempotencyKey, try firstResult(of: proposals, under: idempotencyKey) != nil { return [] }
-        let batch = try decide(proposals, by: actor, idempotencyKey: idempotencyKey)
+        let batch = try decide(proposals, by: actor, as: writer, idempotencyKey: idempotencyKey)
         if let refused = batch.firstRefused() { throw refused }
         return batch.drafts
     }
@@ -75,11 +80,21 @@ package struct Recorder: Sendable {
     private func decide(
         _ proposals: [Proposal],
         by actor: String,
+        as writer: EventWriter,
         idempotencyKey: String?
     ) throws(RecorderError) -> Batch {
-        var batch = Batch(log: log, memory: memory, gate: gate, now: clock(), actor: actor) { [makeID] ordinal in
-            idempotencyKey.map { UniqueID(source: Self.source, id: $0, ordinal: ordinal) } ?? makeID()
-        }
+        var batch = Batch(
+            log: log,
+            memory: memory,
+            gate: gate,
+            now: clock(),
+            actor: actor,
+            user: user,
+            writer: writer,
+            eventID: { [makeID] ordinal in
+                idempotencyKey.map { UniqueID(source: Self.source, id: $0, ordinal: ordinal) } ?? makeID()
+            }
+        )
         for (index, proposal) in proposals.enumerated() {
             do { try batch.add(proposal, makeID: makeID) } catch { throw RecorderError(error, at: index) }
         }
@@ -122,8 +137,8 @@ extension Recorder {
     /// Whether proposals cause no event: they caused none the first time either.
     private func causeNothing(_ proposals: [Proposal]) -> Bool {
         guard !proposals.isEmpty else { return true }
-        guard let batch = try? decide(proposals, by: Self.source, idempotencyKey: nil) else { return false }
-        return batch.drafts.isEmpty
+        let batch = try? decide(proposals, by: Self.source, as: .program, idempotencyKey: nil)
+        return batch?.drafts.isEmpty ?? false
     }
 
     /// A proposal in the form in which it is compared with a record.

@@ -118,6 +118,8 @@ enum ErrorExamples {
         .promotion(.failed(version: 7), stage), .promotion(.markedBad(version: 7), stage),
         .promotion(.nothingRan, stage), .otherFamily(stage, found: "web", expected: "shop"),
         .carriedOutElsewhere(stage, version: 7), .bounds(stage, "min 4 is above max 2"), .boundsMissing(stage),
+        .foreign(stage, .event(position: 12, type: "deployment.requested.v1")),
+        .foreign(stage, .loss(position: 12)), .nothingToAdopt(stage),
         .functionHasNoTasks(stage), .aliasOfService(stage), .commandsDisabled(stage), .resultUnknown(stage),
     ]
 

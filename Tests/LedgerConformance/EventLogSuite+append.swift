@@ -61,6 +61,23 @@ extension EventLogSuite {
         #expect(try log.append([.samples(2...3, to: "b", expecting: .exactly(0))]).map(\.position) == [2, 3])
     }
 
+    /// Who recorded it is told beside the content.
+    func repeatsWhatSomebodyElseRecorded() throws {
+        let log = try log()
+        var first = EventDraft.sample(1)
+        first.recordedBy = "ana@host"
+        var again = first
+        again.recordedBy = "bob@host"
+        #expect(try log.append([StreamWrite(subject: first.subject, expected: .any, events: [first])]).count == 1)
+        let places = try log.append([StreamWrite(subject: first.subject, expected: .any, events: [again])])
+        #expect(places.map(\.isRepeat) == [true])
+        again.actor += "x"
+        #expect(throws: EventLogError.idReused(first.id, position: 1)) {
+            try log.append([StreamWrite(subject: first.subject, expected: .any, events: [again])])
+        }
+        #expect(try log.head().size == 1)
+    }
+
     func guardsWithoutEvents() throws {
         let log = try log()
         _ = try log.append([.samples(1...1, to: "a")])

@@ -14,6 +14,7 @@ package struct EventLogSuite: Sendable {
         case readsPages
         case refusesAConflict
         case appendsAllOrNothing
+        case repeatsWhatSomebodyElseRecorded
         case guardsWithoutEvents
         case guardsTheNumberOfStreams
         case answersARepeatWithItsOldPlace
@@ -47,6 +48,7 @@ package struct EventLogSuite: Sendable {
         case .readsPages: try readsPages()
         case .refusesAConflict: try refusesAConflict()
         case .appendsAllOrNothing: try appendsAllOrNothing()
+        case .repeatsWhatSomebodyElseRecorded: try repeatsWhatSomebodyElseRecorded()
         case .guardsWithoutEvents: try guardsWithoutEvents()
         case .guardsTheNumberOfStreams: try guardsTheNumberOfStreams()
         case .answersARepeatWithItsOldPlace: try answersARepeatWithItsOldPlace()

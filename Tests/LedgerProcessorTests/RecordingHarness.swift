@@ -33,9 +33,11 @@ struct RecordingHarness {
         return harness
     }
 
+    /// As the processor does it.
     @discardableResult
     func record(_ proposals: Proposal..., key: String? = nil) throws(RecorderError) -> [Recorded] {
-        try recorder.record(proposals, by: "ana", idempotencyKey: key)
+        let processor = EventWriter.processor(ActKeys(.sample, ledger: log.ledger))
+        return try recorder.record(proposals, by: "ana", as: processor, idempotencyKey: key)
     }
 
     var size: Int { get throws { try log.head().size } }

@@ -118,7 +118,7 @@ private struct Contents: Sendable {
 
     private func place(of event: EventDraft) throws(EventLogError) -> Place? {
         guard let (position, version, time) = places[event.id] else { return nil }
-        guard event.encoded(streamVersion: version, recordedTime: time) == records[position - 1].bytes else {
+        guard event.isSame(as: records[position - 1].bytes, streamVersion: version, recordedTime: time) else {
             throw .idReused(event.id, position: position)
         }
         return Place(position: position, streamVersion: version, isRepeat: true)

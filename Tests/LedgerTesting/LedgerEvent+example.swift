@@ -42,6 +42,7 @@ extension LedgerEvent {
         case .deployment(.cancelled): deployment(.cancelled(reason: "wrong image"))
         case .deployment(.superseded): deployment(.superseded(by: 13))
         case .deployment(.corrected): deployment(.corrected(sameAs: 11))
+        case .deployment(.adopted): deployment(.adopted(reason: "restored from the backup of Friday"))
         case .deployment(.marked): deployment(.marked(.bad, reason: "loses the basket"))
 
         case .action(.intended): action(.intended(.example))

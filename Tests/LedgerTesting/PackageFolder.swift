@@ -18,3 +18,18 @@ package enum PackageFolder {
         return names.sorted()
     }
 }
+
+extension PackageFolder {
+    /// A file's bytes; none if it cannot be read.
+    package static func bytes(_ path: String) -> [UInt8] {
+        guard let file = fopen("\(root)/\(path)", "r") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+}

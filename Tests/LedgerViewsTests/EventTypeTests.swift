@@ -11,6 +11,9 @@ struct `Every event type in the views` {
         .observation(.kept), .observation(.claimed), .ledger(.lossAccepted), .ledger(.signingKeyReplaced),
     ]
 
+    /// Types of which only another event shows what came.
+    private static let withoutEffect: Set<EventType> = [.deployment(.cancelRequested), .deployment(.adopted)]
+
     @Test func `changes rows`() throws {
         var drafts: [EventDraft] = []
         var ends: [(type: EventType, position: Int)] = []
@@ -23,7 +26,7 @@ struct `Every event type in the views` {
         #expect(try fixture.session().rows(of: .unreadable).rows == [])
         for (type, end) in ends {
             let change = difference(try rows(fixture, at: end - 1), try rows(fixture, at: end))
-            let isUnchanged = Self.unprojected.contains(type) || type == .deployment(.cancelRequested)
+            let isUnchanged = Self.unprojected.contains(type) || Self.withoutEffect.contains(type)
             #expect((change == nil) == isUnchanged, "\(type.rawValue)")
         }
     }

@@ -84,8 +84,8 @@ extension RollbackReason {
         case .revisionInactive, .revisionDeleted, .revisionUnknown, .contentUnknown, .contentLost, .imageMissing,
             .imageArchived, .tagMoved, .stageLocked, .deploymentOpen, .controllerNotEcs, .serviceMissing,
             .functionMissing, .containerMissing, .portMissing, .networkDiffers, .roleMissing, .secretMissing,
-            .logGroupMissing, .drifted, .cloudFormationOwned, .serviceUnchecked, .revisionUnchecked, .imageUnchecked,
-            .roleUnchecked, .secretUnchecked, .logGroupUnchecked:
+            .logGroupMissing, .drifted, .cloudFormationOwned, .definitionUnchecked, .serviceUnchecked,
+            .revisionUnchecked, .imageUnchecked, .roleUnchecked, .secretUnchecked, .logGroupUnchecked:
             true
         }
     }

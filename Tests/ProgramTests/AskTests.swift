@@ -121,7 +121,7 @@ enum Story {
                 Event.deployment("failed", "shop/prod", ["code": "E", "message": "no"])
             ),
         ]
-        try sandbox.record(lines)
+        try sandbox.write(lines)
         return sandbox
     }
 }
@@ -380,7 +380,7 @@ struct `The state of a stage` {
         (attempt["attempt"], attempt["epoch"], attempt["worker"]) = (1, 1, "ci")
         var doubt = ids
         (doubt["attempt"], doubt["why"]) = (1, "no answer")
-        try sandbox.record([
+        try sandbox.write([
             Event.request("shop/dev", image: "A", ["deployment": ids["deployment"] ?? .null]),
             Event.action("intended", "shop/dev", intent), Event.action("attempted", "shop/dev", attempt),
             Event.action("doubted", "shop/dev", doubt),

@@ -11,6 +11,32 @@ struct `A secret` {
         Event.revision("shop-dev", number, Canary.request(place))
     }
 
+    /// What only the program writes.
+    private static let calls = [
+        Event.request("shop/staging", image: "one"),
+        Event.action(
+            "intended",
+            "shop/staging",
+            [
+                "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "service": "ecs", "operation": "RunTask",
+                "class": "tokened", "request": .object(Canary.request("request")),
+            ]
+        ),
+        Event.action(
+            "attempted",
+            "shop/staging",
+            ["action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "attempt": 1, "epoch": 1, "worker": "w"]
+        ),
+        Event.action(
+            "succeeded",
+            "shop/staging",
+            [
+                "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "attempt": 1, "requestId": "r",
+                "result": ["taskDefinition": .object(Canary.request("result"))],
+            ]
+        ),
+    ]
+
     /// Good events that carry one wherever an event can.
     private static let events = [
         revision(1, "r1"), revision(2, "r2"),
@@ -25,27 +51,6 @@ struct `A secret` {
             ["revision": "shop-dev:2", "changes": ["environment": ["A": Canary.json("change")]]]
         ),
         Event.deployment("started", "shop/dev", ["revision": "shop-dev:2", "extra": .object(Canary.request("extra"))]),
-        Event.action(
-            "intended",
-            "shop/dev",
-            [
-                "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "service": "ecs", "operation": "RunTask",
-                "class": "tokened", "request": .object(Canary.request("request")),
-            ]
-        ),
-        Event.action(
-            "attempted",
-            "shop/dev",
-            ["action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "attempt": 1, "epoch": 1, "worker": "w"]
-        ),
-        Event.action(
-            "succeeded",
-            "shop/dev",
-            [
-                "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "attempt": 1, "requestId": "r",
-                "result": ["taskDefinition": .object(Canary.request("result"))],
-            ]
-        ),
         Event.deployment(
             "failed",
             "shop/dev",
@@ -142,6 +147,7 @@ struct `A secret` {
             #expect(answer.status == 0, "\(answer.error.prefix(300))")
             sightings.search(answer, of: "record")
         }
+        try sandbox.write(Self.calls)
         for envelope in Self.envelopes {
             let answer = try sandbox.run(["ingest", "-", "-o", "json"], input: Array(envelope.utf8))
             #expect(answer.status == 0, "\(answer.error.prefix(300))")

@@ -60,6 +60,24 @@ struct `Recording` {
         _ = try sandbox.checkedSize()
     }
 
+    /// Anybody can be named as the actor.
+    @Test func `says which user of the system recorded it for somebody else`() throws {
+        let sandbox = try Sandbox.withShop()
+        let line = Event.request("shop/dev", image: "one")
+        let words = ["record", "-", "--idempotency-key", "k", "--actor"]
+        let bytes = Array((line + "\n").utf8)
+        #expect(try sandbox.run(words + ["root@vm"], input: bytes).status == 0)
+        let event = try sandbox.json("show", "#5")
+        #expect(event["actor"] == "root@vm")
+        let user = try #require(event["recordedby"]?.string)
+        #expect(user.contains("@") && user != "root@vm")
+        #expect(try sandbox.run(words + ["root@vm"], input: bytes).status == 0)
+        try sandbox.record([Event.deployment("started", "shop/dev")])
+        let own = try sandbox.json("show", "#6")
+        #expect(own["actor"]?.string == user && own["recordedby"] == nil)
+        #expect(try sandbox.checkedSize() == 6)
+    }
+
     @Test func `keeps members that it does not know`() throws {
         let sandbox = try Sandbox.withShop()
         try sandbox.record([

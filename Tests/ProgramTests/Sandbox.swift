@@ -1,6 +1,7 @@
 import Foundation
 import LedgerDomain
 import LedgerLog
+import LedgerProcessor
 import LedgerSQLite
 import LedgerTesting
 import Testing
@@ -122,6 +123,24 @@ struct Sandbox {
         let answer = try propose(events, arguments)
         #expect(answer.status == 0, "\(answer.error)", sourceLocation: sourceLocation)
         return answer
+    }
+
+    /// Writes events as the program itself does: also those that `record` refuses.
+    func write(_ events: [String]) throws {
+        let clock: @Sendable () -> Timestamp = {
+            Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970 * 1_000_000))
+        }
+        let log = try SQLiteEventLog.open(at: ledger, clock: clock)
+        let key = try String(contentsOfFile: "\(ledger)/keys/seal.key", encoding: .utf8)
+        let ring = try #require(SealingKeyRing(text: key))
+        let recorder = Recorder(
+            log: log,
+            gate: SealingGate(ring),
+            clock: clock,
+            makeID: { UniqueID(high: 0x0193_0000_0000_7000, low: .random(in: 0x8000_0000_0000_0000 ... .max)) }
+        )
+        let proposals = try events.map { try Proposal(json: JSONReader.value(Array($0.utf8))) }
+        _ = try recorder.record(proposals, by: "ana", as: .processor(ActKeys(ring, ledger: log.ledger)))
     }
 
     func propose(_ events: [String], _ arguments: [String] = []) throws -> Answer {

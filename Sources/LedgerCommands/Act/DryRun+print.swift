@@ -8,12 +8,27 @@ extension DryRun {
             rows: lines.map { [.string($0.kind.rawValue), .string($0.what), .object($0.data)] }
         )
         listing.print(as: format) {
-            let texts = lines.map { line in
-                let verb = line.kind == .call ? "would call  " : "would append"
-                return "\(verb)  \(line.what)  \(CanonicalJSON.text(.object(line.data)))"
-            }
-            return (texts + ["Nothing was appended and nothing was changed."]).joined(separator: "\n")
+            (lines.map(\.text) + ["Nothing was appended and nothing was changed."]).joined(separator: "\n")
                 .escapingControlsInLines
         }
+    }
+}
+
+extension DryRun.Line {
+    fileprivate var text: String {
+        switch kind {
+        case .call: RecordedCall.text(what, data)
+        case .event: "would append  \(what)  \(CanonicalJSON.text(.object(data)))"
+        }
+    }
+}
+
+extension RecordedCall {
+    var text: String { Self.text(what, request) }
+
+    var json: JSONValue { ["call": .string(what), "request": .object(request)] }
+
+    fileprivate static func text(_ what: String, _ request: JSONObject) -> String {
+        "would call    \(what)  \(CanonicalJSON.text(.object(request)))"
     }
 }

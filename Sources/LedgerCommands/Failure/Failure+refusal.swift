@@ -59,6 +59,23 @@ extension Failure {
                     "deploymentOfOthers", "\(stage)@v\(version) is carried out elsewhere",
                     "if that process is gone, record its outcome: stackledger record --schema deployment.cancelled"
                 )
+            case .foreign(let stage, .event(let position, let type)):
+                (
+                    "foreignDeployment",
+                    "the open deployment of \(stage) is not this ledger's own: it did not write #\(position), \(type)",
+                    Self.adoption(stage)
+                )
+            case .foreign(let stage, .loss(let position)):
+                (
+                    "foreignDeployment",
+                    "the open deployment of \(stage) is from before events were lost, at #\(position)",
+                    Self.adoption(stage)
+                )
+            case .nothingToAdopt(let stage):
+                (
+                    "nothingToAdopt", "\(stage) has no open deployment from elsewhere",
+                    "stackledger recover \(stage) resumes the ledger's own"
+                )
             case .bounds(let stage, let why): ("bounds", "\(stage): \(why)", "give --min or --max too")
             case .boundsMissing(let stage):
                 ("bounds", "the tasks of \(stage) have no bounds yet", "give --min and --max")
@@ -80,6 +97,11 @@ extension Failure {
             }
         self.init(.refused, code, what, hint: hint)
         if case .blocked(let target) = refusal { details = target.details }
+    }
+
+    private static func adoption(_ stage: StageID) -> String {
+        "stackledger cancel \(stage) ends it without a call; stackledger recover \(stage) --dry-run shows its calls, and "
+            + "--adopt -m WHY makes them"
     }
 
     private static func others(_ stage: StageID) -> String { "stackledger targets \(stage) shows others" }

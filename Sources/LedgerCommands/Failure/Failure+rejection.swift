@@ -39,6 +39,8 @@ extension Rejection {
         case .versionDiffers: "versionDiffers"
         case .approvalMissing: "approvalMissing"
         case .approvalNotAsked: "approvalNotAsked"
+        case .writtenByProgram: "writtenByProgram"
+        case .carriedOutHere: "carriedOutHere"
         case .actionUnknown: "actionUnknown"
         case .actionExists: "actionExists"
         case .actionEnded: "actionEnded"
@@ -71,6 +73,8 @@ extension Rejection {
         case .versionDiffers(let id, let expected, let found): "that deployment of \(id) is v\(expected), not v\(found)"
         case .approvalMissing(let id, let version): "\(id)@v\(version) waits for approval"
         case .approvalNotAsked(let id, let version): "\(id)@v\(version) does not wait for approval"
+        case .writtenByProgram(let what): "only stackledger itself writes \(what)"
+        case .carriedOutHere(let id, let version): "stackledger carries \(id)@v\(version) out, and records its end"
         case .actionUnknown(let id): "no action \(id)"
         case .actionExists(let id): "action \(id) already exists"
         case .actionEnded(let id): "action \(id) has ended"
@@ -100,6 +104,8 @@ extension Rejection {
         case .deploymentEnded(let id, let version, _), .deploymentStarted(let id, let version),
             .versionDiffers(let id, let version, _), .approvalNotAsked(let id, let version):
             "stackledger show \(id)@v\(version)"
+        case .writtenByProgram: "leave it out; stackledger deploy, promote, rollback, scale and restart call AWS"
+        case .carriedOutHere(let id, _): "stackledger wait \(id), stackledger recover \(id) or stackledger cancel \(id)"
         case .actionUnknown, .actionExists, .actionEnded: "stackledger actions lists them"
         case .memberNotAllowed, .invalidMember: "see 'stackledger record --help' for the form of an event"
         }

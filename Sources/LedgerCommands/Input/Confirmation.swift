@@ -21,12 +21,24 @@ enum Confirmation {
     }
 }
 
+extension Confirmation {
+    /// Asks a person before an act, if there is one and they have not agreed already.
+    static func question(unless yes: Bool) -> @Sendable (ActQuestion) throws(OperationError) -> Void {
+        let asks = !yes && isPossible
+        return { question throws(OperationError) in
+            guard asks, !isGiven(to: question.text.escapingControls) else { return }
+            throw .refused(.notConfirmed)
+        }
+    }
+}
+
 extension ActQuestion {
     var text: String {
         switch self {
         case .deployment(let stage, let request): request.question(on: stage)
         case .cancellation(let stage, let version): "Cancel \(stage)@v\(version)?"
         case .approval(let stage): "Approve the waiting deployment of \(stage)?"
+        case .adoption(let stage, let version): "Make these calls for \(stage)@v\(version)?"
         }
     }
 }

@@ -24,17 +24,13 @@ struct ActOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     func settings() throws(Failure) -> ActSettings {
-        let asks = !yes && Confirmation.isPossible
-        return ActSettings(
+        ActSettings(
             reason: reason.reason,
             expected: try expectation.version(),
             idempotencyKey: idempotencyKey,
             follows: !following.noWait,
             isRehearsal: dryRun,
-            confirm: { question throws(OperationError) in
-                guard asks, !Confirmation.isGiven(to: question.text.escapingControls) else { return }
-                throw .refused(.notConfirmed)
-            }
+            confirm: Confirmation.question(unless: yes)
         )
     }
 

@@ -21,6 +21,13 @@ extension OperationNote {
         case .passedOver(let stage): "\(stage): passed over, as it runs that image already"
         case .noAnswer(let stage, let what, let code, let message):
             "note: \(stage): no answer on \(what): \(code): \(message)"
+        case .adopting(let stage, let version, let calls):
+            (["\(stage): v\(version) was not written by this ledger; it makes these calls:"] + calls.map(\.text))
+                .joined(separator: "\n")
+        case .successUnseen(let stage, let version):
+            "note: \(stage)@v\(version): this ledger did not see it succeed; it is not promoted further"
+        case .unproven(let stage, let revision, let definition):
+            "note: \(stage): others recorded \(revision): \(CanonicalJSON.text(JSONValue.object(definition).masked))"
         case .ranBefore(let stage, let what, let version):
             "\(stage) runs \(ShortImage.text(what)): recorded as v\(version)"
         case .unread(let stage, let what, let why): "note: \(stage): AWS did not tell \(what): \(why)"

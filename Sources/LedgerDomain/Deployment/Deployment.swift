@@ -13,6 +13,8 @@ package struct Deployment: Equatable, Sendable {
     package let id: DeploymentID
     package let version: Int
     package let kind: DeploymentKind
+    /// Whether the program carries it out: its request has a plan.
+    package internal(set) var isCarriedOutHere = false
     /// Where its content comes from; nil for a new image or revision.
     package let origin: DeploymentOrigin?
     package internal(set) var phase: Phase
@@ -66,6 +68,7 @@ extension Deployment {
             image: request.image,
             times: DeploymentTimes(began: time)
         )
+        isCarriedOutHere = !request.plan.isEmpty
     }
 
     init(_ id: DeploymentID, version: Int, _ observed: ObservedDeployment, at time: Timestamp) {
@@ -106,7 +109,7 @@ extension Deployment {
     /// Takes in an event after the first.
     mutating func evolve(_ event: DeploymentEvent, at time: Timestamp) {
         switch event {
-        case .requested, .observed, .cancelRequested: return
+        case .requested, .observed, .cancelRequested, .adopted: return
         case .approved: if phase == .awaitingApproval { phase = .requested }
         case .started(let revision, let image, let awsDeployment, let rollback):
             if let rollback { noteRollback(rollback, at: time) }

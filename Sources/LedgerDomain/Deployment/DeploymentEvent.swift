@@ -26,6 +26,8 @@ package enum DeploymentEvent: Equatable, Sendable {
     ///
     /// It is open again; or it is the same as another version, to which AWS itself went back.
     case corrected(sameAs: Int?)
+    /// Somebody has looked at the calls of a deployment that this ledger's processor did not write, and wants them made.
+    case adopted(reason: String)
     case marked(Mark, reason: String)
 }
 

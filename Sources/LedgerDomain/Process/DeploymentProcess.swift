@@ -92,7 +92,7 @@ extension DeploymentEvent {
         case .rolledBack(_, let reason, _), .rejected(let reason): reason
         case .cancelled(let reason): reason
         case .requested, .observed, .approved, .started, .succeeded, .cancelRequested, .superseded, .corrected,
-            .marked:
+            .adopted, .marked:
             nil
         }
     }

@@ -35,6 +35,8 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     case drifted
     /// The next update of a CloudFormation stack undoes any change to the service.
     case cloudFormationOwned
+    /// Who has recorded its definition is not known, and AWS does not show the same.
+    case definitionUnchecked
     case serviceUnchecked
     case revisionUnchecked
     case imageUnchecked
@@ -58,8 +60,8 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
         case .revisionInactive, .revisionDeleted, .revisionUnknown, .tagMoved, .deploymentOpen, .logGroupMissing,
             .drifted, .cloudFormationOwned:
             .note
-        case .serviceUnchecked, .revisionUnchecked, .imageUnchecked, .roleUnchecked, .secretUnchecked,
-            .logGroupUnchecked:
+        case .definitionUnchecked, .serviceUnchecked, .revisionUnchecked, .imageUnchecked, .roleUnchecked,
+            .secretUnchecked, .logGroupUnchecked:
             .unknown
         case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom, .contentUnknown: .skip
         case .contentLost, .imageMissing, .imageArchived, .stageLocked, .controllerNotEcs, .serviceMissing,
@@ -71,8 +73,9 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
     /// Whether a person may override it, with a reason.
     package var yieldsToForce: Bool {
         switch self {
-        case .stageLocked, .roleMissing, .secretMissing, .portMissing, .networkDiffers, .tagMoved, .serviceUnchecked,
-            .revisionUnchecked, .imageUnchecked, .roleUnchecked, .secretUnchecked, .logGroupUnchecked:
+        case .stageLocked, .roleMissing, .secretMissing, .portMissing, .networkDiffers, .tagMoved,
+            .definitionUnchecked, .serviceUnchecked, .revisionUnchecked, .imageUnchecked, .roleUnchecked,
+            .secretUnchecked, .logGroupUnchecked:
             true
         case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom, .revisionInactive, .revisionDeleted,
             .revisionUnknown, .contentUnknown, .contentLost, .imageMissing, .imageArchived, .deploymentOpen,
@@ -89,8 +92,8 @@ package enum RollbackReason: String, CaseIterable, Hashable, Sendable {
         case .alreadyRunning, .neverSucceeded, .markedBad, .rolledAwayFrom, .revisionInactive, .revisionDeleted,
             .revisionUnknown, .contentUnknown, .contentLost, .imageMissing, .imageArchived, .tagMoved, .deploymentOpen,
             .containerMissing, .portMissing, .networkDiffers, .roleMissing, .secretMissing, .logGroupMissing, .drifted,
-            .cloudFormationOwned, .serviceUnchecked, .revisionUnchecked, .imageUnchecked, .roleUnchecked,
-            .secretUnchecked, .logGroupUnchecked:
+            .cloudFormationOwned, .definitionUnchecked, .serviceUnchecked, .revisionUnchecked, .imageUnchecked,
+            .roleUnchecked, .secretUnchecked, .logGroupUnchecked:
             false
         }
     }

@@ -89,7 +89,7 @@ extension Stage {
             let replaced = deployments.filter { $0.isOpen && $0.mayBeReplaced && $0.times.began <= began }
             return replaced.map { .deployment($0.id, version: $0.version, .superseded(by: version)) } + [proposal]
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,
-            .superseded, .corrected, .marked:
+            .superseded, .corrected, .adopted, .marked:
             let known = try requireKnown(deployment, version: version, of: id)
             try check(event, of: known, of: id)
             return [proposal]
@@ -111,7 +111,7 @@ extension Stage {
             guard known.phase != .awaitingApproval else { throw .approvalMissing(id, version: known.version) }
         // What AWS reports takes the place of what was concluded.
         case .failed where known.yields(to: .failed), .rolledBack where known.yields(to: .rolledBack): return
-        case .failed, .rolledBack, .cancelRequested, .cancelled, .superseded:
+        case .failed, .rolledBack, .cancelRequested, .cancelled, .superseded, .adopted:
             try requireOpen(known, of: id)
         }
     }

@@ -28,7 +28,7 @@ extension Stage {
         case .observed(let observed):
             deployments.append(Deployment(id, version: version, observed, at: time))
         case .approved, .rejected, .started, .succeeded, .failed, .rolledBack, .cancelRequested, .cancelled,
-            .superseded, .corrected, .marked:
+            .superseded, .corrected, .adopted, .marked:
             guard let index = deployments.lastIndex(where: { $0.id == id }) else { return }
             deployments[index].evolve(event, at: time)
         }

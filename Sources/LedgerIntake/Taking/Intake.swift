@@ -85,7 +85,11 @@ package struct Intake {
     private func isRefused(_ draft: EventDraft) throws(EventLogError) -> Bool {
         guard let stored = try log.record(id: draft.id) else { return false }
         guard let record = try? stored.read() else { return true }
-        return draft.encoded(streamVersion: record.streamVersion, recordedTime: record.recordedTime) != stored.bytes
+        return !draft.isSame(
+            as: stored.bytes,
+            streamVersion: record.streamVersion,
+            recordedTime: record.recordedTime
+        )
     }
 
     /// Whether the log has the same fact under the id.

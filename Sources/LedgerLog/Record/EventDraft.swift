@@ -14,6 +14,10 @@ package struct EventDraft: Equatable, Sendable {
     package var actor: String
     package var correlationID: UniqueID
     package var causationID: UniqueID
+    /// The system's user, where ``actor`` is somebody else: whoever records an event may name anybody as its actor.
+    package var recordedBy: String?
+    /// Shows that the processor wrote it: see ``ActKeys``.
+    package var actMac: String?
     /// Data that has passed the ``SealingGate``, so that no secret gets into a record.
     package var content: SealedData
     package var data: JSONObject { content.object }
@@ -52,16 +56,34 @@ package struct EventDraft: Equatable, Sendable {
     ///
     /// Attributes are written in sorted order. CloudEvents names are lower case, so the order is fixed.
     package func encoded(streamVersion: Int, recordedTime: Timestamp) -> [UInt8] {
+        encoded(streamVersion, recordedTime, actMac)
+    }
+
+    /// Whether a record is this event, apart from what the log has assigned and from who has recorded it.
+    package func isSame(as record: [UInt8], streamVersion: Int, recordedTime: Timestamp) -> Bool {
+        if encoded(streamVersion: streamVersion, recordedTime: recordedTime) == record { return true }
+        guard let known = try? JSONReader.value(record) else { return false }
+        var draft = self
+        (draft.recordedBy, draft.actMac) = (known["recordedby"]?.string, known[ActKeys.attribute]?.string)
+        return draft.encoded(streamVersion: streamVersion, recordedTime: recordedTime) == record
+    }
+
+    /// Without the attributes that the log adds, and without the mac itself.
+    var encodedForMac: [UInt8] { encoded(nil, nil, nil) }
+
+    private func encoded(_ streamVersion: Int?, _ recordedTime: Timestamp?, _ actMac: String?) -> [UInt8] {
         var line = AttributeWriter()
+        if let actMac { line.write("actmac", .string(actMac)) }
         line.write("actor", .string(actor))
         line.write("causationid", causationID)
         line.write("correlationid", correlationID)
         line.write("data", .object(data))
         line.write("id", id)
-        line.write("recordedtime", .string(recordedTime.description))
+        if let recordedBy { line.write("recordedby", .string(recordedBy)) }
+        if let recordedTime { line.write("recordedtime", .string(recordedTime.description)) }
         line.write("source", .string(source))
         line.write("specversion", "1.0")
-        line.write("streamversion", .integer(Int64(streamVersion)))
+        if let streamVersion { line.write("streamversion", .integer(Int64(streamVersion))) }
         line.write("subject", .string(subject))
         line.write("time", .string(time.description))
         line.write("type", .string(type))

@@ -4,12 +4,12 @@ import LedgerValues
 
 /// A secret that seals a ledger's values.
 ///
-/// Its 32 bytes derive three keys (RFC 5869, HKDF-SHA256): for encryption, equality and fingerprints.
+/// Its 32 bytes derive four keys (RFC 5869, HKDF-SHA256): for encryption, equality, fingerprints and acts.
 package struct SealingKey: Sendable {
     package static let length = 32
     private static let idLength = 4
 
-    private let encryption, equality, fingerprint: SymmetricKey
+    private let encryption, equality, fingerprint, act: SymmetricKey
     /// Identifies the key without revealing it; the first bytes of every sealed value.
     package let id: [UInt8]
 
@@ -27,6 +27,7 @@ package struct SealingKey: Sendable {
         encryption = derived("seal")
         equality = derived("mac")
         fingerprint = derived("fingerprint")
+        act = derived("act v1")
         id = derived("id", length: 16).withUnsafeBytes { Array($0.prefix(Self.idLength)) }
     }
 
@@ -93,5 +94,19 @@ extension SealingKey {
 
     private static func hmac(_ text: String, under key: SymmetricKey) -> String {
         Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)).hex
+    }
+}
+
+// MARK: - Acts
+
+extension SealingKey {
+    /// What ``ActKeys`` signs with this key.
+    func actMac(of message: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: message, using: act))
+    }
+
+    /// Compares in constant time.
+    func isActMac(_ mac: [UInt8], of message: [UInt8]) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(mac, authenticating: message, using: act)
     }
 }

@@ -7,7 +7,7 @@ package import LedgerValues
 /// and after a rotation stay comparable. The price: anyone who obtains the oldest key cannot open later values but can
 /// test guesses against their macs. If values can be guessed, start a new ledger, not just a new key.
 package struct SealingKeyRing: Sendable {
-    private let keys: [SealingKey]
+    let keys: [SealingKey]
     private let oldest: SealingKey
     /// The key that encrypts.
     package let newest: SealingKey

@@ -31,6 +31,7 @@ extension DeploymentEvent {
         case .corrected:
             let version: VersionNumber? = try data.optional("sameAs")
             self = .corrected(sameAs: version?.number)
+        case .adopted: self = .adopted(reason: try data.required("reason"))
         case .marked: self = .marked(try data.required("mark"), reason: try data.required("reason"))
         }
     }
@@ -42,7 +43,7 @@ extension DeploymentEvent {
         case .observed(let observed): observed.data
         case .approved(let reason), .cancelRequested(let reason), .cancelled(let reason):
             JSONObject(wire: [("reason", reason)])
-        case .rejected(let reason): JSONObject(wire: [("reason", reason)])
+        case .rejected(let reason), .adopted(let reason): JSONObject(wire: [("reason", reason)])
         case .started(let revision, let image, let awsDeployment, let rollback):
             JSONObject(wire: [
                 ("revision", revision), ("image", image), ("awsDeployment", awsDeployment), ("rollback", rollback),

@@ -31,6 +31,7 @@ package enum ActQuestion: Equatable, Sendable {
     case deployment(StageID, DeploymentRequest)
     case cancellation(StageID, version: Int)
     case approval(StageID)
+    case adoption(StageID, version: Int)
 }
 
 /// What an act came to.

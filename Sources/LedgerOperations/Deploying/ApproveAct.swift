@@ -23,6 +23,7 @@ package struct ApproveAct: Sendable {
         defer { leased.end() }
         try leased.stage.require(newest: settings.expected)
         try leased.stage.requireKeys()
+        if let open = try leased.stage.openDeployment() { try leased.stage.requireOwn(open) }
         try settings.confirm(.approval(stage))
         let approved = try leased.stage.append(
             .deployment(.approved),

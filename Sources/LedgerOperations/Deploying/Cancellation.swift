@@ -48,6 +48,16 @@ struct Cancellation: Sendable {
 }
 
 extension OpenStage {
+    /// Ends a deployment that is inert: none of its calls is made, and AWS is not asked.
+    func endInLog(_ open: DeploymentID, because reason: String?) throws(OperationError) {
+        try append(proposal(.deployment(.cancelled), of: open, reason: reason))
+    }
+
+    func endInLog(_ open: DeploymentID, for kind: DeploymentKind) throws(OperationError) {
+        caller.note(.ending(id, version: try version(of: open)))
+        try endInLog(open, because: kind.reasonToEnd)
+    }
+
     /// Writes down, once, that an open deployment is to end because another takes its place.
     func wish(toEnd open: DeploymentID, for kind: DeploymentKind) throws(OperationError) {
         let process = try process(open)

@@ -133,13 +133,15 @@ struct DeploymentAct: Sendable {
             return try DryRun(stage, resuming: open, try await stage.rehearsal(resuming: open))
         }
         try stage.require(newest: settings.expected)
-        let process = try open.map { (open) throws(OperationError) in try stage.process(open) }
+        let isForeign = try open.map { (open) throws(OperationError) in try stage.isForeign(open) } ?? false
+        if let open, isForeign, !supersedes { try stage.requireOwn(open) }
+        let process = try isForeign ? nil : open.map { (open) throws(OperationError) in try stage.process(open) }
         let isEnded = supersedes || process?.isUnsent == true
         let (left, ended) = (supersedes ? try left(by: process, stage) : nil, isEnded ? open : nil)
         var wish = try await asked(request, stage, left, replacing: ended)
         let rehearsal = try await stage.rehearsal(of: wish.request)
         if left == nil { try await stage.complete(&wish) }
-        let stop = if let ended { try await stage.rehearsal(unwanted: ended) } else { Rehearsal() }
+        let stop = if let ended, !isForeign { try await stage.rehearsal(unwanted: ended) } else { Rehearsal?.none }
         return try DryRun(stage, wish, rehearsal, ending: ended, stop)
     }
 
@@ -159,6 +161,11 @@ struct DeploymentAct: Sendable {
     ) async throws(OperationError) -> DeploymentProcess? {
         try stage.require(newest: settings.expected)
         try stage.requireKeys()
+        if try stage.isForeign(open) {
+            try settings.confirm(.deployment(id, try await request(stage, nil).request))
+            try stage.endInLog(open, for: asked.kind)
+            return nil
+        }
         let process = try stage.process(open)
         if process.hasBegunToChange, stage.stage.approval.isNeeded(for: asked.kind) {
             throw .refused(.approvalWouldComeTooLate(id))
@@ -193,7 +200,7 @@ struct DeploymentAct: Sendable {
     /// Whether the open deployment is what this act asks for: the same act with the same arguments was tried before.
     private func isAgain(_ open: DeploymentID, _ stage: OpenStage) throws(OperationError) -> Bool {
         let process = try stage.process(open)
-        guard let request = process.request, !process.isUnwanted else { return false }
+        guard let request = process.request, !process.isUnwanted, try !stage.isForeign(open) else { return false }
         let hasSameKey = settings.idempotencyKey.map { $0 == request.idempotencyKey } ?? true
         return hasSameKey && request.kind == asked.kind && request.changes.asked == asked.arguments
     }

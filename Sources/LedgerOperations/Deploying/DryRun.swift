@@ -20,13 +20,13 @@ package struct DryRun: Sendable {
     /// In the order in which it would happen.
     package let lines: [Line]
 
-    /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`.
+    /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`, or in the log alone.
     init(
         _ stage: OpenStage,
         _ wish: DeploymentWish,
         _ rehearsal: Rehearsal,
         ending open: DeploymentID?,
-        _ stop: Rehearsal
+        _ stop: Rehearsal?
     ) throws(OperationError) {
         let deployment = UniqueID.make()
         var proposals: [Proposal] = []
@@ -52,7 +52,7 @@ package struct DryRun: Sendable {
     }
 
     /// An open deployment that is not wanted any more, as it stands now.
-    init(_ stage: OpenStage, unwanted: DeploymentID, _ reason: String?, _ stop: Rehearsal) throws(OperationError) {
+    init(_ stage: OpenStage, unwanted: DeploymentID, _ reason: String?, _ stop: Rehearsal?) throws(OperationError) {
         try self.init(stage, stage.proposals(ending: unwanted, because: reason, stop), then: [])
     }
 
@@ -83,18 +83,38 @@ package struct DryRun: Sendable {
 }
 
 extension OpenStage {
+    /// The calls that are left of an open deployment, whole: those that are recorded, and those that would be found out.
+    func remainingCalls(of open: DeploymentID) async throws(OperationError) -> [RecordedCall] {
+        let recorded = try process(open).pendingCalls
+        let rest = try DryRun(self, resuming: open, try await rehearsal(resuming: open)).lines.filter { line in
+            line.kind == .call && !recorded.contains { $0.what == line.what }
+        }
+        return recorded + rest.map { RecordedCall(what: $0.what, request: $0.data) }
+    }
+
     /// The events by which an open deployment comes to its end.
     fileprivate func proposals(
         ending open: DeploymentID,
         because reason: String?,
-        _ stop: Rehearsal
+        _ stop: Rehearsal?
     ) -> [Proposal] {
-        [proposal(.deployment(.cancelRequested), of: open, reason: reason)]
-            + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) }
-            + [proposal(.deployment(.cancelled), of: open, reason: reason)]
+        let end = proposal(.deployment(.cancelled), of: open, reason: reason)
+        guard let stop else { return [end] }
+        return [proposal(.deployment(.cancelRequested), of: open, reason: reason)]
+            + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) } + [end]
     }
 
     fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {
         Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
+    }
+}
+
+extension DeploymentProcess {
+    /// The calls that are recorded and have not landed, as they would be sent, with sealed values.
+    package var pendingCalls: [RecordedCall] {
+        plan.compactMap { operation in
+            guard landed[operation] == nil, let intent = action(for: operation)?.intent else { return nil }
+            return RecordedCall(what: "\(intent.service) \(intent.operation)", request: intent.request)
+        }
     }
 }

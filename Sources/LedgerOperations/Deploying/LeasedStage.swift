@@ -80,6 +80,7 @@ struct LeasedStage: Sendable {
     ///   approval.
     func leftOpen(isFirstLook: Bool = true) async throws(OperationError) -> DeploymentID? {
         guard let open = try stage.openDeployment() else { return nil }
+        try stage.requireOwn(open)
         let before = try stage.process(open)
         guard before.deployment?.phase != .awaitingApproval else { throw try stage.ledger.obstacle(before, of: id) }
         if isFirstLook { stage.caller.note(.checking(id, version: before.deployment?.version ?? 0)) }
@@ -109,16 +110,7 @@ struct LeasedStage: Sendable {
         follows: Bool,
         sends: Bool = true
     ) async throws(OperationError) -> RunnerEnd {
-        let (id, report) = (id, stage.caller.report)
-        var runner = DeploymentRunner(
-            try stage.stream(),
-            cloud: stage.cloud,
-            policy: policy,
-            epoch: lease.epoch,
-            worker: stage.caller.worker,
-            makeID: { .make() },
-            report: { report(.step(id, $0)) }
-        )
+        var runner = try runner(policy)
         do {
             let end = try await runner.run(deployment, follows: follows, sends: sends)
             for call in end.leftOut { stage.caller.note(.leftOut(id, call.operation, why: call.why)) }
@@ -132,6 +124,25 @@ struct LeasedStage: Sendable {
             if done.isEmpty, unrecorded == nil { throw failure }
             throw .leftOpen(failure, done: done, unrecorded: unrecorded, id)
         }
+    }
+
+    private func runner(_ policy: RetryPolicy) throws(OperationError) -> DeploymentRunner {
+        let (id, report) = (id, stage.caller.report)
+        return DeploymentRunner(
+            try stage.stream(),
+            cloud: stage.cloud,
+            policy: policy,
+            epoch: lease.epoch,
+            worker: stage.caller.worker,
+            makeID: { .make() },
+            report: { report(.step(id, $0)) }
+        )
+    }
+
+    /// Whether a chain may go on from a success: facts that were only fed cause nothing.
+    func confirmsSuccess(of deployment: DeploymentID) async throws(OperationError) -> Bool {
+        var runner = try runner(policy)
+        do { return try await runner.confirmsSuccess(of: deployment) } catch { throw OperationError(error, on: id) }
     }
 
     func end() { lease.release() }

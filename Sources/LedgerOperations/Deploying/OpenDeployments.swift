@@ -6,6 +6,8 @@ package struct OpenDeployments: Sendable {
         package let stage: StageID
         package let version: Int
         package let process: DeploymentProcess
+        /// Whether the ledger's processor has written it, so that it can be resumed; nil without the sealing key.
+        package let isOwn: Bool?
     }
 
     package private(set) var entries: [Entry] = []
@@ -14,7 +16,8 @@ package struct OpenDeployments: Sendable {
         for id in stages {
             guard let found = try ledger.openDeployment(of: id), !found.isElsewhere else { continue }
             let process = try ledger.process(found.deployment.id, of: id)
-            entries.append(Entry(stage: id, version: found.deployment.version, process: process))
+            let isOwn = try? ledger.isOwn(found.deployment.id, of: id)
+            entries.append(Entry(stage: id, version: found.deployment.version, process: process, isOwn: isOwn))
         }
     }
 }

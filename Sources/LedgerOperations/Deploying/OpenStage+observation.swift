@@ -149,4 +149,12 @@ extension Ledger {
             throw OperationError(error, on: stage.id)
         }
     }
+
+    /// Whether the processor itself has recorded the body of a stage's revision.
+    func hasWritten(_ revision: String, in stage: StageAdded) throws(OperationError) -> Bool {
+        let stream = try self.stage(stage.id, by: "")
+        do { return try stream.hasWritten(revision, in: stage.registry) } catch {
+            throw OperationError(error, on: stage.id)
+        }
+    }
 }

@@ -49,6 +49,15 @@ extension OpenStage {
         throw .refused(.carriedOutElsewhere(id, version: found.deployment.version))
     }
 
+    /// Whether calls of a deployment would follow from what this ledger's processor has not written: it is inert.
+    func isForeign(_ deployment: DeploymentID) throws(OperationError) -> Bool { try !ledger.isOwn(deployment, of: id) }
+
+    /// Refuses a deployment that is inert.
+    func requireOwn(_ deployment: DeploymentID) throws(OperationError) {
+        var stream = try stream()
+        do { try stream.requireOwn(deployment) } catch { throw OperationError(error, on: id) }
+    }
+
     func process(_ deployment: DeploymentID) throws(OperationError) -> DeploymentProcess {
         try ledger.process(deployment, of: id)
     }

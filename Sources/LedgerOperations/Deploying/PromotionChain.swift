@@ -36,6 +36,10 @@ struct PromotionChain: Sendable {
         _ held: LeasedStage
     ) async throws(OperationError) -> (result: DeploymentResult, leased: LeasedStage)? {
         guard let link = PromotionLink(last, in: try held.stage.current()) else { return nil }
+        guard try await held.confirmsSuccess(of: link.deployment.id) else {
+            caller.note(.successUnseen(held.id, version: link.deployment.version))
+            return nil
+        }
         for row in try StageOrder(of: last.stage.stack, try ledger.views()).after(last.stage) {
             let leased = try await LeasedStage.take(row.stageID, ledger, caller)
             do throws(OperationError) {

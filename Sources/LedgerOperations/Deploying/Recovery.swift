@@ -39,15 +39,21 @@ package struct Recovery: Sendable {
     }
 
     /// Resumes one stage; empty where nothing is left open.
+    ///
+    /// With an adoption it takes over a deployment that is not the ledger's own.
     package func run(
         _ id: StageID,
         isNamed: Bool,
-        follows: Bool
+        follows: Bool,
+        _ adoption: Adoption? = nil
     ) async throws(OperationError) -> DeploymentResults {
         let leased = try await LeasedStage.take(id, ledger, caller)
         defer { leased.end() }
         let chain = PromotionChain(ledger, caller)
-        if let open = try leased.stage.openDeployment() {
+        let open = try leased.stage.openDeployment()
+        try await adoption?.run(on: open, leased.stage)
+        if let open {
+            try leased.stage.requireOwn(open)
             let end = try await leased.run(open, follows: follows)
             return await chain.results(after: try leased.stage.result(of: open, end), leased)
         }

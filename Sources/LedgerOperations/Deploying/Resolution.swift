@@ -36,5 +36,5 @@ package struct Resolution: Sendable {
         ]
     }
 
-    package var batch: EventBatch { EventBatch(.action(.resolved), of: stage, data) }
+    package var batch: EventBatch { EventBatch(act: .action(.resolved), of: stage, data) }
 }

@@ -91,6 +91,7 @@ package struct Rollback: Sendable {
         if let service, service.isDeploying, left?.canBeAbandoned ?? true, try stage.openDeployment() == nil {
             stage.caller.note(.replacing(stage.id, revision: service.revision))
         }
+        let wish: DeploymentWish
         do throws(CloudError) {
             let running = if let service { service } else { try await stage.cloud.service() }
             guard target.version != nil || target.revision != running.revision else {
@@ -99,8 +100,10 @@ package struct Rollback: Sendable {
             var request = request(for: target, settings)
             (request.changes.running, request.changes.checked) = (running.revision, examination.json)
             plan(&request, target, examination, stage.stage)
-            return DeploymentWish(request, running: .service(running), observation, facts: facts)
+            wish = DeploymentWish(request, running: .service(running), observation, facts: facts)
         } catch { throw .cloud(error) }
+        if wish.request.changes.definition != nil { try await check.requireProven(target, examination) }
+        return wish
     }
 
     /// Asks AWS for what the log does not know of a target: its body, and the images that its tags meant.

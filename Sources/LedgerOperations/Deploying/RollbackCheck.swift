@@ -1,5 +1,7 @@
 import LedgerDomain
+import LedgerLog
 import LedgerProcessor
+import LedgerValues
 
 /// Looks at AWS again, before anything is written down, whether a stage can go back to a target.
 struct RollbackCheck {
@@ -42,6 +44,37 @@ struct RollbackCheck {
         guard obstacles.isEmpty else { throw try await blocked(target, examination, obstacles, reasons, looks) }
         for note in examination.missingAnswers(of: stage.id) { stage.caller.note(note) }
         return examination
+    }
+
+    /// Refuses to register a body that somebody has only recorded, unless AWS still shows the same for its revision.
+    ///
+    /// Who could record a definition could otherwise choose what a rollback brings, with which role.
+    mutating func requireProven(
+        _ target: RollbackTarget,
+        _ examination: TargetExamination
+    ) async throws(OperationError) {
+        guard let revision = target.revision, let definition = target.definition,
+            try !stage.ledger.hasWritten(revision, in: stage.stage), try await !isShown(definition, as: revision)
+        else { return }
+        guard isForced else {
+            let look = "\(revision): recorded by others, and AWS does not show the same"
+            throw try await blocked(target, examination, [.definitionUnchecked], [.definitionUnchecked], [look])
+        }
+        stage.caller.note(.unproven(stage.id, revision: revision, definition: definition))
+    }
+
+    /// Whether AWS has this very body; what it does not tell, it does not have.
+    private func isShown(_ definition: JSONObject, as revision: String) async throws(OperationError) -> Bool {
+        let shown: SeenRevision
+        do throws(CloudError) { shown = try await stage.cloud.revision(revision, of: nil) } catch {
+            if case .credentials = error { throw .cloud(error) }
+            return false
+        }
+        let sealed: SealedData
+        do { sealed = try stage.ledger.gate.seal(["definition": .object(shown.definition)]) } catch {
+            throw .sealing(error)
+        }
+        return DefinitionFields(of: sealed.object["definition"]?.object ?? [:]) == DefinitionFields(of: definition)
     }
 
     private mutating func blocked(

@@ -6,8 +6,14 @@ package import LedgerValues
 /// Events that are recorded together: all of them or none.
 package struct EventBatch: Sendable {
     private(set) var proposals: [Proposal] = []
+    fileprivate var writer = Writer.program
 
-    package init() {}
+    fileprivate enum Writer: Sendable {
+        case program, processor, input
+    }
+
+    /// For what somebody feeds.
+    package init() { writer = .input }
 
     package init(_ event: LedgerEvent, in stream: StreamName) {
         proposals = [Proposal(event, in: stream)]
@@ -16,6 +22,12 @@ package struct EventBatch: Sendable {
     /// An event of a stage whose `data` lacks what the ledger works out.
     package init(_ type: EventType, of id: StageID, _ data: JSONObject) {
         proposals = [Proposal(type: type.rawValue, subject: StreamName.stage(id).description, data: data)]
+    }
+
+    /// An event that calls follow from.
+    package init(act type: EventType, of id: StageID, _ data: JSONObject) {
+        self.init(type, of: id, data)
+        writer = .processor
     }
 
     /// Adds an event as `record` takes it; `time` is when it happened, where it does not say.
@@ -36,10 +48,10 @@ extension Ledger {
         by caller: String,
         idempotencyKey: String? = nil
     ) throws(OperationError) -> [Recorded] {
-        let recorder = try recorder()
-        do { return try recorder.record(batch.proposals, by: caller, idempotencyKey: idempotencyKey) } catch {
-            throw OperationError(error)
-        }
+        let (recorder, writer) = (try recorder(), try writer(of: batch))
+        do {
+            return try recorder.record(batch.proposals, by: caller, as: writer, idempotencyKey: idempotencyKey)
+        } catch { throw OperationError(error) }
     }
 
     /// What would be appended, without appending it.
@@ -48,9 +60,19 @@ extension Ledger {
         by caller: String,
         idempotencyKey: String? = nil
     ) throws(OperationError) -> [EventDraft] {
-        let recorder = try recorder()
-        do { return try recorder.preview(batch.proposals, by: caller, idempotencyKey: idempotencyKey) } catch {
-            throw OperationError(error)
+        let (recorder, writer) = (try recorder(), try writer(of: batch))
+        do {
+            return try recorder.preview(batch.proposals, by: caller, as: writer, idempotencyKey: idempotencyKey)
+        } catch { throw OperationError(error) }
+    }
+
+    private func writer(of batch: EventBatch) throws(OperationError) -> EventWriter {
+        switch batch.writer {
+        case .program: return .program
+        case .input: return .input
+        case .processor:
+            let log = try log()
+            do { return .processor(ActKeys(try keys.ring(), ledger: log.ledger)) } catch { throw .sealing(error) }
         }
     }
 }

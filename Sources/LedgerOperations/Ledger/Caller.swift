@@ -60,7 +60,7 @@ extension Caller {
         "CI_JOB_URL", "BUILDKITE_BUILD_URL", "CIRCLE_BUILD_URL", "CODEBUILD_BUILD_ARN", "BUILD_URL",
     ]
 
-    private static var systemUser: String {
+    static var systemUser: String {
         let host = hostName.map { "@\($0)" } ?? ""
         guard let entry = getpwuid(geteuid()) else { return "uid:\(geteuid())\(host)" }
         return String(cString: entry.pointee.pw_name) + host

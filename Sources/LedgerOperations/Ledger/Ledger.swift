@@ -96,6 +96,7 @@ package final class Ledger: Sendable {
             let recorder = Recorder(
                 log: log,
                 gate: gate,
+                user: Caller.systemUser,
                 clock: clock,
                 makeID: { .make() },
                 logger: logger
@@ -146,6 +147,12 @@ extension Ledger {
     package func process(_ deployment: DeploymentID, of id: StageID) throws(OperationError) -> DeploymentProcess {
         var stage = try stage(id, by: "")
         do { return try stage.process(deployment) } catch { throw OperationError(error, on: id) }
+    }
+
+    /// Whether all events that calls of a deployment follow from are the processor's own, or adopted.
+    func isOwn(_ deployment: DeploymentID, of id: StageID) throws(OperationError) -> Bool {
+        var stage = try stage(id, by: "")
+        do { return try stage.origins(of: deployment).foreign == nil } catch { throw OperationError(error, on: id) }
     }
 
     /// Why another act has to wait for a deployment, and for whom.

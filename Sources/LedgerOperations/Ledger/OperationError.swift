@@ -113,6 +113,7 @@ extension OperationError {
         case .cloud(let error): self = .cloud(error)
         case .sealing(let error): self = .sealing(error)
         case .unsealing(let error): self = .unsealing(error, place: "\(stage)", keysFrom: nil)
+        case .foreign(_, let why): self = .refused(.foreign(stage, why))
         case .unknown(let deployment): self = .rejected(.deploymentUnknown(stage, deployment))
         case .unrecorded(_, _, let error): self.init(error, on: stage)
         case .interrupted: self = .interrupted(.wait(stage))

@@ -1,4 +1,5 @@
 package import LedgerDomain
+package import LedgerValues
 
 /// Whom an operation tells how it gets on; may be called from any thread.
 package typealias Report = @Sendable (OperationReport) -> Void
@@ -40,6 +41,12 @@ package enum OperationNote: Equatable, Sendable {
     /// A read of AWS gave no answer.
     case noAnswer(StageID, what: String, code: String, message: String)
     /// What a stage ran when it was added; it is recorded.
+    /// A deployment that is not the ledger's own is taken over, with all calls that are left of it.
+    case adopting(StageID, version: Int, calls: [RecordedCall])
+    /// A promotion does not go on from a success that only somebody else has told.
+    case successUnseen(StageID, version: Int)
+    /// A definition that only somebody else has recorded is registered all the same.
+    case unproven(StageID, revision: String, definition: JSONObject)
     case ranBefore(StageID, what: String, version: Int)
     /// AWS did not tell something that is only good to know.
     case unread(StageID, what: String, String)

@@ -22,6 +22,10 @@ package enum Refusal: Equatable, Sendable {
     case otherFamily(StageID, found: String, expected: String)
     /// The open deployment was only recorded here; another process carries it out.
     case carriedOutElsewhere(StageID, version: Int)
+    /// Calls of the open deployment would follow from what this ledger's processor has not written.
+    case foreign(StageID, ForeignOrigin)
+    /// The processor has written the open deployment itself.
+    case nothingToAdopt(StageID)
     case bounds(StageID, String)
     case boundsMissing(StageID)
     case functionHasNoTasks(StageID)

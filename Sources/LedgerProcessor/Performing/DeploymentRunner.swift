@@ -94,6 +94,20 @@ package struct DeploymentRunner: Sendable {
         }
     }
 
+    /// Whether the processor itself has seen a deployment succeed, or AWS says so now.
+    ///
+    /// What somebody feeds may end a deployment, and causes nothing.
+    package mutating func confirmsSuccess(of id: DeploymentID) async throws(RunnerError) -> Bool {
+        try ledger.requireOwn(id)
+        if try ledger.origins(of: id).hasSeenSuccess { return true }
+        let process = try ledger.process(id)
+        guard let deployment = process.deployment else { return false }
+        let context = try context(of: process)
+        do throws(CloudError) {
+            return try await steadyProgress(of: DeploymentStart(deployment), context).outcome == .succeeded
+        } catch { throw .cloud(error) }
+    }
+
     private mutating func context(of process: DeploymentProcess) throws(RunnerError) -> DeploymentContext {
         guard let stage = try ledger.current().definition, let request = process.request else {
             throw .unknown(process.id)
@@ -137,8 +151,9 @@ extension DeploymentRunner {
             try give(up: deployment, for: error)
             return true
         }
-        // A call whose values cannot be opened is not begun.
+        // A call whose values cannot be opened is not begun, nor one that somebody else wants.
         _ = try ledger.opened(request)
+        try ledger.requireOwn(deployment.id)
         // Finding out may have taken a while, and somebody may have cancelled the deployment.
         guard try ledger.process(deployment.id).next == .intend(operation) else { return true }
         try await begin(operation, as: action, request, of: deployment, context)
@@ -172,6 +187,7 @@ extension DeploymentRunner {
             report(.leftOut(operation, why: "\(error)"))
             return false
         }
+        try ledger.requireOwn(deployment.id)
         try await begin(operation, as: action, request, of: deployment, context)
         return true
     }
@@ -183,13 +199,14 @@ extension DeploymentRunner {
     }
 
     /// Sends again; or for the first time what was only intended, as earlier versions recorded intent and attempt apart.
-    private func retry(
+    private mutating func retry(
         _ id: ActionID,
         attempt: Int,
         of process: DeploymentProcess,
         _ context: DeploymentContext
     ) async throws(RunnerError) {
         guard let action = process.action(id), let operation = action.operation else { return }
+        try ledger.requireOwn(process.id)
         // A call whose values cannot be opened is not begun.
         let request = try ledger.opened(action.intent.request)
         if attempt > 1 { try await pause(policy.retryPause(before: attempt)) }

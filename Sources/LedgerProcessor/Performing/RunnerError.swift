@@ -13,6 +13,8 @@ package indirect enum RunnerError: Error, Equatable, Sendable {
     case unsealing(UnsealError)
     /// A call was sent, and AWS's answer could not be recorded.
     case unrecorded(DeploymentOperation, CloudAnswer, RunnerError)
+    /// Calls would follow from an event that this ledger's processor has not written.
+    case foreign(DeploymentID, ForeignOrigin)
     /// The stage or the deployment does not exist.
     case unknown(DeploymentID)
     /// The caller stopped waiting.

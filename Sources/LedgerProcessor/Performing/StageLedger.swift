@@ -14,6 +14,8 @@ package struct StageLedger: Sendable {
 
     /// The requested deployments, as far as they were read.
     private var followed: [DeploymentID: Followed] = [:]
+    private var known: [DeploymentID: DeploymentOrigins] = [:]
+    private var losses = AcceptedLosses()
 
     /// One deployment's process, folded from its first event on.
     private struct Followed: StreamFold {
@@ -68,12 +70,46 @@ extension StageLedger {
         return known.family.definition(of: revision).flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Whether the processor itself has recorded the body of a revision: as it registered it, or as AWS told it.
+    package func hasWritten(_ revision: String, in registry: Registry) throws(RunnerError) -> Bool {
+        let ring: SealingKeyRing
+        do { ring = try keys.ring() } catch { throw .sealing(error) }
+        var origin = RevisionOrigin(revision, ActKeys(ring, ledger: log.ledger))
+        do { try origin.read(.revision(registry, family: revision.familyName), in: log) } catch { throw .log(error) }
+        return origin.isOwn ?? false
+    }
+
     package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {
         let begun = if let known = followed[deployment] { known } else { try beginning(of: deployment) }
         guard var known = begun else { return DeploymentProcess(deployment) }
         do { try known.read(.stage(id), in: log) } catch { throw .log(error) }
         followed[deployment] = known
         return known.process
+    }
+
+    /// Refuses unless all events that calls of a deployment follow from are the processor's own.
+    ///
+    /// Everything else is inert: what was recorded, fed or replayed, what comes from another ledger, and what lies before
+    /// a loss that was accepted; until somebody has adopted it.
+    package mutating func requireOwn(_ deployment: DeploymentID) throws(RunnerError) {
+        if let foreign = try origins(of: deployment).foreign { throw .foreign(deployment, foreign) }
+    }
+
+    /// Whether a deployment's calls may be sent, and whether the processor has seen it succeed.
+    package mutating func origins(of deployment: DeploymentID) throws(RunnerError) -> DeploymentOrigins {
+        let ring: SealingKeyRing
+        do { ring = try keys.ring() } catch { throw .sealing(error) }
+        guard let beginning = try fold().beginnings[deployment] else { throw .unknown(deployment) }
+        var origins =
+            known[deployment]
+            ?? DeploymentOrigins(of: deployment, ActKeys(ring, ledger: log.ledger), after: beginning.version)
+        do {
+            try losses.read(.ledger(log.ledger), in: log)
+            origins.take(lossAt: losses.last)
+            try origins.read(.stage(id), in: log)
+        } catch { throw .log(error) }
+        known[deployment] = origins
+        return origins
     }
 
     /// A request with its sealed values opened.
@@ -98,18 +134,23 @@ extension StageLedger {
 // MARK: - Appending
 
 extension StageLedger {
-    /// Appends all proposals, or none.
+    /// Appends all proposals, or none; as the processor's own, where the sealing key is at hand.
     @discardableResult
     package func append(_ proposals: [Proposal], idempotencyKey: String? = nil) throws(RunnerError) -> [Recorded] {
         let proposals = proposals.map { $0.happening(at: cloudTime()) }
-        do { return try recorder.record(proposals, by: actor, idempotencyKey: idempotencyKey) } catch {
-            throw .recording(error)
-        }
+        do {
+            return try recorder.record(proposals, by: actor, as: writer, idempotencyKey: idempotencyKey)
+        } catch { throw .recording(error) }
     }
 
     /// What ``append(_:idempotencyKey:)`` would append; throws what that would throw.
     package func preview(_ proposals: [Proposal]) throws(RunnerError) -> [EventDraft] {
-        do { return try recorder.preview(proposals, by: actor) } catch { throw .recording(error) }
+        do { return try recorder.preview(proposals, by: actor, as: writer) } catch { throw .recording(error) }
+    }
+
+    /// Without the key nothing can be sent, but what is open can be ended.
+    private var writer: EventWriter {
+        (try? keys.ring()).map { .processor(ActKeys($0, ledger: log.ledger)) } ?? .program
     }
 
     /// Appends all events of one call, or none.

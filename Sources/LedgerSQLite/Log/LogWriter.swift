@@ -142,6 +142,6 @@ struct KnownEvent {
 
     /// Whether the event equals `draft`, apart from what the log assigned.
     func isSame(as draft: EventDraft) -> Bool {
-        draft.encoded(streamVersion: version, recordedTime: recordedTime) == record
+        draft.isSame(as: record, streamVersion: version, recordedTime: recordedTime)
     }
 }

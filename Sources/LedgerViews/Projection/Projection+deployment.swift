@@ -8,8 +8,8 @@ extension Projection {
         case .requested: try request(stage, fact)
         case .observed: try begin(stage, fact) { row throws(ProjectionError) in try row.observe(from: fact) }
         case .approved: try update(stage, fact) { row in row.approve(from: fact) }
-        // The event that ends the deployment says what came of the wish.
-        case .cancelRequested: return
+        // The event that ends the deployment says what came of either.
+        case .cancelRequested, .adopted: return
         case .started: try start(stage, fact)
         case .succeeded: try succeed(stage, fact)
         case .rejected: try end(stage, as: .rejected, fact)

@@ -34,7 +34,8 @@ struct DeploymentScenario {
     let cloud: ScriptedCloud
     let deployment: DeploymentID
 
-    init(_ cloud: ScriptedCloud = ScriptedCloud(), _ order: Order = .deploy) throws {
+    /// Unless it is the ledger's own, somebody else has written its request.
+    init(_ cloud: ScriptedCloud = ScriptedCloud(), _ order: Order = .deploy, isOwn: Bool = true) throws {
         self.cloud = cloud
         harness = try RecordingHarness.withShop()
         var request: JSONObject = [
@@ -42,7 +43,8 @@ struct DeploymentScenario {
             "changes": ["plan": .array(order.plan.map { .string($0.rawValue) })],
         ]
         request["revision"] = order.revision.map { .string($0) }
-        let recorded = try harness.record(.deployment("requested", of: "staging", request))
+        let proposal = Proposal.deployment("requested", of: "staging", request)
+        let recorded = try isOwn ? harness.record(proposal) : harness.recorder.record([proposal], by: "mallory")
         deployment = recorded[0].data["deployment"]?.string.flatMap(UniqueID.init) ?? "none"
     }
 
@@ -53,12 +55,26 @@ struct DeploymentScenario {
         hasRoomFor appends: Int? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) async throws(RunnerError) -> RunnerEnd {
+        var runner = runner(process, hasRoomFor: appends, pause: pause)
+        return try await runner.run(deployment, sends: sends)
+    }
+
+    func confirmsSuccess() async throws(RunnerError) -> Bool {
+        var runner = runner()
+        return try await runner.confirmsSuccess(of: deployment)
+    }
+
+    private func runner(
+        _ process: SimulatedProcess = SimulatedProcess(),
+        hasRoomFor appends: Int? = nil,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
+    ) -> DeploymentRunner {
         var room = harness.log
         if let appends { room = FillingLog(appends, room) }
         let log = CrashingLog(room, of: process)
         let recorder = Recorder(log: log, gate: .sample, clock: { .noon }, makeID: { Counter.shared.next() })
         let ledger = StageLedger(Self.stage, log: log, recorder: recorder, keys: SealingKeyRing.sample, actor: "ana")
-        var runner = DeploymentRunner(
+        return DeploymentRunner(
             ledger,
             cloud: CrashingCloud(cloud: cloud, process: process),
             policy: RetryPolicy(sleep: pause),
@@ -66,7 +82,6 @@ struct DeploymentScenario {
             worker: "w",
             makeID: { Counter.shared.next() }
         )
-        return try await runner.run(deployment, sends: sends)
     }
 
     func process() throws -> DeploymentProcess {

@@ -9,6 +9,7 @@ import Synchronization
 final class MemoryAWS: Transport {
     private let state: Mutex<MemoryWorld>
     private let process = Mutex(SimulatedProcess())
+    private let sentWrites = Mutex<[MemoryRequest]>([])
 
     init(_ world: MemoryWorld) {
         state = Mutex(world)
@@ -25,10 +26,15 @@ final class MemoryAWS: Transport {
 
     var now: Timestamp { with(\.clock.now) }
 
+    /// All requests that change something, in order, whatever came of them.
+    var writes: [MemoryRequest] { sentWrites.withLock(\.self) }
+
     func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         let process = process.withLock(\.self)
         guard process.step() else { throw Self.end() }
-        let answer = with { $0.answer(MemoryRequest(request)) }
+        let asked = MemoryRequest(request)
+        if asked.isWrite { sentWrites.withLock { $0.append(asked) } }
+        let answer = with { $0.answer(asked) }
         guard process.step() else { throw Self.end() }
         return answer.response
     }
@@ -57,6 +63,8 @@ struct MemoryRequest: Sendable {
             members = [:]
         }
     }
+
+    var isWrite: Bool { !["Describe", "List", "Get", "BatchGet"].contains { operation.hasPrefix($0) } }
 
     func text(_ name: String) -> String { members[name]?.string ?? "" }
 
