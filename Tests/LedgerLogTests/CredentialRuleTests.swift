@@ -36,7 +36,7 @@ struct `A credential` {
         ("named-secret", "--password $canary-dollar"), ("named-secret", "--password=${DB:-hunter2}"),
         ("named-secret", "--password=${DB}hunter2"), ("named-secret", "--password=$(echo hunter2)"),
         ("named-secret", "--db-password=arn:hunter2"), ("named-secret", "--token=http://hunter2"),
-        ("named-secret", "--token=https://u:p@example.com/x"), ("named-secret", "--password=file:hunter2"),
+        ("url-password", "--token=https://u:p@example.com/x"), ("named-secret", "--password=file:hunter2"),
         ("named-secret", "--password=env:hunter2"), ("named-secret", "--password=<hunter2>"),
         ("named-secret", "--password={{hunter2}}!"), ("named-secret", "--password=%%hunter2"),
         ("named-secret", "Header=X-Api-Key hunter2"), ("named-secret", "headers: X-Auth-Token: hunter2"),

@@ -51,7 +51,8 @@ struct `Sealing a definition` {
         "containerDefinitions": "[{\"name\":\"api\",\"environment\":[{\"name\":\"A\",\"value\":\"canary-1\"}]}]",
         "other": " {\"Environment\":{\"Variables\":{\"A\":\"canary-2\",\"N\":1.5}}}",
         "twice": "[\"{\\\"env\\\":{\\\"A\\\":\\\"canary-3\\\"}}\"]",
-        "command": ["run", "{\"env\":[\"canary-4\"]}"],
+        "command": ["run", "{\"env\":[\"canary-4\"]}"], "words": "config = {\"env\":{\"A\":\"canary-5\"}} end",
+        "lines": "{\"a\":1}\n{\"env\":{\"A\":\"canary-6\"}}",
     ]
 
     /// Credentials in the members that AWS has in a task definition.
@@ -270,12 +271,14 @@ struct `A gate` {
             "why": "bad value DB_PASSWORD=canary-1", "reason": "password=kept",
             "evidence": ["why": "DB_PASSWORD=canary-2", "seen": "password=kept"],
             "result": ["failureReason": "token=canary-3x", "errors": ["token=canary-4x"]],
-            "message": "{\"environment\":{\"A\":\"canary-5\"},\"b\":1}",
+            "message": "bad: {\"environment\":{\"A\":\"canary-5\"},\"b\":1}",
+            "statusReason": "{\"env\":[\"canary-6\"]} canary-7",
         ]
         let sealed = try gate.seal(data).object
         #expect(!CanonicalJSON.text(.object(sealed)).contains("canary"))
         #expect(sealed["why"] == "bad value DB_PASSWORD=••••" && sealed["reason"] == "password=kept")
-        #expect(sealed["message"] == "{\"b\":1,\"environment\":{\"A\":\"••••\"}}")
+        #expect(sealed["statusReason"] == "{\"env\":[\"••••\"]}…")
+        #expect(sealed["message"] == "bad: {\"b\":1,\"environment\":{\"A\":\"••••\"}}")
         #expect(sealed["evidence"]?["seen"] == "password=kept")
     }
 

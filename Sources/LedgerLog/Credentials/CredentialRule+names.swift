@@ -122,10 +122,11 @@ extension CredentialText {
         return (isQuoted ? begin + 1 : begin, isQuoted)
     }
 
-    /// The end of a value without quotes: `${NAME}`, `$(…)` and `{{…}}` at its beginning are part of it.
+    /// The end of a value without quotes: `${NAME}`, `$(…)`, `{{…}}` and `<…>` at its beginning are part of it.
     private func endOfValue(from begin: Int) -> Int {
         let closing: [(String, UInt8)] = [
             ("${", UInt8(ascii: "}")), ("$(", UInt8(ascii: ")")), ("{{", UInt8(ascii: "}")),
+            ("<", UInt8(ascii: ">")),
         ]
         var start = begin
         for (opening, end) in closing where has(opening, at: begin) {

@@ -75,26 +75,34 @@ struct SealCandidate {
     /// A message without the credentials in it; nil if it has none.
     var maskedMessage: JSONValue? {
         guard let text = value.string else { return nil }
-        let plain = text.maskedDocument.map { CanonicalJSON.text($0) } ?? text
-        let masked = CredentialText(plain).masked(with: JSONValue.mask)
+        let masked = CredentialText(text.maskedDocument ?? text).masked(with: JSONValue.mask)
         return masked == text ? nil : .string(masked)
     }
 }
 
 extension String {
-    /// Whether this can be an object or a list in JSON.
-    var mayBeDocument: Bool {
-        guard let first = utf8.first(where: { !ByteSet.space.contains($0) }) else { return false }
-        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    /// Where an object or a list in JSON can begin in this text, perhaps after some words; nil if nowhere.
+    private var beginOfDocument: String.Index? {
+        utf8.firstIndex { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }
     }
 
-    /// The object or list that this is in JSON, with its secrets masked; nil if it has none, or is something else.
-    var maskedDocument: JSONValue? {
-        guard mayBeDocument, let value = try? JSONReader.value(Array(utf8), numbers: .fractionsAsText) else {
-            return nil
-        }
+    var mayHoldDocument: Bool { beginOfDocument != nil }
+
+    /// This text with the secrets masked that the JSON in it holds; nil if it has none.
+    ///
+    /// There may be several values. What comes after the last one is left out: nobody knows what it is.
+    var maskedDocument: String? {
+        guard let start = beginOfDocument else { return nil }
         var masker = Masker()
-        return masker.walk(value)
+        var texts: [String] = []
+        var hasSecrets = false
+        let error = JSONReader.values(Array(utf8[start...]), numbers: .fractionsAsText) { value, _ in
+            let masked = masker.walk(value)
+            hasSecrets = hasSecrets || masked != nil
+            texts.append(CanonicalJSON.text(masked ?? value))
+        }
+        guard hasSecrets else { return nil }
+        return self[..<start] + texts.joined(separator: " ") + (error == nil ? "" : "…")
     }
 }
 

@@ -51,7 +51,7 @@ extension JSONValue {
         switch self {
         case .object(let object): object.mayHoldSecrets
         case .array(let elements): elements.contains { $0.mayHoldSecrets }
-        case .string(let text): text.mayBeDocument
+        case .string(let text): text.mayHoldDocument
         case .null, .bool, .integer: false
         }
     }
