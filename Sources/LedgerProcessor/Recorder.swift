@@ -128,8 +128,9 @@ extension Recorder {
 
     /// The first proposal that a record can be the event of.
     private func firstIndex(of record: Record, in proposals: ArraySlice<Proposal>) throws(RecorderError) -> Int? {
-        for index in proposals.indices where record.agrees(with: try sealed(proposals[index], at: index)) {
-            return index
+        let data = sealed(record.data)
+        for index in proposals.indices {
+            if record.agrees(with: try sealed(proposals[index], at: index), in: data) { return index }
         }
         return nil
     }
@@ -140,6 +141,9 @@ extension Recorder {
         let batch = try? decide(proposals, by: Self.source, as: .program, idempotencyKey: nil)
         return batch?.drafts.isEmpty ?? false
     }
+
+    /// A record's data as this version seals it: earlier ones left more in the clear.
+    private func sealed(_ data: JSONObject) -> JSONObject { (try? gate.seal(data).object) ?? data }
 
     /// A proposal in the form in which it is compared with a record.
     private func sealed(_ proposal: Proposal, at index: Int) throws(RecorderError) -> Proposal {
@@ -212,7 +216,7 @@ extension StreamWrite {
 
 extension Record {
     /// Whether this can be the event of `proposal`: it has all of its members, and perhaps others.
-    fileprivate func agrees(with proposal: Proposal) -> Bool {
+    fileprivate func agrees(with proposal: Proposal, in data: JSONObject) -> Bool {
         guard let type = try? proposal.eventType(), type.rawValue == self.type,
             proposal.subject.map({ $0 == subject }) ?? true, proposal.time.map({ $0 == time }) ?? true,
             proposal.actor.map({ $0 == actor }) ?? true

@@ -36,6 +36,9 @@ WRITES = functions.WRITES | {
 REFUSALS = {"throttle": "ThrottlingException", "denied": "AccessDeniedException", "unknown": "ClientException",
             "expired": "ExpiredTokenException", "busy": "ResourceConflictException"}
 
+# Errors that repeat the whole request.
+ECHOES = {"echo": "ClientException", "echoFault": "ServerException", "echoDenied": "AccessDeniedException"}
+
 
 def refusal(code, message, query=False):
     if query:
@@ -98,6 +101,9 @@ class AWS:
             fate = fates.pop(0) if fates else "none"
         if fate in REFUSALS:
             return refusal(REFUSALS[fate], f"{fate}: ecs:{operation}", "Action" in asked)(environ, start)
+        if fate in ECHOES:
+            headers = [environ.get(one, "") for one in ["HTTP_AUTHORIZATION", "HTTP_X_AMZ_SECURITY_TOKEN"]]
+            return refusal(ECHOES[fate], " ".join(["cannot read", body.decode()] + headers))(environ, start)
         if fate == "fault503":
             return Response("<html><h1>503</h1></html>", 503, content_type="text/html")(environ, start)
         if fate == "holdBefore":

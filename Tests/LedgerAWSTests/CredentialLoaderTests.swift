@@ -175,12 +175,28 @@ struct `Loading credentials` {
         #expect(try await loader.load() == Self.expected)
     }
 
-    @Test func `from a process that fails reports its output`() async throws {
-        let config = "[default]\ncredential_process = echo sign in first >&2; exit 3\n"
+    @Test func `from a process that fails repeats nothing of what it wrote`() async throws {
+        let config = "[default]\ncredential_process = echo canary >&2; echo canary; exit 3\n"
         let loader = try loader(["PATH": "/usr/bin:/bin"], config: config)
-        await #expect(throws: CredentialError.commandFailed(status: 3, text: "sign in first\n")) {
-            try await loader.load()
+        await #expect(throws: CredentialError.commandFailed(.process, status: 3)) { try await loader.load() }
+        let error = CredentialError.commandFailed(.process, status: 3)
+        #expect("\(error)" == "credential_process exited with 3: run it to see why")
+    }
+
+    @Test(arguments: ["canary\r", "canary\nX: y", "ca nary", "canary\u{0}", "canaré"])
+    func `refuses keys that a header cannot hold, and does not repeat them`(text: String) async throws {
+        let json = String(CanonicalJSON.text(.string(text)))
+        for (id, secret, token) in [("\"A\"", "\"s\"", json), ("\"A\"", json, "\"t\""), (json, "\"s\"", "\"t\"")] {
+            let body = "{\"AccessKeyId\":\(id),\"SecretAccessKey\":\(secret),\"Token\":\(token)}"
+            let server = try await StubServer { _ in .answer(200, [], body) }
+            let loader = try loader(["AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url])
+            await #expect(throws: CredentialError.malformed) { try await loader.load() }
         }
+        let environment = ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": text]
+        let loader = try loader(environment)
+        if text.contains("\u{0}") { return }
+        await #expect(throws: CredentialError.malformed) { try await loader.load() }
+        #expect(!"\(CredentialError.malformed)".contains("canar"))
     }
 
     @Test func `from a process reads all its output`() async throws {

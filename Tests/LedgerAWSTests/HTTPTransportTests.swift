@@ -77,6 +77,26 @@ struct `The transport` {
         #expect(server.asked.count == 1)
     }
 
+    @Test(arguments: ["000", "042", "099"])
+    func `takes no status below 100, and lives on`(status: String) async throws {
+        let raw = "HTTP/1.1 \(status) X\r\nContent-Length: 2\r\n\r\nab"
+        let server = try await StubServer { $0.target == "/" ? .raw(raw) : .answer(200) }
+        await #expect { try await transport.exchange(HTTPRequest(.post, server.endpoint, body: [1])) } throws: {
+            if case TransportError.lost = $0 { true } else { false }
+        }
+        #expect(try await transport.exchange(HTTPRequest(.get, server.endpoint, path: "/x")).status == 200)
+    }
+
+    @Test(arguments: ["canary\r\nX: y", "canary\u{0}", "canary\u{7F}"])
+    func `sends no header that has control characters, and does not repeat it`(value: String) async throws {
+        let server = try await StubServer { _ in .answer(200) }
+        let request = HTTPRequest(.get, server.endpoint, headers: [NameValue("X-Amz-Security-Token", value)])
+        await #expect { try await transport.exchange(request) } throws: { error in
+            if case TransportError.notSent(let why) = error { !why.contains("canary") } else { false }
+        }
+        #expect(server.asked.isEmpty)
+    }
+
     @Test func `sends nothing if its certificates are missing`() async throws {
         let server = try await StubServer { _ in .answer(200) }
         let transport = HTTPTransport(proxies: ProxySettings(environment: [:]), authorities: "/nowhere.pem")
@@ -116,6 +136,22 @@ struct `A proxy` {
     )
     func `is used by the rules of curl`(environment: [String: String], url: String, isUsed: Bool) throws {
         let endpoint = try #require(Endpoint(url))
-        #expect((ProxySettings(environment: environment).proxy(for: endpoint) != nil) == isUsed)
+        let proxy = try ProxySettings(environment: environment).proxy(for: endpoint)
+        #expect((proxy != nil) == isUsed)
+    }
+
+    @Test(arguments: ["socks5://p:1080", "https://p:1", "http://canary@", "http://p:x", "ftp://u:canary@p", "http://"])
+    func `that is not understood is not passed over`(url: String) throws {
+        let settings = ProxySettings(environment: ["HTTPS_PROXY": url, "NO_PROXY": "b.com"])
+        let endpoint = try #require(Endpoint("https://a.com"))
+        #expect { try settings.proxy(for: endpoint) } throws: { error in
+            if case TransportError.notSent(let why) = error {
+                why.hasPrefix("HTTPS_PROXY is not") && !why.contains("canary")
+            } else {
+                false
+            }
+        }
+        #expect(try settings.proxy(for: try #require(Endpoint("https://b.com"))) == nil)
+        #expect(try settings.proxy(for: try #require(Endpoint("http://a.com"))) == nil)
     }
 }

@@ -201,6 +201,17 @@ struct `Importing events` {
         #expect(report.defects == [Defect(line: 4, reason: .invalid("time", wanted: "an RFC 3339 time"))])
     }
 
+    /// Two bytes of input each, and a hundred of a report.
+    @Test(arguments: ["[BODY]", "{\"Records\":[BODY]}", "[[BODY]]"])
+    func `reports a thousand defects and counts the rest`(shape: String) throws {
+        var harness = try Harness()
+        let body = Array(repeating: "1", count: 4_000).joined(separator: ",")
+        let text = shape == "[BODY]" ? "[\(body)]" : shape == "[[BODY]]" ? "[[\(body),1]]" : "{\"Records\":[\(body),1]}"
+        let report = try harness.take(text: text + "\n" + began.text)
+        #expect(report.defects.count <= 1_000 && report.taken == 1)
+        if shape == "[BODY]" { #expect(report.defects.count + report.defectsLeftOut == 4_000) }
+    }
+
     @Test func `rejects an id with other content, and imports the rest`() throws {
         var harness = try Harness()
         let id = AWSEvent.id("one")

@@ -31,6 +31,17 @@ struct `A credential` {
         ("named-secret", "curl -H 'X-Api-Key: hunter2' x"), ("named-secret", "Authorization: Token hunter2"),
         ("named-secret", "client_secret=hunter2"), ("named-secret", "-Dapp.secretKey=hunter2"),
         ("named-secret", "AccountKey=hunter2;EndpointSuffix=core.windows.net"),
+        ("named-secret", "cfg:db.password=hunter2"), ("named-secret", "redis-server --requirepass hunter2"),
+        ("named-secret", "redis-server requirepass hunter2"), ("named-secret", "--password=$ecret123"),
+        ("named-secret", "--password $canary-dollar"), ("named-secret", "--password=${DB:-hunter2}"),
+        ("named-secret", "--password=${DB}hunter2"), ("named-secret", "--password=$(echo hunter2)"),
+        ("named-secret", "--db-password=arn:hunter2"), ("named-secret", "--token=http://hunter2"),
+        ("url-password", "--token=https://u:p@example.com/x"), ("named-secret", "--password=file:hunter2"),
+        ("named-secret", "--password=env:hunter2"), ("named-secret", "--password=<hunter2>"),
+        ("named-secret", "--password={{hunter2}}!"), ("named-secret", "--password=%%hunter2"),
+        ("named-secret", "Header=X-Api-Key hunter2"), ("named-secret", "headers: X-Auth-Token: hunter2"),
+        ("named-secret", "Authorization Splunk hunter2"), ("named-secret", "Authorization: Splunk hunter2"),
+        ("named-secret", "dbPass=hunter2"), ("named-secret", "keytool -storepass hunter2 -list"),
         ("authorization", "curl -H \"x: Basic " + "YW5hOmh1bnRlcjI=\""),
         ("authorization", "Bearer abcdefgh12345678ijkl"),
         ("authorization", "curl -u ana:hunter2 https://x"), ("random-text", "zX8kQ2vN7pL4mR9tW3yB6c"),
@@ -48,7 +59,10 @@ struct `A credential` {
         #expect(Self.credentials.contains { $0.0 == name } || name == "pypi-token")
     }
 
-    @Test(arguments: [("hunter2", "--password"), ("hunter2", "-token"), ("ana:hunter2", "-u")])
+    @Test(arguments: [
+        ("hunter2", "--password"), ("hunter2", "-token"), ("ana:hunter2", "-u"), ("hunter2", "requirepass"),
+        ("hunter2", "--requirepass"), ("$ecret123", "--password"), ("X-Api-Key hunter2", "--header"),
+    ])
     func `is known by the element before it`(text: String, previous: String) {
         #expect(CredentialText(text, after: previous).credential != nil)
         #expect(CredentialText(text).credential == nil)
@@ -56,7 +70,8 @@ struct `A credential` {
 
     @Test(arguments: [
         ("hunter2", "db-password"), ("hunter2", "splunk-token"), ("hunter2", "com.acme.apiKey"),
-        ("hunter2", "apikey"), ("5f4dcc3b5aa765d61d8327deb882cf99", "secret"),
+        ("hunter2", "apikey"), ("5f4dcc3b5aa765d61d8327deb882cf99", "secret"), ("X-Api-Key hunter2", "Header"),
+        ("Authorization Splunk-2 hunter2", "header"), ("arn:hunter2", "password"), ("file:hunter2", "token"),
     ])
     func `is known by its name`(text: String, key: String) {
         #expect(CredentialText(text, under: key).credential != nil)
@@ -80,7 +95,13 @@ struct `A credential` {
         "-XX:+UseG1GC", "-XX:MaxRAMPercentage=75.0", "-Djava.security.egd=file:/dev/./urandom",
         "-javaagent:/opt/dd-java-agent.jar", "--max-old-space-size=4096", "--max-tokens=4096", "token-ttl=3600",
         "--password-file=/run/secrets/db", "--password-file", "--token", "--secret-id", "PASSWORD_MIN_LENGTH=12",
-        "--password=$DB_PASSWORD", "--password=${DB_PASSWORD}", "mysql -p\"$MYSQL_PASSWORD\"", "--token=%%env_TOKEN%%",
+        "--password=$DB_PASSWORD", "--password=${DB_PASSWORD}", "--password=\"${DB_PASSWORD}\"",
+        "--token={{ .Values.a }}",
+        "--password=$(cat /run/secrets/db)", "PASSWORD=$$DB_PASSWORD run", "--password $1", "password=$db_password",
+        "--token=https://auth.example.com/token", "--password=file:///run/secrets/db", "--password=<your password>",
+        "--secret=arn:aws:ssm:eu-west-1:123456789012:parameter/db/password:1", "Header=Content-Type text/plain",
+        "Authorization header", "--header Accept: application/json", "echo bypass x", "compass=north",
+        "mysql -p\"$MYSQL_PASSWORD\"", "--token=%%env_TOKEN%%",
         "echo password", "basic authentication", "Bearer authentication", "reset-password-email", "secretsmanager",
         "--api-key-header=X-Api-Key", "--enable-token-auth", "token=true", "auth=none",
         "traefik.http.routers.api.rule=Host(`api.example.com`) && PathPrefix(`/v1`)",
@@ -120,6 +141,28 @@ struct `A credential` {
             return CredentialText("--seed \(text)").credential != nil
         }
         #expect(found >= 1_900, "seed \(seed): \(found) of 2000")
+    }
+
+    /// In a rule that takes the square of the time these are minutes.
+    @Test(arguments: [
+        "=", ":", "= ", "a=", "token=", "password=", "header:", "authorization=", "://", "x://a:", "u:p@", "a://b:c@",
+        "npm_", "hf_-", "SG.", "eyJ-", "eyJ.", "-----BEGIN ", "$5$", "$6$x", "Basic ", "Bearer a", "\"", "\\",
+        "--token ",
+        "-u a:b ", "arn:aws:", "AKIA", "arn:aws:a:b::c=", "Authorization Splunk ", "password:{{", "token=${", "aB3",
+    ])
+    func `is looked for in time that grows with the text`(part: String) {
+        let text = CredentialText(String(repeating: part, count: 1_000_000 / part.utf8.count))
+        let time = ContinuousClock().measure {
+            _ = text.credential
+            _ = text.masked(with: "••••")
+        }
+        #expect(time < .seconds(20), "\(part): \(time)")
+    }
+
+    @Test func `is masked whole, however long it is`() {
+        let token = "npm_" + String(repeating: "a1", count: 5_000)
+        #expect(CredentialText("x \(token) y").masked(with: "••••") == "x •••• y")
+        #expect(CredentialText("password='\(token) \(token)' y").masked(with: "••••") == "password='••••' y")
     }
 
     @Test func `is masked in a message, and nothing else is`() {

@@ -30,9 +30,21 @@ struct `An allow list` {
         #expect(try !SealAllowList(text: "").allows("command"))
     }
 
+    @Test func `with many stars ends`() throws {
+        let list = try list("command" + String(repeating: "*a", count: 30) + "*b")
+        #expect(!list.allows("command" + String(repeating: "a", count: 2_000)))
+        #expect(list.allows("command" + String(repeating: "a", count: 2_000) + "b"))
+        #expect(try self.list("command*x?z*").allows("command.xx.xyz"))
+    }
+
+    @Test func `allows any member of a task definition that is searched`() throws {
+        let list = try list("user", "tags.build-*", "proxyConfiguration.properties.X")
+        for name in ["user", "tags.build-id", "proxyConfiguration.properties.x"] { #expect(list.allows(name)) }
+    }
+
     @Test(arguments: [
         "environment", "environment.X", "*", "comand", "dockerLabel.x", "command dockerLabels", "DB_PASSWORD", "?",
-        "e*", "commands", "\u{0}",
+        "e*", "commands", "\u{0}", "environmentFiles", "image", "name",
     ])
     func `has no pattern for anything else, especially not environments`(line: String) {
         #expect(throws: InvalidAllowListLine(line: 3)) { try SealAllowList(text: "command\n# x\n\(line)\n") }

@@ -35,15 +35,107 @@ struct `Sealing a definition` {
         "ContainerDefinitions": [["Name": "api", "Environment": [["Name": "PW", "Value": "canary-7"]]]],
         "changes": ["environment": ["canary-8=1"], "environment-variables": [["name": "PW", "value": "canary-9"]]],
         "ENV": ["PW": "canary-10"],
+        "b": [
+            "env_vars": [["name": "PW", "value": "canary-11", "type": "canary-12"]], "environ": ["PW": "canary-13"],
+        ],
+        "c": ["Environment": ["Variables": ["NAME": "canary-14", "VALUE": "canary-15", "PW": "canary-16"]]],
+        "d": [
+            "environmentFiles": [
+                ["type": "s3", "value": "canary-17"], ["type": "canary-18", "value": "arn:canary-19"],
+            ]
+        ],
     ]
 
-    @Test(arguments: [definition, function, otherShapes])
+    /// In a text.
+    private static let documents: JSONObject = [
+        "containerDefinitions": "[{\"name\":\"api\",\"environment\":[{\"name\":\"A\",\"value\":\"canary-1\"}]}]",
+        "other": " {\"Environment\":{\"Variables\":{\"A\":\"canary-2\",\"N\":1.5}}}",
+        "twice": "[\"{\\\"env\\\":{\\\"A\\\":\\\"canary-3\\\"}}\"]",
+        "command": ["run", "{\"env\":[\"canary-4\"]}"], "words": "config = {\"env\":{\"A\":\"canary-5\"}} end",
+        "lines": "{\"a\":1}\n{\"env\":{\"A\":\"canary-6\"}}",
+    ]
+
+    /// Credentials in the members that AWS has in a task definition.
+    private static let members: JSONObject = [
+        "family": "shop", "tags": [["key": "DB_PASSWORD", "value": "canary-1"]],
+        "proxyConfiguration": ["properties": [["name": "PASSWORD", "value": "canary-2"]]],
+        "containerDefinitions": [
+            [
+                "name": "api", "user": "password=canary-3", "credentialSpecs": ["password=canary-4"],
+                "systemControls": [["namespace": "kernel.password", "value": "canary-5"]],
+                "workingDirectory": "token=canary-6", "command": ["run", "--db-password", "$canary-7"],
+                "logConfiguration": [
+                    "options": ["Header": "X-Api-Key canary-8", "a": ["name": "secret", "value": "canary-9"]]
+                ],
+                "repositoryCredentials": ["credentialsParameter": "password=canary-10"],
+                "secrets": [["name": "A", "valueFrom": "password=canary-11"]],
+            ]
+        ],
+    ]
+
+    @Test(arguments: [definition, function, otherShapes, documents, members])
     func `leaves no value unsealed`(definition: JSONObject) throws {
         let sealed = try self.sealed(definition)
         let text = CanonicalJSON.text(.object(sealed))
         #expect(!text.contains("canary"))
         #expect(!text.contains(Array("canary".utf8).base64.prefix(7)))
         #expect(try self.sealed(sealed) == sealed)
+        #expect(try ring.opening(sealed) == definition.withTextsInEnvironments)
+    }
+
+    @Test func `keeps what only names something`() throws {
+        let definition: JSONObject = [
+            "family": "shop", "taskRoleArn": "arn:aws:iam::123456789012:role/ProdStack-Role0CFE2F57-1XYZABC2DEF3",
+            "taskDefinitionArn": .string(Example.arn),
+            "registeredBy": "arn:aws:sts::123456789012:assumed-role/x/aB3dE5gH7jK9mN1pQ3sT5",
+            "containerDefinitions": [
+                [
+                    "name": "api", "image": .string(Example.image), "user": "1000:1000", "essential": true, "cpu": 5,
+                    "environmentFiles": [["type": "s3", "value": "arn:aws:s3:::config/shop.env"]],
+                    "secrets": [
+                        [
+                            "name": "DB_PASSWORD",
+                            "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-aB3dE5:password::",
+                        ],
+                        ["name": "TOKEN", "valueFrom": "/prod/shop/token"],
+                    ],
+                    "systemControls": [["namespace": "net.core.somaxconn", "value": "1024"]],
+                ]
+            ],
+            "volumes": [["name": "v", "efsVolumeConfiguration": ["fileSystemId": "fs-0123456789abcdef0"]]],
+            "buildInfo": ["other": ["a", "{\"a\":1}"]],
+        ]
+        var known = definition
+        known["buildInfo"] = nil
+        #expect(try sealed(known) == known)
+        let trigger: JSONObject = ["environmentVariablesOverride": [["name": "A", "value": "x", "type": "PLAINTEXT"]]]
+        let variable = try sealed(trigger)["environmentVariablesOverride"]?.array?.first
+        #expect(variable?["type"] == "PLAINTEXT" && variable?["name"] == "A")
+    }
+
+    /// In the forms of the first versions: a value under the name of another member, or of an unknown one.
+    @Test func `opens what earlier versions sealed`() throws {
+        func value(_ name: String, in container: String = "", of family: String = "") -> JSONValue {
+            ring.seal("canary", at: SealPath(family: family, container: container, name: name))
+        }
+        let old: JSONObject = [
+            "Environment": ["Variables": ["NAME": "svc", "VALUE": value("svc"), "OTHER": value("OTHER")]],
+            "definition": [
+                "family": "shop",
+                "containerDefinitions": [
+                    [
+                        "name": "api",
+                        "env_vars": [["name": "A", "value": value("value", in: "api", of: "shop")]],
+                        "environ": ["A": value("A", in: "api", of: "shop")],
+                    ]
+                ],
+            ],
+        ]
+        let opened = try ring.opening(old)
+        #expect(try ring.values(in: old).map(\.value) == Array(repeating: "canary", count: 4))
+        #expect(!CanonicalJSON.text(.object(opened)).contains("mac"))
+        #expect(try sealed(old) == old)
+        _ = try SealedData(checking: old)
     }
 
     @Test func `keeps its fingerprint when sealed again or with what AWS adds`() throws {
@@ -174,6 +266,36 @@ struct `A gate` {
         try gate.check(try gate.seal(Self.data).object)
     }
 
+    @Test func `masks messages of any name, and JSON in them`() throws {
+        let data: JSONObject = [
+            "why": "bad value DB_PASSWORD=canary-1", "reason": "password=kept",
+            "evidence": ["why": "DB_PASSWORD=canary-2", "seen": "password=kept"],
+            "result": ["failureReason": "token=canary-3x", "errors": ["token=canary-4x"]],
+            "message": "bad: {\"environment\":{\"A\":\"canary-5\"},\"b\":1}",
+            "statusReason": "{\"env\":[\"canary-6\"]} canary-7",
+        ]
+        let sealed = try gate.seal(data).object
+        #expect(!CanonicalJSON.text(.object(sealed)).contains("canary"))
+        #expect(sealed["why"] == "bad value DB_PASSWORD=••••" && sealed["reason"] == "password=kept")
+        #expect(sealed["statusReason"] == "{\"env\":[\"••••\"]}…")
+        #expect(sealed["message"] == "bad: {\"b\":1,\"environment\":{\"A\":\"••••\"}}")
+        #expect(sealed["evidence"]?["seen"] == "password=kept")
+    }
+
+    /// Exports of earlier versions have them in the clear.
+    @Test func `does not ask for what earlier versions did not seal`() throws {
+        let data: JSONObject = [
+            "environ": ["A": "x"], "environmentFiles": [["value": "x"]], "text": "{\"env\":{\"A\":\"x\"}}",
+            "containerDefinitions": [["name": "api", "user": "password=x"]],
+            "build": [
+                "env": [
+                    "NAME": "a", "VALUE": try gate.seal(["env": ["a": "x"]]).object["env"]?["a"] ?? .null, "B": "x",
+                ]
+            ],
+        ]
+        #expect(try SealedData(checking: data).object == data)
+    }
+
     /// A source that must not be used.
     private struct NoSource: SealingSource {
         func ring() throws(SealingError) -> SealingKeyRing { throw .noKey(.file("x")) }
@@ -185,5 +307,16 @@ struct `A gate` {
         let sealed = try SealingGate(NoSource()).seal(data).object
         #expect(sealed["message"] == "no token=••••" && sealed["command"] == ["run"])
         #expect(throws: SealingError.noKey(.file("x"))) { try SealingGate(NoSource()).seal(["env": ["A": "x"]]) }
+    }
+}
+
+extension JSONObject {
+    /// An opened value is a text, whatever it was.
+    fileprivate var withTextsInEnvironments: JSONObject {
+        var object = self
+        if object["Environment"]?["Variables"]?["N"] != nil {
+            object["Environment"] = ["Variables": ["TOKEN": "canary-3", "N": "5"]]
+        }
+        return object
     }
 }

@@ -131,6 +131,30 @@ struct `An idempotency key` {
         #expect(try harness.size == 6)
     }
 
+    /// It left in the clear what is sealed now.
+    @Test func `knows the batch of an earlier version`() throws {
+        let harness = try RecordingHarness.withShop()
+        let container: JSONValue = ["name": "api", "user": "password=hunter2"]
+        let subject = "revision/123456789012/us-east-1/shop"
+        let data: JSONObject = [
+            "family": "shop", "revision": "shop:7", "definition": ["containerDefinitions": [container]],
+        ]
+        let old = EventDraft(
+            id: UniqueID(source: "/stackledger/record", id: "k", ordinal: 0),
+            source: "/stackledger/record",
+            type: "revision.registered.v1",
+            subject: subject,
+            time: .noon,
+            actor: "ana",
+            data: data
+        )
+        _ = try harness.log.append([old], to: subject, expecting: .any)
+        let proposal = Proposal(type: "revision.registered", subject: subject, data: data)
+        let again = try harness.recorder.record([proposal], by: "ana", idempotencyKey: "k")
+        #expect(again.map(\.isRepeat) == [true])
+        #expect(try harness.size == 4)
+    }
+
     @Test func `with another batch is refused`() throws {
         let harness = try RecordingHarness.withShop()
         try harness.recorder.record(batch, by: "ana", idempotencyKey: "k")

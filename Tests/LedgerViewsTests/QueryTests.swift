@@ -50,6 +50,9 @@ struct `A query` {
             try session.query("\(endless) max(i) FROM n", limits: limits)
         }
         #expect(try session.query("SELECT 1").rows == [[.integer(1)]])
+        // No value has more than a megabyte.
+        #expect(throws: ViewError.self) { try session.query("SELECT length(zeroblob(1 << 21))") }
+        #expect(try session.query("SELECT length(zeroblob(1 << 19))").rows == [[.integer(1 << 19)]])
     }
 
     @Test func `reads the data of events from the log`() throws {

@@ -18,12 +18,30 @@ enum Canary {
             "environment": [
                 ["name": "A", "value": json("\(place)-env")], ["name": "B", "value": [json("\(place)-list")]],
             ],
-            "command": ["serve", "--password", json("\(place)-word"), .string("--token=\(value("\(place)-flag"))")],
+            "command": [
+                "serve", "--password", json("\(place)-word"), .string("--token=\(value("\(place)-flag"))"),
+                "--db-password", .string("$\(value("\(place)-dollar"))"), "--secret",
+                .string("arn:\(value("\(place)-arn"))"),
+                "--api-key", .string("file:\(value("\(place)-path"))"), "requirepass", json("\(place)-redis"),
+                .string("cfg:db.password=\(value("\(place)-cfg"))"),
+                .string("Authorization Splunk \(value("\(place)-splunk"))"),
+            ],
             "entryPoint": ["sh", "-c", .string("PASSWORD=\(value("\(place)-shell")) run")],
             "dockerLabels": ["a.secret": json("\(place)-label")],
             "healthCheck": ["command": ["CMD-SHELL", .string("curl redis://:\(value("\(place)-url"))@h/")]],
             "logConfiguration": ["options": ["splunk-token": json("\(place)-option")]],
-            "firelensConfiguration": ["options": ["apikey": json("\(place)-firelens")]],
+            "firelensConfiguration": [
+                "options": [
+                    "apikey": json("\(place)-firelens"), "Header": .string("X-Api-Key \(value("\(place)-header"))"),
+                ]
+            ],
+            "user": .string("password=\(value("\(place)-user"))"),
+            "credentialSpecs": [.string("password=\(value("\(place)-spec"))")],
+            "systemControls": [["namespace": "kernel.password", "value": json("\(place)-sysctl")]],
+            "environmentFiles": [["type": "s3", "value": json("\(place)-file")]],
+            "secrets": [["name": "A", "valueFrom": .string("token=\(value("\(place)-from"))")]],
+            "env_vars": [["name": "A", "value": json("\(place)-env-vars")]], "environ": ["A": json("\(place)-environ")],
+            "workingDirectory": .string("{\"env\":{\"A\":\"\(value("\(place)-json"))\"}}"),
         ]
     }
 
@@ -44,7 +62,15 @@ enum Canary {
             "containerDefinitions": [.object(container("\(place)-ecs"))],
             "ContainerDefinitions": [.object(pascalContainer("\(place)-cfn"))],
             "overrides": ["containerOverrides": [.object(container("\(place)-override"))]],
-            "Environment": ["Variables": ["A": json("\(place)-lambda")]],
+            "Environment": [
+                "Variables": [
+                    "A": json("\(place)-lambda"), "NAME": json("\(place)-name"), "VALUE": json("\(place)-value"),
+                ]
+            ],
+            "tags": [["key": "DB_PASSWORD", "value": json("\(place)-tag")]],
+            "proxyConfiguration": ["properties": [["name": "PASSWORD", "value": json("\(place)-proxy")]]],
+            "document": .string(CanonicalJSON.text(["environment": ["A": json("\(place)-document")]])),
+            "failures": [["reason": .string("bad DB_PASSWORD=\(value("\(place)-reason"))")]],
             "environmentVariablesOverride": [["name": "A", "value": json("\(place)-codebuild"), "type": "PLAINTEXT"]],
             "volumes": [["dockerVolumeConfiguration": ["driverOpts": ["password": json("\(place)-volume")]]]],
         ]

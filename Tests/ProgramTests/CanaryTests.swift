@@ -28,6 +28,25 @@ struct `A secret` {
             ["action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "attempt": 1, "epoch": 1, "worker": "w"]
         ),
         Event.action(
+            "doubted",
+            "shop/staging",
+            [
+                "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "attempt": 1,
+                "why": .string("AWS failed: DB_PASSWORD=\(Canary.value("why"))"),
+            ]
+        ),
+        Event.action(
+            "reconciled",
+            "shop/staging",
+            [
+                "action": "0193a2b4-6d01-7a2b-9c3d-4e5f60718293", "verdict": "inconclusive",
+                "evidence": [
+                    "why": .string("token=\(Canary.value("evidence"))"),
+                    "errors": [.string("{\"env\":{\"A\":\"\(Canary.value("evidence-json"))\"}}")],
+                ],
+            ]
+        ),
+        Event.action(
             "succeeded",
             "shop/staging",
             [

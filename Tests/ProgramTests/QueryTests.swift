@@ -40,6 +40,37 @@ struct `A query` {
         try sandbox.refuse(["query", "SELECT 1", "--row-limit", "0"], with: 64)
     }
 
+    /// SQLite does not look at the time within a function; this one takes many seconds.
+    @Test(arguments: ["table", "json"])
+    func `has a limit of time within a function too`(format: String) throws {
+        let sandbox = try Story.sandbox
+        let long = "printf('%.*c', 1000000, 'a')"
+        let sql = "SELECT instr(\(long), printf('%.*c', 500000, 'a') || 'b') FROM (VALUES (1), (2), (3), (4))"
+        let answer = try sandbox.run("query", sql, "--time-limit", "1", "-o", format)
+        #expect(answer.status == 1 && answer.error.contains("--time-limit"), "\(answer.error)")
+        #expect(answer.error.hasPrefix(format == "json" ? "{" : "error: "))
+        try sandbox.refuse(["query", "SELECT zeroblob(2000000)"], with: 64, "too big")
+    }
+
+    @Test func `gives its rows as they come, in every format for programs`() throws {
+        let sandbox = try Story.sandbox
+        let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n"
+        for (format, lines) in [("jsonl", ["{\"x\":1}"]), ("csv", ["x", "1"]), ("json", ["[", "{\"x\":1},"])] {
+            let head = "| head -n \(lines.count)"
+            let answer = try sandbox.shell("$SL query '\(endless)' --row-limit 1000000000 -o \(format) \(head)")
+            #expect(answer.lines == lines)
+        }
+        let none = "SELECT 1 AS x WHERE 0"
+        for (format, text) in [("jsonl", ""), ("csv", "x\n"), ("json", "[]\n")] {
+            #expect(try sandbox.run("query", none, "-o", format).output == text)
+        }
+        #expect(try sandbox.run("query", "VALUES (1), (2)", "-o", "csv").output == "column1\n1\n2\n")
+        #expect(
+            try sandbox.run("query", "SELECT 1 AS x UNION SELECT 2", "-o", "json").output
+                == "[\n{\"x\":1},\n{\"x\":2}\n]\n"
+        )
+    }
+
     @Test func `takes parameters`() throws {
         let sandbox = try Story.sandbox
         let answer = try sandbox.run(

@@ -8,13 +8,15 @@ package import Logging
 /// changed nothing: the caller makes the next attempt, and it has the corrected clock and fresh credentials.
 package struct AWSClient: Sendable {
     private let settings: AWSSettings
-    private let region: String
+    private var region: String
     private let credentials: any CredentialProvider
     private let transport: any Transport
     private let clock: ServerClock
     private let retry: ReadRetry
     private let timeout: Duration
     private let logger: Logger
+    /// What is masked in AWS's errors.
+    private var secrets = KnownSecrets([])
 
     package init(
         settings: AWSSettings,
@@ -36,16 +38,16 @@ package struct AWSClient: Sendable {
 
     /// The same principal's client in another region.
     package func reaching(_ region: String) throws(SettingsError) -> AWSClient {
-        AWSClient(
-            settings: settings,
-            region: try AWSSettings.checked(region: region),
-            credentials: credentials,
-            transport: transport,
-            clock: clock,
-            retry: retry,
-            timeout: timeout,
-            logger: logger
-        )
+        var client = self
+        client.region = try AWSSettings.checked(region: region)
+        return client
+    }
+
+    /// The same client for calls that have these secrets in their parameters: they are masked in what AWS says of them.
+    package func hiding(_ secrets: some Sequence<String>) -> AWSClient {
+        var client = self
+        client.secrets = KnownSecrets(secrets)
+        return client
     }
 
     /// Makes the call; the result is what is known about it afterwards.
@@ -84,10 +86,10 @@ package struct AWSClient: Sendable {
         } catch let error as CredentialError {
             return Exchange(outcome: .unanswered(.notSent(.credentials(error))), mayBeRepeated: false)
         } catch {
-            return Exchange(outcome: .unanswered(.notSent(.connection("\(error)"))), mayBeRepeated: false)
+            return Exchange(outcome: .unanswered(.notSent(.connection("it was cancelled"))), mayBeRepeated: false)
         }
         do {
-            let response = try await transport.exchange(request)
+            let response = try await transport.exchange(request).masked(by: KnownSecrets(of: used))
             clock.note(response.headers.first(named: "Date"))
             return await judged(response, to: call, using: used)
         } catch {
@@ -122,7 +124,7 @@ package struct AWSClient: Sendable {
             if case .answered = outcome { return Exchange(outcome: outcome, mayBeRepeated: false) }
             return Exchange(outcome: outcome, mayBeRepeated: true)
         }
-        let error = AWSError(response, of: call.operation.service)
+        let error = AWSError(response, of: call.operation.service).masked(by: secrets)
         switch error.kind {
         case .doubtful: return Exchange(outcome: .unanswered(.doubtful(.fault(error))), mayBeRepeated: true)
         case .throttled: return Exchange(outcome: .refused(error), mayBeRepeated: true)

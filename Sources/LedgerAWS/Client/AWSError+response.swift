@@ -31,7 +31,7 @@ extension AWSError {
     private static func xml(_ body: [UInt8]) -> Reading? {
         guard let document = XMLReader.document(body) else { return nil }
         let error = document.first("Error") ?? document.first("Errors")?.first("Error") ?? document
-        let requestID = document.text("RequestId") ?? document.text("RequestID")
+        let requestID = (document.text("RequestId") ?? document.text("RequestID"))?.cut(to: 128)
         return (error.text("Code"), error.text("Message"), requestID)
     }
 
@@ -44,6 +44,6 @@ extension AWSError {
 
 extension HTTPResponse {
     var requestID: String? {
-        headers.first(named: "x-amzn-requestid") ?? headers.first(named: "x-amz-request-id")
+        (headers.first(named: "x-amzn-requestid") ?? headers.first(named: "x-amz-request-id"))?.cut(to: 128)
     }
 }

@@ -6,8 +6,8 @@ extension CredentialError: CustomStringConvertible {
         case .unreadableFile(let path): "'\(path)' cannot be read"
         case .unavailable(let source, let why): "no credentials from \(source): \(why)"
         case .refused(let error): "AWS refused the role: \(error)"
-        case .commandFailed(let status, let text):
-            "the credentials command exited with \(status): \(text.split(separator: "\n").last ?? "")"
+        case .commandFailed(let source, let status): "\(source) exited with \(status): run it to see why"
+        case .malformed: "the AWS credentials have a space or a control character in them"
         case .expired: "the credentials have expired"
         }
     }

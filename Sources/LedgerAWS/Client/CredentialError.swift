@@ -9,8 +9,10 @@ package enum CredentialError: Error, Equatable, Sendable {
     case unavailable(Source, why: String)
     /// STS refused to assume the role.
     case refused(AWSError)
-    /// The command failed; `text` is the end of its standard error.
-    case commandFailed(status: Int32, text: String)
+    /// The command failed. What it wrote is not kept: it may be a secret.
+    case commandFailed(Source, status: Int32)
+    /// They have characters that no key has, such as a line end.
+    case malformed
     /// They have expired, and no new ones could be loaded.
     case expired
 

@@ -13,7 +13,7 @@ extension CredentialLoader {
             throw .unavailable(source, why: "\(words[0]) cannot be run")
         }
         guard ending.status == 0 else {
-            throw .commandFailed(status: ending.status, text: String(decoding: ending.error.suffix(500), as: UTF8.self))
+            throw .commandFailed(source, status: ending.status)
         }
         return try Self.read(ending.output, source)
     }

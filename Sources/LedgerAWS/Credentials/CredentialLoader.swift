@@ -22,6 +22,12 @@ package struct CredentialLoader: Sendable {
     }
 
     func credentials(from source: CredentialSource) async throws(CredentialError) -> AWSCredentials {
+        let credentials = try await unchecked(from: source)
+        guard credentials.areWellFormed else { throw .malformed }
+        return credentials
+    }
+
+    private func unchecked(from source: CredentialSource) async throws(CredentialError) -> AWSCredentials {
         switch source {
         case .keys(let credentials): return credentials
         case .role(let role, let source): return try await assume(role, by: try await credentials(from: source))

@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -24,6 +23,9 @@ package final class HTTPTransport: Transport {
     }
 
     package func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        guard request.headers.allSatisfy(\.isSendable) else {
+            throw .notSent("a header has characters that HTTP has not")
+        }
         let client = try client(for: request.endpoint)
         let response: HTTPResponse?
         do {
@@ -61,7 +63,7 @@ package final class HTTPTransport: Transport {
     }
 
     private func client(for endpoint: Endpoint) throws(TransportError) -> HTTPClient {
-        let proxy = proxies.proxy(for: endpoint)
+        let proxy = try proxies.proxy(for: endpoint)
         return try clients.withLock { clients throws(TransportError) in
             if let client = clients[proxy] { return client }
             let client = HTTPClient(configuration: try configuration(proxy))
@@ -72,6 +74,7 @@ package final class HTTPTransport: Transport {
 
     private func configuration(_ proxy: ProxySettings.Proxy?) throws(TransportError) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
         if let authorities {
             guard let certificates = try? NIOSSLCertificate.fromPEMFile(authorities), !certificates.isEmpty else {
                 throw .notSent("'\(authorities)' contains no certificates")
@@ -84,6 +87,7 @@ package final class HTTPTransport: Transport {
         configuration.connectionPool.retryConnectionEstablishment = false
         // If the server closes an idle connection just as a request is sent, the outcome is unknown; so close it first.
         configuration.connectionPool.idleTimeout = .seconds(4)
+        configuration.http1_1ConnectionDebugInitializer = { StatusGuard.add(to: $0) }
         configuration.proxy = proxy.map { proxy in
             let login = proxy.login.map {
                 HTTPClient.Authorization.basic(username: $0.user, password: $0.password.reveal())
@@ -97,6 +101,11 @@ package final class HTTPTransport: Transport {
     private static let largestBody = 32 << 20
 }
 
+extension NameValue {
+    /// Whether a header has no control characters: the library's error would repeat its value.
+    fileprivate var isSendable: Bool { value.utf8.allSatisfy { $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F } }
+}
+
 extension HTTPClientRequest {
     fileprivate init(_ request: HTTPRequest) {
         self.init(url: request.url)
@@ -104,25 +113,4 @@ extension HTTPClientRequest {
         for header in request.headers { headers.add(name: header.name, value: header.value) }
         if !request.body.isEmpty { body = .bytes(ByteBuffer(bytes: request.body)) }
     }
-}
-
-extension TransportError {
-    /// Counts as not sent only what certainly happens before the first byte of a request.
-    fileprivate init(_ error: any Error) {
-        switch error {
-        case let error as HTTPClientError where Self.beforeSending.contains(error): self = .notSent("\(error)")
-        case let error as HTTPClientError where [.readTimeout, .deadlineExceeded].contains(error): self = .timedOut
-        case is NIOConnectionError, is SocketAddressError: self = .notSent("no connection: \(error)")
-        case let error as IOError where error.errnoCode == ECONNREFUSED: self = .notSent("\(error)")
-        case NIOSSLError.handshakeFailed(let reason): self = .notSent("TLS: \(reason)")
-        case is NIOSSLExtraError: self = .notSent("TLS: \(error)")
-        default: self = .lost("\(error)")
-        }
-    }
-
-    private static let beforeSending: [HTTPClientError] = [
-        .alreadyShutdown, .connectTimeout, .emptyHost, .emptyScheme, .getConnectionFromPoolTimeout,
-        .httpProxyHandshakeTimeout, .invalidProxyResponse, .invalidURL, .proxyAuthenticationRequired,
-        .tlsHandshakeTimeout,
-    ]
 }

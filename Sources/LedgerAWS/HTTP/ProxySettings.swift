@@ -2,8 +2,15 @@ import LedgerValues
 
 /// Chooses the proxy for a host, by the variables that curl and the AWS CLI use.
 package struct ProxySettings: Sendable, Concealed {
-    private let http, https: Proxy?
+    private let http, https: Choice
     private let direct: [String]
+
+    private enum Choice: Sendable {
+        case none
+        case proxy(Proxy)
+        /// The value of this variable is no such URL.
+        case invalid(String)
+    }
 
     package struct Proxy: Hashable, Sendable, Concealed {
         let host: String
@@ -21,17 +28,21 @@ package struct ProxySettings: Sendable, Concealed {
         func value(_ name: String) -> String? {
             [environment[name.lowercased()], environment[name]].compactMap(\.self).first { !$0.isEmpty }
         }
-        http = value("HTTP_PROXY").flatMap { Proxy($0) }
-        https = value("HTTPS_PROXY").flatMap { Proxy($0) }
+        func choice(_ name: String) -> Choice {
+            guard let text = value(name) else { return .none }
+            return Proxy(text).map(Choice.proxy) ?? .invalid(name)
+        }
+        (http, https) = (choice("HTTP_PROXY"), choice("HTTPS_PROXY"))
         direct = (value("NO_PROXY") ?? "").lowercased().split { $0 == "," || $0 == " " }.map(String.init)
     }
 
     /// The proxy for an endpoint; nil for a direct connection, which the machine's own agents always get.
-    package func proxy(for endpoint: Endpoint) -> Proxy? {
+    package func proxy(for endpoint: Endpoint) throws(TransportError) -> Proxy? {
         if endpoint.isOfThisMachine || direct.contains(where: { Self.covers($0, endpoint) }) { return nil }
-        switch endpoint.scheme {
-        case .http: return http
-        case .https: return https
+        switch endpoint.scheme == .http ? http : https {
+        case .none: return nil
+        case .proxy(let proxy): return proxy
+        case .invalid(let name): throw .notSent("\(name) is not the URL of an HTTP proxy: write http://HOST:PORT")
         }
     }
 
@@ -57,7 +68,7 @@ extension ProxySettings.Proxy {
         let start = url.firstRange(of: "://").map(\.upperBound) ?? url.startIndex
         let at = url[start...].prefix { $0 != "/" }.lastIndex(of: "@")
         let base = url[..<start] + url[(at.map { url.index(after: $0) } ?? start)...]
-        guard let endpoint = Endpoint(String(base)) else { return nil }
+        guard let endpoint = Endpoint(String(base)), endpoint.scheme == .http else { return nil }
         (host, port) = (endpoint.host, endpoint.port)
         login = at.map { url[start..<$0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
             .map { Login(user: $0[0].percentDecoded, password: Secret($0.count > 1 ? $0[1].percentDecoded : "")) }

@@ -13,4 +13,10 @@ package struct AWSCredentials: Equatable, Sendable {
         (self.accessKeyID, self.secretAccessKey) = (accessKeyID, secretAccessKey)
         (self.sessionToken, self.expires) = (sessionToken, expires)
     }
+
+    /// Whether they have only the characters that keys are made of: a header cannot hold others.
+    var areWellFormed: Bool {
+        ([accessKeyID, secretAccessKey.reveal()] + [sessionToken?.reveal()].compactMap(\.self))
+            .allSatisfy { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+    }
 }

@@ -31,6 +31,10 @@ extension AWSSettings {
 
     /// A transport with these settings.
     package var transport: HTTPTransport {
-        HTTPTransport(proxies: ProxySettings(environment: environment), authorities: environment["AWS_CA_BUNDLE"])
+        let authorities = environment["AWS_CA_BUNDLE"] ?? (try? profile())?["ca_bundle"]
+        return HTTPTransport(
+            proxies: ProxySettings(environment: environment),
+            authorities: authorities.map { expanded($0) }
+        )
     }
 }

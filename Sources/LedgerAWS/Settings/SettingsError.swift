@@ -38,9 +38,19 @@ extension SettingsError: CustomStringConvertible {
         case .webIdentityWithoutRole: "a web identity token is set without a role"
         case .noRegion: "no region is set"
         case .invalidRegion(let region): "'\(region)' is not a region"
-        case .invalidEndpoint(let url): "'\(url)' is not an endpoint"
+        case .invalidEndpoint(let url): "'\(url.withoutLogin)' is not an endpoint"
         case .noServicesSection(let name): "there is no section 'services \(name)'"
         case .foreignContainerHost(let host): "credentials from '\(host)' require https"
         }
+    }
+}
+
+extension String {
+    /// A URL without what may be secret in it: user and password, query and fragment.
+    fileprivate var withoutLogin: String {
+        let address = prefix { $0 != "?" && $0 != "#" }
+        let start = address.firstRange(of: "://").map(\.upperBound) ?? address.startIndex
+        guard let at = address[start...].lastIndex(of: "@") else { return String(address).cut(to: 256) }
+        return "\(address[..<start])…\(address[at...])".cut(to: 256)
     }
 }

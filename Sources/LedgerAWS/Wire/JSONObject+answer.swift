@@ -4,6 +4,9 @@ import LedgerValues
 extension JSONObject {
     func text(_ name: String) -> String? { self[name]?.string?.nonEmpty }
 
+    /// A text for people, not longer than what is kept of one.
+    func message(_ name: String) -> String? { text(name)?.cut() }
+
     func required(_ name: String) throws(AnswerError) -> String {
         guard let text = text(name) else { throw .missing(name) }
         return text

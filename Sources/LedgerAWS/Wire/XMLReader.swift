@@ -5,6 +5,8 @@
 struct XMLReader {
     /// The maximum depth of elements.
     static let deepest = 64
+    /// The maximum size of a document in bytes.
+    static let largest = 1 << 20
 
     private let bytes: [UInt8]
     private var index = 0
@@ -18,6 +20,7 @@ struct XMLReader {
 
     /// The root element; nil if this is not such a document.
     static func document(_ bytes: [UInt8]) -> XMLElement? {
+        guard bytes.count <= largest else { return nil }
         var reader = XMLReader(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.index = 3 }
         while reader.index < bytes.count {

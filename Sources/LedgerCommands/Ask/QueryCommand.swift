@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LedgerOperations
 import LedgerDomain
 import LedgerViews
@@ -60,11 +61,28 @@ struct QueryCommand: ParsableCommand {
         }
         let limits = QueryLimits(duration: .seconds(timeLimit), rows: rowLimit)
         let parameters = try parsedParameters()
-        let table: Table
-        do { table = try views.session.query(sql, parameters, limits: limits) } catch { throw Failure(error) }
-        let rows = Rows(table)
-        rows.listing.print(as: options.output.format) { Self.text(rows) }
-        if table.isTruncated { StandardError.note("only the first \(rowLimit) rows; --row-limit allows more") }
+        let watch = endLate(after: limits.duration)
+        defer { watch.cancel() }
+        var printer = RowPrinter(as: options.output.format)
+        do {
+            let columns = try views.session.query(sql, parameters, limits: limits) { columns, row in
+                guard printer.count < rowLimit else { return printer.leaveOut() }
+                return printer.print(row, of: columns)
+            }
+            printer.finish(columns) { Self.text(Rows($0)) }
+        } catch { throw Failure(error) }
+        if printer.isTruncated { StandardError.note("only the first \(printer.count) rows; --row-limit allows more") }
+    }
+
+    /// Ends the program if the query is not over a second after its time.
+    ///
+    /// SQLite looks at the time between its steps, but a single `instr` of two long texts takes minutes.
+    private func endLate(after limit: Duration) -> Task<Void, Never> {
+        let asJSON = [.json, .jsonl].contains(options.output.format)
+        return Task.detached {
+            do { try await Task.sleep(for: limit + .seconds(1)) } catch { return }
+            _exit(Failure(ViewError.timeLimit(limit)).tell(asJSON: asJSON))
+        }
     }
 
     /// A value that is an integer is bound as one.

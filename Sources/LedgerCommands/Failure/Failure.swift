@@ -40,3 +40,12 @@ struct Failure: Error, Equatable {
         return "error: \(what.escapingControls)\(isSentence ? "" : ".") hint: \(hint.escapingControls)"
     }
 }
+
+extension Failure {
+    /// Tells it on standard error, after all that was printed; returns the exit code.
+    func tell(asJSON: Bool) -> Int32 {
+        try? StandardOutput.flush()
+        StandardError.write((asJSON ? CanonicalJSON.text(.object(json)) : line) + "\n")
+        return status.rawValue
+    }
+}

@@ -14,10 +14,7 @@ struct FailureReporter {
     }
 
     func report(_ failure: Failure) -> Int32 {
-        try? StandardOutput.flush()
-        let line = wantsJSON ? CanonicalJSON.text(.object(failure.json)) : failure.line
-        StandardError.write(line + "\n")
-        return failure.status.rawValue
+        failure.tell(asJSON: wantsJSON)
     }
 
     /// Ends a command that has said all it had to say.

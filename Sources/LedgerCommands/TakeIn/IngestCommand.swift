@@ -65,6 +65,7 @@ extension IngestCommand {
         for defect in report.defects + report.unreadable.dropFirst() {
             StandardError.note("\(defect.place), \(defect.text)")
         }
+        if report.defectsLeftOut > 0 { StandardError.note("and \(report.defectsLeftOut) more") }
         if report.unreadable.count < report.files {
             Self.listing(report).print(as: output.format) { Self.text(report) }
         }
@@ -81,7 +82,7 @@ extension IngestCommand {
             throw Failure(
                 .usage,
                 "defects",
-                "\(report.defects.count) events could not be read; \(report.taken) were imported",
+                "\(report.defects.count + report.defectsLeftOut) events could not be read; \(report.taken) were imported",
                 hint: "repair them and ingest the file again: known events are not imported twice"
             )
         }

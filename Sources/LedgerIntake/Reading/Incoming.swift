@@ -6,6 +6,9 @@ package enum Incoming: Equatable, Sendable {
 
 /// An item that is skipped, and why.
 package struct Defect: Equatable, Sendable {
+    /// The maximum number of defects that are told one by one.
+    package static let mostTold = 1_000
+
     package enum Reason: Error, Equatable, Sendable {
         case json(String)
         case notAnEvent
@@ -23,6 +26,8 @@ package struct Defect: Equatable, Sendable {
         case tooLargeToKeep
         /// The log has its id with different content.
         case idReused
+        /// So many more elements of one value are no events.
+        case more(Int)
     }
 
     /// One-based.
@@ -64,13 +69,14 @@ extension Defect.Reason: CustomStringConvertible {
         case .gzip(.cutOff): "the gzip data ends too early"
         case .tooLargeToKeep: "too large for one record"
         case .idReused: "an event with the same id was already imported, with different content"
+        case .more(let count): "\(count) more elements are not events"
         }
     }
 
     /// Whether there was no event to be recorded.
     var isOfReading: Bool {
         switch self {
-        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .foreign, .gzip: true
+        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .foreign, .gzip, .more: true
         case .tooLargeToKeep, .idReused: false
         }
     }
@@ -81,7 +87,7 @@ extension Defect.Reason: CustomStringConvertible {
         case .foreign(let format): format.remedy
         case .gzip(.damaged), .gzip(.cutOff): "fetch the file again"
         case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .gzip(.tooLong), .tooLargeToKeep,
-            .idReused:
+            .idReused, .more:
             nil
         }
     }

@@ -13,34 +13,54 @@ enum Unwrapping {
     /// The maximum nesting of wrappers.
     static let deepest = 8
 
-    static func events(in value: JSONValue, depth: Int = 0) -> [Result<Envelope, Defect.Reason>] {
-        guard depth <= deepest else { return [.failure(.wrappedTooDeep)] }
+    static func events(in value: JSONValue) -> [Result<Envelope, Defect.Reason>] {
+        var found = Found()
+        take(value, depth: 0, &found)
+        return found.leftOut == 0 ? found.results : found.results + [.failure(.more(found.leftOut))]
+    }
+
+    /// What a value holds.
+    ///
+    /// A small value can have millions of elements that are not events: not each of them is reported.
+    private struct Found {
+        private(set) var results: [Result<Envelope, Defect.Reason>] = []
+        private(set) var leftOut = 0
+        private var failures = 0
+
+        mutating func add(_ reason: Defect.Reason) {
+            failures += 1
+            if failures <= Defect.mostTold { results.append(.failure(reason)) } else { leftOut += 1 }
+        }
+
+        mutating func add(_ object: JSONObject) {
+            do { results.append(.success(try Envelope(object))) } catch { add(error) }
+        }
+    }
+
+    private static func take(_ value: JSONValue, depth: Int, _ found: inout Found) {
+        guard depth <= deepest else { return found.add(.wrappedTooDeep) }
         switch value {
-        case .array(let elements): return elements.flatMap { events(in: $0, depth: depth + 1) }
-        case .object(let object): return events(in: object, depth: depth)
-        case .null, .bool, .integer, .string: return [.failure(.notAnEvent)]
+        case .array(let elements):
+            for element in elements { take(element, depth: depth + 1, &found) }
+        case .object(let object): take(object, depth: depth, &found)
+        case .null, .bool, .integer, .string: found.add(.notAnEvent)
         }
     }
 
-    private static func events(in object: JSONObject, depth: Int) -> [Result<Envelope, Defect.Reason>] {
-        if object.isEvent {
-            return [Result { () throws(Defect.Reason) in try Envelope(object) }]
-        }
-        guard let content = object.carried else { return [.failure(.notAnEvent)] }
-        switch content {
-        case .values(let values): return values.flatMap { events(carried: $0, depth: depth + 1) }
-        case .encoded(let text):
-            do { return events(in: try decoded(text), depth: depth + 1) } catch { return [.failure(error)] }
+    private static func take(_ object: JSONObject, depth: Int, _ found: inout Found) {
+        if object.isEvent { return found.add(object) }
+        switch object.carried {
+        case .values(let values)?:
+            for value in values { take(carried: value, depth: depth + 1, &found) }
+        case .encoded(let text)?:
+            do { take(try decoded(text), depth: depth + 1, &found) } catch { found.add(error) }
+        case nil: found.add(.notAnEvent)
         }
     }
 
-    private static func events(carried value: JSONValue, depth: Int) -> [Result<Envelope, Defect.Reason>] {
-        guard case .string(let text) = value else { return events(in: value, depth: depth) }
-        do {
-            return events(in: try json(Array(text.utf8)), depth: depth)
-        } catch {
-            return [.failure(error)]
-        }
+    private static func take(carried value: JSONValue, depth: Int, _ found: inout Found) {
+        guard case .string(let text) = value else { return take(value, depth: depth, &found) }
+        do { take(try json(Array(text.utf8)), depth: depth, &found) } catch { found.add(error) }
     }
 
     private static func json(_ bytes: [UInt8]) throws(Defect.Reason) -> JSONValue {

@@ -99,7 +99,8 @@ package struct Intake {
     private func isKnown(_ draft: EventDraft) throws(EventLogError) -> Bool {
         guard let record = try? log.record(id: draft.id)?.read() else { return false }
         if case .stage? = StreamName(record.subject), case .stage? = StreamName(draft.subject) { return true }
-        let known = record.data.withoutSealing
+        // Earlier versions left more in the clear.
+        let known = ((try? gate.seal(record.data).object) ?? record.data).withoutSealing
         return record.type == draft.type && record.subject == draft.subject
             && draft.data.withoutSealing.has(known)
     }

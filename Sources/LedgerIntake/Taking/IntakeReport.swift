@@ -12,7 +12,10 @@ package struct IntakeReport: Equatable, Sendable {
     package var waiting: [String: Int] = [:]
     /// Passed over, by source and detail type.
     package var notUnderstood: [String: Int] = [:]
-    package var defects: [Defect] = []
+    /// The first ones: an input can be made of nothing else.
+    package private(set) var defects: [Defect] = []
+    /// How many more there were.
+    package private(set) var defectsLeftOut = 0
 
     package init() {}
 
@@ -29,7 +32,12 @@ package struct IntakeReport: Equatable, Sendable {
         report.unmatched.merge(other.unmatched, uniquingKeysWith: +)
         report.waiting.merge(other.waiting, uniquingKeysWith: +)
         report.notUnderstood.merge(other.notUnderstood, uniquingKeysWith: +)
-        report.defects += other.defects
+        for defect in other.defects { report.add(defect) }
+        report.defectsLeftOut += other.defectsLeftOut
+    }
+
+    private mutating func add(_ defect: Defect) {
+        if defects.count < Defect.mostTold { defects.append(defect) } else { defectsLeftOut += 1 }
     }
 
     mutating func count(_ verdict: Verdict, line: Int) {
@@ -40,7 +48,7 @@ package struct IntakeReport: Equatable, Sendable {
         case .unmatched(let workload): unmatched[workload, default: 0] += 1
         case .waiting(let stage): waiting[stage, default: 0] += 1
         case .notUnderstood(let type): notUnderstood[type, default: 0] += 1
-        case .defect(let reason): defects.append(Defect(line: line, reason: reason))
+        case .defect(let reason): add(Defect(line: line, reason: reason))
         }
     }
 }

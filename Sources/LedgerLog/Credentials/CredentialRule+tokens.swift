@@ -7,11 +7,7 @@ private struct TokenShape {
 
     func ranges(_ text: CredentialText) -> [Range<Int>] {
         prefixes.flatMap { prefix in
-            text.places(of: prefix).compactMap { start in
-                guard text.isBoundary(start) else { return nil }
-                let end = text.end(of: alphabet, from: start + prefix.text.utf8.count)
-                return tail.contains(end - start - prefix.text.utf8.count) ? start..<end : nil
-            }
+            text.runs(from: prefix, of: alphabet).filter { tail.contains($0.count - prefix.text.utf8.count) }
         }
     }
 }
@@ -61,31 +57,25 @@ extension CredentialRule {
 
     /// RFC 7519 §3.1: two parts of base64url-encoded JSON objects, and a signature.
     static let jwt = CredentialRule(name: "jwt") { text in
-        text.places(of: "eyJ").compactMap { start in
-            guard text.isBoundary(start) else { return nil }
-            let header = text.end(of: .word, from: start)
-            guard text.has(".eyJ", at: header) else { return nil }
-            let payload = text.end(of: .word, from: header + 1)
-            return text.has(".", at: payload) ? start..<text.end(of: .word, from: payload + 1) : nil
+        text.runs(from: "eyJ", of: .name).filter { run in
+            let parts = text.bytes[run].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            let isObject = parts.map { $0.starts(with: "eyJ".utf8) }
+            return zip(isObject, isObject.dropFirst()).dropLast().contains { $0 && $1 }
         }
     }
 
     /// RFC 7468: from the `BEGIN` line to the end of the text.
     static let privateKey = CredentialRule(name: "private-key") { text in
-        text.places(of: "-----BEGIN ").compactMap { start in
-            let label = text.bytes[start...].prefix(60)
-            guard String(decoding: label, as: UTF8.self).contains("PRIVATE KEY") else { return nil }
-            return start..<text.bytes.count
+        let start = text.places(of: "-----BEGIN ").first { start in
+            String(decoding: text.bytes[start...].prefix(60), as: UTF8.self).contains("PRIVATE KEY")
         }
+        return start.map { [$0..<text.bytes.count] } ?? []
     }
 
     /// crypt(5) and htpasswd hashes, which reverse proxies keep in labels; Compose files double the dollar signs.
     static let passwordHash = CredentialRule(name: "password-hash") { text in
         hashMarks.flatMap { form in
-            text.places(of: form).compactMap { start in
-                let end = text.end(of: ByteSet.crypt, from: start + form.text.utf8.count)
-                return end - start >= form.text.utf8.count + 20 ? start..<end : nil
-            }
+            text.runs(from: form, of: .crypt, anywhere: true).filter { $0.count >= form.text.utf8.count + 20 }
         }
     }
 

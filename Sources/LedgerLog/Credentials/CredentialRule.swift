@@ -1,7 +1,7 @@
 /// Recognizes one kind of credential in a text that is not marked as secret.
 ///
 /// Rules match the forms that issuers document, secret-like names, and randomness. Anything else is missed, such as a
-/// password in a command's own syntax: `mysql -phunter2`.
+/// password in a command's own syntax: `mysql -phunter2`. Each rule takes time in proportion to the length of the text.
 package struct CredentialRule: Sendable {
     /// For example `aws-access-key-id`.
     package let name: String
@@ -31,11 +31,15 @@ package struct CredentialText: Sendable {
     /// The first rule that finds a credential in the text.
     package var credential: CredentialRule? {
         if isWord { return asNamedValue.isEmpty ? nil : .namedSecret }
+        if bytes[...].isARN { return nil }
         return CredentialRule.all.first { !$0.ranges(self).isEmpty }
     }
 
     /// Shorter than any credential with a known form, and without characters that separate a name from its value.
     private var isWord: Bool { bytes.count < 15 && set.isDisjoint(with: .betweenNames) }
+
+    /// Every credential in the text.
+    var credentials: [String] { CredentialRule.all.flatMap { $0.ranges(self).map { text($0) } } }
 
     /// The text with every credential in it replaced.
     package func masked(with mask: String) -> String {
@@ -73,17 +77,32 @@ extension CredentialText {
         return runs
     }
 
-    /// The maximum length of a credential; it keeps the search linear in the length of the text.
-    private static let longest = 4_096
-
-    /// The bytes from `start` on, up to the maximum length of a credential.
-    func reach(from start: Int) -> ArraySlice<UInt8> { bytes[start...].prefix(Self.longest) }
-
     /// The end of the run of `alphabet` that begins at `start`.
     func end(of alphabet: ByteSet, from start: Int) -> Int {
-        let reach = reach(from: start)
-        return reach.firstIndex { !alphabet.contains($0) } ?? reach.endIndex
+        bytes[start...].firstIndex { !alphabet.contains($0) } ?? bytes.count
     }
+
+    /// The first index from `start` on that has a byte of `marks`.
+    func end(before marks: ByteSet, from start: Int) -> Int {
+        bytes[start...].firstIndex { marks.contains($0) } ?? bytes.count
+    }
+
+    /// The runs of `alphabet` that begin with `mark`; the search goes on after each, so it stays linear.
+    func runs(from mark: CredentialMark, of alphabet: ByteSet, anywhere: Bool = false) -> [Range<Int>] {
+        var end = 0
+        return places(of: mark).compactMap { start in
+            guard start >= end, anywhere || isBoundary(start) else { return nil }
+            end = self.end(of: alphabet, from: start + mark.text.utf8.count)
+            return start..<end
+        }
+    }
+
+    /// The parts of the text between bytes of `marks`.
+    func words(between marks: ByteSet) -> [Range<Int>] {
+        bytes.split { marks.contains($0) }.map { $0.startIndex..<$0.endIndex }
+    }
+
+    func has(_ mark: CredentialMark) -> Bool { mark.set.isSubset(of: set) }
 
     func has(_ text: String, at index: Int) -> Bool {
         bytes[index...].starts(with: text.utf8)

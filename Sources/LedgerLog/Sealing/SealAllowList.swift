@@ -28,22 +28,29 @@ package struct SealAllowList: Equatable, Sendable {
     /// Whether a pattern can match: it must begin with the name of a member that is searched for credentials.
     private static func names(_ pattern: String) -> Bool {
         let pattern = pattern.lowercased()
-        return SensitiveMember.inlinePlaces.map { $0.lowercased() }.contains { place in
+        return SensitiveMember.places.map { $0.lowercased() }.contains { place in
             pattern == place || ["\(place).", "\(place)[", "\(place)*"].contains { pattern.hasPrefix($0) }
         }
     }
 
+    /// Goes back only to the last `*`, so that a pattern of many takes no longer than text times pattern.
     private static func matches(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
-        var (text, pattern) = (text, pattern)
-        while let first = pattern.first {
-            if first == UInt8(ascii: "*") {
-                let rest = pattern.dropFirst()
-                return (text.startIndex...text.endIndex).contains { matches(text[$0...], rest) }
+        var (place, mark) = (text.startIndex, pattern.startIndex)
+        var star: (place: Int, next: Int)?
+        while place < text.endIndex {
+            if mark < pattern.endIndex, pattern[mark] == UInt8(ascii: "*") {
+                mark += 1
+                star = (place, mark)
+            } else if mark < pattern.endIndex, pattern[mark] == UInt8(ascii: "?") || pattern[mark] == text[place] {
+                (place, mark) = (place + 1, mark + 1)
+            } else if let last = star {
+                star = (last.place + 1, last.next)
+                (place, mark) = (last.place + 1, last.next)
+            } else {
+                return false
             }
-            guard let byte = text.first, first == UInt8(ascii: "?") || first == byte else { return false }
-            (text, pattern) = (text.dropFirst(), pattern.dropFirst())
         }
-        return text.isEmpty
+        return pattern[mark...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 }
 

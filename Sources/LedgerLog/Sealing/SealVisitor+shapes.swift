@@ -13,6 +13,17 @@ extension JSONObject {
     /// Whether this is `{name, value}`, in any case.
     var isVariable: Bool { member("name")?.value.string != nil && member("value") != nil }
 
+    /// Whether the value of `{name, value}` is sealed already.
+    ///
+    /// Earlier versions took a map with variables called NAME and VALUE for this.
+    var isSealedVariable: Bool { member("value")?.value.sealedObject != nil }
+
+    /// The member that names an entry with a `value`: `{name, value}`, `{key, value}`, `{namespace, value}`.
+    var label: Member? {
+        guard member("value") != nil else { return nil }
+        return ["name", "key", "namespace"].lazy.compactMap { member($0) }.first { $0.value.string != nil }
+    }
+
     /// Replaces the values for which `transform` returns one; nil if it returns none.
     func mapping<Failure: Error>(
         _ transform: (Member) throws(Failure) -> JSONValue?
@@ -40,8 +51,16 @@ extension JSONValue {
         switch self {
         case .object(let object): object.mayHoldSecrets
         case .array(let elements): elements.contains { $0.mayHoldSecrets }
-        case .null, .bool, .integer, .string: false
+        case .string(let text): text.mayHoldDocument
+        case .null, .bool, .integer: false
         }
+    }
+}
+
+extension JSONObject.Member {
+    /// Whether this says where CodeBuild takes a variable's value from.
+    var isVariableType: Bool {
+        key.lowercased() == "type" && ["PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"].contains(value.string)
     }
 }
 

@@ -1,39 +1,13 @@
 import LedgerDomain
 import LedgerValues
 
-/// A value that may need sealing, or is sealed.
-struct SealCandidate {
-    enum Kind {
-        case environment
-        /// `key` is the value's name in an object, `previous` the element before it in a list.
-        case inline(key: String?, previous: String?)
-        case message
-        /// Only below a member that AWS does not know.
-        case other
-    }
-
-    let value: JSONValue
-    let path: SealPath
-    let kind: Kind
-    /// Whether it is below a member of a task definition that AWS does not know.
-    ///
-    /// A misspelt `environment` holds what the right one would. It is sealed, but not required to be: earlier versions
-    /// did not seal it, and AWS may know more than the table.
-    let isUnknown: Bool
-}
-
-extension SealCandidate {
-    init(_ value: JSONValue, _ path: SealPath, _ kind: Kind, in place: SealPlace) {
-        self.init(value: value, path: path, kind: kind, isUnknown: place.unknown != nil)
-    }
-}
-
 /// Walks an event's data and replaces values that may be secret.
 ///
 /// Sealing, checking and opening use the same walk, so they find the same values under the same paths. Values are found
 /// by the names of the members above them, in any case and any of these shapes, so requests, responses and task
 /// definitions need no rules of their own. An `environment` can be a list of `{name, value}` (ECS, CloudFormation,
-/// CodeBuild), an object of values, or an object of such objects (Lambda).
+/// CodeBuild), an object of values, or an object of such objects (Lambda). All texts of a task definition are searched
+/// for credentials, and all texts anywhere for JSON that holds any of these.
 protocol SealVisitor {
     associatedtype Failure: Error
 
@@ -50,6 +24,11 @@ extension SealVisitor {
         return try object(data, in: SealPlace(), isWhole: true) ?? data
     }
 
+    /// Nil if nothing was replaced.
+    mutating func walk(_ document: JSONValue) throws(Failure) -> JSONValue? {
+        try document.mayHoldSecrets ? descend(document, under: nil, in: SealPlace()) : nil
+    }
+
     /// A top-level `reason` is written by a person and stays; a nested one comes from AWS.
     private mutating func object(
         _ object: JSONObject,
@@ -59,9 +38,10 @@ extension SealVisitor {
         let place = place.entering(object)
         return try object.mapping { member throws(Failure) in
             if isWhole, member.key == "reason" { return nil }
-            let place = place.below(member.key)
+            let place = place.below(member.key, of: object)
             return switch SensitiveMember(member.key) {
-            case .environment: try environment(member.value, named: member.key, in: place)
+            case .environment(let kind): try environment(member.value, named: member.key, as: kind, in: place)
+            case .files: try files(member.value, named: member.key, in: place)
             case .inline: try inline(member.value, place.name(member.key), in: place)
             case .message: try message(member.value, named: member.key, in: place)
             case nil: try descend(member.value, under: member.key, in: place)
@@ -74,26 +54,24 @@ extension SealVisitor {
         under key: String?,
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
-        if let name = place.unknown, value.sealedObject != nil { return try visitOther(value, named: name, in: place) }
+        if value.string != nil || value.sealedObject != nil { return try text(value, in: place) }
         return switch value {
         case .object(let object): try self.object(object, in: place.wrapped(by: key)).map(JSONValue.object)
         case .array(let elements):
             try elements.mapping { (_, element) throws(Failure) in try descend(element, under: nil, in: place) }
-        case .string:
-            try place.unknown.flatMap { name throws(Failure) in
-                SealPlace.isName(name) ? nil : try visitOther(value, named: name, in: place)
-            }
         // An opened value is a text: a number would not be what AWS takes.
-        case .null, .bool, .integer: nil
+        case .null, .bool, .integer, .string: nil
         }
     }
 
-    private mutating func visitOther(
-        _ value: JSONValue,
-        named name: String,
-        in place: SealPlace
-    ) throws(Failure) -> JSONValue? {
-        try visit(SealCandidate(value, place.path(name), .other, in: place))
+    /// Visits a text that no rule names; it may be sealed.
+    private mutating func text(_ value: JSONValue, in place: SealPlace) throws(Failure) -> JSONValue? {
+        if let name = place.unknown {
+            if value.sealedObject == nil, SealPlace.isName(name) { return nil }
+            return try visit(SealCandidate(value, place.path(name), .hidden, in: place))
+        }
+        let kind: SealCandidate.Kind = place.isSearched ? .definition(key: place.key) : .text
+        return try visit(SealCandidate(value, place.path, kind, in: place))
     }
 
     private mutating func message(
@@ -101,55 +79,81 @@ extension SealVisitor {
         named name: String,
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
-        guard value.string != nil else { return try descend(value, under: name, in: place) }
-        return try visit(SealCandidate(value, place.path(name), .message, in: place))
+        switch value {
+        case .string: try visit(SealCandidate(value, place.path(name), .message, in: place))
+        case .array(let elements):
+            try elements.mapping { (_, element) throws(Failure) in try message(element, named: name, in: place) }
+        case .null, .bool, .integer, .object: try descend(value, under: name, in: place)
+        }
     }
 }
 
 // MARK: - Environments
 
 extension SealVisitor {
-    /// Visits everything in an environment; of a `{name, value}` variable only the value.
+    /// Visits everything in an environment but the names of variables: of a `{name, value}` in a list, the name.
     private mutating func environment(
         _ value: JSONValue,
         named name: String,
-        in place: SealPlace
+        as kind: SealCandidate.Kind,
+        in place: SealPlace,
+        isEntry: Bool = false
     ) throws(Failure) -> JSONValue? {
-        if let variable = value.object, variable.isVariable {
-            return try self.variable(variable, in: place).map(JSONValue.object)
+        if let object = value.object, object.isVariable, isEntry || object.isSealedVariable {
+            return try variable(object, as: kind, in: place).map(JSONValue.object)
         }
-        if value.sealedObject != nil { return try visitVariable(value, named: name, in: place) }
+        if value.sealedObject != nil { return try visit(SealCandidate(value, place.path(name), kind, in: place)) }
         return switch value {
         case .null: nil
         case .object(let object):
             try object.mapping { member throws(Failure) in
-                try environment(member.value, named: member.key, in: place)
+                let place = place.below(member.key, of: object)
+                return try environment(member.value, named: member.key, as: kind, in: place)
             }.map(JSONValue.object)
         case .array(let elements):
             try elements.mapping { (_, element) throws(Failure) in
-                try environment(element, named: name, in: place)
+                try environment(element, named: name, as: kind, in: place, isEntry: true)
             }
-        case .bool, .integer, .string: try visitVariable(value, named: name, in: place)
+        case .bool, .integer, .string: try visit(SealCandidate(value, place.path(name), kind, in: place))
         }
     }
 
-    private mutating func variable(_ variable: JSONObject, in place: SealPlace) throws(Failure) -> JSONObject? {
-        let name = variable.member("name")?.value.string ?? ""
+    private mutating func variable(
+        _ variable: JSONObject,
+        as kind: SealCandidate.Kind,
+        in place: SealPlace
+    ) throws(Failure) -> JSONObject? {
+        let named = variable.member("name")
+        let name = named?.value.string ?? ""
         return try variable.mapping { member throws(Failure) in
-            guard member.key.lowercased() == "value" else {
-                let place = place.below(member.key)
-                return place.unknown == nil ? nil : try descend(member.value, under: member.key, in: place)
+            if member.key == named?.key || member.value.isNull { return nil }
+            let place = place.below(member.key, of: variable)
+            if member.key.lowercased() == "value" {
+                return try visit(SealCandidate(member.value, place.path(name), kind, in: place))
             }
-            return member.value.isNull ? nil : try visitVariable(member.value, named: name, in: place)
+            if place.unknown == nil, member.isVariableType { return nil }
+            return try environment(member.value, named: member.key, as: .hidden, in: place)
         }
     }
 
-    private mutating func visitVariable(
+    /// Visits the values of environment files.
+    private mutating func files(
         _ value: JSONValue,
         named name: String,
         in place: SealPlace
     ) throws(Failure) -> JSONValue? {
-        try visit(SealCandidate(value, place.path(name), .environment, in: place))
+        if value.string != nil || value.sealedObject != nil {
+            return try visit(SealCandidate(value, place.path(name), .file, in: place))
+        }
+        return switch value {
+        case .object(let object):
+            try object.mapping { member throws(Failure) in
+                try files(member.value, named: name, in: place.below(member.key, of: object))
+            }.map(JSONValue.object)
+        case .array(let elements):
+            try elements.mapping { (_, element) throws(Failure) in try files(element, named: name, in: place) }
+        case .null, .bool, .integer, .string: nil
+        }
     }
 }
 
@@ -176,16 +180,19 @@ extension SealVisitor {
         return try visit(SealCandidate(value, place.path(name), .inline(key: key, previous: previous), in: place))
     }
 
+    /// The value of an entry `{name, value}` is named by the entry.
     private mutating func inlineMembers(
         _ object: JSONObject,
         _ name: String,
         in place: SealPlace
     ) throws(Failure) -> JSONObject? {
-        try object.mapping { member throws(Failure) in
-            if case .environment = SensitiveMember(member.key) {
-                return try environment(member.value, named: member.key, in: place)
+        let label = object.label?.value.string
+        return try object.mapping { member throws(Failure) in
+            if case .environment(let kind) = SensitiveMember(member.key) {
+                return try environment(member.value, named: member.key, as: kind, in: place)
             }
-            return try inline(member.value, "\(name).\(member.key)", key: member.key, in: place)
+            let key = member.key.lowercased() == "value" ? label ?? member.key : member.key
+            return try inline(member.value, "\(name).\(member.key)", key: key, in: place)
         }
     }
 

@@ -54,10 +54,10 @@ extension SealingKeyRing: SealingSource {
 
 /// Seals all data before it becomes a record.
 ///
-/// Always seals the values of an environment. Seals a value of `command`, `dockerLabels` and the like if a
-/// ``CredentialRule`` finds a credential in it and the allow list does not list it. Seals every text below a member
-/// that a task definition does not have at AWS. Keeps sealed values. Masks credentials in messages from outside, but not in
-/// what a person writes.
+/// Always seals the values of an environment. Seals a text of a task definition, and a value of `command`, `options` and
+/// the like anywhere, if a ``CredentialRule`` finds a credential in it and the allow list does not list it. Seals every
+/// text below a member that a task definition does not have at AWS, and a text that is JSON with any of these. Keeps
+/// sealed values. Masks credentials in messages from outside, but not in what a person writes.
 package struct SealingGate: Sendable {
     private let source: any SealingSource
 
@@ -78,6 +78,15 @@ package struct SealingGate: Sendable {
         _ = try checker.walk(data)
     }
 
+    /// The values in `data` that sealing would seal, and the credentials in them.
+    ///
+    /// Needs no key: it is for data with nothing sealed, such as a request that is about to be sent.
+    package static func secrets(in data: JSONObject) -> [String] {
+        var collector = Collector()
+        _ = collector.walk(data)
+        return collector.found
+    }
+
     package func fingerprint(ofDefinition definition: JSONObject) throws(SealingError) -> String {
         try source.ring().fingerprint(ofDefinition: definition)
     }
@@ -95,23 +104,29 @@ private struct Sealer: SealVisitor {
 
     func visit(_ site: SealCandidate) throws(SealingError) -> JSONValue? {
         if site.value.sealedObject != nil { return nil }
-        if site.isUnknown, site.value.string != nil { return try source.ring().seal(site.text, at: site.path) }
-        switch site.kind {
-        case .environment: return try source.ring().seal(site.text, at: site.path)
-        case .inline:
-            guard site.credential != nil, !(try source.allowList().allows(site.path.name)) else { return nil }
-            return try source.ring().seal(site.text, at: site.path)
-        case .message:
-            let masked = CredentialText(site.text).masked(with: JSONValue.mask)
-            return masked == site.text ? nil : .string(masked)
-        case .other: return nil
-        }
+        if try site.isSecret(unless: isAllowed) { return try source.ring().seal(site.text, at: site.path) }
+        if case .message = site.kind { return site.maskedMessage }
+        return nil
+    }
+
+    private func isAllowed(_ path: SealPath) throws(SealingError) -> Bool { try source.allowList().allows(path.name) }
+}
+
+private struct Collector: SealVisitor {
+    var found: [String] = []
+
+    mutating func visit(_ site: SealCandidate) -> JSONValue? {
+        guard site.value.sealedObject == nil, site.isSecret(unless: { _ in false }) else { return nil }
+        found.append(site.text)
+        found += site.credentials
+        return nil
     }
 }
 
 private struct Checker: SealVisitor {
     let allowList: () throws(SealingError) -> SealAllowList
 
+    /// Requires only what every version sealed: exports of earlier ones can hold the rest in the clear.
     func visit(_ site: SealCandidate) throws(UnsealedData) -> JSONValue? {
         if site.value.sealedObject != nil { return nil }
         switch site.kind {
@@ -119,21 +134,11 @@ private struct Checker: SealVisitor {
         case .inline:
             guard let rule = site.credential, !(try allows(site.path.name)) else { return nil }
             throw .unsealed(UnsealedValue(path: site.path, rule: rule.name))
-        case .message, .other: return nil
+        case .hidden, .file, .definition, .message, .text: return nil
         }
     }
 
     private func allows(_ name: String) throws(UnsealedData) -> Bool {
         do { return try allowList().allows(name) } catch { throw .source(error) }
-    }
-}
-
-extension SealCandidate {
-    /// The text that is sealed: a string as it is, any other value as JSON.
-    fileprivate var text: String { value.string ?? CanonicalJSON.text(value) }
-
-    fileprivate var credential: CredentialRule? {
-        guard case .inline(let key, let previous) = kind else { return nil }
-        return CredentialText(text, under: key, after: previous).credential
     }
 }

@@ -76,8 +76,17 @@ private struct Opener: SealVisitor {
 
     mutating func visit(_ site: SealCandidate) throws(UnsealError) -> JSONValue? {
         guard let sealed = site.value.sealedObject else { return nil }
-        let value = try ring.open(sealed, at: site.path)
+        guard let value = try open(sealed, at: site) else { return nil }
         opened.append((site.path, value))
         return .string(value)
+    }
+
+    /// Nil for what only looks sealed, where a text is not expected to be.
+    private func open(_ sealed: JSONObject, at site: SealCandidate) throws(UnsealError) -> String? {
+        if case .text = site.kind { return try? ring.open(sealed, at: site.path) }
+        do { return try ring.open(sealed, at: site.path) } catch {
+            guard error == .damaged, let path = site.earlierPath else { throw error }
+            return try ring.open(sealed, at: path)
+        }
     }
 }

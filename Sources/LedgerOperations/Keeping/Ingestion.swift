@@ -35,6 +35,8 @@ package struct Ingestion: Sendable {
         package var notUnderstood: [String: Int] = [:]
         /// The events that could not be read, without those of ``unreadable``.
         package var defects: [Defect] = []
+        /// How many more there were than are told one by one.
+        package var defectsLeftOut = 0
         /// The first defect of each file that is not empty and of which nothing could be read.
         package var unreadable: [Defect] = []
         /// How many files were read.
@@ -138,7 +140,13 @@ extension Ingestion.Report {
         notUnderstood.merge(report.notUnderstood, uniquingKeysWith: +)
         files += 1
         let defects = report.defects.map { Ingestion.Defect($0, in: file) }
-        if report.isUnreadable { unreadable += defects.prefix(1) } else { self.defects += defects }
+        if report.isUnreadable {
+            unreadable += defects.prefix(1)
+        } else {
+            let told = defects.prefix(max(0, LedgerIntake.Defect.mostTold - self.defects.count))
+            self.defects += told
+            defectsLeftOut += defects.count - told.count + report.defectsLeftOut
+        }
     }
 }
 

@@ -4,9 +4,16 @@ import LedgerValues
 
 /// How far AWS is with a deployment that was started.
 extension AWSCloud {
-    /// Follows this one deployment by its id, as the service is stable even after AWS has rolled it back.
     package func progress(
         of start: DeploymentStart,
+        in deployment: DeploymentContext
+    ) async throws(CloudError) -> DeploymentProgress {
+        try await progress(following: start, in: deployment).maskingCredentials
+    }
+
+    /// Follows this one deployment by its id, as the service is stable even after AWS has rolled it back.
+    private func progress(
+        following start: DeploymentStart,
         in deployment: DeploymentContext
     ) async throws(CloudError) -> DeploymentProgress {
         if case .lambda(let function) = deployment.stage.target {

@@ -79,8 +79,14 @@ extension TaskStop {
         self.init(
             task: ARN.lastName(of: task.arn),
             code: task.stopCode,
-            reason: task.stoppedReason ?? "",
-            containers: task.containers.map { Container(name: $0.name, exitCode: $0.exitCode, reason: $0.reason) },
+            reason: task.stoppedReason?.maskingCredentials ?? "",
+            containers: task.containers.map { container in
+                Container(
+                    name: container.name,
+                    exitCode: container.exitCode,
+                    reason: container.reason?.maskingCredentials
+                )
+            },
             stoppedAt: task.stoppedAt
         )
     }

@@ -1,5 +1,6 @@
 package import LedgerAWS
 package import LedgerDomain
+import LedgerLog
 package import LedgerValues
 
 /// The AWS account and region of a stage.
@@ -15,7 +16,7 @@ package struct AWSCloud: Cloud {
         as action: ActionID,
         of deployment: DeploymentContext
     ) async throws(CloudError) -> JSONObject {
-        try await entry(operation).request(as: action, of: deployment)
+        try await entry(operation, client).request(as: action, of: deployment)
     }
 
     /// Sends nothing if the record differs from the stage or the deployment.
@@ -24,7 +25,7 @@ package struct AWSCloud: Cloud {
         _ recorded: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudAnswer {
-        let entry = entry(operation)
+        let entry = entry(operation, client.hiding(SealingGate.secrets(in: recorded)))
         do throws(CloudError) { try entry.require(recorded, of: deployment) } catch {
             return CloudAnswer(notSentFor: error)
         }
@@ -37,7 +38,7 @@ package struct AWSCloud: Cloud {
         _ recorded: JSONObject,
         of deployment: DeploymentContext
     ) async -> LookResult {
-        let entry = entry(operation)
+        let entry = entry(operation, client)
         do throws(CloudError) {
             try entry.require(recorded, of: deployment)
             return try await entry.look(for: action, recorded, in: deployment)
@@ -47,7 +48,7 @@ package struct AWSCloud: Cloud {
     }
 
     /// The table of what AWS does for each operation.
-    private func entry(_ operation: DeploymentOperation) -> any CloudOperation {
+    private func entry(_ operation: DeploymentOperation, _ client: AWSClient) -> any CloudOperation {
         switch operation {
         case .putImage: ImageTagging(client: client)
         case .registerTaskDefinition: TaskDefinitionRegistration(client: client)
@@ -83,11 +84,12 @@ extension CloudAnswer {
     /// What the outcome of a write means for its action.
     init<Answer>(_ outcome: CallOutcome<Answer>, result: (Answer) -> JSONObject) {
         switch outcome {
-        case .answered(let answer, let requestID): self = .landed(result(answer), requestID: requestID)
-        case .refused(let error): self = .refused(code: error.code, message: error.message, error.kind.retry)
+        case .answered(let answer, let requestID): self = .landed(result(answer).cut, requestID: requestID)
+        case .refused(let error):
+            self = .refused(code: error.code, message: error.message.maskingCredentials, error.kind.retry)
         case .unanswered(.notSent(let obstacle)):
-            self = .refused(code: "notSent", message: "\(obstacle)", obstacle.retry)
-        case .unanswered(.doubtful(let doubt)): self = .doubtful(why: "\(doubt)")
+            self = .refused(code: "notSent", message: "\(obstacle)".maskingCredentials, obstacle.retry)
+        case .unanswered(.doubtful(let doubt)): self = .doubtful(why: "\(doubt)".maskingCredentials)
         }
     }
 
@@ -101,6 +103,31 @@ extension CloudAnswer {
         case .denied: self = .refused(code: "denied", message: "\(error)", .never)
         case .notYet, .unanswered: self = .refused(code: "notSent", message: "\(error)", .later)
         }
+    }
+}
+
+extension String {
+    /// What AWS says, as it may be printed: the log masks the same.
+    var maskingCredentials: String { CredentialText(self).masked(with: JSONValue.mask) }
+}
+
+extension DeploymentProgress {
+    var maskingCredentials: DeploymentProgress {
+        switch self {
+        case .inProgress(let text): .inProgress(text.maskingCredentials)
+        case .failed(let code, let message): .failed(code: code, message: message.maskingCredentials)
+        case .rolledBack(let revision, let reason): .rolledBack(to: revision, reason: reason.maskingCredentials)
+        case .missing(let progress): .missing(progress.maskingCredentials)
+        case .ended(let progress, let time): .ended(progress.maskingCredentials, at: time)
+        case .succeeded, .replaced: self
+        }
+    }
+}
+
+extension JSONObject {
+    /// What AWS answered, with no text that is too long for a record.
+    fileprivate var cut: JSONObject {
+        JSONObject(members.map { ($0.key, $0.value.string.map { .string($0.cut()) } ?? $0.value) })
     }
 }
 
@@ -133,18 +160,19 @@ extension CloudError {
         switch failure {
         case .refused(let error):
             switch error.kind {
-            case .denied: self = .denied(operation: operation, message: error.message)
-            case .credentials: self = .credentials(error.description)
+            case .denied: self = .denied(operation: operation, message: error.message.maskingCredentials)
+            case .credentials: self = .credentials(error.description.maskingCredentials)
             case .throttled, .doubtful, .busy, .propagating, .alreadySo, .outdated:
-                self = .unanswered(operation: operation, message: error.description)
+                self = .unanswered(operation: operation, message: error.description.maskingCredentials)
             case .invalid:
-                self =
-                    thing.map { .missing($0) }
-                    ?? .unusable("\(operation): \(error.description)", hint: "check the stage with stackledger stages")
+                let text = "\(operation): \(error.description.maskingCredentials)"
+                self = thing.map { .missing($0) } ?? .unusable(text, hint: "check the stage with stackledger stages")
             }
-        case .unanswered(.notSent(.credentials(let error))): self = .credentials("\(error)")
-        case .unanswered(.notSent(let obstacle)): self = .unanswered(operation: operation, message: "\(obstacle)")
-        case .unanswered(.doubtful(let doubt)): self = .unanswered(operation: operation, message: "\(doubt)")
+        case .unanswered(.notSent(.credentials(let error))): self = .credentials("\(error)".maskingCredentials)
+        case .unanswered(.notSent(let obstacle)):
+            self = .unanswered(operation: operation, message: "\(obstacle)".maskingCredentials)
+        case .unanswered(.doubtful(let doubt)):
+            self = .unanswered(operation: operation, message: "\(doubt)".maskingCredentials)
         }
     }
 

@@ -17,18 +17,22 @@ struct TaskDefinitionRegistration: CloudOperation {
         let target = try ECSTarget(deployment.stage)
         let changes = deployment.request.changes
         var definition: JSONObject
-        var tags: [AWSTag] = []
+        var tags: [JSONValue] = []
         if let given = changes.definition {
-            (definition, tags) = (given, given.tags)
+            (definition, tags) = (given, given["tags"]?.array ?? [])
         } else {
             let base = changes.base ?? target.family
             let answer = try await client.read(.describeTaskDefinition(base), of: "revision \(base)")
-            (definition, tags) = (answer.definition.registrable, answer.tags)
+            (definition, tags) = (answer.definition.registrable, answer.tags.map(\.json))
         }
         // A copy keeps the family of what it is a copy of: CDK and others name families themselves.
         if definition["family"] == nil { definition["family"] = .string(target.family) }
         definition.setImages(try definition.images(of: deployment))
-        tags.removeAll { $0.key == Self.actionTag || $0.key.hasPrefix("aws:") }
+        // A value may be sealed: it stays as it is.
+        tags.removeAll { tag in
+            let key = tag["key"]?.string ?? ""
+            return key == Self.actionTag || key.hasPrefix("aws:")
+        }
         guard tags.count < Self.mostTags else {
             throw .unusable(
                 "\(definition.text(of: "family")) has \(tags.count) tags, and AWS allows \(Self.mostTags): one more is "
@@ -36,8 +40,7 @@ struct TaskDefinitionRegistration: CloudOperation {
                 hint: "remove a tag from the task definition"
             )
         }
-        tags.append(AWSTag(Self.actionTag, action.description))
-        definition["tags"] = .array(tags.map(\.json))
+        definition["tags"] = .array(tags + [AWSTag(Self.actionTag, action.description).json])
         return definition
     }
 
@@ -116,14 +119,6 @@ extension String {
 }
 
 extension JSONObject {
-    /// The tags of a definition that was given.
-    fileprivate var tags: [AWSTag] {
-        (self["tags"]?.array ?? []).compactMap { tag -> AWSTag? in
-            guard let key = tag.object?["key"]?.string else { return nil }
-            return AWSTag(key, tag.object?["value"]?.string ?? "")
-        }
-    }
-
     /// The images that a deployment gives the containers, by their names.
     ///
     /// A request that does not say where its image goes means the stage's own container, or the one that is named: those of

@@ -7,7 +7,8 @@ package import LedgerValues
 /// from the log. Whoever runs it holds the stage's lease.
 package struct DeploymentRunner: Sendable {
     private var ledger: StageLedger
-    private let cloud: any Cloud
+    private let unbounded: any Cloud
+    private var cloud: any Cloud
     private let policy: RetryPolicy
     /// The epoch of the lease; together with ``worker`` it identifies who made an attempt.
     private let epoch: Int
@@ -24,7 +25,8 @@ package struct DeploymentRunner: Sendable {
         makeID: @escaping @Sendable () -> UniqueID,
         report: @escaping @Sendable (RunnerReport) -> Void = { _ in }
     ) {
-        (self.ledger, self.cloud, self.policy, self.epoch, self.worker) = (ledger, cloud, policy, epoch, worker)
+        (self.ledger, self.policy, self.epoch, self.worker) = (ledger, policy, epoch, worker)
+        (unbounded, self.cloud) = (cloud, cloud)
         (self.makeID, self.report) = (makeID, report)
     }
 
@@ -38,6 +40,8 @@ package struct DeploymentRunner: Sendable {
         sends: Bool = true
     ) async throws(RunnerError) -> RunnerEnd {
         let deadline = policy.timeout.map { ContinuousClock.now + $0 }
+        // Without time to wait, one look is to be made all the same.
+        if let deadline, policy.timeout != .zero { cloud = BoundedCloud(unbounded, until: deadline) }
         var looked: Set<ActionID> = []
         /// What was followed until somebody else recorded an end.
         var followed: DeploymentStart?

@@ -27,7 +27,7 @@ extension ViewSession {
     ) throws(ViewError) -> Table {
         var rows: [[Cell]] = []
         var isTruncated = false
-        let columns = try query(sql, parameters, limits: limits) { row in
+        let columns = try query(sql, parameters, limits: limits) { _, row in
             isTruncated = rows.count == limits.rows
             if !isTruncated { rows.append(row) }
             return !isTruncated
@@ -35,13 +35,13 @@ extension ViewSession {
         return Table(columns: columns, rows: rows, isTruncated: isTruncated)
     }
 
-    /// Calls `body` with each row as it comes, until `body` returns false.
+    /// Calls `body` with the columns' names and each row as it comes, until `body` returns false.
     @discardableResult
     package func query(
         _ sql: String,
         _ parameters: [String: Cell] = [:],
         limits: QueryLimits = QueryLimits(),
-        _ body: ([Cell]) -> Bool
+        _ body: (_ columns: [String], _ row: [Cell]) -> Bool
     ) throws(ViewError) -> [String] {
         try makeAllViews()
         let connection = reader.connection
@@ -55,10 +55,11 @@ extension ViewSession {
         defer { connection.setDeadline(nil) }
         do {
             let count = statement.columnCount
+            let columns = (0..<count).map { statement.columnName($0) }
             while try statement.step() {
-                guard body((0..<count).map { statement.cell($0) }) else { break }
+                guard body(columns, (0..<count).map { statement.cell($0) }) else { break }
             }
-            return (0..<count).map { statement.columnName($0) }
+            return columns
         } catch {
             throw error.code == .interrupted ? .timeLimit(limits.duration) : .refusal(error)
         }
@@ -68,7 +69,7 @@ extension ViewSession {
 extension SQLiteConnection {
     fileprivate func restrict() {
         allowReadsOnly()
-        setLimit(.valueBytes, to: 16 << 20)
+        setLimit(.valueBytes, to: 1 << 20)
         setLimit(.statementBytes, to: 1 << 20)
         setLimit(.expressionDepth, to: 200)
         setLimit(.patternBytes, to: 1_000)

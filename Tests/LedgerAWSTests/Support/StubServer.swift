@@ -24,6 +24,8 @@ final class StubServer: Sendable {
         case stuck
         /// Sends nothing.
         case silence
+        /// Sends these bytes, whatever they are.
+        case raw(String)
     }
 
     private let channel: any Channel
@@ -88,6 +90,7 @@ private final class Handler: ChannelInboundHandler {
         log.asked.withLock { $0.append(asked) }
         switch reply(asked) {
         case .silence: return
+        case .raw(let text): try? writeRaw(text, context)
         case .stuck: write(200, [NameValue("Content-Length", "100")], "{\"half\":", context)
         case .hangUp: context.close(promise: nil)
         case .torn:
@@ -97,6 +100,12 @@ private final class Handler: ChannelInboundHandler {
             write(status, headers + [NameValue("Content-Length", "\(body.utf8.count)")], body, context)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
+    }
+
+    /// Goes past the encoder.
+    private func writeRaw(_ text: String, _ context: ChannelHandlerContext) throws {
+        let encoder = try context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+        encoder.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
     }
 
     private func write(_ status: Int, _ headers: [NameValue], _ body: String, _ context: ChannelHandlerContext) {

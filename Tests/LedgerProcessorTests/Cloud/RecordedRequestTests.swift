@@ -1,5 +1,6 @@
 import LedgerAWS
 import LedgerDomain
+import LedgerLog
 import LedgerProcessor
 import LedgerValues
 import Testing
@@ -84,6 +85,29 @@ struct `A recorded request` {
         record["taskDefinition"] = "shop:8"
         _ = await send(record, like: call)
         #expect(bodies == [#"{"cluster":"main","service":"web","taskDefinition":"shop:8"}"#])
+    }
+
+    @Test func `keeps the values of tags that are sealed`() async throws {
+        let secret: JSONObject = ["containerDefinitions": [], "tags": [["key": "TOKEN", "value": "hunter2"]]]
+        let tag = try #require(try SealingGate.sample.seal(secret).object["tags"]?.array?.first)
+        #expect(tag["value"]?["mac"] != nil)
+        let call = RecordedCall(of: .registerTaskDefinition)
+        var definition = call.record
+        definition["tags"] = [tag, ["key": "aws:x", "value": "y"]]
+        let given = call.with(changes: DeploymentChanges(["definition": .object(definition)]))
+        let request = try await cloud.request(for: call.operation, as: "none", of: given.deployment)
+        #expect(request["tags"]?.array?.first == tag && request["tags"]?.array?.count == 2)
+    }
+
+    @Test func `repeats no secret that it holds`() async throws {
+        let call = RecordedCall(of: .registerTaskDefinition)
+        var record = call.record
+        record["tags"] = [["key": "TOKEN", "value": "canary"]]
+        let transport = RecordingTransport(
+            refusing: #"{"__type":"ClientException","message":"bad canary in api_key=other-canary"}"#
+        )
+        let answer = await AWSCloud(.recording(transport)).send(call.operation, record, of: call.deployment)
+        #expect(answer == .refused(code: "ClientException", message: "bad •••• in api_key=••••", .never))
     }
 
     @Test func `is refused if it registers another image`() async {

@@ -2,9 +2,14 @@ import LedgerAWS
 import LedgerValues
 import Synchronization
 
-/// AWS that answers reads as a write needs them, and keeps the writes; these get no answer.
+/// AWS that answers reads as a write needs them, and keeps the writes; these get no answer, or the same refusal.
 final class RecordingTransport: Transport {
     private let sent = Mutex<[HTTPRequest]>([])
+    private let refusal: String?
+
+    init(refusing refusal: String? = nil) {
+        self.refusal = refusal
+    }
 
     var requests: [HTTPRequest] { sent.withLock(\.self) }
     var writes: [HTTPRequest] { requests.filter { Self.answers[$0.operation] == nil } }
@@ -20,8 +25,11 @@ final class RecordingTransport: Transport {
 
     func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         sent.withLock { $0.append(request) }
-        guard let answer = Self.answers[request.operation] else { throw .timedOut }
-        return HTTPResponse(status: 200, body: CanonicalJSON.bytes(answer))
+        if let answer = Self.answers[request.operation] {
+            return HTTPResponse(status: 200, body: CanonicalJSON.bytes(answer))
+        }
+        guard let refusal else { throw .timedOut }
+        return HTTPResponse(status: 400, body: Array(refusal.utf8))
     }
 }
 

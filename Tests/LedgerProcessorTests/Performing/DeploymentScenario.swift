@@ -56,7 +56,7 @@ struct DeploymentScenario {
         at time: Timestamp = .noon,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) async throws(RunnerError) -> RunnerEnd {
-        var runner = runner(process, hasRoomFor: appends, pause: pause)
+        var runner = runner(process, hasRoomFor: appends, at: time, pause: pause)
         return try await runner.run(deployment, sends: sends)
     }
 
@@ -68,6 +68,7 @@ struct DeploymentScenario {
     private func runner(
         _ process: SimulatedProcess = SimulatedProcess(),
         hasRoomFor appends: Int? = nil,
+        at time: Timestamp = .noon,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) -> DeploymentRunner {
         var room = harness.log

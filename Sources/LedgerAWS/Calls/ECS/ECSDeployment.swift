@@ -23,7 +23,7 @@ package struct ECSDeployment: Equatable, Sendable {
         pendingCount = object.integer("pendingCount") ?? 0
         failedTasks = object.integer("failedTasks") ?? 0
         rolloutState = object.text("rolloutState")
-        rolloutStateReason = object.text("rolloutStateReason")
+        rolloutStateReason = object.message("rolloutStateReason")
         createdAt = object.seconds("createdAt")
         updatedAt = object.seconds("updatedAt")
     }

@@ -21,7 +21,7 @@ package struct ECSTask: Equatable, Sendable {
         init(_ object: JSONObject) {
             name = object.text("name") ?? ""
             (image, digest) = (object.text("image"), object.text("imageDigest"))
-            (lastStatus, reason) = (object.text("lastStatus"), object.text("reason"))
+            (lastStatus, reason) = (object.text("lastStatus"), object.message("reason"))
             exitCode = object.integer("exitCode")
             isExecutable = object.objects("managedAgents").contains {
                 $0.text("name") == "ExecuteCommandAgent" && $0.text("lastStatus") == "RUNNING"
@@ -34,7 +34,7 @@ package struct ECSTask: Equatable, Sendable {
         taskDefinition = object.text("taskDefinitionArn")
         (lastStatus, desiredStatus) = (object.text("lastStatus"), object.text("desiredStatus"))
         startedBy = object.text("startedBy")
-        (stopCode, stoppedReason) = (object.text("stopCode"), object.text("stoppedReason"))
+        (stopCode, stoppedReason) = (object.text("stopCode"), object.message("stoppedReason"))
         canExecute = object.bool("enableExecuteCommand") ?? false
         (startedAt, stoppedAt) = (object.seconds("startedAt"), object.seconds("stoppedAt"))
         containers = object.objects("containers").map(Container.init)

@@ -18,12 +18,12 @@ package struct ServiceDeployment: Equatable, Sendable {
         arn = try object.required("serviceDeploymentArn")
         (serviceARN, clusterARN) = (object.text("serviceArn"), object.text("clusterArn"))
         status = object.text("status") ?? ""
-        statusReason = object.text("statusReason")
+        statusReason = object.message("statusReason")
         createdAt = object.seconds("createdAt")
         startedAt = object.seconds("startedAt")
         finishedAt = object.seconds("finishedAt")
         targetRevision = object.text("targetServiceRevisionArn") ?? object.object("targetServiceRevision")?.text("arn")
-        rollbackReason = object.object("rollback")?.text("reason")
+        rollbackReason = object.object("rollback")?.message("reason")
         rollbackRevision = object.object("rollback")?.text("serviceRevisionArn")
         body = object
     }

@@ -25,9 +25,9 @@ package struct FunctionConfiguration: Equatable, Sendable, Concealed {
         version = object.text("Version")
         revisionID = object.text("RevisionId")
         codeSHA256 = object.text("CodeSha256")
-        (state, stateReason) = (object.text("State"), object.text("StateReason"))
+        (state, stateReason) = (object.text("State"), object.message("StateReason"))
         lastUpdateStatus = object.text("LastUpdateStatus")
-        lastUpdateStatusReason = object.text("LastUpdateStatusReason")
+        lastUpdateStatusReason = object.message("LastUpdateStatusReason")
         lastModified = object.text("LastModified").flatMap { Timestamp(lambdaTime: $0) }
         role = object.text("Role")
         packageType = object.text("PackageType")
