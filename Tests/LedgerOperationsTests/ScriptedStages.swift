@@ -68,6 +68,8 @@ struct ScriptedStage: StageCloud {
         throw .unusable("no function", hint: "this is for services")
     }
 
+    func hasRun(_ revision: String) async throws(CloudError) -> Bool { false }
+
     func hasVersion(_ version: String) async throws(CloudError) -> Bool { false }
 
     func standing(of unit: DesiredScale.Unit) async throws(CloudError) -> DesiredScale {

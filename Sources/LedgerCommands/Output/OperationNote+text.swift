@@ -28,6 +28,8 @@ extension OperationNote {
             "note: \(stage)@v\(version): this ledger did not see it succeed; it is not promoted further"
         case .unproven(let stage, let revision, let definition):
             "note: \(stage): others recorded \(revision): \(CanonicalJSON.text(JSONValue.object(definition).masked))"
+        case .passedTarget(let stage, let version):
+            "note: \(stage): passing over v\(version): only events say that it ran; name it if you want it"
         case .ranBefore(let stage, let what, let version):
             "\(stage) runs \(ShortImage.text(what)): recorded as v\(version)"
         case .unread(let stage, let what, let why): "note: \(stage): AWS did not tell \(what): \(why)"

@@ -52,6 +52,8 @@ extension AWSStageCloud {
 
     func service() async throws(CloudError) -> RunningService { try await reader.service() }
 
+    func hasRun(_ revision: String) async throws(CloudError) -> Bool { try await reader.hasRun(revision) }
+
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision {
         try await reader.definition(name)
     }

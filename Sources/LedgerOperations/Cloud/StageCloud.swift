@@ -15,6 +15,9 @@ package protocol StageCloud: Cloud {
     /// A revision, and the images that it ran; `service` is left out for one that does not run.
     func revision(_ name: String, of service: RunningService?) async throws(CloudError) -> SeenRevision
 
+    /// Whether the service has run a revision, as far as ECS remembers: for 90 days.
+    func hasRun(_ revision: String) async throws(CloudError) -> Bool
+
     /// A revision, `family:N`; or the newest active one of a family.
     func definition(_ name: String) async throws(CloudError) -> DescribedRevision
 

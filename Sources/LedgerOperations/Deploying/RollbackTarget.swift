@@ -26,6 +26,8 @@ struct RollbackTarget {
         var running: RunningContents?
         /// Whether a person has overridden what can be overridden.
         var isForced = false
+        /// Versions that are not taken by default.
+        var passed: Set<Int> = []
     }
 
     /// `text` is what a person named; nil takes the default.
@@ -36,6 +38,7 @@ struct RollbackTarget {
         }
         var rows = try views.rows(.targets, id.parameters).rows
         if let running = situation.running { rows = rows.judged(by: running) }
+        if situation.running != nil || !situation.passed.isEmpty { rows.chooseDefault(except: situation.passed) }
         let before = situation.isLeaving && text == nil ? rows.first(where: \.isGoodAndRunning) : nil
         let row = if let before { before } else { try Self.row(text, of: id, rows, views) }
         try Self.require(row, of: id, situation)
@@ -149,17 +152,21 @@ extension [Row] {
     /// Rollback targets, the newest first, judged by what AWS runs instead of what the log says.
     fileprivate func judged(by running: RunningContents) -> [Row] {
         let contents = Set(filter { $0.isContent(running) }.map { $0["content"] })
-        var rows = map { row in
+        return map { row in
             var row = row
             var reasons = row.rollbackReasons.filter { $0 != .alreadyRunning }
             if contents.contains(row["content"]) { reasons.insert(.alreadyRunning, at: 0) }
             row["reasons"] = .text(CanonicalJSON.text(.array(reasons.map { .string($0.rawValue) })))
-            row["is_default"] = .integer(0)
             return row
         }
-        let chosen = rows.firstIndex { !$0.rollbackReasons.contains { $0.weight == .skip } }
-        if let chosen { rows[chosen]["is_default"] = .integer(1) }
-        return rows
+    }
+
+    /// The newest that nothing speaks against, and that is not `passed`.
+    fileprivate mutating func chooseDefault(except passed: Set<Int>) {
+        let chosen = firstIndex { row in
+            !row.rollbackReasons.contains { $0.weight == .skip } && !passed.contains(row.integer("version") ?? 0)
+        }
+        for index in indices { self[index]["is_default"] = .integer(index == chosen ? 1 : 0) }
     }
 }
 

@@ -48,6 +48,8 @@ package enum OperationNote: Equatable, Sendable {
     /// A definition that only somebody else has recorded is registered all the same.
     case unproven(StageID, revision: String, definition: JSONObject)
     case ranBefore(StageID, what: String, version: Int)
+    /// A rollback passes over its default: only events tell that it ran.
+    case passedTarget(StageID, version: Int)
     /// AWS did not tell something that is only good to know.
     case unread(StageID, what: String, String)
     case nothingOpen(StageID?)

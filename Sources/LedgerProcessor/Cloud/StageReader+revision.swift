@@ -50,6 +50,16 @@ extension StageReader {
         if let current = service?.serviceRevisions, !current.isEmpty {
             return try await digests(of: revision, in: current) ?? [:]
         }
+        return try await recentDigests(of: revision) ?? [:]
+    }
+
+    /// Whether the service has run a revision, as far as ECS remembers: for 90 days.
+    package func hasRun(_ revision: String) async throws(CloudError) -> Bool {
+        try await recentDigests(of: revision) != nil
+    }
+
+    /// The digests of the newest successful deployment of a revision; nil if there is none.
+    private func recentDigests(of revision: String) async throws(CloudError) -> [String: String]? {
         let target = try ECSTarget(stage)
         let call = AWSRead.listServiceDeployments(of: target.service, in: target.cluster)
         var pages = client.pages(of: call).makeAsyncIterator()
@@ -61,7 +71,7 @@ extension StageReader {
                 if let found = try await digests(of: revision, in: some) { return found }
             }
         }
-        return [:]
+        return nil
     }
 
     /// Enough for recent deployments: a page has twenty.

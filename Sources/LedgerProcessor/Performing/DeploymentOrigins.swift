@@ -6,6 +6,8 @@ package struct DeploymentOrigins: StreamFold {
     package var version: Int
     /// Nil if all events that calls follow from are the processor's own, or if somebody has adopted them.
     package private(set) var foreign: ForeignOrigin?
+    /// Whether the processor itself has seen it at AWS, where it was not requested here.
+    package private(set) var isSeenHere = false
     /// Whether the processor itself has seen it succeed.
     package private(set) var hasSeenSuccess = false
     private let deployment: DeploymentID
@@ -31,6 +33,7 @@ package struct DeploymentOrigins: StreamFold {
         let isLost = position <= newestLoss
         let isOwn = !isLost && keys.isOwn(record)
         if case .deployment(_, _, .adopted) = event, isOwn { foreign = nil }
+        if case .deployment(_, _, .observed) = event, isOwn { isSeenHere = true }
         if case .deployment(_, _, .succeeded) = event, isOwn { hasSeenSuccess = true }
         guard event.leadsToCalls, !isOwn else { return }
         foreign = foreign ?? (isLost ? .loss(position: newestLoss) : .event(position: position, type: record.type))

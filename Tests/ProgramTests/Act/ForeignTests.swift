@@ -241,3 +241,58 @@ struct `A definition that somebody only recorded` {
         #expect(forced.status == 0, "\(forced.error)")
     }
 }
+
+/// Events can be forged: what they tell may be wrong, and a rollback that names no target does not go by it.
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+struct `A deployment of which only events tell` {
+    private func event(_ place: Place, _ detail: JSONObject, at time: String, type: String, id: Int) -> String {
+        let event: JSONObject = [
+            "version": "0", "id": .string("3f0e4d6c-1111-4222-8333-44445555\(id)"), "detail-type": .string(type),
+            "source": "aws.ecs", "account": "123456789012", "region": "eu-west-1",
+            "time": .string(time),
+            "resources": [.string("arn:aws:ecs:eu-west-1:123456789012:service/main/\(place.name)")],
+            "detail": .object(detail),
+        ]
+        return CanonicalJSON.text(.object(event))
+    }
+
+    /// v1 ran, and v2 runs; events tell of another revision between them.
+    private func place(_ revision: Int) throws -> Place {
+        let place = try Place()
+        try place.deploy("v1")
+        sleep(2)
+        let time = Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970) * 1_000_000).description
+        sleep(1)
+        try place.deploy("v2")
+        let base = "arn:aws:ecs:eu-west-1:123456789012"
+        let task: JSONObject = [
+            "taskArn": .string("\(base):task/main/0f1e2d3c4b5a69788796a5b4c3d2e1f0"),
+            "clusterArn": .string("\(base):cluster/main"),
+            "taskDefinitionArn": .string("\(base):task-definition/\(place.name):\(revision)"),
+            "group": .string("service:\(place.name)"), "startedBy": "ecs-svc/9999", "lastStatus": "RUNNING",
+            "desiredStatus": "RUNNING", "containers": [],
+        ]
+        let done: JSONObject = [
+            "eventType": "INFO", "eventName": "SERVICE_DEPLOYMENT_COMPLETED", "deploymentId": "ecs-svc/9999",
+            "updatedAt": .string(time),
+            "reason": "ok",
+        ]
+        let lines = [
+            event(place, task, at: time, type: "ECS Task State Change", id: 1_001),
+            event(place, done, at: time, type: "ECS Deployment State Change", id: 1_002),
+        ]
+        let answer = try place.sandbox.run(["ingest", "-"], input: Array(lines.joined(separator: "\n").utf8))
+        #expect(answer.status == 0, "\(answer.error)")
+        return place
+    }
+
+    @Test func `is passed over by a rollback that names no target`() throws {
+        let place = try place(7)
+        #expect(try place.sandbox.column("kind", of: "history", "shop/dev").contains("observed"))
+        let answer = try place.succeed("rollback", "shop/dev", "--poll", "0s")
+        #expect(answer.error.contains("only events say that it ran"), "\(answer.error)")
+        let revision = try #require(try place.running())
+        let image = try place.definition(revision)?["containerDefinitions"]?.array?.first?["image"]?.string
+        #expect(image == place.image("v1"), "\(answer.output)")
+    }
+}
