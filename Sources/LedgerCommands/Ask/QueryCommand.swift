@@ -78,10 +78,14 @@ struct QueryCommand: ParsableCommand {
     ///
     /// SQLite looks at the time between its steps, but a single `instr` of two long texts takes minutes.
     private func endLate(after limit: Duration) -> Task<Void, Never> {
-        let reporter = FailureReporter(["--output", options.output.format.rawValue])
+        let failure = Failure(ViewError.timeLimit(limit))
+        let isJSON = [.json, .jsonl].contains(options.output.format)
+        let line = isJSON ? CanonicalJSON.text(.object(failure.json)) : failure.line
         return Task.detached {
             do { try await Task.sleep(for: limit + .seconds(1)) } catch { return }
-            _exit(reporter.report(Failure(ViewError.timeLimit(limit))))
+            try? StandardOutput.flush()
+            StandardError.write(line + "\n")
+            _exit(failure.status.rawValue)
         }
     }
 

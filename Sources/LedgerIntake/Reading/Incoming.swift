@@ -27,6 +27,9 @@ package struct Defect: Equatable, Sendable {
         case more(Int)
     }
 
+    /// The maximum number that is reported one by one: an input can be made of nothing else.
+    package static let mostReported = 1_000
+
     /// One-based.
     package let line: Int
     package let reason: Reason

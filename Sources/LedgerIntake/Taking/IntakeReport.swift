@@ -19,9 +19,6 @@ package struct IntakeReport: Equatable, Sendable {
 
     package init() {}
 
-    /// The maximum number of defects that are told one by one.
-    package static let mostDefects = 1_000
-
     /// Whether there was something, and nothing of it could be read.
     package var isUnreadable: Bool {
         !defects.isEmpty && defects.allSatisfy(\.reason.isOfReading) && taken + repeated + withoutEffect == 0
@@ -40,7 +37,7 @@ package struct IntakeReport: Equatable, Sendable {
     }
 
     private mutating func add(_ defect: Defect) {
-        if defects.count < Self.mostDefects { defects.append(defect) } else { defectsLeftOut += 1 }
+        if defects.count < Defect.mostReported { defects.append(defect) } else { defectsLeftOut += 1 }
     }
 
     mutating func count(_ verdict: Verdict, line: Int) {
