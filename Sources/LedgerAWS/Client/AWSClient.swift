@@ -124,7 +124,8 @@ package struct AWSClient: Sendable {
             if case .answered = outcome { return Exchange(outcome: outcome, mayBeRepeated: false) }
             return Exchange(outcome: outcome, mayBeRepeated: true)
         }
-        let error = AWSError(response, of: call.operation.service).masked(by: secrets)
+        let error = AWSError(response, of: call.operation.service)
+            .masked(by: KnownSecrets(of: used)).masked(by: secrets)
         switch error.kind {
         case .doubtful: return Exchange(outcome: .unanswered(.doubtful(.fault(error))), mayBeRepeated: true)
         case .throttled: return Exchange(outcome: .refused(error), mayBeRepeated: true)

@@ -6,9 +6,6 @@ package enum Incoming: Equatable, Sendable {
 
 /// An item that is skipped, and why.
 package struct Defect: Equatable, Sendable {
-    /// The maximum number of defects that are told one by one.
-    package static let mostTold = 1_000
-
     package enum Reason: Error, Equatable, Sendable {
         case json(String)
         case notAnEvent
@@ -29,6 +26,9 @@ package struct Defect: Equatable, Sendable {
         /// So many more elements of one value are no events.
         case more(Int)
     }
+
+    /// The maximum number that is reported one by one: an input can be made of nothing else.
+    package static let mostReported = 1_000
 
     /// One-based.
     package let line: Int

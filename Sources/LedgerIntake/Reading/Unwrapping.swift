@@ -29,7 +29,7 @@ enum Unwrapping {
 
         mutating func add(_ reason: Defect.Reason) {
             failures += 1
-            if failures <= Defect.mostTold { results.append(.failure(reason)) } else { leftOut += 1 }
+            if failures <= Defect.mostReported { results.append(.failure(reason)) } else { leftOut += 1 }
         }
 
         mutating func add(_ object: JSONObject) {

@@ -37,7 +37,7 @@ package struct IntakeReport: Equatable, Sendable {
     }
 
     private mutating func add(_ defect: Defect) {
-        if defects.count < Defect.mostTold { defects.append(defect) } else { defectsLeftOut += 1 }
+        if defects.count < Defect.mostReported { defects.append(defect) } else { defectsLeftOut += 1 }
     }
 
     mutating func count(_ verdict: Verdict, line: Int) {

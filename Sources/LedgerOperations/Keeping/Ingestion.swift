@@ -143,7 +143,7 @@ extension Ingestion.Report {
         if report.isUnreadable {
             unreadable += defects.prefix(1)
         } else {
-            let told = defects.prefix(max(0, LedgerIntake.Defect.mostTold - self.defects.count))
+            let told = defects.prefix(max(0, LedgerIntake.Defect.mostReported - self.defects.count))
             self.defects += told
             defectsLeftOut += defects.count - told.count + report.defectsLeftOut
         }

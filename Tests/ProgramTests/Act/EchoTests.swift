@@ -32,7 +32,8 @@ struct `A secret that AWS repeats` {
         var sightings = Sightings()
         for _ in 0..<12 { try place.meet(operation, fate) }
         let commands = [
-            ["deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "20s", "-v"], ["recover", "-v"],
+            ["deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "20s", "--verbose"],
+            ["recover", "--verbose"],
             ["status", "--check", "-o", "json"], ["history", "-o", "json"], ["actions", "-o", "json"], ["export"],
         ]
         for command in commands {
@@ -57,7 +58,8 @@ struct `A secret that AWS repeats` {
         var sightings = Sightings()
         for format in ["table", "json"] {
             let words = [
-                "deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "5s", "-o", format, "-v",
+                "deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "5s", "-o", format,
+                "--verbose",
             ]
             // Not of this machine, so that the proxy is asked for.
             let url = ["AWS_ENDPOINT_URL": variables["HTTP_PROXY"] == nil ? place.emulator.url : "http://aws.invalid"]
