@@ -18,6 +18,8 @@ package enum ViewError: Error, Equatable, Sendable {
     case timeLimit(Duration)
     /// The file is not what this program wrote; ``ViewStore/rebuild()`` recreates it.
     case damaged(String)
+    /// The views say something else than the log; the text names the first row that differs.
+    case differs(String)
     case storage(code: Int, message: String)
 }
 

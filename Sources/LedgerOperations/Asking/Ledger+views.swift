@@ -1,3 +1,4 @@
+import LedgerDomain
 import LedgerSystem
 import LedgerViews
 
@@ -8,6 +9,13 @@ extension Ledger {
     /// so that another process can rebuild them.
     package func views(at moment: MomentText? = nil, withLog: Bool = false) throws(OperationError) -> OpenViews {
         try OpenViews(self, store: try viewStore(), at: moment, withLog: withLog)
+    }
+
+    /// The views of one stack, made from the log: what an act decides on.
+    ///
+    /// - Throws: ``ViewError/differs(_:)`` if `views.db` says something else.
+    func views(provenFor stack: StackName) throws(OperationError) -> OpenViews {
+        try OpenViews(self, store: try viewStore(), provenFor: stack)
     }
 
     /// The views of a directory, which must be a ledger: views would be made in any directory.

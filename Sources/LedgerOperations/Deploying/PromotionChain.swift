@@ -36,7 +36,8 @@ struct PromotionChain: Sendable {
         _ held: LeasedStage
     ) async throws(OperationError) -> (result: DeploymentResult, leased: LeasedStage)? {
         guard let link = PromotionLink(last, in: try held.stage.current()) else { return nil }
-        for row in try StageOrder(of: last.stage.stack, try ledger.views()).after(last.stage) {
+        let stack = last.stage.stack
+        for row in try StageOrder(of: stack, try ledger.views(provenFor: stack)).after(last.stage) {
             let leased = try await LeasedStage.take(row.stageID, ledger, caller)
             do throws(OperationError) {
                 switch try await next(link, leased) {

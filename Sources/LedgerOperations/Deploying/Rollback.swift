@@ -42,7 +42,7 @@ package struct Rollback: Sendable {
             if seen.isNews { situation.running = running }
             observation = seen
         }
-        let views = try stage.ledger.views()
+        let views = try stage.ledger.views(provenFor: stage.id.stack)
         if let unrecorded = try stage.unrecorded(target) { return (unrecorded, views, observation) }
         return (try RollbackTarget(target, of: stage.id, in: situation, views), views, observation)
     }
