@@ -31,8 +31,8 @@ extension ViewError {
             case .busy: .busy
             case .full: .diskFull
             case .readOnly, .cannotOpen: .notWritable(path: path)
-            case .notADatabase, .corrupt, .constraint: .damaged(error.message)
-            case .interrupted, .notAuthorized, .other:
+            case .notADatabase, .corrupt, .constraint, .tooBig: .damaged(error.message)
+            case .interrupted, .notAuthorized, .statement, .other:
                 .storage(code: error.extendedCode, message: error.message)
             }
     }

@@ -8,7 +8,10 @@ extension Ledger {
     /// A query that reads records' data asks for them `withLog`. They are not kept open: whoever has to wait lets them go,
     /// so that another process can rebuild them.
     package func views(at moment: MomentText? = nil, withLog: Bool = false) throws(OperationError) -> OpenViews {
-        try OpenViews(self, store: try viewStore(), at: moment, withLog: withLog)
+        let store = try viewStore()
+        // A statement that reads the log's tables must know that they are its tables.
+        if withLog { _ = try reader() }
+        return try OpenViews(self, store: store, at: moment, withLog: withLog)
     }
 
     /// The views of one stack, made from the log: what an act decides on.

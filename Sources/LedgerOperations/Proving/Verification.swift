@@ -50,7 +50,6 @@ package struct Verification {
         do { return try DirectoryAudit.run(at: directory, options) } catch {
             switch error {
             case .damaged(let what): throw .proving(.problem(AuditProblem(nil, .database(what))))
-            case .storage(_, let message): throw .proving(.problem(AuditProblem(nil, .database(message))))
             case .notALedger where DurableFile.exists("\(directory)/log.db"):
                 throw .proving(.problem(AuditProblem(nil, .database("log.db is not a ledger's log"))))
             default: throw .log(error)

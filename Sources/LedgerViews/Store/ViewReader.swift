@@ -48,8 +48,10 @@ final class ViewReader {
             }
             return .usable(ViewReader(connection, stamp, files.database, lock))
         } catch {
-            guard error.code != .busy, error.code != .full else { throw ViewError(error, path: files.database) }
-            return .unusable
+            switch error.code {
+            case .notADatabase, .corrupt, .readOnly, .cannotOpen, .constraint, .tooBig, .statement: return .unusable
+            case .busy, .full, .interrupted, .notAuthorized, .other: throw ViewError(error, path: files.database)
+            }
         }
     }
 }
