@@ -12,8 +12,8 @@ extension DryRun {
                 let verb = line.kind == .call ? "would call  " : "would append"
                 return "\(verb)  \(line.what)  \(CanonicalJSON.text(.object(line.data)))"
             }
-            return (texts + ["Nothing was appended and nothing was changed."]).joined(separator: "\n")
-                .escapingControlsInLines
+            return (texts + ["Nothing was appended and nothing was changed."]).map(\.escapingControls)
+                .joined(separator: "\n")
         }
     }
 }

@@ -1,3 +1,4 @@
+import LedgerValues
 import Glibc
 
 /// The command line that opens a shell, or runs something, in a task's container.

@@ -128,7 +128,7 @@ extension KeepingError.ReplayFault {
         }
     }
 
-    fileprivate var hint: String {
+    fileprivate var hint: ShellText {
         switch self {
         case .notARecord: "replay takes what export printed"
         case .unsealed(let value): value.hint

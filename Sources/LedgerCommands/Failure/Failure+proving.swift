@@ -55,7 +55,7 @@ extension Failure {
         }
     }
 
-    private static let verifyHint = "stackledger verify names the first event that is wrong"
+    private static let verifyHint: ShellText = "stackledger verify names the first event that is wrong"
 
     init(_ error: KeyFileError) {
         switch error {

@@ -42,5 +42,5 @@ extension Failure {
         }
     }
 
-    static let viewsHint = "delete views.db: it is rebuilt"
+    static let viewsHint: ShellText = "delete views.db: it is rebuilt"
 }

@@ -14,7 +14,7 @@ struct FailureReporter {
 
     func report(_ failure: Failure) -> Int32 {
         try? StandardOutput.flush()
-        let line = wantsJSON ? CanonicalJSON.text(.object(failure.json)) : failure.line
+        let line = wantsJSON ? JSONValue.object(failure.json).printed : failure.line
         StandardError.write(line + "\n")
         return failure.status.rawValue
     }
@@ -35,7 +35,7 @@ struct FailureReporter {
         }
         let message = Stackledger.message(for: error).split(separator: "\n").joined(separator: " ")
         let what = message.hasSuffix(".") ? String(message.dropLast()) : message
-        return report(.usage(what, hint: "see 'stackledger \(commandWords)--help'"))
+        return report(.usage(what, hint: ShellText(verbatim: "see 'stackledger \(commandWords)--help'")))
     }
 
     private var commandWords: String {

@@ -72,7 +72,7 @@ extension Finding {
     /// What kept a check from being made, or did not pass it.
     init(_ check: String, _ error: OperationError) {
         let failure = Failure(error)
-        self.init(check: check, state: .bad, detail: failure.what, hint: failure.hint)
+        self.init(check: check, state: .bad, detail: failure.what, hint: failure.hint.text)
     }
 }
 
@@ -159,7 +159,7 @@ private struct Examination {
                 check: "files",
                 state: .bad,
                 detail: "others may read \(open.joined(separator: ", "))",
-                hint: "chmod -R go= \(directory)"
+                hint: "chmod -R go= \(directory.shellQuoted)"
             )
         }
         return Finding(check: "files", state: .ok, detail: "only their owner may read them")

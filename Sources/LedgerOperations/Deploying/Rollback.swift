@@ -94,7 +94,8 @@ package struct Rollback: Sendable {
         do throws(CloudError) {
             let running = if let service { service } else { try await stage.cloud.service() }
             guard target.version != nil || target.revision != running.revision else {
-                throw .unusable("\(stage.id) runs \(running.revision)", hint: "stackledger status \(stage.id)")
+                let hint = "stackledger status \(stage.id.description.shellQuoted)"
+                throw .unusable("\(stage.id) runs \(running.revision)", hint: hint)
             }
             var request = request(for: target, settings)
             (request.changes.running, request.changes.checked) = (running.revision, examination.json)
