@@ -1,8 +1,10 @@
 import Glibc
 import LedgerDomain
+import LedgerLog
 import LedgerSQLite
 import LedgerSystem
 import LedgerViews
+import Synchronization
 import Testing
 
 @testable import LedgerOperations
@@ -68,7 +70,7 @@ struct `Falsified views` {
         let shop = try Workshop(["dev"])
         for _ in 1...2 { try await shop.deploy("dev") }
         let id = shop.stage("dev")
-        let body = try Definitions(try shop.ledger.views(provenFor: id.stack))
+        let body = Definitions(try shop.ledger.views(provenFor: id.stack))
         let row = try shop.ledger.views().rows(.stage, id.parameters).rows.first
         let revision = try #require(try shop.ledger.folded(id).deployment(version: 1)?.revision)
         let expected = try body.body(of: revision, in: row)
