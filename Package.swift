@@ -178,8 +178,8 @@ let package = Package(
         .testTarget(
             name: "LedgerOperationsTests",
             dependencies: [
-                "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor", "LedgerSystem", "LedgerTesting",
-                "LedgerValues",
+                "LedgerDomain", "LedgerLog", "LedgerOperations", "LedgerProcessor", "LedgerSQLite", "LedgerSystem",
+                "LedgerTesting", "LedgerValues", "LedgerViews",
             ]
         ),
         .testTarget(

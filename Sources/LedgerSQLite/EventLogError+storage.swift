@@ -12,8 +12,11 @@ extension EventLogError {
             case .full: .diskFull
             case .notADatabase: .notALedger(path: directory)
             case .readOnly, .cannotOpen: .notWritable(path: directory)
-            case .corrupt, .constraint: .damaged(error.message)
-            case .interrupted, .notAuthorized, .other: .storage(code: error.extendedCode, message: error.message)
+            // The statements are always the same: what does not fit is the file.
+            case .corrupt, .constraint, .statement: .damaged(error.message)
+            case .tooBig: .damaged("a value in it is too big")
+            case .interrupted: .damaged("there is no end to what is in it")
+            case .notAuthorized, .other: .storage(code: error.extendedCode, message: error.message)
             }
     }
 

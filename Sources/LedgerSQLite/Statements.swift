@@ -71,7 +71,7 @@ enum Statements {
         SELECT position, leaf, record FROM events WHERE position > ? ORDER BY position LIMIT ?
         """
     static let recordsOfStream = """
-        SELECT position, leaf, record FROM events
+        SELECT position, leaf, record, version FROM events
         WHERE stream = (SELECT stream FROM streams WHERE subject = ?) AND version > ? ORDER BY version LIMIT ?
         """
     static let subjects = """
@@ -94,6 +94,9 @@ enum Statements {
     /// The unary plus keeps SQLite from using an index, which may differ from the table.
     static let positionsOfID = "SELECT position FROM events WHERE +id = ? ORDER BY position LIMIT 2"
     static let schemaObjects = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
-    static let rowsOfSingles = "SELECT 'head', count(*) FROM head UNION ALL SELECT 'meta', count(*) FROM meta"
+    static let headRows = "SELECT count(*) FROM head"
+    static let metaRows = "SELECT count(*) FROM meta"
+    static let pageCount = "PRAGMA page_count"
+    static let pageSize = "PRAGMA page_size"
     static let integrity = "PRAGMA integrity_check(20)"
 }

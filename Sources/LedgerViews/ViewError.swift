@@ -18,6 +18,8 @@ package enum ViewError: Error, Equatable, Sendable {
     case timeLimit(Duration)
     /// The file is not what this program wrote; ``ViewStore/rebuild()`` recreates it.
     case damaged(String)
+    /// The views say something else than the log; the text names the first row that differs.
+    case differs(String)
     case storage(code: Int, message: String)
 }
 
@@ -29,8 +31,8 @@ extension ViewError {
             case .busy: .busy
             case .full: .diskFull
             case .readOnly, .cannotOpen: .notWritable(path: path)
-            case .notADatabase, .corrupt, .constraint: .damaged(error.message)
-            case .interrupted, .notAuthorized, .other:
+            case .notADatabase, .corrupt, .constraint, .tooBig: .damaged(error.message)
+            case .interrupted, .notAuthorized, .statement, .other:
                 .storage(code: error.extendedCode, message: error.message)
             }
     }

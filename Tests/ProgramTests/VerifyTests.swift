@@ -16,7 +16,9 @@ struct `verify` {
             let rows = try #require(try JSONReader.value(answer.bytes).array)
             #expect(rows.allSatisfy { $0["state"] == "ok" && $0["position"] == .null })
             let checks = rows.map { $0["check"]?.string }
-            #expect(checks.filter { $0 != "file" } == ["records", "head", "head.json", "tree", "checkpoints"])
+            let always = ["records", "head", "head.json", "tree", "checkpoints"]
+            #expect(checks.filter { $0 != "file" && $0 != "views" } == always)
+            #expect(checks.contains("views") != arguments.contains("--quick"))
             #expect(checks.contains("file") == arguments.contains("--full"))
         }
         #expect(try proven.sandbox.succeed("verify").output.contains("217 events re-hashed"))
@@ -51,6 +53,26 @@ struct `verify` {
         #expect(error["code"] == "verification" && error["exit"] == 10)
         let position = words.firstMatch(of: /^#(\d+):/).flatMap { Int64($0.1) }
         #expect(error["position"] == position.map { .integer($0) } ?? .null)
+    }
+
+    @Test func `tells views that say something else than the log`() throws {
+        let proven = try ProvenLedger()
+        let views = try SQLiteConnection(path: "\(proven.ledger)/views.db", mode: .readWrite)
+        try views.execute("UPDATE images SET status = 'deleted'; UPDATE names SET name = 'boss' WHERE number = 4")
+        try proven.sandbox.succeed("verify")
+        try proven.expectBad(["verify", "--full"], "views.db says something else than the log (names: 4)")
+        try views.execute("UPDATE deployments SET reason = 'approved by the board' WHERE version = 2")
+        try proven.expectBad(["verify"], "(deployments: ")
+        let json = try proven.sandbox.run(["verify", "-o", "json"])
+        let error = try JSONReader.value(Array(json.error.utf8.dropLast()))
+        #expect(error["hint"] == "delete views.db: it is rebuilt" && error["exit"] == 10)
+        let rows = try #require(try JSONReader.value(json.bytes).array)
+        #expect(rows.filter { $0["state"] == "bad" }.map { $0["check"] } == ["views"])
+        try proven.sandbox.succeed("verify", "--quick")
+        for name in ["views.db", "views.db-wal", "views.db-shm"] { try? proven.remove(name) }
+        #expect(try proven.sandbox.succeed("verify", "--full").output.contains("none that a query would read"))
+        try proven.sandbox.succeed("status")
+        #expect(try proven.sandbox.succeed("verify", "--full").output.contains("views.db is what the log makes of it"))
     }
 
     @Test func `tells a stored hash that was changed`() throws {

@@ -24,7 +24,7 @@ extension DeploymentResult {
     }
 
     private var endFailure: Failure? {
-        let hint = "stackledger show \(name)"
+        let hint: ShellText = "stackledger show \(name)"
         let done = process.done.isEmpty ? "" : " (done before: \(process.done.joined(separator: ", ")))"
         return switch outcome {
         case .succeeded?, nil: nil
@@ -39,7 +39,7 @@ extension DeploymentResult {
 
     private var reason: String { process.endReason.map { ": \($0)" } ?? "" }
 
-    private func failure(_ status: ExitStatus, _ code: String, _ what: String, hint: String) -> Failure {
+    private func failure(_ status: ExitStatus, _ code: String, _ what: String, hint: ShellText) -> Failure {
         Failure(
             status,
             code,

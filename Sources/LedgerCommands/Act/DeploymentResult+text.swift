@@ -6,9 +6,9 @@ import LedgerValues
 extension DeploymentResult {
     var text: String {
         switch end {
-        case .awaitingApproval: "\(name) waits for approval: stackledger approve \(stage)"
+        case .awaitingApproval: "\(name) waits for approval: \(command("approve"))"
         case .inDoubt: "\(name) is in doubt"
-        case .open: "\(name) is still running: stackledger wait \(stage)"
+        case .open: "\(name) is still running: \(command("wait"))"
         case .ended:
             switch outcome {
             case .succeeded?: success
@@ -18,11 +18,11 @@ extension DeploymentResult {
     }
 
     private var success: String {
-        let undo = undo.map { "\nundo: \($0)" } ?? ""
+        let undo = undo.map { "\nundo: \($0.escapingControls)" } ?? ""
         guard case .rollback? = process.request?.kind, case .version(let from)? = process.request?.origin else {
-            return "\(name)\(what)\(undo)"
+            return "\(name)\(what)".escapingControls + undo
         }
-        return "rolled back to v\(from) as v\(version):\(what)\(undo)"
+        return "rolled back to v\(from) as v\(version):\(what)".escapingControls + undo
     }
 
     private var what: String {
@@ -35,17 +35,22 @@ extension DeploymentResult {
         return " runs \(name)" + (image.map { " (\($0))" } ?? "")
     }
 
+    /// A command on this stage, as a shell reads it.
+    private func command(_ name: String, _ arguments: [String] = []) -> String {
+        (["stackledger", name, stage.description] + arguments).map(\.shellQuoted).joined(separator: " ")
+    }
+
     /// The command that brings back what was there before; nil where that was the same.
     private var undo: String? {
         guard let request = process.request else { return nil }
         switch request.kind {
         case .restart: return nil
-        case .scale: return request.scaleUndo.map { "stackledger scale \(stage) " + $0.joined(separator: " ") }
+        case .scale: return request.scaleUndo.map { command("scale", $0) }
         case .deploy, .promote, .rollback, .configure, .observed:
             guard let running = request.changes.running, !request.changes.cannotBeUndone else { return nil }
-            guard let digest = ImageName(running)?.digest else { return "stackledger rollback \(stage) \(running)" }
+            guard let digest = ImageName(running)?.digest else { return command("rollback", [running]) }
             let image = deployment?.image.map(ImageName.init(recorded:))
-            return image?.digest == digest ? nil : "stackledger rollback \(stage) \(digest)"
+            return image?.digest == digest ? nil : command("rollback", [digest])
         }
     }
 }

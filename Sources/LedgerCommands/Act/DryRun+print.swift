@@ -8,8 +8,8 @@ extension DryRun {
             rows: lines.map { [.string($0.kind.rawValue), .string($0.what), .object($0.data)] }
         )
         listing.print(as: format) {
-            (lines.map(\.text) + ["Nothing was appended and nothing was changed."]).joined(separator: "\n")
-                .escapingControlsInLines
+            (lines.map(\.text) + ["Nothing was appended and nothing was changed."]).map(\.escapingControls)
+                .joined(separator: "\n")
         }
     }
 }

@@ -75,7 +75,7 @@ struct ExecCommand: ParsableCommand {
             for task in tasks.dropFirst(tasks.count > 1 ? 0 : 1) {
                 StandardError.note("\(task.id)  \(task.revision ?? "")")
             }
-            return lines[0].text
+            return lines[0].text.escapingControls
         }
     }
 }

@@ -1,3 +1,4 @@
+import LedgerValues
 import Glibc
 import LedgerSystem
 

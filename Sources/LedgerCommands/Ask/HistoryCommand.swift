@@ -73,7 +73,7 @@ struct HistoryCommand: ParsableCommand {
     private func filters(now: Timestamp) throws -> [String: Cell] {
         guard limit >= 0 else { throw Failure.usage("-n \(limit) is negative", hint: "0 shows all") }
         if let outcome, outcome != "open", Outcome(rawValue: outcome) == nil {
-            throw Failure.usage("'\(outcome)' is not an outcome", hint: "open, \(Outcome.list)")
+            throw Failure.usage("'\(outcome)' is not an outcome", hint: ShellText(verbatim: "open, \(Outcome.list)"))
         }
         let since = try self.since.map { text throws(OperationError) in try TimeText.read(text, now: now) }
         let until = try self.until.map { text throws(OperationError) in try TimeText.read(text, now: now) }

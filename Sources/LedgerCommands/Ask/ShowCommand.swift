@@ -38,7 +38,7 @@ struct ShowCommand: ParsableCommand {
             let main = sections.first.flatMap { $0.isList ? nil : $0.json.object }
             var object = main ?? [:]
             for section in sections.dropFirst(main == nil ? 0 : 1) { object[section.name.camelCase] = section.json }
-            StandardOutput.write(CanonicalJSON.text(.object(object)) + "\n")
+            StandardOutput.write(json: CanonicalJSON.text(.object(object)) + "\n")
         case .csv: sections.first?.listing.print(as: .csv) { "" }
         }
     }

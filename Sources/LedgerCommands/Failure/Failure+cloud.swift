@@ -14,7 +14,7 @@ extension Failure {
             self.init(.notFound, "awsNotFound", "\(error)", hint: "stackledger stages shows the stage")
         case .missingImage:
             self.init(.notFound, "awsNotFound", "\(error)", hint: "aws ecr list-images shows what is there")
-        case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: hint)
+        case .unusable(let what, let hint): self.init(.refused, "awsUnusable", what, hint: ShellText(verbatim: hint))
         case .notYet(let what): self.init(.conflict, "busy", what, hint: "try again when that is over")
         case .credentials(let why):
             self.init(

@@ -64,7 +64,7 @@ extension Failure {
         }
     }
 
-    fileprivate static let definitionHint =
+    fileprivate static let definitionHint: ShellText =
         "write a family, family:N, or name a file as aws ecs describe-task-definition prints it"
 
     init(_ thing: MissingThing) {

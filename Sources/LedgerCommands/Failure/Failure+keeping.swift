@@ -120,11 +120,11 @@ extension ForeignAccess {
         }
     }
 
-    var hint: String {
-        let variable = "\(LedgerDirectory.safeDirectories)=\(ledger.shellQuoted)"
+    var hint: ShellText {
+        let variable: ShellText = "\(LedgerDirectory.safeDirectories)=\(ledger)"
         return switch kind {
         case .owner: "work as that user, or trust it: \(variable)"
-        case .writable: "chmod -R go-w \(ledger.shellQuoted), or trust it: \(variable)"
+        case .writable: "chmod -R go-w \(ledger), or trust it: \(variable)"
         }
     }
 }
@@ -156,7 +156,7 @@ extension KeepingError.ReplayFault {
         }
     }
 
-    fileprivate var hint: String {
+    fileprivate var hint: ShellText {
         switch self {
         case .notARecord: "replay takes what export printed"
         case .unsealed(let value): value.hint

@@ -35,7 +35,8 @@ extension Failure {
                 .verificationFailed,
                 "verification",
                 (problem.position.map { "#\($0): " } ?? "") + problem.description,
-                hint: "stackledger restore puts a backup in its place; keep this ledger as evidence",
+                hint: problem.isOfViews
+                    ? Self.viewsHint : "stackledger restore puts a backup in its place; keep this ledger as evidence",
                 details: ["position": problem.position?.json ?? .null]
             )
         case .doesNotContinue(let error):
@@ -54,7 +55,7 @@ extension Failure {
         }
     }
 
-    private static let verifyHint = "stackledger verify names the first event that is wrong"
+    private static let verifyHint: ShellText = "stackledger verify names the first event that is wrong"
 
     init(_ error: KeyFileError) {
         switch error {
@@ -104,5 +105,12 @@ extension Failure {
                 hint: "put this ledger's own key there"
             )
         }
+    }
+}
+
+extension AuditProblem {
+    /// Whether the log itself is right.
+    fileprivate var isOfViews: Bool {
+        if case .views = fault { true } else { false }
     }
 }

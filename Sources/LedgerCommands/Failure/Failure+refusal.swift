@@ -4,7 +4,7 @@ import LedgerValues
 
 extension Failure {
     init(_ refusal: Refusal) {
-        let (code, what, hint) =
+        let (code, what, hint): (String, String, ShellText) =
             switch refusal {
             case .notConfirmed: ("notConfirmed", "not confirmed, nothing was changed", "type 'yes', or use -y")
             case .approvalWouldComeTooLate(let stage):
@@ -116,17 +116,17 @@ extension Failure {
         if case .blocked(let target) = refusal { details = target.details }
     }
 
-    private static func adoption(_ stage: StageID) -> String {
-        "stackledger cancel \(stage) ends it without a call; stackledger recover \(stage) --dry-run shows its calls, and "
-            + "--adopt -m WHY makes them"
+    private static func adoption(_ stage: StageID) -> ShellText {
+        let end: ShellText = "stackledger cancel \(stage) ends it without a call; "
+        return end + "stackledger recover \(stage) --dry-run shows its calls, and --adopt -m WHY makes them"
     }
 
-    private static func others(_ stage: StageID) -> String { "stackledger targets \(stage) shows others" }
+    private static func others(_ stage: StageID) -> ShellText { "stackledger targets \(stage) shows others" }
 }
 
 extension PromotionObstacle {
-    fileprivate func text(of stage: StageID) -> (String, String, String) {
-        let first = "deploy to \(stage) first, or promote it all the same with --force -m WHY"
+    fileprivate func text(of stage: StageID) -> (String, String, ShellText) {
+        let first: ShellText = "deploy to \(stage) first, or promote it all the same with --force -m WHY"
         return switch self {
         case .underWay(let version):
             (
@@ -153,8 +153,8 @@ extension BlockedTarget {
         return "\(stage) cannot go back to \(name): \(names)" + looks.map { " (\($0))" }.joined()
     }
 
-    fileprivate var hint: String {
-        let wayOut =
+    fileprivate var hint: ShellText {
+        let wayOut: ShellText =
             switch wayOut {
             case .controller(let controller, let revision): OtherController.text(controller, revision: revision)
             case .target(let version): "stackledger rollback \(stage) v\(version)"
@@ -170,7 +170,7 @@ extension BlockedTarget {
 
 /// What to use for a service that ECS does not deploy itself.
 enum OtherController {
-    static func text(_ controller: String, revision: String?) -> String {
+    static func text(_ controller: String, revision: String?) -> ShellText {
         let revision = revision ?? "FAMILY:N"
         return switch controller {
         case "CODE_DEPLOY":

@@ -84,7 +84,7 @@ extension Rejection {
         }
     }
 
-    fileprivate var hint: String {
+    fileprivate var hint: ShellText {
         switch self {
         case .stackUnknown: "stackledger stacks lists them"
         case .stackHasStages: "remove them first, with stackledger stage remove"

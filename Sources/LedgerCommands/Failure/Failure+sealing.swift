@@ -89,8 +89,8 @@ extension UnsealedValue {
         return "\(path) looks like a credential (\(rule)) and stands in the clear"
     }
 
-    var hint: String {
-        let record = "import the events with 'stackledger record', which seals it"
+    var hint: ShellText {
+        let record: ShellText = "import the events with 'stackledger record', which seals it"
         return rule == nil ? record : "\(record), or allow \(path.name) in the ledger's seal-allow"
     }
 }

@@ -23,15 +23,24 @@ extension Failure {
                 .unexpected,
                 "damaged",
                 "the views are damaged: \(detail)",
-                hint: "delete views.db: it is rebuilt"
+                hint: Self.viewsHint
+            )
+        case .differs(let row):
+            self.init(
+                .verificationFailed,
+                "views",
+                "views.db says something else than the log (\(row))",
+                hint: Self.viewsHint
             )
         case .storage(let code, let message):
             self.init(
                 .unexpected,
                 "storage",
                 "storage error \(code): \(message)",
-                hint: "delete views.db: it is rebuilt"
+                hint: Self.viewsHint
             )
         }
     }
+
+    static let viewsHint: ShellText = "delete views.db: it is rebuilt"
 }

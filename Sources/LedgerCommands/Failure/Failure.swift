@@ -9,19 +9,19 @@ struct Failure: Error, Equatable {
     /// What is wrong, and where; no full stop.
     var what: String
     /// What to do; no full stop.
-    var hint: String
+    var hint: ShellText
     /// More members of the error as JSON.
     var details: JSONObject = [:]
 
-    init(_ status: ExitStatus, _ code: String, _ what: String, hint: String, details: JSONObject = [:]) {
+    init(_ status: ExitStatus, _ code: String, _ what: String, hint: ShellText, details: JSONObject = [:]) {
         (self.status, self.code, self.what, self.hint, self.details) = (status, code, what, hint, details)
     }
 
-    static func usage(_ what: String, hint: String) -> Failure {
+    static func usage(_ what: String, hint: ShellText) -> Failure {
         Failure(.usage, "usage", what, hint: hint)
     }
 
-    static func notFound(_ what: String, hint: String) -> Failure {
+    static func notFound(_ what: String, hint: ShellText) -> Failure {
         Failure(.notFound, "notFound", what, hint: hint)
     }
 
@@ -30,14 +30,14 @@ struct Failure: Error, Equatable {
         object["error"] = .string(what)
         object["code"] = .string(code)
         object["exit"] = .integer(Int64(status.rawValue))
-        object["hint"] = .string(hint)
+        object["hint"] = .string(hint.text)
         return object
     }
 
     /// One line, with everything in it that could disturb a terminal escaped.
     var line: String {
         let isSentence = [".", "?", "!"].contains { what.hasSuffix($0) }
-        return "error: \(what.escapingControls)\(isSentence ? "" : ".") hint: \(hint.escapingControls)"
+        return "error: \(what)\(isSentence ? "" : ".") hint: \(hint.text)".escapingControls
     }
 }
 
@@ -45,7 +45,7 @@ extension Failure {
     /// Tells it on standard error, after all that was printed; returns the exit code.
     func tell(asJSON: Bool) -> Int32 {
         try? StandardOutput.flush()
-        StandardError.write((asJSON ? CanonicalJSON.text(.object(json)) : line) + "\n")
+        StandardError.write((asJSON ? JSONValue.object(json).printed : line) + "\n")
         return status.rawValue
     }
 }

@@ -2,5 +2,5 @@ import LedgerSystem
 
 extension FileFault {
     /// What to do.
-    var hint: String { isFull ? "free some space and try again" : "check the folder's owner and mode" }
+    var hint: ShellText { isFull ? "free some space and try again" : "check the folder's owner and mode" }
 }

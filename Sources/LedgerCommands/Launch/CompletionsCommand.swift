@@ -25,6 +25,6 @@ struct CompletionsCommand: ParsableCommand {
             case .zsh: Stackledger.completionScript(for: .zsh)
             case .fish: Stackledger.completionScript(for: .fish)
             }
-        StandardOutput.write(script + "\n")
+        StandardOutput.write(Array((script + "\n").utf8))
     }
 }

@@ -1,3 +1,4 @@
+import LedgerValues
 import ArgumentParser
 import LedgerLog
 import LedgerOperations
@@ -29,7 +30,7 @@ struct Demo: ParsableCommand {
     }
 
     private static func say(_ line: String) {
-        StandardOutput.write(line.escapingControlsInLines + "\n")
+        StandardOutput.write(line + "\n")
     }
 }
 

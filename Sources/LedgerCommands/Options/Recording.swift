@@ -43,7 +43,7 @@ struct Recording {
             return recorded.map {
                 "#\($0.position)  \($0.type)  \($0.subject)\($0.isRepeat ? "  (already recorded)" : "")"
             }
-            .joined(separator: "\n").escapingControlsInLines
+            .map(\.escapingControls).joined(separator: "\n")
         }
     }
 
@@ -60,7 +60,7 @@ struct Recording {
         listing.print(as: output) {
             guard !drafts.isEmpty else { return "would append no events" }
             return drafts.map { "would append  \($0.type)  \($0.subject)  \(CanonicalJSON.text(.object($0.data)))" }
-                .joined(separator: "\n").escapingControlsInLines
+                .map(\.escapingControls).joined(separator: "\n")
         }
     }
 }

@@ -18,7 +18,7 @@ extension Listing {
 
     /// RFC 4180, but with lines that end as Unix lines do; a null is an empty field.
     var csv: String {
-        ([columns.map(\.camelCase.csvField)] + rows.map { $0.map(\.csvField) })
+        ([columns.map(\.camelCase.harmlessInSpreadsheets.csvField)] + rows.map { $0.map(\.csvField) })
             .map { $0.joined(separator: ",") + "\n" }
             .joined()
     }
@@ -31,9 +31,19 @@ extension String {
         return words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
     }
 
+    /// A field with all controls escaped as JSON escapes them, so that a row is a line.
     fileprivate var csvField: String {
-        contains { ",\"\n\r".contains($0) }
-            ? "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : self
+        let text = escapingControlsAsJSON
+        return text.contains { ",\"".contains($0) }
+            ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+            : text
+    }
+
+    /// Text that a spreadsheet would take for a formula begins with an apostrophe, which it takes for text.
+    ///
+    /// https://owasp.org/www-community/attacks/CSV_Injection
+    fileprivate var harmlessInSpreadsheets: String {
+        unicodeScalars.first.map { "=+-@\t\r＝＋－＠".unicodeScalars.contains($0) } ?? false ? "'" + self : self
     }
 }
 
@@ -41,7 +51,7 @@ extension JSONValue {
     fileprivate var csvField: String {
         switch self {
         case .null: ""
-        case .string(let text): text.csvField
+        case .string(let text): text.harmlessInSpreadsheets.csvField
         case .bool, .integer, .array, .object: CanonicalJSON.text(self).csvField
         }
     }

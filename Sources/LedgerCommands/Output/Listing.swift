@@ -13,8 +13,8 @@ struct Listing {
         case .table:
             let text = text()
             if !text.isEmpty { StandardOutput.write(text + "\n") }
-        case .json: StandardOutput.write(jsonArray)
-        case .jsonl: for row in rows { StandardOutput.write(json(row) + "\n") }
+        case .json: StandardOutput.write(json: jsonArray)
+        case .jsonl: for row in rows { StandardOutput.write(json: json(row) + "\n") }
         case .csv: StandardOutput.write(csv)
         }
     }

@@ -25,11 +25,11 @@ struct Progress {
         shownPercent = percent
         let filled = percent * 30 / 100
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-        StandardError.write("\r\(label) \(bar) \(percent)%")
+        StandardError.draw("\r\(label) \(bar) \(percent)%")
     }
 
     /// Clears the line.
     func finish() {
-        if isShown, shownPercent >= 0 { StandardError.write("\r\u{1B}[2K") }
+        if isShown, shownPercent >= 0 { StandardError.draw("\r\u{1B}[2K") }
     }
 }

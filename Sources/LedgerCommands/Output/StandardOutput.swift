@@ -7,10 +7,17 @@ enum StandardOutput {
     /// The first error of a write; what comes after it would leave a gap.
     private static let failure = Mutex<OutputError?>(nil)
 
+    /// Writes text for people, line by line, with everything escaped that could disturb a terminal but our own colours.
     static func write(_ text: String) {
-        write(Array(text.utf8))
+        write(Array(text.escapingControlsInLines.utf8))
     }
 
+    /// Writes JSON, with the same escaped as JSON escapes it.
+    static func write(json: String) {
+        write(Array(json.escapedInJSON.utf8))
+    }
+
+    /// Writes what is no text for people, as it is.
     static func write(_ bytes: [UInt8]) {
         let isFull = buffer.withLock { buffer in
             buffer.append(contentsOf: bytes)
@@ -49,6 +56,11 @@ struct OutputError: Error {
 /// Standard error, not buffered.
 enum StandardError {
     static func write(_ text: String) {
+        draw(text.escapingControlsInLines)
+    }
+
+    /// Writes text of our own, which may move the cursor.
+    static func draw(_ text: String) {
         _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
     }
 

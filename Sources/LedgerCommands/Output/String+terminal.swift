@@ -1,3 +1,5 @@
+import LedgerValues
+
 extension String {
     /// This text with everything escaped that could disturb a terminal or hide what is written: control characters, and
     /// those that change the direction of text or are invisible (Unicode Standard Annex #9; CVE-2021-42574).
@@ -44,9 +46,62 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// ``escapingControls`` on each line.
+    /// ``escapingControls`` on each line, but for our own colours.
     var escapingControlsInLines: String {
-        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapingControls }
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).escapingControlsButInk }
             .joined(separator: "\n")
     }
+
+    private var escapingControlsButInk: String {
+        guard Terminal.hasColour, unicodeScalars.contains("\u{1B}") else { return escapingControls }
+        var parts = split(separator: "\u{1B}", omittingEmptySubsequences: false).map { String($0) }
+        let first = parts.removeFirst().escapingControls
+        return parts.reduce(first) { text, part in
+            guard let code = Ink.codes.first(where: part.hasPrefix) else {
+                return text + "\u{1B}".escapingControls + part.escapingControls
+            }
+            return text + "\u{1B}" + code + String(part.dropFirst(code.count)).escapingControls
+        }
+    }
+}
+
+// MARK: - For programs
+
+extension String {
+    /// The text of JSON with what could disturb a terminal escaped in it.
+    ///
+    /// Only strings hold such characters. Those below U+0020 are escaped already, or they are our own newlines.
+    var escapedInJSON: String {
+        utf8.allSatisfy { $0 < 0x7F } ? self : escaping { $0.value >= 0x20 && $0.isDisturbing }
+    }
+
+    /// The same for text that is not JSON.
+    var escapingControlsAsJSON: String {
+        escaping(\.isDisturbing)
+    }
+
+    private func escaping(_ isMeant: (Unicode.Scalar) -> Bool) -> String {
+        guard unicodeScalars.contains(where: isMeant) else { return self }
+        return unicodeScalars.map { isMeant($0) ? $0.escapedAsJSON : String($0) }.joined()
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var escapedAsJSON: String {
+        switch self {
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case "\t": "\\t"
+        default:
+            String(self).utf16.map { unit in
+                let digits = String(unit, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }.joined()
+        }
+    }
+}
+
+extension JSONValue {
+    /// The canonical text with what could disturb a terminal escaped in it.
+    var printed: String { CanonicalJSON.text(self).escapedInJSON }
 }

@@ -19,12 +19,15 @@ enum Terminal {
 }
 
 /// A colour by its meaning.
-enum Ink: Int, Sendable {
+enum Ink: Int, CaseIterable, Sendable {
     case bad = 31
     case good = 32
     case waiting = 33
     case quiet = 90
     case heading = 1
+
+    /// What follows the escape character where our own output changes the colour.
+    static let codes = allCases.map { "[\($0.rawValue)m" } + ["[0m"]
 
     func painting(_ text: String) -> String {
         Terminal.hasColour ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text

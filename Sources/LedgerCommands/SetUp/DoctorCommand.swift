@@ -89,7 +89,7 @@ extension Finding {
     /// What kept a check from being made, or did not pass it.
     init(_ check: String, _ error: OperationError) {
         let failure = Failure(error)
-        self.init(check: check, state: .bad, detail: failure.what, hint: failure.hint)
+        self.init(check: check, state: .bad, detail: failure.what, hint: failure.hint.text)
     }
 }
 
@@ -178,7 +178,7 @@ private struct Examination {
 
     private var files: Finding {
         if let access = LedgerDirectory(directory).foreignAccess {
-            return Finding(check: "files", state: .bad, detail: access.text, hint: access.hint)
+            return Finding(check: "files", state: .bad, detail: access.text, hint: access.hint.text)
         }
         let open = LedgerDirectory.privateNames.filter { name in
             var status = stat()

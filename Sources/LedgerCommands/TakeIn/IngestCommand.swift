@@ -74,7 +74,7 @@ extension IngestCommand {
                 .usage,
                 "unreadable",
                 "\(first.place) holds no event that can be read: line \(first.line): \(first.what)",
-                hint: first.remedy
+                hint: first.remedy.map { ShellText(verbatim: $0) }
                     ?? "give EventBridge events as JSON, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs"
             )
         }
@@ -117,7 +117,7 @@ extension IngestCommand {
         for (type, count) in report.notUnderstood.sorted(by: { $0.key < $1.key }) {
             lines.append("Ignored \(count) of \(type).")
         }
-        return lines.joined(separator: "\n").escapingControlsInLines
+        return lines.map(\.escapingControls).joined(separator: "\n")
     }
 }
 

@@ -28,6 +28,7 @@ extension Intake {
             switch error {
             case .log(let error): throw .log(error)
             case .sealing(let error): throw .sealing(error)
+            case .stageDiffers(let id): throw .stageDiffers(id)
             }
         }
     }
@@ -75,6 +76,7 @@ extension Intake {
         at now: Timestamp
     ) throws(IntakeError) -> Claim {
         let stream = try logging { () throws(EventLogError) in try StageStream(of: stage.id, in: log) }
+        try stream.require(stage)
         var claim = Claim(of: stage, in: stream, through: gate, by: actor, at: now)
         for (unmatched, fact) in kept.unmatched.ofStage(stage.id, directory) {
             if try logging({ () throws(EventLogError) in try isElsewhere(unmatched, than: stage.id) }) {
@@ -108,6 +110,7 @@ package enum ClaimError: Error, Equatable, Sendable {
     case rejected(Rejection)
     case log(EventLogError)
     case sealing(SealingError)
+    case stageDiffers(StageID)
 }
 
 extension [Unmatched] {

@@ -88,6 +88,7 @@ extension Intake {
                 try logging { () throws(EventLogError) in try StageStream(of: id, in: log) }
             }
         streams[id] = stream
+        try stream.require(stage)
         do throws(Hindrance) {
             return .success((try StageSighting(of: fact, envelope, stage, in: stream, gate), stream.version))
         } catch {

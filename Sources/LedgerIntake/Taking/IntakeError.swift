@@ -1,3 +1,4 @@
+package import LedgerDomain
 package import LedgerLog
 
 /// Why events were not taken in.
@@ -5,6 +6,8 @@ package enum IntakeError: Error, Equatable, Sendable {
     case log(EventLogError)
     /// A value could not be sealed, so nothing of its batch was recorded.
     case sealing(SealingError)
+    /// By its stream the stage runs something else than its definition in the views says.
+    case stageDiffers(StageID)
 }
 
 /// Does something with the log.

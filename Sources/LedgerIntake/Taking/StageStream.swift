@@ -18,6 +18,13 @@ struct StageStream: StreamFold {
         stage.evolve(event, at: record.time)
     }
 
+    /// Refuses a definition from elsewhere that names another workload than the stream.
+    func require(_ definition: StageAdded) throws(IntakeError) {
+        guard stage.definition.map(Workload.init(of:)) == Workload(of: definition) else {
+            throw .stageDiffers(definition.id)
+        }
+    }
+
     func has(_ id: UniqueID) -> Bool {
         ids.contains(id)
     }

@@ -45,6 +45,8 @@ package struct AuditProblem: Error, Equatable, Sendable {
         case schema(String)
         /// SQLite reports that the file is damaged.
         case database(String)
+        /// The views say something else than the log.
+        case views(String)
     }
 }
 
@@ -77,6 +79,7 @@ extension AuditProblem: CustomStringConvertible {
         case .checkpoint(let name, let reason): "\(name): \(reason)"
         case .schema(let what): what
         case .database(let message): "the file is damaged: \(message)"
+        case .views(let row): "views.db says something else than the log (\(row))"
         }
     }
 }

@@ -70,9 +70,12 @@ package struct MerkleFrontier: Equatable, Sendable {
     /// The concatenated peaks, to be stored with ``size``.
     package var bytes: [UInt8] { peaks.flatMap(\.bytes) }
 
+    /// The size of the largest log: positions are whole numbers in JSON.
+    package static let largest = (1 << 53) - 1
+
     /// Restores a frontier from ``bytes``; nil if they do not fit the size.
     package init?(size: Int, bytes: [UInt8]) {
-        guard size >= 0, bytes.count == size.nonzeroBitCount * 32 else { return nil }
+        guard (0...Self.largest).contains(size), bytes.count == size.nonzeroBitCount * 32 else { return nil }
         self.size = size
         peaks = stride(from: 0, to: bytes.count, by: 32).compactMap { SHA256Hash(bytes: bytes[$0..<$0 + 32]) }
     }

@@ -1,3 +1,4 @@
+import LedgerDomain
 import LedgerSystem
 import LedgerViews
 
@@ -7,7 +8,17 @@ extension Ledger {
     /// A query that reads records' data asks for them `withLog`. They are not kept open: whoever has to wait lets them go,
     /// so that another process can rebuild them.
     package func views(at moment: MomentText? = nil, withLog: Bool = false) throws(OperationError) -> OpenViews {
-        try OpenViews(self, store: try viewStore(), at: moment, withLog: withLog)
+        let store = try viewStore()
+        // A statement that reads the log's tables must know that they are its tables.
+        if withLog { _ = try reader() }
+        return try OpenViews(self, store: store, at: moment, withLog: withLog)
+    }
+
+    /// The views of one stack, made from the log: what an act decides on.
+    ///
+    /// - Throws: ``ViewError/differs(_:)`` if `views.db` says something else.
+    func views(provenFor stack: StackName) throws(OperationError) -> OpenViews {
+        try OpenViews(self, store: try viewStore(), provenFor: stack)
     }
 
     /// The views of a directory, which must be a ledger: views would be made in any directory.

@@ -21,6 +21,12 @@ package struct OpenViews {
         do { session = try store.open(at: moment, now: now, withLog: withLog) } catch { throw .views(error) }
     }
 
+    init(_ ledger: Ledger, store: ViewStore, provenFor stack: StackName) throws(OperationError) {
+        self.ledger = ledger
+        now = ledger.clock()
+        do { session = try store.proven(of: stack, now: now) } catch { throw .views(error) }
+    }
+
     /// The rows of a statement.
     package func rows(
         _ statement: Statement,

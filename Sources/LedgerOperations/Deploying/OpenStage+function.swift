@@ -23,7 +23,8 @@ extension OpenStage {
         let hasVersion: Bool
         do throws(CloudError) {
             guard target.version != nil || request.image != request.changes.running else {
-                throw .unusable("\(id) runs \(request.image ?? "it")", hint: "stackledger status \(id)")
+                let hint = "stackledger status \(id.description.shellQuoted)"
+                throw .unusable("\(id) runs \(request.image ?? "it")", hint: hint)
             }
             hasVersion = try await has(target, request)
         } catch { throw .cloud(error) }

@@ -22,7 +22,7 @@ package struct Promotion: Sendable {
         _ settings: ActSettings
     ) async throws(OperationError) -> ActOutcome {
         let id = StageID(stack, target)
-        let order = try StageOrder(of: stack, try ledger.views())
+        let order = try StageOrder(of: stack, try ledger.views(provenFor: stack))
         let source = try order.source(self.source, of: id)
         let arguments = [
             "from": source.stage.rawValue, "force": isForced ? "true" : nil, "only": isOnly ? "true" : nil,
@@ -30,7 +30,7 @@ package struct Promotion: Sendable {
         let goesOnward = goesOnward(past: id, order, caller, settings)
         let act = DeploymentAct(id, ledger, caller, settings, .promote, arguments)
         return try await act.run { (stage, _) throws(OperationError) in
-            let views = try ledger.views()
+            let views = try ledger.views(provenFor: stack)
             let order = try StageOrder(of: stack, views)
             let found = try PromotionSource(source, isForced: isForced, order, views)
             if let newer = found.newer {

@@ -40,7 +40,8 @@ struct PromotionChain: Sendable {
             caller.note(.successUnseen(held.id, version: link.deployment.version))
             return nil
         }
-        for row in try StageOrder(of: last.stage.stack, try ledger.views()).after(last.stage) {
+        let stack = last.stage.stack
+        for row in try StageOrder(of: stack, try ledger.views(provenFor: stack)).after(last.stage) {
             let leased = try await LeasedStage.take(row.stageID, ledger, caller)
             do throws(OperationError) {
                 switch try await next(link, leased) {

@@ -58,7 +58,7 @@ package struct Recovery: Sendable {
             return await chain.results(after: try leased.stage.result(of: open, end), leased)
         }
         if isNamed { try leased.stage.requireOwnDeployment() }
-        let order = try StageOrder(of: id.stack, try ledger.views())
+        let order = try StageOrder(of: id.stack, try ledger.views(provenFor: id.stack))
         guard let left = try ledger.brokenOff(at: id, order) else {
             if isNamed { caller.note(.nothingOpen(id)) }
             return DeploymentResults()

@@ -22,9 +22,12 @@ package struct Resolution: Sendable {
             "stack": .null, "stage": .null, "version": .null, "status": .null, "doubt": .null,
             "id": .text(action.description),
         ]
-        guard let row = try views.rows(.actions, filter.limited(to: 1)).rows.first else {
+        guard let stored = try views.rows(.actions, filter.limited(to: 1)).rows.first else {
             throw .rejected(.actionUnknown(action))
         }
+        let proven = try views.ledger.views(provenFor: stored.stageID.stack)
+        let found = try proven.rows(.actions, filter.limited(to: 1)).rows.first
+        guard let row = found, row.cells == stored.cells else { throw .views(.differs("actions: \(action)")) }
         operation = row.text("operation") ?? "the call"
         stage = row.stageID
         guard verdict == .absent || operation != DeploymentOperation.registerTaskDefinition.operation else {

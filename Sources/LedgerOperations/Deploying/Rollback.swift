@@ -62,7 +62,7 @@ package struct Rollback: Sendable {
             if seen.isNews { situation.running = running }
             observation = seen
         }
-        let views = try stage.ledger.views()
+        let views = try stage.ledger.views(provenFor: stage.id.stack)
         if let unrecorded = try stage.unrecorded(target) { return (unrecorded, views, observation) }
         return (try RollbackTarget(target, of: stage.id, in: situation, views), views, observation)
     }
@@ -115,7 +115,8 @@ package struct Rollback: Sendable {
         do throws(CloudError) {
             let running = if let service { service } else { try await stage.cloud.service() }
             guard target.version != nil || target.revision != running.revision else {
-                throw .unusable("\(stage.id) runs \(running.revision)", hint: "stackledger status \(stage.id)")
+                let hint = "stackledger status \(stage.id.description.shellQuoted)"
+                throw .unusable("\(stage.id) runs \(running.revision)", hint: hint)
             }
             var request = request(for: target, settings)
             (request.changes.running, request.changes.checked) = (running.revision, examination.json)

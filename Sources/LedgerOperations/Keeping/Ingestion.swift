@@ -110,6 +110,7 @@ extension Ingestion {
             case .rejected(let rejection): throw .rejected(rejection)
             case .log(let error): throw .log(error)
             case .sealing(let error): throw .sealing(error)
+            case .stageDiffers(let id): throw .views(.differs("stages: \(id)"))
             }
         }
     }
@@ -168,6 +169,7 @@ extension OperationError {
         switch error {
         case .log(let error): self = .log(error)
         case .sealing(let error): self = .sealing(error)
+        case .stageDiffers(let id): self = .views(.differs("stages: \(id)"))
         }
     }
 }

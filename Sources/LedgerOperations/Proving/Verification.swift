@@ -35,18 +35,84 @@ package struct Verification {
         options.progress = { done, total in report(.progress(.verifying, done: done, total: total)) }
         let audit = try audited(options)
         let problems = foreign(kept, audit) + (try foreignKey(audit)) + audit.problems
-        return VerificationReport(audit, problems, kept.map(\.name), options)
+        // Views of a log that is wrong are not worth a word.
+        let views = audit.problems.isEmpty ? try compareViews(depth, report) : .leftOut
+        return VerificationReport(
+            audit,
+            problems + views.problems,
+            kept.map(\.name),
+            options,
+            views: views.detail
+        )
     }
 
     private func audited(_ options: AuditOptions) throws(OperationError) -> AuditReport {
         do { return try DirectoryAudit.run(at: directory, options) } catch {
             switch error {
             case .damaged(let what): throw .proving(.problem(AuditProblem(nil, .database(what))))
-            case .storage(_, let message): throw .proving(.problem(AuditProblem(nil, .database(message))))
             case .notALedger where DurableFile.exists("\(directory)/log.db"):
                 throw .proving(.problem(AuditProblem(nil, .database("log.db is not a ledger's log"))))
             default: throw .log(error)
             }
+        }
+    }
+}
+
+// MARK: - Views
+
+extension Verification {
+    private enum ViewFinding {
+        case leftOut
+        case good(String)
+        case bad(String)
+
+        var detail: String? {
+            if case .good(let detail) = self { detail } else { nil }
+        }
+
+        var problems: [AuditProblem] {
+            if case .bad(let row) = self { [AuditProblem(nil, .views(row))] } else { [] }
+        }
+    }
+
+    /// The stages of how many events are compared, counted from the end.
+    private static let newest = 1_000
+
+    private func compareViews(_ depth: Depth, _ report: @escaping Report) throws(OperationError) -> ViewFinding {
+        guard let compared = depth.ofViews(newest: Self.newest) else { return .leftOut }
+        let log: SQLiteEventLog
+        do { log = try SQLiteEventLog.openForReading(at: directory) } catch { throw .log(error) }
+        do {
+            guard let audit = try ViewAudit(directory: directory, log: log) else {
+                return .good("there are none that a query would read")
+            }
+            let found = try audit.difference(compared) { done, total in
+                report(.progress(.verifying, done: done, total: total))
+            }
+            if let found { return .bad(found) }
+            return .good("\(compared.detail), at #\(audit.position)")
+        } catch {
+            guard case .damaged(let what) = error else { throw .views(error) }
+            return .bad(what)
+        }
+    }
+}
+
+extension Verification.Depth {
+    fileprivate func ofViews(newest: Int) -> ViewAudit.Depth? {
+        switch self {
+        case .quick: nil
+        case .records: .newest(events: newest)
+        case .full: .all
+        }
+    }
+}
+
+extension ViewAudit.Depth {
+    fileprivate var detail: String {
+        switch self {
+        case .newest(let events): "what views.db says of the stages of the newest \(events) events is right"
+        case .all: "views.db is what the log makes of it"
         }
     }
 }

@@ -4,7 +4,7 @@ import LedgerSQLite
 /// What a verification looked at, a finding each, and every problem in its place.
 package struct VerificationReport {
     package enum Check: String, CaseIterable, Sendable {
-        case records, head, headFile = "head.json", tree, file, checkpoints
+        case records, head, headFile = "head.json", tree, views, file, checkpoints
     }
 
     package struct Finding: Sendable {
@@ -17,14 +17,23 @@ package struct VerificationReport {
     package let findings: [Finding]
     package let problems: [AuditProblem]
 
-    init(_ report: AuditReport, _ problems: [AuditProblem], _ checkpoints: [String], _ options: AuditOptions) {
+    /// `views` says how the views were compared; nil if they were not.
+    init(
+        _ report: AuditReport,
+        _ problems: [AuditProblem],
+        _ checkpoints: [String],
+        _ options: AuditOptions,
+        views: String?
+    ) {
         var findings: [Finding] = []
         for check in Check.allCases {
             let found = problems.filter { Self.check(of: $0.fault) == check }
             findings += found.map {
                 Finding(check: check, isGood: false, detail: $0.description, position: $0.position)
             }
-            guard found.isEmpty, let detail = Self.detail(of: check, report, checkpoints, options) else { continue }
+            guard found.isEmpty, let detail = Self.detail(of: check, report, checkpoints, options, views) else {
+                continue
+            }
             findings.append(Finding(check: check, isGood: true, detail: detail, position: nil))
         }
         (self.findings, self.problems) = (findings, problems)
@@ -46,7 +55,8 @@ package struct VerificationReport {
         of check: Check,
         _ report: AuditReport,
         _ checkpoints: [String],
-        _ options: AuditOptions
+        _ options: AuditOptions,
+        _ views: String?
     ) -> String? {
         switch check {
         case .records where report.read < report.size: "the newest \(report.read) of \(report.size) events re-hashed"
@@ -54,6 +64,7 @@ package struct VerificationReport {
         case .head: "ledger \(report.ledger), root \(report.root)"
         case .headFile: headFile(report.acknowledgements)
         case .tree: options.tree.map { "what is stored of the tree of \($0.size) events is right" }
+        case .views: views
         case .file: options.depth == .full ? "pages, indexes, tables and triggers are whole" : nil
         case .checkpoints:
             checkpoints.isEmpty
@@ -78,6 +89,7 @@ package struct VerificationReport {
         case .node: .tree
         case .checkpointSize, .checkpointRoot, .checkpoint: .checkpoints
         case .schema, .database: .file
+        case .views: .views
         }
     }
 }

@@ -59,7 +59,7 @@ struct DeploymentStop: CloudOperation {
         guard let primary, primary.id != own else { return }
         throw .unusable(
             "\(target.service) shows another deployment, of \(primary.taskDefinition?.revisionName ?? "nothing")",
-            hint: "stackledger wait \(deployment.stage.id)"
+            hint: "stackledger wait \(deployment.stage.id.description.shellQuoted)"
         )
     }
 

@@ -104,7 +104,7 @@ extension StageAdded {
         if let name = settings["autoScalingGroup"]?.string { return name }
         throw .unusable(
             "\(id) does not name the Auto Scaling group that it runs on",
-            hint: "stackledger stage change \(id) --setting autoScalingGroup=NAME"
+            hint: "stackledger stage change \(id.description.shellQuoted) --setting autoScalingGroup=NAME"
         )
     }
 }

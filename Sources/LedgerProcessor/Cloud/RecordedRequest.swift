@@ -49,7 +49,7 @@ extension CloudError {
         let needed = expected == .null ? "none" : CanonicalJSON.text(expected)
         return .unusable(
             "the recorded request \(found), but \(stage) needs \(needed)",
-            hint: "stackledger cancel \(stage), then deploy again"
+            hint: "stackledger cancel \(stage.description.shellQuoted), then deploy again"
         )
     }
 }

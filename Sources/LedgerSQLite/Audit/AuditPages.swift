@@ -42,7 +42,13 @@ struct AuditPages {
             let rows = try connection.prepare(Statements.auditedRows)
             try rows.bind(start, at: 1)
             try rows.bind(end, at: 2)
+            var last: Int?
+            var room = try FileRoom(of: connection)
             while try rows.step() {
+                let position = rows.integer(0)
+                guard last.map({ $0 < position }) ?? true else { throw SQLiteError.outOfOrder }
+                last = position
+                try room.take(rows.withBytes(7) { $0.count })
                 page.append(rows)
                 guard page.isFull else { continue }
                 let whole = page

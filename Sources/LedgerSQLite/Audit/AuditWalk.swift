@@ -114,7 +114,11 @@ extension LogAudit {
         let statement = try connection.prepare(sql)
         defer { statement.reset() }
         var names: [Int: [UInt8]] = [:]
-        while try statement.step() { names[statement.integer(0)] = statement.bytes(1) }
+        var room = try FileRoom(of: connection)
+        while try statement.step() {
+            try room.take(statement.withBytes(1) { $0.count })
+            names[statement.integer(0)] = statement.bytes(1)
+        }
         return names
     }
 }

@@ -30,7 +30,7 @@ package struct DirectoryAudit {
 
     private mutating func report() throws(EventLogError) -> AuditReport {
         // Read the head file first: acknowledgements made in between can only make the log longer.
-        let slots = HeadFile.slots(at: files.head)
+        let slots = try HeadFile.slots(at: files.head)
         try storage { () throws(SQLiteError) in try connection.execute(Statements.beginDeferred) }
         defer { try? connection.execute(Statements.rollback) }
         try checkSchema()
@@ -133,32 +133,16 @@ extension DirectoryAudit {
 
 extension DirectoryAudit {
     private mutating func checkSchema() throws(EventLogError) {
-        let found: [SchemaObject], made: [SchemaObject]
-        do {
-            found = try SchemaObject.all(in: connection)
-            made = try SchemaObject.asMade()
-        } catch { throw EventLogError(error, in: files.directory) }
-        for object in made where !found.contains(object) {
-            let isThere = found.contains(where: object.isNamesake)
-            let what = "the \(object.type) \(object.name) \(isThere ? "was changed" : "is missing")"
-            problems.append(AuditProblem(nil, .schema(what)))
-        }
-        for object in found where !made.contains(where: object.isNamesake) {
-            problems.append(AuditProblem(nil, .schema("the \(object.type) \(object.name) was added")))
-        }
+        let differences = try storage { () throws(SQLiteError) in try SchemaDifferences(of: connection) }
+        problems += differences.all.map { AuditProblem(nil, .schema($0)) }
         try checkSingles()
     }
 
     /// Checks the tables that must have exactly one row.
     private mutating func checkSingles() throws(EventLogError) {
-        let counts = try storage { () throws(SQLiteError) in
-            let statement = try connection.prepare(Statements.rowsOfSingles)
-            defer { statement.reset() }
-            var counts: [(table: String, rows: Int)] = []
-            while try statement.step() { counts.append((statement.text(0), statement.integer(1))) }
-            return counts
-        }
-        for (table, rows) in counts where rows > 1 {
+        for (table, statement) in [("head", Statements.headRows), ("meta", Statements.metaRows)] {
+            let count = try storage { () throws(SQLiteError) in try connection.value(statement) }
+            guard case .integer(let rows)? = count, rows > 1 else { continue }
             problems.append(AuditProblem(nil, .schema("the table \(table) has \(rows) rows instead of one")))
         }
     }

@@ -38,7 +38,7 @@ enum LogCopy {
         let deadline = ContinuousClock.now + limit
         while true {
             do throws(SQLiteError) {
-                let connection = try SQLiteConnection(path: files.log, mode: .readWrite)
+                let connection = try LogDatabase.connect(files.log, .readWrite)
                 let mode = try connection.value(Statements.leaveWAL)
                 guard mode == .text("delete") else { throw SQLiteError(.busy, message: "still in WAL mode") }
                 break

@@ -5,6 +5,8 @@ struct SQLiteCallbacks {
     /// Pages in the write-ahead log after the last commit.
     var walPages = 0
     var deadline: ContinuousClock.Instant?
+    /// How many steps one run of a statement may take, and how many the one that runs now has left.
+    var steps: (limit: Int, left: Int)?
 }
 
 /// Restrictions for untrusted callers.
@@ -57,11 +59,29 @@ extension SQLiteConnection {
     /// Statements that run past `deadline` fail with ``SQLiteError/Code/interrupted``; nil removes the deadline.
     package func setDeadline(_ deadline: ContinuousClock.Instant?) {
         callbacks.pointee.deadline = deadline
-        guard deadline != nil else {
+        watchProgress()
+    }
+
+    /// A statement that takes more steps of SQLite's virtual machine fails with ``SQLiteError/Code/interrupted``.
+    ///
+    /// For files that others may have made: a table can lead back to itself, and a view can go on for ever.
+    package func limitSteps(to limit: Int) {
+        callbacks.pointee.steps = (limit, limit)
+        watchProgress()
+    }
+
+    /// To be called before a statement runs anew.
+    func beginStatement() {
+        guard let limit = callbacks.pointee.steps?.limit else { return }
+        callbacks.pointee.steps = (limit, limit)
+    }
+
+    private func watchProgress() {
+        guard callbacks.pointee.deadline != nil || callbacks.pointee.steps != nil else {
             sqlite3_progress_handler(handle, 0, nil, nil)
             return
         }
-        sqlite3_progress_handler(handle, 10_000, { isPastDeadline($0) }, callbacks)
+        sqlite3_progress_handler(handle, Int32(stepsBetweenLooks), { isOverLimit($0) }, callbacks)
     }
 
     /// Counts ``walPages``, and replaces SQLite's automatic checkpoints.
@@ -86,8 +106,15 @@ private func isNeeded(function: String) -> Bool {
     return !prefixes.contains { function.hasPrefix($0) } && !names.contains(function)
 }
 
-private func isPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {
-    guard let deadline = context?.assumingMemoryBound(to: SQLiteCallbacks.self).pointee.deadline else { return 0 }
+private let stepsBetweenLooks = 10_000
+
+private func isOverLimit(_ context: UnsafeMutableRawPointer?) -> Int32 {
+    guard let callbacks = context?.assumingMemoryBound(to: SQLiteCallbacks.self) else { return 0 }
+    if let (limit, left) = callbacks.pointee.steps {
+        guard left > stepsBetweenLooks else { return 1 }
+        callbacks.pointee.steps = (limit, left - stepsBetweenLooks)
+    }
+    guard let deadline = callbacks.pointee.deadline else { return 0 }
     return ContinuousClock.now < deadline ? 0 : 1
 }
 

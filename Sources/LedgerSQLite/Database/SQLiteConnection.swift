@@ -58,6 +58,7 @@ package final class SQLiteConnection {
         var sql = sql
         var statement: OpaquePointer?
         var rest = 0
+        beginStatement()
         let result = sql.withUTF8 { Self.prepare($0, isKept, handle, &statement, &rest) }
         guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
         guard let statement else { throw SQLiteError(.other, message: "no statement") }
@@ -94,6 +95,7 @@ package final class SQLiteConnection {
 
     /// Runs all statements of `sql` and discards their rows.
     package func execute(_ sql: String) throws(SQLiteError) {
+        beginStatement()
         let result = sqlite3_exec(handle, sql, nil, nil, nil)
         guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
     }

@@ -19,6 +19,7 @@ package final class SQLiteStatement {
     ///
     /// After an error the statement is already reset.
     package func step() throws(SQLiteError) -> Bool {
+        if sqlite3_stmt_busy(handle) == 0 { connection.beginStatement() }
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false

@@ -54,9 +54,12 @@ struct HeadFile: ~Copyable {
     }
 
     /// All valid slots; nil if there is no file.
-    static func slots(at path: String) -> [HeadSlot]? {
+    ///
+    /// - Throws: If the system does not let the file be opened: that says nothing of what is in it.
+    static func slots(at path: String) throws(EventLogError) -> [HeadSlot]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return errno == ENOENT ? nil : [] }
+        if descriptor < 0, errno == ENOENT { return nil }
+        guard descriptor >= 0 else { throw EventLogError(errno: errno, path: path) }
         defer { close(descriptor) }
         let (first, second) = slots(descriptor)
         return [first, second].compactMap(\.self)

@@ -23,7 +23,8 @@ enum LogDatabase {
         return try storage(files) { () throws(SQLiteError) in
             try connect(files.log, .readWrite)
         } then: { connection throws(EventLogError) in
-            try requireLedger(connection, files)
+            let differences = try requireLedger(connection, files)
+            if let difference = differences.ofWriting { throw .damaged(difference) }
             try requireWAL(connection, files, lockTimeout)
             try prepareForWriting(connection, files)
         }
@@ -93,7 +94,7 @@ enum LogDatabase {
         try storage(files) { () throws(SQLiteError) in
             try connect(files.log, isUnchanging(files) ? .immutable : .readOnly)
         } then: { connection throws(EventLogError) in
-            try requireLedger(connection, files)
+            _ = try requireLedger(connection, files)
         }
     }
 
@@ -138,13 +139,28 @@ enum LogDatabase {
 // MARK: - Settings
 
 extension LogDatabase {
-    private static func connect(_ path: String, _ mode: SQLiteConnection.Mode) throws(SQLiteError) -> SQLiteConnection {
+    /// Larger than any record, and than any statement of the schema.
+    private static let largestValue = 1 << 20
+
+    /// Opens a file that anybody may have made: whatever is in it, each statement comes to an end.
+    static func connect(_ path: String, _ mode: SQLiteConnection.Mode) throws(SQLiteError) -> SQLiteConnection {
         let connection = try SQLiteConnection(path: path, mode: mode)
+        connection.setLimit(.valueBytes, to: largestValue)
+        connection.limitSteps(to: steps(forFileAt: path))
         connection.waitWhenBusy(atMost: .seconds(5))
         try connection.defend()
         try connection.keepWALOnClose()
         try connection.execute(Statements.distrustSchema)
         return connection
+    }
+
+    /// Many times what any statement takes that reads the whole file once; the file may grow while it is open.
+    private static func steps(forFileAt path: String) -> Int {
+        let bytes = [path, "\(path)-wal"].map { file in
+            var status = stat()
+            return stat(file, &status) == 0 ? Int(status.st_size) : 0
+        }
+        return 100_000_000 + 20 * min(bytes.reduce(0, +), 1 << 50)
     }
 
     /// Whether the file cannot change.
@@ -172,13 +188,23 @@ extension LogDatabase {
         }
     }
 
-    private static func requireLedger(_ connection: SQLiteConnection, _ files: LedgerFiles) throws(EventLogError) {
+    /// Refuses what is not a log whose tables are as they were made, before any statement reads one of them.
+    private static func requireLedger(
+        _ connection: SQLiteConnection,
+        _ files: LedgerFiles
+    ) throws(EventLogError) -> SchemaDifferences {
         let (id, version) = try stamp(connection, files)
         guard id == .integer(applicationID), case .integer(let found) = version, found > 0 else {
             throw .notALedger(path: files.directory)
         }
-        let known = LedgerSchema.logMigrations.count
-        guard found <= known else { throw .newerSchema(found: Int(found), known: known) }
+        let known = LedgerSchema.logMigrations
+        guard found <= known.count else { throw .newerSchema(found: Int(found), known: known.count) }
+        let differences: SchemaDifferences
+        do {
+            differences = try SchemaDifferences(of: connection, migrations: Array(known.prefix(Int(found))))
+        } catch { throw EventLogError(error, in: files.directory) }
+        if let difference = differences.ofReading { throw .damaged(difference) }
+        return differences
     }
 
     private static func requireEmpty(_ connection: SQLiteConnection, _ files: LedgerFiles) throws(EventLogError) {

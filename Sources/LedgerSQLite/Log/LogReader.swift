@@ -44,7 +44,12 @@ struct LogReader {
             try recordsOfStream.bind(version, at: 2)
             try recordsOfStream.bind(limit, at: 3)
         }
-        return try all(recordsOfStream)
+        var last = version
+        return try all(recordsOfStream) { () throws(EventLogError) in
+            // Readers count what they have read.
+            guard recordsOfStream.integer(3) == last + 1 else { throw .damaged("the versions of '\(subject)'") }
+            last += 1
+        }
     }
 
     func record(id: UniqueID) throws(EventLogError) -> StoredRecord? {
@@ -57,7 +62,13 @@ struct LogReader {
         return try storage { () throws(SQLiteError) in
             try subjects.bind(prefix, at: 1)
             var found: [String] = []
-            while try subjects.step() { found.append(subjects.text(0)) }
+            while try subjects.step() {
+                let subject = subjects.text(0)
+                guard found.last.map({ $0.utf8.lexicographicallyPrecedes(subject.utf8) }) ?? true else {
+                    throw SQLiteError(.corrupt, message: "streams are not in the order of their names")
+                }
+                found.append(subject)
+            }
             return found
         }
     }
@@ -69,8 +80,11 @@ struct LogReader {
         try storage { () throws(SQLiteError) in
             try records.bind(position, at: 1)
             try records.bind(min(RecordPage.records, last - position), at: 2)
+            var last = position
             while !page.isFull, try records.step() {
-                records.withBytes(2) { page.append($0, position: records.integer(0)) }
+                guard records.integer(0) > last else { throw SQLiteError.outOfOrder }
+                last = records.integer(0)
+                records.withBytes(2) { page.append($0, position: last) }
             }
         }
     }
@@ -98,16 +112,28 @@ struct LogReader {
             try leaves.bind(range.lowerBound, at: 1)
             try leaves.bind(range.upperBound, at: 2)
         }
+        var last = range.lowerBound
         while try storage({ () throws(SQLiteError) in try leaves.step() }) {
-            body(try leaves.leaf(0, of: leaves.integer(1)))
+            let position = leaves.integer(1)
+            guard position > last else { throw EventLogError(SQLiteError.outOfOrder, in: directory) }
+            last = position
+            body(try leaves.leaf(0, of: position))
         }
     }
 
-    private func all(_ statement: SQLiteStatement) throws(EventLogError) -> [StoredRecord] {
+    /// Calls `check` at each row.
+    private func all(
+        _ statement: SQLiteStatement,
+        check: () throws(EventLogError) -> Void = {}
+    ) throws(EventLogError) -> [StoredRecord] {
         defer { statement.reset() }
         var all: [StoredRecord] = []
         while try storage({ () throws(SQLiteError) in try statement.step() }) {
+            try check()
             let position = statement.integer(0)
+            if let last = all.last, last.position >= position {
+                throw EventLogError(SQLiteError.outOfOrder, in: directory)
+            }
             let leaf = try statement.leaf(1, of: position)
             all.append(StoredRecord(position: position, bytes: statement.bytes(2), leaf: leaf))
         }

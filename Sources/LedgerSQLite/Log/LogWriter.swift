@@ -35,7 +35,12 @@ struct LogWriter {
         defer { stream.reset() }
         return try storage { () throws(SQLiteError) in
             try stream.bind(subject, at: 1)
-            return try stream.step() ? StreamEnd(number: stream.integer(0), version: stream.integer(1)) : nil
+            guard try stream.step() else { return nil }
+            let end = StreamEnd(number: stream.integer(0), version: stream.integer(1))
+            guard (0...MerkleFrontier.largest).contains(end.version) else {
+                throw SQLiteError(.corrupt, message: "the versions of '\(subject)'")
+            }
+            return end
         }
     }
 

@@ -51,7 +51,7 @@ extension Projection {
         guard let before = Row<DeploymentColumn>(before: first, in: stage), try deployments.current(before.key) == nil
         else { return }
         try deployments.put(before, at: first.position)
-        versions.note(before[.deployment], 0)
+        versions.note(before[.deployment], in: stage, 0)
         try placeRun(of: before, first)
     }
 
@@ -85,7 +85,7 @@ extension Projection {
         row.settle()
         guard try deployments.current(row.key) == nil else { throw .unreadable("deployment v\(version) exists") }
         try deployments.put(row, at: fact.position)
-        versions.note(row[.deployment], version)
+        versions.note(row[.deployment], in: stage, version)
     }
 
     private func update(
@@ -104,7 +104,7 @@ extension Projection {
         let row = try deployments.current(RowKey(stage.cells + [.integer(version)]))
         guard let row, row[.deployment] == .text(id) else { throw .unreadable("no deployment v\(version) '\(id)'") }
         // The row may be in memory only, where no SQL statement finds it by its id.
-        versions.note(row[.deployment], version)
+        versions.note(row[.deployment], in: stage, version)
         return row
     }
 

@@ -107,7 +107,7 @@ extension ViewError {
         case .busy: .busy
         case .full: .diskFull
         case .notADatabase, .corrupt: .damaged(error.message)
-        case .readOnly, .cannotOpen, .constraint, .interrupted, .other: .refused(error.message)
+        case .readOnly, .cannotOpen, .constraint, .tooBig, .interrupted, .statement, .other: .refused(error.message)
         }
     }
 }

@@ -1,4 +1,5 @@
-import LedgerDomain
+package import LedgerDomain
+import LedgerLog
 package import LedgerValues
 import LedgerSystem
 
@@ -35,6 +36,27 @@ package struct ViewStore {
         let catchUp = CatchUp(files, log, options)
         let reader = try catchUp.reader()
         return try ViewSession(reader, at: moment, now: now, logPath: mayReadLog ? log.path : nil)
+    }
+
+    /// The views of one stack as of now, made from its streams and not from what is stored.
+    ///
+    /// For acts: they decide from the log. The views have the stack and its stages, and the revisions and images that these
+    /// have run.
+    ///
+    /// - Throws: ``ViewError/differs(_:)`` if what is stored says something else: a person may have gone by it.
+    package func proven(of stack: StackName, now: Timestamp) throws(ViewError) -> ViewSession {
+        let stored = try CatchUp(files, log, options).reader()
+        let source: any EventLog
+        do { source = try log.open() } catch { throw .log(error) }
+        var views = try TemporaryViews(of: source, upTo: stored.stamp.position)
+        try views.take(stack)
+        try views.takeArtifacts()
+        let made = try views.reader()
+        let comparison = ViewComparison(stored: stored, made: made)
+        if let found = try comparison.difference(in: .ofStack, ["stack": .text(stack.rawValue)]) {
+            throw .differs(found)
+        }
+        return try ViewSession(made, at: .now, now: now, logPath: nil)
     }
 
     /// Removes the views after all readers have finished; the next query rebuilds them.

@@ -1,5 +1,4 @@
 import LedgerLog
-import LedgerSchema
 import LedgerSQLite
 import LedgerSystem
 
@@ -24,20 +23,11 @@ struct Rebuild {
 
     private func fill(_ path: String, from log: any EventLog) throws(ViewError) {
         try ViewFiles.makePrivate(path)
-        let connection = try storing(path) { () throws(SQLiteError) in
-            let connection = try SQLiteConnection(path: path, mode: .readWrite)
-            try connection.execute(Statements.setRebuilding)
-            try connection.execute(Statements.begin)
-            try connection.execute(LedgerSchema.views)
-            try connection.execute(LedgerSchema.viewIndexes)
-            return connection
-        }
+        let connection = try storing(path) { () throws(SQLiteError) in try ViewDefinition.newDatabase(at: path) }
         let stamp = ViewStamp(of: log.ledger)
         try ViewUpdate(connection, at: path, from: stamp, fromNothing: true, options: options).runAtOnce(from: log)
         try storing(path) { () throws(SQLiteError) in
-            try connection.execute(LedgerSchema.viewQueryIndexes)
-            try connection.execute(ViewDefinition.rollbackTargets)
-            try connection.execute(Statements.commit)
+            try ViewDefinition.complete(connection)
             try connection.execute(Statements.setWAL)
         }
     }

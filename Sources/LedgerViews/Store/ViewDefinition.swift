@@ -1,5 +1,6 @@
 import LedgerLog
 import LedgerSchema
+import LedgerSQLite
 
 /// The definition of this program's views.
 enum ViewDefinition {
@@ -11,6 +12,34 @@ enum ViewDefinition {
         ]
         return SHA256Hash(of: Array(parts.joined(separator: "\u{0}").utf8)).description
     }()
+
+    private static var texts: [String] {
+        [LedgerSchema.views, LedgerSchema.viewIndexes, LedgerSchema.viewQueryIndexes, rollbackTargets]
+    }
+
+    /// A new database with the tables, in an open transaction.
+    static func newDatabase(at path: String) throws(SQLiteError) -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: path, mode: .create)
+        try connection.execute(Statements.setRebuilding)
+        try connection.execute(Statements.begin)
+        try connection.execute(LedgerSchema.views)
+        try connection.execute(LedgerSchema.viewIndexes)
+        return connection
+    }
+
+    /// Adds what is cheaper to make when the tables have their rows, and commits.
+    static func complete(_ connection: SQLiteConnection) throws(SQLiteError) {
+        try connection.execute(LedgerSchema.viewQueryIndexes)
+        try connection.execute(rollbackTargets)
+        try connection.execute(Statements.commit)
+    }
+
+    /// Whether every table, index and view of a file is one of ours: others could run what they like when they are read.
+    static func isWhole(in connection: SQLiteConnection) throws(SQLiteError) -> Bool {
+        let foreign = try connection.prepare(Statements.foreignObject, isKept: false)
+        try foreign.bind(texts.joined(separator: "\n"), at: 1)
+        return try !foreign.step()
+    }
 
     /// The view for other tools that read the file; a session has its own.
     static var rollbackTargets: String {

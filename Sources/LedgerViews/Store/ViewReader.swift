@@ -18,11 +18,17 @@ final class ViewReader {
     let connection: SQLiteConnection
     let stamp: ViewStamp
     let path: String
-    private let lock: ViewLock
+    private let lock: ViewLock?
 
     private init(_ connection: SQLiteConnection, _ stamp: ViewStamp, _ path: String, _ lock: consuming ViewLock) {
         (self.connection, self.stamp, self.path) = (connection, stamp, path)
-        self.lock = lock
+        self.lock = consume lock
+    }
+
+    /// Views that no other process knows.
+    init(temporary connection: SQLiteConnection, _ stamp: ViewStamp) {
+        (self.connection, self.stamp, path) = (connection, stamp, "")
+        lock = nil
     }
 
     static func open(_ files: ViewFiles) throws(ViewError) -> State {
@@ -35,13 +41,17 @@ final class ViewReader {
             try connection.keepWALOnClose()
             try connection.execute(Statements.setReading)
             try connection.execute(Statements.begin)
-            guard let stamp = try ViewStamp(in: connection), stamp.definition == ViewDefinition.hash else {
+            guard try ViewDefinition.isWhole(in: connection), let stamp = try ViewStamp(in: connection),
+                stamp.definition == ViewDefinition.hash
+            else {
                 return .unusable
             }
             return .usable(ViewReader(connection, stamp, files.database, lock))
         } catch {
-            guard error.code != .busy, error.code != .full else { throw ViewError(error, path: files.database) }
-            return .unusable
+            switch error.code {
+            case .notADatabase, .corrupt, .readOnly, .cannotOpen, .constraint, .tooBig, .statement: return .unusable
+            case .busy, .full, .interrupted, .notAuthorized, .other: throw ViewError(error, path: files.database)
+            }
         }
     }
 }

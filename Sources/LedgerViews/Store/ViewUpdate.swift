@@ -34,16 +34,17 @@ final class ViewUpdate {
         }
     }
 
-    /// Adds all events up to the current end of the log, inside an open transaction.
+    /// Adds all events up to the current end of the log, or up to `last`, inside an open transaction.
     ///
     /// For a rebuild, which no one sees before it is complete.
-    func runAtOnce(from log: any EventLog) throws(ViewError) {
+    func runAtOnce(from log: any EventLog, upTo last: Int? = nil) throws(ViewError) {
         let head = try self.head(of: log)
-        let pages = try RecordPages(of: log, after: stamp.position, upTo: head.size)
+        let end = last ?? head.size
+        let pages = try RecordPages(of: log, after: stamp.position, upTo: end)
         defer { pages.stop() }
         var page = try pages.next(after: nil)
         while let current = page {
-            try project(current, of: log, upTo: head.size)
+            try project(current, of: log, upTo: end)
             page = nil
             page = try pages.next(after: current)
         }

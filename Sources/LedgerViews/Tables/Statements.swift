@@ -57,6 +57,27 @@ enum Statements {
         SELECT time + recorded_lag FROM main.event_rows WHERE position <= ? ORDER BY position DESC LIMIT 1
         """
 
+    /// An object of the file whose SQL is no part of `?`.
+    static let foreignObject = "SELECT 1 FROM main.sqlite_schema WHERE instr(?, sql) = 0 LIMIT 1"
+
+    // MARK: Streams
+
+    /// The revisions that stages ran, and their own families.
+    static let ranRevisions = """
+        SELECT DISTINCT s.account, s.region, d.revision FROM stages AS s
+        JOIN deployments AS d ON d.stack = s.stack AND d.stage = s.stage
+        WHERE d.revision IS NOT NULL AND s.account IS NOT NULL AND s.region IS NOT NULL
+        UNION SELECT account, region, family FROM stages
+        WHERE family IS NOT NULL AND account IS NOT NULL AND region IS NOT NULL
+        """
+    /// The images that stages ran, and those that their revisions name.
+    static let ranImages = """
+        SELECT image FROM deployments WHERE image IS NOT NULL
+        UNION SELECT image FROM containers WHERE image IS NOT NULL
+        UNION SELECT i.value FROM deployments AS d, json_each(d.container_images) AS i
+        WHERE d.container_images IS NOT NULL
+        """
+
     // MARK: Settings
 
     /// ATTACH is not possible inside a transaction that reads; see ``begin``.
@@ -72,6 +93,7 @@ enum Statements {
     /// Losing the last commits in a power failure is harmless: the events are added again.
     static let setUpdating = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
     static let setReading = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA trusted_schema = OFF"
+    static let sortInFiles = "PRAGMA temp_store = FILE"
     static let begin = "BEGIN"
     static let beginImmediate = "BEGIN IMMEDIATE"
     static let rollback = "ROLLBACK"
