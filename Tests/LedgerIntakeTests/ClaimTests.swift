@@ -73,6 +73,7 @@ struct `An event of an unknown service` {
         var harness = try Harness(stages: [])
         try harness.take(events)
         let other = StageID("shop", "dev")
+        try harness.record(.added(Harness.stage(other, service: "shop-dev")), of: other, id: "added")
         var intake = harness.another(stages: [Harness.stage(other, service: "shop-dev")])
         #expect(try intake.claim(other, by: "ana", at: now) == ClaimReport())
         #expect(throws: ClaimError.rejected(.stageUnknown(Harness.prod))) {

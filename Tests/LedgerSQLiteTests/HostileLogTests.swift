@@ -78,7 +78,7 @@ struct `A log that somebody made` {
             let opened = try SQLiteEventLog.open(at: log.path, clock: { .noon })
             _ = try opened.append([.samples([1], to: subject), .samples([2], to: "stack/fresh")])
             _ = try opened.append([.samples([3], to: subject)])
-        } catch is EventLogError {}
+        } catch {}
         #expect(try log.audit(.full).problems.isEmpty == false)
     }
 
@@ -99,7 +99,7 @@ struct `A log that somebody made` {
         #expect(try log.audit(.records, withTree: false).problems.isEmpty == false)
         let opened = try? SQLiteEventLog.openForReading(at: log.path)
         #expect(throws: EventLogError.self) {
-            try opened?.forEachLine(orLogFailure: { $0 }) { _, _ in }
+            try opened?.forEachLine(orLogFailure: { $0 }) { (_, _) throws(EventLogError) in }
             throw EventLogError.busy
         }
     }
@@ -121,7 +121,7 @@ struct `A connection with limited steps` {
             do {
                 _ = try connection.value(endless)
                 Issue.record("it ended")
-            } catch { #expect((error as? SQLiteError)?.code == .interrupted) }
+            } catch { #expect(error.code == .interrupted) }
             #expect(throws: SQLiteError.self) { try connection.execute(endless) }
         }
         let short = try connection.prepare(

@@ -176,7 +176,6 @@ struct Tampering: CustomTestStringConvertible, Sendable {
         schema("the table sqliteX was added", "CREATE TABLE sqliteX (a)"),
         schema("the index by_time was added", "CREATE INDEX by_time ON events (recorded_time)"),
         schema("the view v was added", "CREATE VIEW v AS SELECT * FROM events"),
-        schema("the table events was changed", "ALTER TABLE events ADD COLUMN note TEXT"),
         schema("the table sqlite_stat1 was added", "ANALYZE"),
     ]
 
