@@ -1,3 +1,4 @@
+import Foundation
 import LedgerDomain
 import Testing
 import LedgerValues
