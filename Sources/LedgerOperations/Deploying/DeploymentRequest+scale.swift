@@ -12,15 +12,15 @@ extension DeploymentRequest {
         return parts.compactMap(\.self).joined(separator: ", ")
     }
 
-    /// The options that bring back what a scale changed, and only that; nil where there is nothing to bring back.
+    /// The words of the options that bring back what a scale changed, and only that; nil where there is nothing to bring back.
     package var scaleUndo: [String]? {
         guard let scale, let before = scaleBefore else { return nil }
-        let parts = [
-            scale.desired.flatMap { _ in before.desired }.map { "--desired \($0)" },
-            scale.minimum.flatMap { _ in before.minimum }.map { "--min \($0)" },
-            scale.maximum.flatMap { _ in before.maximum }.map { "--max \($0)" },
+        let options = [
+            scale.desired.flatMap { _ in before.desired }.map { ["--desired", "\($0)"] },
+            scale.minimum.flatMap { _ in before.minimum }.map { ["--min", "\($0)"] },
+            scale.maximum.flatMap { _ in before.maximum }.map { ["--max", "\($0)"] },
         ].compactMap(\.self)
-        guard !parts.isEmpty else { return nil }
-        return (before.unit == .instances ? ["--instances"] : []) + parts
+        guard !options.isEmpty else { return nil }
+        return (before.unit == .instances ? ["--instances"] : []) + options.flatMap(\.self)
     }
 }

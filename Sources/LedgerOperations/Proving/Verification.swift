@@ -35,8 +35,9 @@ package struct Verification {
         options.progress = { done, total in report(.progress(.verifying, done: done, total: total)) }
         let audit = try audited(options)
         let problems = foreign(kept, audit) + (try foreignKey(audit)) + audit.problems
-        // Views of a log that is wrong are not worth a word.
-        let views = audit.problems.isEmpty ? try compareViews(depth, report) : .leftOut
+        // Views of a log that is wrong are not worth a word, and those of a ledger of somebody else are not asked.
+        let isAsked = audit.problems.isEmpty && LedgerDirectory(directory).foreignAccess == nil
+        let views = isAsked ? try compareViews(depth, report) : .leftOut
         return VerificationReport(
             audit,
             problems + views.problems,
