@@ -6,7 +6,7 @@ import Testing
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A stage with approval` {
     @Test func `waits, and goes on when it is approved`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         let asked = try place.deploy("v1")
         #expect(asked.output == "shop/dev@v1 waits for approval: stackledger approve shop/dev\n")
         #expect(try place.writes() == [])
@@ -18,7 +18,7 @@ struct `A stage with approval` {
     }
 
     /// The environment of another AWS user.
-    private func user(_ place: Place) throws -> [String: String] {
+    private func user(_ place: EmulatedStage) throws -> [String: String] {
         let name = "ben-\(UUID().uuidString.prefix(8))"
         _ = try place.emulator.cli(["iam", "create-user", "--user-name", name])
         let key = try place.emulator.cli(["iam", "create-access-key", "--user-name", name])["AccessKey"]
@@ -29,7 +29,7 @@ struct `A stage with approval` {
     }
 
     @Test func `may ask for an approval by somebody else, whatever name the one who asked takes`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.sandbox.succeed("stage", "change", "shop/dev", "--not-requester")
         try place.deploy("v1")
         let words = ["approve", "shop/dev", "--poll", "0s"]
@@ -47,7 +47,7 @@ struct `A stage with approval` {
     }
 
     @Test func `may ask for several people`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.sandbox.succeed("stage", "change", "shop/dev", "--approvers", "2")
         try place.deploy("v1")
         let words = ["approve", "shop/dev", "--poll", "0s"]
@@ -64,7 +64,7 @@ struct `A stage with approval` {
     }
 
     @Test func `goes on though who approved was killed`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.deploy("v1")
         try place.meet("UpdateService", "holdAfter")
         let approving = try place.start("approve", "shop/dev")
@@ -77,7 +77,7 @@ struct `A stage with approval` {
     }
 
     @Test func `is decided on only for the version that is expected, and once under a key`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.deploy("v1")
         for words in [["approve", "shop/dev"], ["reject", "shop/dev", "-m", "no"]] {
             let unexpected = "shop/dev is at v1, v2 was expected"
@@ -95,7 +95,7 @@ struct `A stage with approval` {
     }
 
     @Test func `shows what an approval would append, and appends nothing`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.deploy("v1")
         let size = try place.sandbox.checkedSize()
         let unexpected = ["approve", "shop/dev", "--dry-run", "--expect", "v2"]
@@ -106,7 +106,7 @@ struct `A stage with approval` {
     }
 
     @Test func `is approved for others, who carry it through themselves`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.sandbox.record([Event.request("shop/dev", image: "a")])
         let approved = try place.sandbox.run(["approve", "shop/dev", "-m", "go"])
         #expect(approved.status == 0 && approved.output == "Approved on shop/dev.\n", "\(approved.error)")
@@ -120,7 +120,7 @@ struct `A stage with approval` {
     }
 
     @Test func `is not deployed to when it is rejected`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.deploy("v1")
         try place.sandbox.succeed("reject", "shop/dev", "-m", "not now")
         let waited = try place.run("wait", "shop/dev")
@@ -130,7 +130,7 @@ struct `A stage with approval` {
     }
 
     @Test func `is waited for, and is left alone by what only goes on`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.deploy("v1")
         let recovered = try place.succeed("recover", "--poll", "0s")
         #expect(recovered.output.contains("waits for approval"))

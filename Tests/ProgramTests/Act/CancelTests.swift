@@ -7,7 +7,7 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Cancelling` {
     @Test func `stops what ECS has begun, and the service runs again what it ran before`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v2", "--no-wait")
@@ -23,7 +23,7 @@ struct `Cancelling` {
     }
 
     @Test func `reaches whoever carries the deployment through`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         let running = try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "1s")
@@ -37,7 +37,7 @@ struct `Cancelling` {
     }
 
     @Test func `leaves what was not sent, and asks AWS to change nothing`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "holdBefore")
         let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         try place.waitForHeld()
@@ -52,7 +52,7 @@ struct `Cancelling` {
     }
 
     @Test func `ends what waits for approval`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.deploy("v1")
         try place.succeed("cancel", "shop/dev")
         #expect(try place.writes() == [])
@@ -60,7 +60,7 @@ struct `Cancelling` {
     }
 
     @Test func `what cannot be stopped any more goes on, and ends with 4`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 3)
         try place.deploy("v1", "--no-wait")
         try place.meet("StopServiceDeployment", "unknown")
@@ -73,7 +73,7 @@ struct `Cancelling` {
 
     @Test(arguments: ["lost", "vanished"])
     func `a stop whose answer is lost is sent again only if it had no effect`(_ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v2", "--no-wait")
@@ -85,7 +85,7 @@ struct `Cancelling` {
 
     @Test(arguments: ["holdBefore", "holdAfter"])
     func `killed, it is resumed`(_ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v2", "--no-wait")
@@ -101,13 +101,13 @@ struct `Cancelling` {
     }
 
     @Test func `with nothing to end it is refused`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let answer = try place.run("cancel", "shop/dev")
         #expect(answer.status == 3 && answer.error.contains("no deployment of shop/dev is open"), "\(answer.error)")
     }
 
     @Test func `a dry run tells what would be sent, and changes nothing`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v1", "--no-wait")
         let before = try place.sandbox.log().head()
@@ -121,7 +121,7 @@ struct `Cancelling` {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A deployment that is under way` {
     @Test func `is stopped by a rollback, which then has its way`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         try place.rollout(afterLooks: 100_000)
@@ -139,7 +139,7 @@ struct `A deployment that is under way` {
 
     @Test(arguments: [true, false])
     func `is followed by what ran before it, when a rollback names nothing`(isAlive: Bool) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         try place.rollout(afterLooks: 100_000)
@@ -164,7 +164,7 @@ struct `A deployment that is under way` {
     }
 
     @Test func `and has succeeded by now, is what a rollback leaves`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         try place.deploy("v3", "--no-wait")
@@ -175,7 +175,7 @@ struct `A deployment that is under way` {
     }
 
     @Test func `is not ended for what waits for an approval`() throws {
-        let place = try Place(approval: "manual")
+        let place = try EmulatedStage(approval: "manual")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v1")
         try place.succeed("approve", "shop/dev", "--no-wait")
@@ -185,7 +185,7 @@ struct `A deployment that is under way` {
     }
 
     @Test func `gives way to a deploy only when that says so`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v2", "--no-wait")
@@ -200,7 +200,7 @@ struct `A deployment that is under way` {
     }
 
     @Test func `is left alone by a rollback that is refused`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         try place.rollout(afterLooks: 100_000)
@@ -212,7 +212,7 @@ struct `A deployment that is under way` {
     }
 
     @Test func `is left alone by a dry run of a rollback`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         try place.rollout(afterLooks: 100_000)

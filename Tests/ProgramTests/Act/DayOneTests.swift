@@ -6,13 +6,13 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What ran before the ledger` {
     /// The images of the containers of a revision, by container.
-    private func images(_ place: Place, _ revision: String?) throws -> [String: String] {
+    private func images(_ place: EmulatedStage, _ revision: String?) throws -> [String: String] {
         let containers = try revision.flatMap { try place.definition($0) }?["containerDefinitions"]?.array ?? []
         return containers.reduce(into: [:]) { $0[$1["name"]?.string ?? ""] = $1["image"]?.string }
     }
 
     @Test func `is version 0, and the first deployment can be undone`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let first = try place.deploy("v1")
         #expect(first.output.contains("\nundo: stackledger rollback shop/dev \(place.name):1\n"), "\(first.output)")
         let before = try #require(try place.sandbox.json("history", "shop/dev").array?.last)
@@ -37,10 +37,10 @@ struct `What ran before the ledger` {
         // Tags of this test alone: the registry is everybody's.
         let tag = UUID().uuidString.prefix(8).lowercased()
         let containers: [JSONValue] = [
-            Place.container(image: "shop:\(tag)"),
+            EmulatedStage.container(image: "shop:\(tag)"),
             ["name": "router", "image": .string("router:\(tag)"), "memory": 32],
         ]
-        let place = try Place(containers: containers)
+        let place = try EmulatedStage(containers: containers)
         try place.deploy("v1")
         let seen = try #require(
             try place.sandbox.json("events", "stage/shop/dev").array?.first {
@@ -60,7 +60,7 @@ struct `What ran before the ledger` {
     }
 
     @Test func `is no target where nobody knows what its tag meant, and no undo is promised`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.emulator.ask("forbid", ["name": .string(place.name), "what": "telling"])
         let first = try place.deploy("v1")
         #expect(!first.output.contains("undo"), "\(first.output)")
@@ -73,7 +73,7 @@ struct `What ran before the ledger` {
     }
 
     @Test func `is recorded without what AWS does not tell, and that is a note`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let reads = ["ListTasks", "DescribeServiceRevisions", "ListServiceDeployments"]
         for read in reads { try place.meet(read, Array(repeating: "denied", count: 4)) }
         let first = try place.deploy("v1")
@@ -86,7 +86,7 @@ struct `What ran before the ledger` {
 
     @Test(arguments: [nil, "live"])
     func `is an image of a function, and is gone back to by default`(_ alias: String?) throws {
-        let place = try Place(alias: alias)
+        let place = try EmulatedStage(alias: alias)
         try place.deploy("v1")
         let back = try place.succeed("rollback", "shop/dev", "--poll", "0s")
         #expect(back.output.hasPrefix("rolled back to v0 as v2: runs "), "\(back.output)")
@@ -95,7 +95,7 @@ struct `What ran before the ledger` {
     }
 
     @Test func `is recorded when the stage is added, if there are credentials at hand`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let words = [
             "stage", "add", "shop/qa", "--account", "123456789012", "--region", "eu-west-1", "--cluster", "main",
         ]
@@ -120,7 +120,7 @@ struct `What ran before the ledger` {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What a colleague deployed` {
     /// A revision of the service's family with an image of the repository, brought to the service by other means.
-    private func deploy(_ tag: String, _ place: Place) throws -> String {
+    private func deploy(_ tag: String, _ place: EmulatedStage) throws -> String {
         let made = try place.emulator.cli(
             "ecs",
             "register-task-definition",
@@ -134,14 +134,14 @@ struct `What a colleague deployed` {
         return revision
     }
 
-    private func update(to revision: String, _ place: Place) throws {
+    private func update(to revision: String, _ place: EmulatedStage) throws {
         let service = ["--cluster", "main", "--service", place.name]
         _ = try place.emulator.cli(["ecs", "update-service"] + service + ["--task-definition", revision])
         for _ in 0..<2 { _ = try place.running() }
     }
 
     @Test func `is recorded, and rolled back from`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         let bad = try deploy("v3", place)
         let check = try place.succeed("status", "shop/dev", "--check")
@@ -164,7 +164,7 @@ struct `What a colleague deployed` {
     }
 
     @Test func `is what runs, also when it was there before`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try update(to: "\(place.name):2", place)
         let words = ["rollback", "shop/dev", "v1"]
@@ -175,7 +175,7 @@ struct `What a colleague deployed` {
     }
 
     @Test func `is known by its body and its image once a rollback goes there`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let other = try deploy("v3", place)
         try update(to: "\(place.name):2", place)
@@ -188,7 +188,7 @@ struct `What a colleague deployed` {
     }
 
     @Test func `of a function's alias is recorded, and rolled back from`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.deploy("v1")
         try place.updateBySomebodyElse("v3")
         let made = try place.emulator.cli("lambda", "publish-version", "--function-name", place.name)
@@ -218,7 +218,7 @@ struct `What a colleague deployed` {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A rollback and a lock` {
     @Test func `pass each other, unless the lock stops rollbacks too`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         for tag in ["v1", "v2", "v3"] { try place.deploy(tag) }
         try place.sandbox.succeed("stage", "lock", "shop/dev", "-m", "closing")
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
@@ -235,14 +235,14 @@ struct `A rollback and a lock` {
     }
 
     @Test func `of an earlier version of the program stops rollbacks`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.sandbox.record([Event.line("stage.locked", "stage/shop/dev", ["reason": "closing"])])
         try place.sandbox.refuse(["rollback", "shop/dev"], environment: place.environment, with: 4, "locked")
     }
 
     @Test func `that is forced overrides a missing role, and never a missing image`() throws {
-        let place = try Place(furnishedWith: ["v1", "v2"])
+        let place = try EmulatedStage(furnishedWith: ["v1", "v2"])
         for tag in ["v1", "v2"] {
             let words = ["deploy", "shop/dev", "--image", "\(place.name):\(tag)", "--poll", "0s"]
             #expect(try place.sandbox.run(words, environment: place.environment).status == 0)
@@ -260,7 +260,7 @@ struct `A rollback and a lock` {
     }
 
     @Test func `to a target that is named makes it a target again`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.succeed("rollback", "shop/dev", "--poll", "0s")
         try place.succeed("rollback", "shop/dev", "v2", "--poll", "0s")

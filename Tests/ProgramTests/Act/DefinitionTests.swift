@@ -6,21 +6,21 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A definition that is copied` {
     /// Registers a revision as another program does; returns its number.
-    private func register(_ place: Place, value: String) throws -> String {
+    private func register(_ place: EmulatedStage, value: String) throws -> String {
         let container: JSONValue = ["name": "api", "image": "shop:old", "memory": 64, "user": .string(value)]
         let body: JSONObject = ["family": .string(place.name), "containerDefinitions": [container]]
         let words = ["ecs", "register-task-definition", "--cli-input-json", CanonicalJSON.text(.object(body))]
         return try place.emulator.cli(words)["taskDefinition"]?["revision"]?.integer.map { "\($0)" } ?? ""
     }
 
-    private func users(_ place: Place) throws -> [String?] {
+    private func users(_ place: EmulatedStage) throws -> [String?] {
         try place.requests("RegisterTaskDefinition").map {
             $0["containerDefinitions"]?.array?.first?["user"]?.string
         }
     }
 
     @Test func `is a family's newest revision, or one that an ARN names`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         for value in ["two", "three"] { _ = try register(place, value: value) }
         try place.deploy("v1", "--task-definition", place.name)
         let arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/\(place.name):2"
@@ -35,7 +35,7 @@ struct `A definition that is copied` {
     }
 
     @Test func `is said to be behind a newer one that somebody registered`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         _ = try register(place, value: "two")
         for answer in [try place.deploy("v1", "--dry-run"), try place.deploy("v1")] {
             #expect(answer.error.contains("\(place.name):2 is newer than \(place.name):1, which is copied"))
@@ -44,7 +44,7 @@ struct `A definition that is copied` {
     }
 
     @Test func `keeps its family, whatever the stage's is`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let family = "Orders\(place.name)TaskDef5E21B7C0"
         let registered = try place.emulator.cli(
             "ecs",
@@ -73,7 +73,7 @@ struct `A definition that is copied` {
             ["name": "router", "image": .string("\(image):v3"), "memory": 9],
             ["name": "web", "image": "nginx:1", "memory": 9],
         ]
-        let place = try Place(definition: ["containerDefinitions": containers])
+        let place = try EmulatedStage(definition: ["containerDefinitions": containers])
         func images() throws -> [String?]? {
             let sent = try place.requests("RegisterTaskDefinition").last
             return sent?["containerDefinitions"]?.array?.map { $0["image"]?.string }
@@ -96,7 +96,7 @@ struct `A definition that is copied` {
         let containers: JSONValue = [
             ["name": "api", "image": "shop:old", "memory": 9], ["name": "proxy", "image": "nginx:1", "memory": 9],
         ]
-        let place = try Place(definition: ["containerDefinitions": containers])
+        let place = try EmulatedStage(definition: ["containerDefinitions": containers])
         let digests = (1...2).map { "sha256:" + String(repeating: "\($0)", count: 64) }
         for (tag, digest) in zip(["v1", "v2"], digests) {
             try place.emulator.ask("digests", ["name": .string(place.name), "digests": ["proxy": .string(digest)]])
@@ -115,7 +115,7 @@ struct `A definition that is copied` {
 
     @Test func `with as many tags as AWS allows is refused before anything is sent`() throws {
         let tags = (1...50).map { JSONValue.object(["key": .string("k\($0)"), "value": "v"]) }
-        let place = try Place(definition: ["tags": .array(tags)])
+        let place = try EmulatedStage(definition: ["tags": .array(tags)])
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "has 50 tags, and AWS allows 50")
         #expect(try place.writes() == [])
@@ -123,7 +123,7 @@ struct `A definition that is copied` {
 
     @Test(arguments: [["deploy", "--image", "shop:v1"], ["restart"], ["scale", "--desired", "3"]])
     func `for a service that is being deleted is refused before anything is sent`(words: [String]) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.emulator.ask("drain", ["name": .string(place.name)])
         try place.sandbox.refuse(
             [words[0], "shop/dev"] + words.dropFirst(),
@@ -138,12 +138,12 @@ struct `A definition that is copied` {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A definition from a file` {
     /// Two containers, and a value that must not be kept in the clear.
-    private func write(_ place: Place, _ change: (inout JSONObject) -> Void = { _ in }) throws -> String {
+    private func write(_ place: EmulatedStage, _ change: (inout JSONObject) -> Void = { _ in }) throws -> String {
         let containers: JSONValue = [
             ["name": "web", "image": "nginx:1", "memory": 32],
             [
                 "name": "api", "image": "shop:old", "memory": 64,
-                "environment": [["name": "DATABASE_URL", "value": .string(Place.value)]],
+                "environment": [["name": "DATABASE_URL", "value": .string(EmulatedStage.value)]],
             ],
         ]
         var definition: JSONObject = [
@@ -157,7 +157,7 @@ struct `A definition from a file` {
     }
 
     @Test func `is registered with the image in the stage's container`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1", "--task-definition", try write(place))
         let sent = try #require(try place.requests("RegisterTaskDefinition").first?.object)
         let images = sent["containerDefinitions"]?.array?.map { $0.object?["image"]?.string }
@@ -170,7 +170,7 @@ struct `A definition from a file` {
     }
 
     @Test func `has the image in another container when that is named`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1", "--task-definition", try write(place), "--container", "web")
         let sent = try #require(try place.requests("RegisterTaskDefinition").first?.object)
         let images = sent["containerDefinitions"]?.array?.map { $0.object?["image"]?.string }
@@ -178,7 +178,7 @@ struct `A definition from a file` {
     }
 
     @Test func `without a family gets that of what runs`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let path = try write(place) { $0["family"] = nil }
         try place.deploy("v1", "--task-definition", path, "--dry-run")
         try place.deploy("v1", "--task-definition", path)
@@ -190,7 +190,7 @@ struct `A definition from a file` {
 
     /// Version 1 of the AWS CLI prints times as fractions.
     @Test func `is taken as the AWS CLI prints it`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let path = "\(place.sandbox.path)/printed.json"
         let text = """
             \u{FEFF}{"taskDefinition": {"family": "\(place.name)", "registeredAt": 1714561443.387, "revision": 3,
@@ -205,7 +205,7 @@ struct `A definition from a file` {
 
     @Test(arguments: [[], ["--dry-run"]])
     func `with members that AWS does not know is refused, and names them`(more: [String]) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let path = try write(place) { definition in
             definition["taskRoleARN"] = "role"
             definition["containerDefinitions"] = [
@@ -228,7 +228,7 @@ struct `A definition from a file` {
     }
 
     @Test func `needs a container to be named when none is the stage's`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let path = try write(place) { $0["containerDefinitions"] = [["name": "web"], ["name": "log"]] }
         let words = ["deploy", "shop/dev", "--image", "shop:v1", "--task-definition", path]
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "no container 'api', but web, log")
@@ -242,7 +242,7 @@ struct `A definition from a file` {
     }
 
     @Test func `of another family is refused`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let path = try write(place) { $0["family"] = "other" }
         let words = ["deploy", "shop/dev", "--image", "shop:v1", "--task-definition", path]
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "family 'other'")
@@ -255,7 +255,7 @@ struct `A definition from a file` {
         ]
     )
     func `that is none is refused`(_ name: String, _ text: String?, _ status: Int32, _ what: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let path = "\(place.sandbox.path)/\(name)"
         if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
         let words = ["deploy", "shop/dev", "--image", "shop:v1", "--task-definition", path]

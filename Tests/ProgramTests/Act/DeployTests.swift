@@ -8,7 +8,7 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Deploying` {
     @Test func `brings a pinned image to the service and tells of it`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let answer = try place.deploy("v1", "--commit", "4f2c1a9", "-m", "first")
         #expect(answer.output.hasPrefix("shop/dev@v1 runs \(place.name):2 (shop@"))
         #expect(answer.output.contains("\nundo: stackledger rollback shop/dev \(place.name):1\n"))
@@ -16,7 +16,7 @@ struct `Deploying` {
         #expect(try place.running() == "\(place.name):2")
         let container = try place.definition("\(place.name):2")?["containerDefinitions"]?.array?.first
         #expect(container?["image"]?.string == place.image("v1"))
-        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(Place.value)]])
+        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(EmulatedStage.value)]])
         let sent = try place.requests("RegisterTaskDefinition").first
         #expect(sent?["containerDefinitions"]?.array?.first?["ulimits"]?.array?.first?["softLimit"] == 9)
         #expect(sent?["tags"]?.array?.contains(["key": "team", "value": "shop"]) == true)
@@ -38,7 +38,7 @@ struct `Deploying` {
 
     @Test(arguments: ["dkr-ecr.eu-west-1.on.aws", "dkr.ecr-fips.eu-west-1.amazonaws.com"])
     func `finds the digest under every host of ECR, and keeps the host`(host: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let named = place.image("v1").replacing("dkr.ecr.eu-west-1.amazonaws.com", with: host)
         let tagged = "\(named.prefix { $0 != "@" }):v1"
         #expect(try place.run("deploy", "shop/dev", "--image", tagged, "--poll", "0s").status == 0)
@@ -47,7 +47,7 @@ struct `Deploying` {
     }
 
     @Test func `tells its result as JSON`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "-o", "json")
         #expect(answer.status == 0, "\(answer.error)")
         let row = try #require(try JSONReader.value(answer.bytes).array?.first)
@@ -57,7 +57,7 @@ struct `Deploying` {
     }
 
     @Test func `names a service and its cluster by ARN as well`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let arn = "arn:aws:ecs:eu-west-1:123456789012"
         let target = ["--cluster", "\(arn):cluster/main", "--service", "\(arn):service/main/\(place.name)"]
         let added = try place.sandbox.run(["stage", "add", "shop/arn"] + target + place.inAccount)
@@ -71,7 +71,7 @@ struct `Deploying` {
     }
 
     @Test func `what AWS rolls back ends with 7, and is bad`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         try place.rollout(ends: "FAILED", afterLooks: 2)
@@ -89,7 +89,7 @@ struct `Deploying` {
     @Test func `what AWS rolls back names why its tasks stopped`() throws {
         let log: JSONObject = ["logDriver": "awslogs", "options": ["awslogs-group": "/ecs/api"]]
         let container: JSONObject = ["name": "api", "image": "shop:old", "memory": 9, "logConfiguration": .object(log)]
-        let place = try Place(definition: ["containerDefinitions": [.object(container)]])
+        let place = try EmulatedStage(definition: ["containerDefinitions": [.object(container)]])
         try place.deploy("v1")
         try place.rollout(ends: "FAILED")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
@@ -110,7 +110,7 @@ struct `Deploying` {
     }
 
     @Test func `what AWS rolls back says what ECS could not pull`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(ends: "FAILED")
         let reason = "CannotPullContainerError: pull image manifest has been retried 5 time(s)"
         let members: JSONObject = [
@@ -124,7 +124,7 @@ struct `Deploying` {
     /// Why tasks stopped only tells more.
     @Test(arguments: ["ListTasks", "DescribeTasks"])
     func `what AWS rolls back ends with 7 where its tasks may not be read`(_ operation: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(ends: "FAILED")
         try place.meet(operation, "denied")
@@ -135,7 +135,7 @@ struct `Deploying` {
 
     @Test(arguments: [("DescribeTaskDefinition", 4), ("DescribeServices", 1)])
     func `what is gone meanwhile ends it, and the stage is free again`(_ operation: String, _ reads: Int) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet(operation, Array(repeating: "none", count: reads) + ["unknown"])
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(answer.status == 6 && answer.error.contains("AWS has no"), "\(answer.error)")
@@ -144,7 +144,7 @@ struct `Deploying` {
     }
 
     @Test func `what AWS refuses ends with 6 and the reason`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "denied")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(answer.status == 6 && answer.error.contains("AccessDeniedException: denied: ecs:UpdateService"))
@@ -154,7 +154,7 @@ struct `Deploying` {
     }
 
     @Test func `a time that is over ends with 8, and a wait goes on`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s", "--timeout", "1s")
         #expect(answer.status == 8 && answer.error.contains("hint: stackledger wait shop/dev"), "\(answer.error)")
@@ -166,7 +166,7 @@ struct `Deploying` {
     }
 
     @Test func `a wait for what somebody else carries through ends with 8 too, and asks AWS nothing`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 2 { usleep(10_000) }
@@ -179,7 +179,7 @@ struct `Deploying` {
     }
 
     @Test func `without waiting it ends when the calls are made, and the next one looks how it went`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let answer = try place.deploy("v1", "--no-wait")
         #expect(answer.output == "shop/dev@v1 is still running: stackledger wait shop/dev\n")
         #expect(try place.outcomes() == [nil])
@@ -188,7 +188,7 @@ struct `Deploying` {
     }
 
     @Test func `one that is under way is not begun on`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v1", "--no-wait")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "5s")
@@ -198,7 +198,7 @@ struct `Deploying` {
     }
 
     @Test func `a dry run changes nothing, even where something was left open`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let before = try place.sandbox.log().head()
         let answer = try place.deploy("v1", "--dry-run")
         #expect(answer.lines.filter { $0.hasPrefix("would call") }.count == 2)
@@ -217,7 +217,7 @@ struct `Deploying` {
     }
 
     @Test func `a version that is not the newest is refused`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2", "--expect", "v1")
         let size = try place.sandbox.checkedSize()
@@ -227,7 +227,7 @@ struct `Deploying` {
     }
 
     @Test func `one key is one deployment`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let first = try place.deploy("v1", "--idempotency-key", "build-7")
         let second = try place.deploy("v1", "--idempotency-key", "build-7")
         #expect(first.output == second.output)
@@ -241,7 +241,7 @@ struct `Deploying` {
     /// `script` gives the program a terminal of its own.
     @Test(arguments: [("no", "", 0), ("yes", "", 1), ("no", "-y", 1)])
     func `at a terminal asks first, unless told not to`(answer: String, option: String, deployments: Int) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let settings = place.environment.map { "\($0)='\($1)'" }.joined(separator: " ")
         let command = "\(RunningProgram.path) deploy shop/dev --image shop:v1 --poll 0s \(option)"
         _ = try place.sandbox.shell("echo \(answer) | env \(settings) script -qec \"\(command)\" /dev/null")
@@ -250,7 +250,7 @@ struct `Deploying` {
 
     @Test(arguments: [SIGINT, SIGQUIT])
     func `interrupted, it says how to go on`(signal: Int32) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         let running = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "1s")
         for _ in 0..<2_000 where try place.writes().count < 2 { usleep(10_000) }

@@ -6,8 +6,8 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A call that nobody can tell of` {
     /// An update whose answer was lost, and somebody else's update after it.
-    private func doubtful() throws -> (place: Place, action: String) {
-        let place = try Place()
+    private func doubtful() throws -> (place: EmulatedStage, action: String) {
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.meet("UpdateService", "holdAfter")
         let killed = try place.start("deploy", "shop/dev", "--image", "shop:v2")
@@ -60,7 +60,7 @@ struct `A call that nobody can tell of` {
     }
 
     @Test func `may be a registration, of which nobody can say that it landed without its revision`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("RegisterTaskDefinition", "lost")
         try place.meet("ListTaskDefinitions", Array(repeating: "denied", count: 3))
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")

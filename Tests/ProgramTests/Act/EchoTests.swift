@@ -14,7 +14,7 @@ struct `A secret that AWS repeats` {
         ],
     ]
 
-    private func environment(_ place: Place) -> [String: String] {
+    private func environment(_ place: EmulatedStage) -> [String: String] {
         place.environment.merging([
             "AWS_ACCESS_KEY_ID": Canary.value("key-id"), "AWS_SECRET_ACCESS_KEY": Canary.value("key"),
             "AWS_SESSION_TOKEN": Canary.value("token"),
@@ -28,7 +28,7 @@ struct `A secret that AWS repeats` {
         )
     )
     func `is on no screen and in no file`(_ operation: String, _ fate: String) throws {
-        let place = try Place(containers: [Self.container])
+        let place = try EmulatedStage(containers: [Self.container])
         var sightings = Sightings()
         for _ in 0..<12 { try place.meet(operation, fate) }
         let commands = [
@@ -54,7 +54,7 @@ struct `A secret that AWS repeats` {
         ["AWS_ENDPOINT_URL": "http://h/?\(Canary.value("query"))"],
     ])
     func `is not in the error about a setting either`(variables: [String: String]) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         var sightings = Sightings()
         for format in ["table", "json"] {
             let words = [
@@ -73,7 +73,7 @@ struct `A secret that AWS repeats` {
     }
 
     @Test func `is not in what a credential process writes`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let config = "[default]\ncredential_process = sh -c 'echo \(Canary.value("process")) >&2; exit 3'\n"
         var environment = place.environment.merging([
             "AWS_CONFIG_FILE": try place.sandbox.file("config", Array(config.utf8))

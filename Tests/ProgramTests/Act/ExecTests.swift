@@ -6,7 +6,7 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `The line for a command in a task` {
     @Test func `is whole, and quoted for a shell`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let shell = try place.succeed("exec", "shop/dev")
         let line = "aws ecs execute-command --region eu-west-1 --cluster main --task \(place.name)-1 --container api "
         #expect(shell.output == line + "--interactive --command /bin/sh\n")
@@ -21,7 +21,7 @@ struct `The line for a command in a task` {
     }
 
     @Test func `is refused for tasks that are not set up for it, or not there`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let container = try place.run("exec", "shop/dev", "--container", "web")
         #expect(container.status == 3 && container.error.contains("has no container 'web', but api"))
         let task = try place.run("exec", "shop/dev", "--task", "none")
@@ -33,7 +33,7 @@ struct `The line for a command in a task` {
 
     /// A program of that name stands for the CLI, which would need its plugin and a real session.
     @Test func `is run when that is asked for`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let folder = "\(place.sandbox.path)/bin"
         let script = #"#!/bin/sh\necho "$@"\nexit 42\n"#
         _ = try place.sandbox.shell("mkdir \(folder); printf '\(script)' > \(folder)/aws; chmod +x \(folder)/aws")
@@ -45,7 +45,7 @@ struct `The line for a command in a task` {
     }
 
     @Test func `is run with AWS's variables, without the sealing key, and with no signal ignored`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let folder = "\(place.sandbox.path)/bin"
         let script = #"#!/bin/sh\nenv; sed -n "s/SigIgn:.//p" /proc/self/status\n"#
         _ = try place.sandbox.shell("mkdir \(folder); printf '\(script)' > \(folder)/aws; chmod +x \(folder)/aws")

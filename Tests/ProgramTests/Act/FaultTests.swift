@@ -11,7 +11,7 @@ struct `A deployment with mishaps` {
         )
     )
     func `makes each call once`(_ operation: String, _ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet(operation, fate)
         try place.deploy("v1")
         #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
@@ -21,7 +21,7 @@ struct `A deployment with mishaps` {
 
     @Test(arguments: ["throttle", "fault503", "lost"])
     func `is followed through looks that fail`(_ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         // One look before, then those that follow: more than a read is tried by itself.
         try place.meet("DescribeServices", "none", fate, fate, fate, fate, fate)
         try place.deploy("v1")
@@ -37,7 +37,7 @@ struct `A deployment with mishaps` {
         )
     )
     func `is resumed after it was killed`(_ operation: String, _ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         // The first look at the service is before anything is written down.
         if operation == "DescribeServices" { try place.meet(operation, "none") }
         try place.meet(operation, fate)
@@ -50,7 +50,7 @@ struct `A deployment with mishaps` {
     }
 
     @Test func `is resumed after those that resumed it were killed`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("RegisterTaskDefinition", "holdAfter")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
         try place.meet("ListTaskDefinitions", "holdBefore")
@@ -65,7 +65,7 @@ struct `A deployment with mishaps` {
     }
 
     @Test func `is resumed by the next deployment`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "holdAfter")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
         let next = try place.deploy("v2")
@@ -74,7 +74,7 @@ struct `A deployment with mishaps` {
         #expect(try place.writes().count == 4)
     }
 
-    private func kill(_ program: RunningProgram, of place: Place, held: Int64 = 1) throws {
+    private func kill(_ program: RunningProgram, of place: EmulatedStage, held: Int64 = 1) throws {
         try place.waitForHeld(held)
         program.signal(SIGKILL)
         #expect(program.answer().status == 128 + SIGKILL)
@@ -83,7 +83,7 @@ struct `A deployment with mishaps` {
     // MARK: - Without what is needed
 
     @Test func `an expired token leaves it open, and says what was done`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "expired", "expired")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(answer.status == 1, "\(answer.error)")
@@ -97,7 +97,7 @@ struct `A deployment with mishaps` {
     }
 
     @Test func `an expired token while it is followed leaves it open`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let expired = Array(repeating: "expired", count: 8)
         try place.meet("DescribeServices", ["none"] + expired)
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
@@ -109,7 +109,7 @@ struct `A deployment with mishaps` {
     }
 
     @Test func `a sealing key that is missing stops who goes on, and nothing is sent`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("RegisterTaskDefinition", "holdBefore")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
         let key = "\(place.sandbox.ledger)/keys/seal.key"
@@ -125,7 +125,7 @@ struct `A deployment with mishaps` {
     // MARK: - Two at once
 
     @Test func `two at once are one, and the other is told who`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         let programs = try ["v1", "v2"].map { tag in
             try place.start("deploy", "shop/dev", "--image", "shop:\(tag)", "--poll", "1s")
@@ -142,7 +142,7 @@ struct `A deployment with mishaps` {
     }
 
     @Test func `one that may wait comes after the other`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let programs = try ["v1", "v2"].map { tag in
             try place.start("deploy", "shop/dev", "--image", "shop:\(tag)", "--poll", "0s", "--lock-wait", "1m")
         }
@@ -165,7 +165,7 @@ struct `A deployment with mishaps` {
     }
 
     @Test func `two who go on do it once`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "holdBefore")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1"), of: place)
         let programs = try (0..<2).map { _ in try place.start("recover", "shop/dev", "--poll", "1s") }

@@ -8,7 +8,7 @@ import Testing
 
 /// Somebody who can write to a ledger, and does not have its sealing key.
 private struct Intruder {
-    let place: Place
+    let place: EmulatedStage
     let deployment = UniqueID(high: 0x0189_0000_0000_7000, low: .random(in: 0x8000_0000_0000_0000 ... .max))
 
     private func draft(_ event: StageEvent, _ number: UInt64) throws -> EventDraft {
@@ -51,8 +51,8 @@ private struct Intruder {
 /// Whoever can only write to a ledger can make it wrong, but can never make it call AWS.
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `An open deployment that the ledger did not write itself` {
-    private func place() throws -> Place {
-        let place = try Place()
+    private func place() throws -> EmulatedStage {
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.deploy("v2")
         let intruder = Intruder(place: place)
@@ -103,7 +103,7 @@ struct `An open deployment that the ledger did not write itself` {
     }
 
     @Test func `is taken over after a look at its whole calls, if they are the stage's`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let intruder = Intruder(place: place)
         var request: JSONObject = ["cluster": "main", "service": .string(place.name)]
@@ -177,14 +177,14 @@ struct `Somebody who records events` {
         ),
     ])
     func `cannot write what calls follow from`(_ line: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.sandbox.refuse(record: [line], with: 4, "only stackledger itself writes")
     }
 
     @Test(arguments: ["succeeded", "cancelled", "approved", "cancelRequested"])
     func `cannot write what becomes of a deployment that the program carries out`(_ what: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "holdAfter")
         let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1")
         try place.waitForHeld()
@@ -198,7 +198,7 @@ struct `Somebody who records events` {
     }
 
     @Test func `is told from the program by the source`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let recorded = try place.sandbox.records(ofType: "stage.added.v1")
         #expect(recorded.map(\.source) == ["/stackledger/record"])
         try place.sandbox.succeed("stage", "lock", "shop/dev", "-m", "x")
@@ -211,8 +211,8 @@ struct `A definition that somebody only recorded` {
     private let evil = "evil.example/app@sha256:\(String(repeating: "e", count: 64))"
 
     /// v1 runs; then, as events say, another revision; then v3 runs.
-    private func place(_ image: String) throws -> Place {
-        let place = try Place()
+    private func place(_ image: String) throws -> EmulatedStage {
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let definition: JSONObject = [
             "family": .string(place.name),
@@ -245,7 +245,7 @@ struct `A definition that somebody only recorded` {
 /// Events can be forged: what they tell may be wrong, and a rollback that names no target does not go by it.
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A deployment of which only events tell` {
-    private func event(_ place: Place, _ detail: JSONObject, at time: String, type: String, id: Int) -> String {
+    private func event(_ place: EmulatedStage, _ detail: JSONObject, at time: String, type: String, id: Int) -> String {
         let event: JSONObject = [
             "version": "0", "id": .string("3f0e4d6c-1111-4222-8333-44445555\(id)"), "detail-type": .string(type),
             "source": "aws.ecs", "account": "123456789012", "region": "eu-west-1",
@@ -257,8 +257,8 @@ struct `A deployment of which only events tell` {
     }
 
     /// v1 ran, and v2 runs; events tell of another revision between them.
-    private func place(_ revision: Int) throws -> Place {
-        let place = try Place()
+    private func place(_ revision: Int) throws -> EmulatedStage {
+        let place = try EmulatedStage()
         try place.deploy("v1")
         sleep(2)
         let time = Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970) * 1_000_000).description

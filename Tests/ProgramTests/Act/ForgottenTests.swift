@@ -6,14 +6,14 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A deployment that the service shows no more` {
     /// `v1` runs.
-    private func place() throws -> Place {
-        let place = try Place()
+    private func place() throws -> EmulatedStage {
+        let place = try EmulatedStage()
         try place.deploy("v1")
         return place
     }
 
     /// Somebody else gives the service another revision, and ECS brings it out.
-    private func replace(_ place: Place, with number: Int, looks: Int) throws {
+    private func replace(_ place: EmulatedStage, with number: Int, looks: Int) throws {
         let service = ["--cluster", "main", "--service", place.name]
         let words = service + ["--task-definition", "\(place.name):\(number)"]
         _ = try place.emulator.cli(["ecs", "update-service"] + words)

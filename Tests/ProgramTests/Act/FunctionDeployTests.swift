@@ -9,7 +9,7 @@ struct `Deploying a Lambda function` {
     private static let aliased = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]
 
     @Test func `gives it a pinned image and says so`() throws {
-        let place = try Place(alias: nil)
+        let place = try EmulatedStage(alias: nil)
         let answer = try place.deploy("v1", "--commit", "4f2c1a9")
         let old = place.emulator.digests["v4"] ?? ""
         #expect(answer.output.hasPrefix("shop/dev@v1 runs shop@"), "\(answer.output)")
@@ -26,7 +26,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `publishes a version and lets the alias name it`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         let answer = try place.deploy("v1")
         #expect(answer.output.hasPrefix("shop/dev@v1 runs version 2 (shop@"), "\(answer.output)")
         #expect(try place.writes() == Self.aliased)
@@ -41,7 +41,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `is told truly by every question`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.deploy("v1", "--commit", "4f2c1a9", "-m", "first")
         try place.deploy("v2")
         #expect(try place.sandbox.column("runningRevision", of: "stages") == ["3"])
@@ -58,7 +58,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `a version that already exists is taken`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.deploy("v1")
         let again = try place.deploy("v1")
         #expect(!again.output.contains("undo:"), "\(again.output)")
@@ -68,7 +68,7 @@ struct `Deploying a Lambda function` {
 
     @Test(arguments: [nil, "live"])
     func `an update that fails ends with 6 and the reason`(_ alias: String?) throws {
-        let place = try Place(alias: alias)
+        let place = try EmulatedStage(alias: alias)
         try place.rollout(ends: "Failed", afterLooks: 3)
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(answer.status == 6 && answer.error.contains("InvalidImage: no such architecture"), "\(answer.error)")
@@ -81,7 +81,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `a call that was overtaken by somebody's change is in doubt`() throws {
-        let place = try Place(alias: nil)
+        let place = try EmulatedStage(alias: nil)
         try place.meet("UpdateFunctionCode", "holdBefore")
         let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         try place.waitForHeld()
@@ -102,7 +102,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `a revision that is outdated ends it with 6, and nothing is overwritten`() throws {
-        let place = try Place(alias: nil)
+        let place = try EmulatedStage(alias: nil)
         try place.meet("UpdateFunctionCode", "changed")
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
         #expect(
@@ -116,7 +116,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `a time that is over ends with 8, and a wait goes on`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.rollout(ends: "Successful", afterLooks: 100_000)
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s", "--timeout", "1s")
         #expect(answer.status == 8 && answer.error.contains("hint: stackledger wait shop/dev"), "\(answer.error)")
@@ -128,7 +128,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `waits for approval`() throws {
-        let place = try Place(alias: "live", approval: "manual")
+        let place = try EmulatedStage(alias: "live", approval: "manual")
         try place.deploy("v1")
         #expect(try place.writes() == [])
         let approved = try place.succeed("approve", "shop/dev", "--poll", "0s")
@@ -137,7 +137,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `fails when somebody changed the function before it was approved`() throws {
-        let place = try Place(alias: nil, approval: "manual")
+        let place = try EmulatedStage(alias: nil, approval: "manual")
         try place.deploy("v1")
         try place.updateBySomebodyElse("v2")
         let answer = try place.run("approve", "shop/dev", "--poll", "0s")
@@ -146,7 +146,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `a dry run changes nothing and shows every call`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         let answer = try place.deploy("v1", "--dry-run")
         let calls = answer.lines.filter { $0.hasPrefix("would call") }
         #expect(calls.count == 4 && calls[2].contains("(the version that is published)"), "\(answer.output)")
@@ -154,7 +154,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `one key is one deployment`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         let first = try place.deploy("v1", "--idempotency-key", "build-7")
         let second = try place.deploy("v1", "--idempotency-key", "build-7")
         #expect(first.output == second.output)
@@ -164,7 +164,7 @@ struct `Deploying a Lambda function` {
     }
 
     @Test func `tags that AWS refuses are done without`() throws {
-        let place = try Place(alias: nil)
+        let place = try EmulatedStage(alias: nil)
         try place.meet("TagResource", "denied")
         let answer = try place.deploy("v1")
         #expect(answer.error.contains("TagResource refused: AccessDeniedException"), "\(answer.error)")

@@ -10,7 +10,7 @@ struct `A function's deployment with mishaps` {
 
     @Test(arguments: Thoroughness.pairs(calls, ["throttle", "lost", "vanished", "fault503", "busy"]))
     func `makes each call once`(_ operation: String, _ fate: String) throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.meet(operation, fate)
         try place.deploy("v1")
         try check(place)
@@ -18,7 +18,7 @@ struct `A function's deployment with mishaps` {
 
     @Test(arguments: ["throttle", "fault503", "lost"])
     func `is followed through looks that fail`(_ fate: String) throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.meet("GetAlias", "none", "none", "none", fate, fate, fate, fate, fate)
         try place.deploy("v1")
         try check(place)
@@ -37,7 +37,7 @@ struct `A function's deployment with mishaps` {
         )
     )
     func `is resumed after it was killed`(_ moment: (operation: String, after: Int), _ fate: String) throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         for _ in 0..<moment.after { try place.meet(moment.operation, "none") }
         try place.meet(moment.operation, fate)
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s"), of: place)
@@ -47,7 +47,7 @@ struct `A function's deployment with mishaps` {
     }
 
     @Test func `is resumed after each process that resumed it was killed`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         let moments = [
             ("UpdateFunctionCode", "holdAfter"), ("GetFunction", "holdBefore"), ("PublishVersion", "holdAfter"),
             ("ListVersionsByFunction", "holdBefore"), ("UpdateAlias", "holdBefore"), ("UpdateAlias", "holdAfter"),
@@ -65,7 +65,7 @@ struct `A function's deployment with mishaps` {
 
     @Test(arguments: Thoroughness.pairs(["UpdateAlias", "TagResource"], ["holdBefore", "holdAfter"]))
     func `is resumed when a rollback by the alias was killed`(_ operation: String, _ fate: String) throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.meet(operation, fate)
         try kill(try place.start("rollback", "shop/dev", "--poll", "0s"), of: place)
@@ -77,7 +77,7 @@ struct `A function's deployment with mishaps` {
 
     @Test(arguments: Thoroughness.pairs(["UpdateFunctionCode", "TagResource"], ["holdBefore", "holdAfter"]))
     func `is resumed when a rollback by the image was killed`(_ operation: String, _ fate: String) throws {
-        let place = try Place(alias: nil)
+        let place = try EmulatedStage(alias: nil)
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.meet(operation, fate)
         try kill(try place.start("rollback", "shop/dev", "--poll", "0s"), of: place)
@@ -90,7 +90,7 @@ struct `A function's deployment with mishaps` {
 
     @Test(arguments: ["UpdateFunctionCode", "PublishVersion", "UpdateAlias"])
     func `is abandoned by another act where the alias has not moved`(_ operation: String) throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.deploy("v1")
         try place.meet(operation, "holdBefore")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s"), of: place)
@@ -103,7 +103,7 @@ struct `A function's deployment with mishaps` {
     @Test(arguments: ["UpdateFunctionCode", "UpdateAlias"])
     func `is in doubt where somebody has gone back since, and is not sent again`(_ operation: String) throws {
         let hasAlias = operation == "UpdateAlias"
-        let place = try Place(alias: hasAlias ? "live" : nil)
+        let place = try EmulatedStage(alias: hasAlias ? "live" : nil)
         try place.deploy("v1")
         try place.meet(operation, "holdAfter")
         try kill(try place.start("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s"), of: place)
@@ -120,14 +120,14 @@ struct `A function's deployment with mishaps` {
         #expect(try place.requests(operation).count == before)
     }
 
-    private func kill(_ program: RunningProgram, of place: Place, held: Int64 = 1) throws {
+    private func kill(_ program: RunningProgram, of place: EmulatedStage, held: Int64 = 1) throws {
         try place.waitForHeld(held)
         program.signal(SIGKILL)
         #expect(program.answer().status == 128 + SIGKILL)
     }
 
     /// Every call was carried out once, the chain is whole, and the alias runs what was wanted.
-    private func check(_ place: Place, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func check(_ place: EmulatedStage, sourceLocation: SourceLocation = #_sourceLocation) throws {
         #expect(try place.writes() == Self.calls, sourceLocation: sourceLocation)
         #expect(try place.outcomes() == ["succeeded"], sourceLocation: sourceLocation)
         #expect(try place.functionVersions() == ["1", "2"], sourceLocation: sourceLocation)

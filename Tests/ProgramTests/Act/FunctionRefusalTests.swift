@@ -12,19 +12,19 @@ struct `What cannot be deployed to a function` {
         ]
     )
     func `is refused in one line`(_ words: [String], _ status: Int32, _ what: String) throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         try place.sandbox.refuse(words, environment: place.environment, with: status, what)
         #expect(try place.writes() == [])
     }
 
     @Test func `is made of a zip file`() throws {
-        let place = try Place(alias: nil, isZip: true)
+        let place = try EmulatedStage(alias: nil, isZip: true)
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "created from a zip file")
     }
 
     @Test func `is not there, or has no such alias`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.succeed("stage", "change", "shop/dev", "--alias", "blue")
         try place.sandbox.refuse(words, environment: place.environment, with: 3, "alias 'blue'")
@@ -33,7 +33,7 @@ struct `What cannot be deployed to a function` {
     }
 
     @Test func `has an alias that the ledger keeps sealed`() throws {
-        let place = try Place(alias: nil)
+        let place = try EmulatedStage(alias: nil)
         try place.sandbox.succeed("stage", "change", "shop/dev", "--alias", "AKIAIOSFODNN7EXAMPLE")
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "is sealed")
@@ -41,7 +41,7 @@ struct `What cannot be deployed to a function` {
     }
 
     @Test func `an alias is a function's alone`() throws {
-        let place = try Place(alias: "live")
+        let place = try EmulatedStage(alias: "live")
         let options = ["--account", "123456789012", "--region", "eu-west-1", "--cluster", "c", "--service", "s"]
         let words = ["stage", "add", "shop/prod"] + options
         try place.sandbox.refuse(words + ["--alias", "live"], with: 4, "ECS service")

@@ -5,8 +5,8 @@ import LedgerValues
 
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Rolling a Lambda function back` {
-    private func deployed(_ count: Int, alias: String?) throws -> Place {
-        let place = try Place(alias: alias)
+    private func deployed(_ count: Int, alias: String?) throws -> EmulatedStage {
+        let place = try EmulatedStage(alias: alias)
         for number in 1...count { try place.deploy("v\(number)") }
         return place
     }
@@ -53,7 +53,7 @@ struct `Rolling a Lambda function back` {
 
     @Test(arguments: [nil, "live"])
     func `goes to what ran before the ledger was begun, as the first deployment tells`(_ alias: String?) throws {
-        let place = try Place(alias: alias)
+        let place = try EmulatedStage(alias: alias)
         let undo = try place.deploy("v1").lines.last?.split(separator: " ").last.map(String.init) ?? ""
         #expect(undo == place.emulator.digests["v4"])
         let back = try place.succeed("rollback", "shop/dev", undo, "--poll", "0s")
@@ -82,8 +82,8 @@ struct `Rolling a Lambda function back` {
     }
 
     @Test func `is refused when the image is gone`() throws {
-        let place = try Place(alias: nil)
-        let image = "\(Place.registry)/shop@sha256:" + String(repeating: "5", count: 64)
+        let place = try EmulatedStage(alias: nil)
+        let image = "\(EmulatedStage.registry)/shop@sha256:" + String(repeating: "5", count: 64)
         try place.sandbox.record([
             #"{"type":"deployment.requested","subject":"stage/shop/dev","data":{"kind":"deploy","image":"\#(image)"}}"#,
             #"{"type":"deployment.started","subject":"stage/shop/dev"}"#,

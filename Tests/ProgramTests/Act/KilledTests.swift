@@ -7,7 +7,7 @@ import Testing
 
 /// A stage whose second deployment succeeded, and whose third was killed.
 private struct Killed {
-    let place: Place
+    let place: EmulatedStage
     /// How often each call was carried out before.
     private let before: [String]
 
@@ -15,7 +15,7 @@ private struct Killed {
 
     /// The process dies while it waits for the answer to `operation`, which is carried out or not.
     init(at operation: String, _ fate: String, _ words: [String] = words) throws {
-        place = try Place()
+        place = try EmulatedStage()
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try place.meet(operation, fate)
         try place.sandbox.start(words, environment: place.environment).die(atHeld: place)
@@ -107,7 +107,7 @@ struct `What was not sent when a deploy was killed` {
     }
 
     @Test func `and was the first, leaves nothing to go back to`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "holdBefore")
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.start(words, environment: place.environment).die(atHeld: place)
@@ -302,7 +302,7 @@ struct `A killed call and a colleague` {
     }
 
     @Test func `whose deployment is under way is not stopped for ours`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v2", "--no-wait")

@@ -8,8 +8,8 @@ import Testing
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A rollout of somebody else that is under way` {
     /// v1 runs, and somebody is deploying a revision that needs more memory.
-    private func place() throws -> Place {
-        let place = try Place()
+    private func place() throws -> EmulatedStage {
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let container = JSONValue.array([["name": "api", "image": "shop:other", "memory": 4_096]])
         let words = ["--family", place.name, "--container-definitions", CanonicalJSON.text(container)]
@@ -59,14 +59,14 @@ struct `A rollout of somebody else that is under way` {
 
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A rollback by AWS` {
-    private func status(_ place: Place) throws -> JSONValue? {
+    private func status(_ place: EmulatedStage) throws -> JSONValue? {
         let told = try place.emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", place.name)
         return told["services"]?.array?.first?["deployments"]?.array?.first?["rolloutState"]
     }
 
     @Test(arguments: ["FAILED", "FORGOTTEN"], [true, false])
     func `is followed to its end`(_ ends: String, isListed: Bool) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(ends: ends, afterLooks: 2, rollbackLooks: 4)
         if !isListed { try place.meet("ListServiceDeployments", Array(repeating: "denied", count: 40)) }
@@ -78,7 +78,7 @@ struct `A rollback by AWS` {
     }
 
     @Test func `that takes longer than anybody waits has no outcome yet`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(ends: "FAILED", afterLooks: 1, rollbackLooks: 100_000)
         let words = ["deploy", "shop/dev", "--image", "shop:v2", "--poll", "1s", "--timeout", "2s"]
@@ -88,7 +88,7 @@ struct `A rollback by AWS` {
 
     @Test(arguments: [true, false])
     func `that fails too leaves no task, and that is told`(isListed: Bool) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(ends: "ROLLBACK_FAILED", afterLooks: 2, rollbackLooks: 3)
         if !isListed { try place.meet("ListServiceDeployments", Array(repeating: "denied", count: 40)) }
@@ -103,7 +103,7 @@ struct `A rollback by AWS` {
     }
 
     @Test func `is not waited for where the service has none`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.rollout(ends: "STOPPED", afterLooks: 2)
         let answer = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--poll", "0s")
@@ -115,7 +115,7 @@ struct `A rollback by AWS` {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A conflict` {
     @Test func `names the principal at AWS and the job of the CI`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(afterLooks: 100_000)
         let job = ["GITHUB_ACTOR": "ada", "GITHUB_REPOSITORY": "shop/api", "GITHUB_RUN_ID": "17"]
         let environment = place.environment.merging(job) { $1 }
@@ -136,7 +136,7 @@ struct `A conflict` {
     }
 
     @Test func `is not what a missing sealing key ends in: it is found before anything is written down`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let key = "\(place.sandbox.ledger)/keys/seal.key"
         try FileManager.default.moveItem(atPath: key, toPath: key + ".away")

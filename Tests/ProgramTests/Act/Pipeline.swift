@@ -48,9 +48,9 @@ struct Pipeline {
     }
 
     private func addService(_ stop: Stop) throws {
-        let container = Place.container(
+        let container = EmulatedStage.container(
             image: stop.initialImage ?? stop.image(name, "old"),
-            value: "\(Place.value)/\(stop.name)"
+            value: "\(EmulatedStage.value)/\(stop.name)"
         )
         let (named, account) = ("\(name)-\(stop.name)", "123456789012")
         try emulator.ask(
@@ -58,7 +58,7 @@ struct Pipeline {
             ["name": .string(named), "container": container, "desired": 2, "region": .string(stop.region)]
         )
         try sandbox.record([
-            Place.added(stop.name, named: named, approval: stop.approval, account: account, region: stop.region)
+            EmulatedStage.added(stop.name, named: named, approval: stop.approval, account: account, region: stop.region)
         ])
     }
 
@@ -69,7 +69,13 @@ struct Pipeline {
             ["name": .string(named), "image": .string(image("v3")), "alias": stop.alias.map { .string($0) } ?? .null]
         )
         try sandbox.record([
-            Place.added(stop.name, function: named, alias: stop.alias, approval: stop.approval, region: stop.region)
+            EmulatedStage.added(
+                stop.name,
+                function: named,
+                alias: stop.alias,
+                approval: stop.approval,
+                region: stop.region
+            )
         ])
     }
 
@@ -99,13 +105,13 @@ struct Pipeline {
     }
 
     /// One of its stages.
-    func stage(_ stage: String) -> Place {
+    func stage(_ stage: String) -> EmulatedStage {
         let region = stops.first { $0.name == stage }?.region ?? ""
-        return Place("shop/\(stage)", in: region, named: "\(name)-\(stage)", sandbox, emulator)
+        return EmulatedStage("shop/\(stage)", in: region, named: "\(name)-\(stage)", sandbox, emulator)
     }
 
     /// What is asked about its repository: fates, and what was carried out.
-    var repository: Place { Place("", in: "eu-west-1", named: name, sandbox, emulator) }
+    var repository: EmulatedStage { EmulatedStage("", in: "eu-west-1", named: name, sandbox, emulator) }
 
     var environment: [String: String] { Emulator.environment(emulator.url) }
 
@@ -167,7 +173,7 @@ extension Sandbox {
 
 extension RunningProgram {
     /// Kills it when so many requests about a stage or a repository have been held.
-    func die(atHeld place: Place, _ count: Int64 = 1) throws {
+    func die(atHeld place: EmulatedStage, _ count: Int64 = 1) throws {
         try place.waitForHeld(count)
         signal(SIGKILL)
         #expect(answer().status == 128 + SIGKILL)

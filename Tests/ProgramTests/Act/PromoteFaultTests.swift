@@ -20,7 +20,7 @@ struct `A promotion with mishaps` {
         try shop.sandbox.start(Self.promote, environment: shop.environment)
     }
 
-    private func place(of operation: String, _ shop: Pipeline) -> Place {
+    private func place(of operation: String, _ shop: Pipeline) -> EmulatedStage {
         operation == "PutImage" ? shop.repository : shop.stage("staging")
     }
 

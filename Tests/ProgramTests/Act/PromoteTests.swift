@@ -25,7 +25,7 @@ struct `Promoting` {
         #expect(try staging.writes() == ["RegisterTaskDefinition", "UpdateService"])
         #expect(try shop.image(of: "staging") == shop.image("v1"))
         let container = try staging.definition("\(staging.name):2")?["containerDefinitions"]?.array?.first
-        #expect(container?["environment"]?.array?.first?["value"]?.string == "\(Place.value)/staging")
+        #expect(container?["environment"]?.array?.first?["value"]?.string == "\(EmulatedStage.value)/staging")
         #expect(try staging.outcomes() == ["succeeded"])
         try staging.checkThatValuesAreSealed()
     }

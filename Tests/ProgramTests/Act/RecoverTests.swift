@@ -6,7 +6,7 @@ import Testing
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What is left open` {
     @Test func `is told with what would be done next, and left as it is`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateService", "holdAfter")
         let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1")
         try place.waitForHeld()
@@ -24,7 +24,7 @@ struct `What is left open` {
     }
 
     @Test func `is an empty list for programs where there is nothing`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         #expect(try place.succeed("recover", "-o", "json").output == "[]\n")
         #expect(try place.succeed("recover", "shop/dev", "-o", "jsonl").output == "")
         #expect(try place.succeed("recover", "--dry-run", "-o", "json").output == "[]\n")

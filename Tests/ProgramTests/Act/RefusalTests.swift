@@ -21,26 +21,26 @@ struct `What cannot be deployed` {
         ]
     )
     func `is refused in one line`(_ words: [String], _ status: Int32, _ what: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.sandbox.refuse(words, environment: place.environment, with: status, what)
         #expect(try place.writes() == [])
     }
 
     @Test func `is in another account`() throws {
-        let place = try Place(account: "999999999999")
+        let place = try EmulatedStage(account: "999999999999")
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.refuse(words, environment: place.environment, with: 4, "999999999999")
     }
 
     @Test func `has no credentials`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let environment = ["AWS_ENDPOINT_URL": place.emulator.url, "AWS_EC2_METADATA_DISABLED": "true"]
         let words = ["deploy", "shop/dev", "--image", "shop:v1"]
         try place.sandbox.refuse(words, environment: environment, with: 1, "credentials")
     }
 
     @Test func `is no service, or a missing one`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let target: (JSONValue) -> JSONObject = { target in
             [
                 "stack": "shop", "account": "123456789012", "region": "eu-west-1", "approval": "automatic",

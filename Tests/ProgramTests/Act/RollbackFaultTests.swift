@@ -5,8 +5,8 @@ import Testing
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A rollback with mishaps` {
     /// Two deployments; the second is rolled back, for which the first's revision has to be registered again.
-    private func deployed(isInactive: Bool) throws -> Place {
-        let place = try Place()
+    private func deployed(isInactive: Bool) throws -> EmulatedStage {
+        let place = try EmulatedStage()
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         if isInactive {
             _ = try place.emulator.cli("ecs", "deregister-task-definition", "--task-definition", "\(place.name):2")

@@ -5,8 +5,8 @@ import LedgerValues
 
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Rolling back` {
-    private func deployed(_ count: Int) throws -> Place {
-        let place = try Place()
+    private func deployed(_ count: Int) throws -> EmulatedStage {
+        let place = try EmulatedStage()
         for number in 1...count { try place.deploy("v\(number)") }
         return place
     }
@@ -31,7 +31,7 @@ struct `Rolling back` {
     /// The ledger knows that it ran, from events, and never saw its body; AWS has it.
     @Test(arguments: [true, false])
     func `copies from AWS a revision that was never recorded`(_ isActive: Bool) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let revision = "\(place.name):1"
         let started: JSONObject = ["revision": .string(revision), "image": .string(place.image("v1"))]
         try place.sandbox.record([
@@ -56,7 +56,7 @@ struct `Rolling back` {
         try place.succeed("rollback", "shop/dev", "--poll", "0s")
         #expect(try place.running() == "\(place.name):4")
         let container = try place.definition("\(place.name):4")?["containerDefinitions"]?.array?.first
-        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(Place.value)]])
+        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(EmulatedStage.value)]])
         #expect(container?["image"]?.string == place.image("v1"))
         #expect(container?["ulimits"]?.array?.first?["softLimit"] == 9)
         let sent = try place.requests("RegisterTaskDefinition").last
@@ -77,7 +77,7 @@ struct `Rolling back` {
     }
 
     @Test func `goes to what ran before the ledger was begun, as the first deployment tells`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let undo = try place.deploy("v1").lines.last?.split(separator: " ").last.map(String.init)
         #expect(undo == "\(place.name):1")
         let back = try place.succeed("rollback", "shop/dev", undo ?? "", "--poll", "0s")
@@ -105,7 +105,7 @@ struct `Rolling back` {
         #expect(try place.writes() == made + made + ["DeregisterTaskDefinition"] + made)
         #expect(try place.running() == "\(place.name):4")
         let container = try place.definition("\(place.name):4")?["containerDefinitions"]?.array?.first
-        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(Place.value)]])
+        #expect(container?["environment"] == [["name": "DATABASE_URL", "value": .string(EmulatedStage.value)]])
         #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
     }
 

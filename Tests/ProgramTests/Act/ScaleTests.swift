@@ -4,7 +4,7 @@ import LedgerValues
 
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Scaling` {
-    private func bounds(_ place: Place) throws -> [JSONValue?] {
+    private func bounds(_ place: EmulatedStage) throws -> [JSONValue?] {
         let told = try place.emulator.cli(
             "application-autoscaling",
             "describe-scalable-targets",
@@ -17,13 +17,13 @@ struct `Scaling` {
         return [target?["MinCapacity"], target?["MaxCapacity"]]
     }
 
-    private func desired(_ place: Place) throws -> JSONValue? {
+    private func desired(_ place: EmulatedStage) throws -> JSONValue? {
         let told = try place.emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", place.name)
         return told["services"]?.array?.first?["desiredCount"]
     }
 
     @Test func `sets how many tasks there are, and waits for them`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let answer = try place.succeed("scale", "shop/dev", "--desired", "4", "-m", "sale", "--poll", "0s")
         #expect(answer.output == "shop/dev@v2 has 4 tasks\nundo: stackledger scale shop/dev --desired 2\n")
@@ -37,7 +37,7 @@ struct `Scaling` {
     }
 
     @Test func `sets bounds, and keeps the one that is not named`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.succeed("scale", "shop/dev", "--min", "1", "--max", "4", "--poll", "0s")
         #expect(try bounds(place) == [1, 4])
         let answer = try place.succeed("scale", "shop/dev", "--max", "6", "--desired", "5", "--poll", "0s")
@@ -55,7 +55,7 @@ struct `Scaling` {
         (["--instances", "--desired", "2"], 4, "does not name the Auto Scaling group"),
     ])
     func `what cannot be is refused before any call`(words: [String], status: Int32, text: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let answer = try place.sandbox.run(["scale", "shop/dev"] + words, environment: place.environment)
         #expect(answer.status == status && answer.error.contains(text), "\(answer.error)")
         #expect(try place.writes() == [])
@@ -63,7 +63,7 @@ struct `Scaling` {
     }
 
     @Test func `what contradicts the bounds that stand is refused`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.succeed("scale", "shop/dev", "--min", "1", "--max", "4", "--poll", "0s")
         let above = try place.run("scale", "shop/dev", "--desired", "5")
         #expect(above.status == 4 && above.error.contains("desired 5 is above max 4"), "\(above.error)")
@@ -74,7 +74,7 @@ struct `Scaling` {
 
     @Test(arguments: ["lost", "vanished"], ["RegisterScalableTarget", "UpdateService"])
     func `a call whose answer is lost is carried out once`(_ fate: String, _ operation: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet(operation, fate)
         try place.succeed("scale", "shop/dev", "--min", "1", "--max", "4", "--desired", "3", "--poll", "0s")
         #expect(try place.writes() == ["RegisterScalableTarget", "UpdateService"])
@@ -85,7 +85,7 @@ struct `Scaling` {
 
     @Test(arguments: ["holdBefore", "holdAfter"])
     func `killed, it is sent again only where nothing of it was carried out and set back`(_ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let before = try desired(place)
         try place.meet("UpdateService", fate)
@@ -103,7 +103,7 @@ struct `Scaling` {
 
     @Test(arguments: ["none", "lost", "vanished"])
     func `sets how many instances there are, once`(_ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.meet("UpdateAutoScalingGroup", fate)
         try place.emulator.change(
             "autoscaling",
@@ -151,7 +151,7 @@ struct `Scaling` {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `Restarting` {
     @Test func `begins anew with what runs, which stays what it is`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         let answer = try place.succeed("restart", "shop/dev", "-m", "new secret", "--poll", "0s")
         #expect(answer.output == "shop/dev@v2 restarted\n")
@@ -163,7 +163,7 @@ struct `Restarting` {
 
     @Test(arguments: ["lost", "vanished"])
     func `is done once when the answer is lost`(_ fate: String) throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.deploy("v1")
         try place.meet("UpdateService", fate)
         try place.succeed("restart", "shop/dev", "--poll", "0s")
@@ -172,7 +172,7 @@ struct `Restarting` {
     }
 
     @Test func `that AWS takes back ends with 7`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         try place.rollout(ends: "FAILED", afterLooks: 2)
         let answer = try place.run("restart", "shop/dev", "--poll", "0s")
         #expect(answer.status == 7, "\(answer.error)")

@@ -7,8 +7,8 @@ import LedgerValues
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `What a stage can go back to` {
     /// v1, v2 and v3, of which v3 runs; v2 is what a rollback goes to.
-    private func deployed(_ service: JSONObject = [:]) throws -> Place {
-        let place = try Place(furnishedWith: ["v1", "v2", "v3"], service: service)
+    private func deployed(_ service: JSONObject = [:]) throws -> EmulatedStage {
+        let place = try EmulatedStage(furnishedWith: ["v1", "v2", "v3"], service: service)
         for tag in ["v1", "v2", "v3"] {
             let words = ["deploy", "shop/dev", "--image", "\(place.name):\(tag)", "--poll", "0s"]
             let answer = try place.sandbox.run(words, environment: place.environment)
@@ -17,13 +17,13 @@ struct `What a stage can go back to` {
         return place
     }
 
-    private func targets(_ place: Place) throws -> (rows: [JSONValue], error: String) {
+    private func targets(_ place: EmulatedStage) throws -> (rows: [JSONValue], error: String) {
         let answer = try place.succeed("targets", "shop/dev", "--check", "-o", "json")
         return (try JSONReader.value(answer.bytes).array ?? [], answer.error)
     }
 
     /// Of the target by default.
-    private func reasons(_ place: Place) throws -> [String] {
+    private func reasons(_ place: EmulatedStage) throws -> [String] {
         let chosen = try targets(place).rows.first { $0["isDefault"] == true }
         #expect(chosen?["version"] == 2)
         return chosen?["reasons"]?.array?.compactMap(\.string) ?? []
@@ -31,7 +31,7 @@ struct `What a stage can go back to` {
 
     /// That a rollback is refused before anything is written down, for a reason that is its code.
     private func refuse(
-        _ place: Place,
+        _ place: EmulatedStage,
         for reason: String,
         hint: String,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -181,7 +181,7 @@ struct `What a stage can go back to` {
         ]
     )
     func `is unknown where a read is denied`(_ operation: String, _ reason: String) throws {
-        let place = try Place(furnishedWith: ["v1", "v2"])
+        let place = try EmulatedStage(furnishedWith: ["v1", "v2"])
         for tag in ["v1", "v2"] {
             let words = ["deploy", "shop/dev", "--image", "\(place.name):\(tag)", "--poll", "0s"]
             #expect(try place.sandbox.run(words, environment: place.environment).status == 0)
@@ -212,7 +212,10 @@ struct `What a stage can go back to` {
 
     @Test(arguments: [("CODE_DEPLOY", "aws deploy create-deployment"), ("EXTERNAL", "aws ecs create-task-set")])
     func `is nothing where others deploy the service`(_ controller: String, _ instead: String) throws {
-        let place = try Place(furnishedWith: ["v1"], service: ["deploymentController": ["type": .string(controller)]])
+        let place = try EmulatedStage(
+            furnishedWith: ["v1"],
+            service: ["deploymentController": ["type": .string(controller)]]
+        )
         try place.sandbox.record([
             Event.request("shop/dev"),
             Event.deployment("started", "shop/dev", ["revision": .string("\(place.name):1")]),
@@ -228,7 +231,7 @@ struct `What a stage can go back to` {
     }
 
     @Test func `is a version of a function, and its image`() throws {
-        let place = try Place(furnishedWith: ["v1", "v2"])
+        let place = try EmulatedStage(furnishedWith: ["v1", "v2"])
         let (function, role) = ("\(place.name)-fn", "arn:aws:iam::123456789012:role/\(place.name)")
         let digests = try ["v1", "v2"].map { try #require(place.needs["digests"]?[$0]?.string) }
         let images = digests.map { "\(place.registry)@\($0)" }
@@ -276,14 +279,14 @@ struct `What a stage can go back to` {
     }
 
     @Test func `is asked of the stage's own account, and of now`() throws {
-        let place = try Place(account: "999999999999")
+        let place = try EmulatedStage(account: "999999999999")
         try place.sandbox.refuse(["targets", "shop/dev", "--check"], environment: place.environment, with: 4, "9999")
         let words = ["targets", "shop/dev", "--check", "--at", "1h"]
         try place.sandbox.refuse(words, environment: place.environment, with: 64, "--at")
     }
 }
 
-extension Place {
+extension EmulatedStage {
     /// Of its own images.
     fileprivate var registry: String { "123456789012.dkr.ecr.eu-west-1.amazonaws.com/\(name)" }
 }

@@ -18,7 +18,7 @@ private struct Moment {
     /// What the service ran, or ran still; nil before the ledger knew anything of it.
     let revision, image: JSONValue
 
-    init(_ name: String, of place: Place, deployments: Int, isOpen: Bool = false) throws {
+    init(_ name: String, of place: EmulatedStage, deployments: Int, isOpen: Bool = false) throws {
         (self.name, self.deployments, self.isOpen) = (name, deployments, isOpen)
         let first = Self.now
         let ran = try place.ran()
@@ -35,7 +35,7 @@ private struct Moment {
 
     /// That the ledger tells the same of it, asked in this way.
     func check(
-        _ place: Place,
+        _ place: EmulatedStage,
         at when: String,
         _ more: String...,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -53,7 +53,7 @@ private struct Moment {
     }
 }
 
-extension Place {
+extension EmulatedStage {
     /// What the service runs, or runs still while it is brought something else, as another program sees it.
     fileprivate func ran() throws -> (revision: String, image: String) {
         let told = try emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", name)
@@ -68,7 +68,7 @@ extension Place {
 @Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
 struct `A day of a stage` {
     @Test func `is told, whenever one asks, as another program saw it then`() throws {
-        let place = try Place()
+        let place = try EmulatedStage()
         let moments = try spend(day: place)
         // What ran is not the same all day, or nothing would be shown by this.
         #expect(Set(moments.map(\.revision.string)).count == 3)
@@ -88,7 +88,7 @@ struct `A day of a stage` {
         }
     }
 
-    private func spend(day place: Place) throws -> [Moment] {
+    private func spend(day place: EmulatedStage) throws -> [Moment] {
         var moments = [try Moment("before anything", of: place, deployments: 0)]
         try place.deploy("v1")
         moments.append(try Moment("a deployment", of: place, deployments: 1))

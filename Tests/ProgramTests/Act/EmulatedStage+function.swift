@@ -4,7 +4,7 @@ import Testing
 import LedgerValues
 
 /// A Lambda function at the emulator, and a ledger that knows it as `shop/dev`.
-extension Place {
+extension EmulatedStage {
     /// Of the image `v4`, called through `alias` where there is one, which names its version 1; or of a zip file.
     init(alias: String?, approval: String = "automatic", isZip: Bool = false) throws {
         let emulator = try Emulator.shared.get()

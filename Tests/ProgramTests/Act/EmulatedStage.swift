@@ -4,7 +4,7 @@ import Testing
 import LedgerValues
 
 /// A stage at the emulator, and a ledger that knows it as `shop/dev` if nothing else is said.
-struct Place {
+struct EmulatedStage {
     /// A value of the definition that must never be in the ledger's files.
     static let value = "postgres://shop:correct-horse-battery@db"
 
