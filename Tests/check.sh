@@ -53,8 +53,8 @@ fi
 installed=$(mktemp -d)
 trap 'rm -rf "$installed"' EXIT
 make --no-print-directory install DESTDIR="$installed" PREFIX= >/dev/null
-for name in bin/stackledger share/doc/stackledger/LICENSE share/doc/stackledger/NOTICE; do
-    [ -s "$installed/$name" ] || { echo "error: make install leaves out $name" >&2; exit 1; }
+for file in bin/stackledger share/doc/stackledger/LICENSE share/doc/stackledger/NOTICE; do
+    [ -s "$installed/$file" ] || { echo "error: make install leaves out $file" >&2; exit 1; }
 done
 "$installed/bin/stackledger" --version -v | grep -qx 'SQLite [0-9.]*' || {
     echo "error: the installed binary does not tell SQLite's version" >&2
