@@ -52,7 +52,7 @@ struct `A log that somebody made to do harm` {
         // Without files to open, nothing can be said of the log.
         let answers = try sandbox.shell(
             """
-            for files in $(seq 4 24); do
+            for files in $(seq 4 24) 512; do
               for depth in "" --full --quick; do
                 (ulimit -n $files; exec $SL verify $depth) >out 2>err
                 echo "$? $files $(cat err)"
