@@ -71,6 +71,16 @@ struct `A query` {
         )
     }
 
+    @Test(arguments: ["json", "jsonl"])
+    func `is answered in JSON whatever a text has in it`(format: String) throws {
+        let hidden = "\u{1B}[2K\u{202E}\u{9B}"
+        let sql = "SELECT char(0x1B) || '[2K' || char(0x202E, 0x9B) AS x"
+        let output = try Story.sandbox.succeed("query", sql, "-o", format).output
+        let row: JSONValue = ["x": .string(hidden)]
+        #expect(try JSONReader.value(Array(output.utf8)) == (format == "json" ? .array([row]) : row), "\(output)")
+        #expect(output.utf8.allSatisfy { $0 == 0x0A || (0x20..<0x7F).contains($0) }, "\(output)")
+    }
+
     @Test func `takes parameters`() throws {
         let sandbox = try Story.sandbox
         let answer = try sandbox.run(

@@ -106,7 +106,7 @@ extension OpenDeployments {
                 let line = "\(entry.stage)@v\(entry.version): \(entry.next)\(foreign)"
                 return [line] + entry.process.pendingCalls.map(\.text)
             }
-            .joined(separator: "\n").escapingControlsInLines
+            .map(\.escapingControls).joined(separator: "\n")
         }
     }
 }

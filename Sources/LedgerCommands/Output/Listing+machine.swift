@@ -17,11 +17,11 @@ extension Listing {
     }
 
     /// RFC 4180, but with lines that end as Unix lines do; a null is an empty field.
-    var csv: String {
-        ([columns.map(\.camelCase.harmlessInSpreadsheets.csvField)] + rows.map { $0.map(\.csvField) })
-            .map { $0.joined(separator: ",") + "\n" }
-            .joined()
-    }
+    var csv: String { csvHeading + csvRows }
+
+    var csvHeading: String { columns.map(\.camelCase.harmlessInSpreadsheets.csvField).joined(separator: ",") + "\n" }
+
+    var csvRows: String { rows.map { $0.map(\.csvField).joined(separator: ",") + "\n" }.joined() }
 }
 
 extension String {

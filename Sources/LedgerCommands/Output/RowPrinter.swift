@@ -46,7 +46,7 @@ struct RowPrinter {
             if !text.isEmpty { StandardOutput.write(text + "\n") }
         case .json: StandardOutput.write(count == 0 ? "[]\n" : "\n]\n")
         case .jsonl: return
-        case .csv: if count == 0 { StandardOutput.write(listing(columns, []).csv) }
+        case .csv: if count == 0 { StandardOutput.write(listing(columns, []).csvHeading) }
         }
     }
 
@@ -54,11 +54,9 @@ struct RowPrinter {
         let listing = listing(columns, [row])
         switch format {
         case .table: return
-        case .json: StandardOutput.write((count == 0 ? "[\n" : ",\n") + listing.rows.map(listing.json).joined())
-        case .jsonl: StandardOutput.write(listing.rows.map(listing.json).joined() + "\n")
-        case .csv:
-            let heading = count == 0 ? "" : self.listing(columns, []).csv
-            StandardOutput.write(String(listing.csv.dropFirst(heading.count)))
+        case .json: StandardOutput.write(json: (count == 0 ? "[\n" : ",\n") + listing.rows.map(listing.json).joined())
+        case .jsonl: StandardOutput.write(json: listing.rows.map(listing.json).joined() + "\n")
+        case .csv: StandardOutput.write((count == 0 ? listing.csvHeading : "") + listing.csvRows)
         }
     }
 
