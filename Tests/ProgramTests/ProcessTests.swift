@@ -89,8 +89,6 @@ struct `A program that is started` {
         )
         for _ in 0..<400 where !FileManager.default.fileExists(atPath: file) { usleep(20_000) }
         let child = try String(contentsOfFile: file, encoding: .utf8).dropLast()
-        // A signal that comes before the program waits for the command leaves the command behind.
-        usleep(500_000)
         program.signal(signal)
         #expect(program.answer(within: 8).status == 128 + signal)
         // One that has ended, and was not waited for, has no command line.

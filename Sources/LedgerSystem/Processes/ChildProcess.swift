@@ -3,6 +3,9 @@ import LedgerValues
 import Synchronization
 
 /// A running program and its output.
+///
+/// The signals that ask this program to end are held back in the calling thread from the start until ``wait(seconds:limit:)``
+/// returns, so that none comes between and leaves the child behind.
 package struct ChildProcess {
     package enum Isolation: Sendable {
         /// It may use the terminal, if there is one; its standard error is captured.
@@ -40,6 +43,7 @@ package struct ChildProcess {
     /// It has its own process group, which is killed with it; not if it may use the terminal, which is this group's.
     private let hasGroup: Bool
     private let output, error: Int32
+    private let asked: EndRequests
     /// Those that run, which end with this program; groups are negative, as for `kill`.
     private static let running = Mutex<Set<pid_t>>([])
 
@@ -55,15 +59,17 @@ package struct ChildProcess {
         var id: pid_t = 0
         let variables = Environment.withoutSecrets(environment)
         let errorPipe = isolation == .processGroup ? nil : errors[1]
+        let asked = EndRequests()
         let code = Self.spawn(&id, words, variables, hasGroup: hasGroup, output: outputs[1], error: errorPipe)
         close(outputs[1])
         close(errors[1])
         guard code == 0 else {
             close(outputs[0])
             close(errors[0])
+            asked.letThrough()
             throw SystemError(code)
         }
-        (self.id, self.hasGroup, output, error) = (id, hasGroup, outputs[0], errors[0])
+        (self.id, self.hasGroup, output, error, self.asked) = (id, hasGroup, outputs[0], errors[0], asked)
         let target = killed
         Self.running.withLock { _ = $0.insert(target) }
     }
@@ -90,7 +96,6 @@ package struct ChildProcess {
     ///
     /// Later output of processes that it leaves behind is lost.
     package func wait(seconds: Int, limit: Int = 1 << 20) -> Ending {
-        let asked = EndRequests()
         defer { asked.letThrough() }
         var printed = (output: PipeReader(output, limit: limit), error: PipeReader(error, limit: limit))
         let deadline = ContinuousClock.now + .seconds(seconds)
