@@ -21,8 +21,3 @@ package struct DescribedRevision: Equatable, Sendable, Concealed {
     /// `family:N`.
     package var name: String { "\(family):\(number)" }
 }
-
-extension String {
-    /// `family` of `family:N`.
-    package var familyName: String { lastIndex(of: ":").map { String(self[..<$0]) } ?? self }
-}

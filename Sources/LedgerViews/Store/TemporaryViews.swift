@@ -82,10 +82,8 @@ extension TemporaryViews {
 
     private func families() throws(ViewError) -> [String] {
         try rows(Statements.ranRevisions).map { row in
-            let revision = row[2].text ?? ""
-            let family = revision.lastIndex(of: ":").map { String(revision[..<$0]) } ?? revision
             let registry = Registry(account: row[0].text ?? "", region: row[1].text ?? "")
-            return StreamName.revision(registry, family: family).description
+            return StreamName.revision(registry, family: (row[2].text ?? "").familyName).description
         }.unique
     }
 
