@@ -3,7 +3,7 @@ import LedgerTesting
 import LedgerValues
 import Testing
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A stage with approval` {
     @Test func `waits, and goes on when it is approved`() throws {
         let place = try EmulatedStage(approval: "manual")

@@ -4,7 +4,7 @@ import LedgerSQLite
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Cancelling` {
     @Test func `stops what ECS has begun, and the service runs again what it ran before`() throws {
         let place = try EmulatedStage()
@@ -38,11 +38,7 @@ struct `Cancelling` {
 
     @Test func `leaves what was not sent, and asks AWS to change nothing`() throws {
         let place = try EmulatedStage()
-        try place.meet("UpdateService", "holdBefore")
-        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        try place.kill(["deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s"], at: "UpdateService", "holdBefore")
         try place.succeed("cancel", "shop/dev", "--poll", "0s")
         #expect(try place.writes() == ["RegisterTaskDefinition"])
         #expect(try place.running() == "\(place.name):1")
@@ -89,11 +85,7 @@ struct `Cancelling` {
         try place.deploy("v1")
         try place.rollout(afterLooks: 100_000)
         try place.deploy("v2", "--no-wait")
-        try place.meet("StopServiceDeployment", fate)
-        let killed = try place.start("cancel", "shop/dev", "--poll", "0s")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        try place.kill(["cancel", "shop/dev", "--poll", "0s"], at: "StopServiceDeployment", fate)
         let recovered = try place.run("recover", "shop/dev", "--poll", "0s")
         #expect(recovered.status == 5, "\(recovered.error)")
         #expect(try place.writes().filter { $0 == "StopServiceDeployment" }.count == 1)
@@ -118,7 +110,7 @@ struct `Cancelling` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A deployment that is under way` {
     @Test func `is stopped by a rollback, which then has its way`() throws {
         let place = try EmulatedStage()

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What ran before the ledger` {
     /// The images of the containers of a revision, by container.
     private func images(_ place: EmulatedStage, _ revision: String?) throws -> [String: String] {
@@ -117,7 +117,7 @@ struct `What ran before the ledger` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What a colleague deployed` {
     /// A revision of the service's family with an image of the repository, brought to the service by other means.
     private func deploy(_ tag: String, _ place: EmulatedStage) throws -> String {
@@ -215,7 +215,7 @@ struct `What a colleague deployed` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A rollback and a lock` {
     @Test func `pass each other, unless the lock stops rollbacks too`() throws {
         let place = try EmulatedStage()

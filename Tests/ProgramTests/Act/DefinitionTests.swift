@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A definition that is copied` {
     /// Registers a revision as another program does; returns its number.
     private func register(_ place: EmulatedStage, value: String) throws -> String {
@@ -135,7 +135,7 @@ struct `A definition that is copied` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A definition from a file` {
     /// Two containers, and a value that must not be kept in the clear.
     private func write(_ place: EmulatedStage, _ change: (inout JSONObject) -> Void = { _ in }) throws -> String {

@@ -5,7 +5,7 @@ import LedgerSQLite
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Deploying` {
     @Test func `brings a pinned image to the service and tells of it`() throws {
         let place = try EmulatedStage()
@@ -205,11 +205,7 @@ struct `Deploying` {
         #expect(answer.output.contains(place.image("v1")))
         #expect(try place.sandbox.log().head() == before)
 
-        try place.meet("RegisterTaskDefinition", "holdBefore")
-        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        try place.kill(["deploy", "shop/dev", "--image", "shop:v1"], at: "RegisterTaskDefinition", "holdBefore")
         let left = try place.sandbox.log().head()
         _ = try place.run("deploy", "shop/dev", "--image", "shop:v2", "--dry-run")
         #expect(try place.sandbox.log().head() == left)

@@ -3,17 +3,13 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A call that nobody can tell of` {
     /// An update whose answer was lost, and somebody else's update after it.
     private func doubtful() throws -> (place: EmulatedStage, action: String) {
         let place = try EmulatedStage()
         try place.deploy("v1")
-        try place.meet("UpdateService", "holdAfter")
-        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v2")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        try place.kill(["deploy", "shop/dev", "--image", "shop:v2"], at: "UpdateService", "holdAfter")
         _ = try place.emulator.cli(
             "ecs",
             "update-service",

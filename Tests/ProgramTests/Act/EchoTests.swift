@@ -4,7 +4,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A secret that AWS repeats` {
     private static let container: JSONValue = [
         "name": "api", "image": "shop:old", "memory": 64, "command": ["run", "--db-password", Canary.json("command")],

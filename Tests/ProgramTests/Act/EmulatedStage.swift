@@ -4,7 +4,7 @@ import Testing
 import LedgerValues
 
 /// A stage at the emulator, and a ledger that knows it as `shop/dev` if nothing else is said.
-struct EmulatedStage {
+struct EmulatedStage: EmulatedPlace {
     /// A value of the definition that must never be in the ledger's files.
     static let value = "postgres://shop:correct-horse-battery@db"
 
@@ -109,20 +109,6 @@ struct EmulatedStage {
     /// The options that say where a stage is.
     var inAccount: [String] { ["--account", "123456789012", "--region", region] }
 
-    var environment: [String: String] { Emulator.environment(emulator.url) }
-
-    func start(_ words: String...) throws -> RunningProgram { try sandbox.start(words, environment: environment) }
-
-    func run(_ words: String...) throws -> Answer { try sandbox.run(words, environment: environment) }
-
-    /// Runs to the exit code 0.
-    @discardableResult
-    func succeed(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
-        let answer = try sandbox.run(words, environment: environment)
-        #expect(answer.status == 0, "\(words): \(answer.error)", sourceLocation: sourceLocation)
-        return answer
-    }
-
     /// Deploys an image of the repository and waits for it.
     @discardableResult
     func deploy(_ tag: String, _ more: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
@@ -164,6 +150,15 @@ struct EmulatedStage {
             usleep(10_000)
         }
         Issue.record("nothing was held")
+    }
+
+    /// Runs the program until it is held at a call that meets this fate, and kills it there.
+    func kill(_ words: [String], at operation: String, _ fate: String) throws {
+        try meet(operation, fate)
+        let killed = try sandbox.start(words, environment: environment)
+        try waitForHeld()
+        killed.signal(SIGKILL)
+        _ = killed.answer()
     }
 
     /// The writes that were carried out, by name.

@@ -49,7 +49,7 @@ private struct Intruder {
 }
 
 /// Whoever can only write to a ledger can make it wrong, but can never make it call AWS.
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `An open deployment that the ledger did not write itself` {
     private func place() throws -> EmulatedStage {
         let place = try EmulatedStage()
@@ -160,7 +160,7 @@ struct `An open deployment that the ledger did not write itself` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Somebody who records events` {
     @Test(arguments: [
         Event.line(
@@ -185,11 +185,7 @@ struct `Somebody who records events` {
     @Test(arguments: ["succeeded", "cancelled", "approved", "cancelRequested"])
     func `cannot write what becomes of a deployment that the program carries out`(_ what: String) throws {
         let place = try EmulatedStage()
-        try place.meet("UpdateService", "holdAfter")
-        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        try place.kill(["deploy", "shop/dev", "--image", "shop:v1"], at: "UpdateService", "holdAfter")
         let line = Event.line("deployment.\(what)", "stage/shop/dev")
         try place.sandbox.refuse(record: [line], with: 4, "stackledger carries shop/dev@v1 out")
         try place.sandbox.record([
@@ -206,7 +202,7 @@ struct `Somebody who records events` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A definition that somebody only recorded` {
     private let evil = "evil.example/app@sha256:\(String(repeating: "e", count: 64))"
 
@@ -243,7 +239,7 @@ struct `A definition that somebody only recorded` {
 }
 
 /// Events can be forged: what they tell may be wrong, and a rollback that names no target does not go by it.
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A deployment of which only events tell` {
     private func event(_ place: EmulatedStage, _ detail: JSONObject, at time: String, type: String, id: Int) -> String {
         let event: JSONObject = [

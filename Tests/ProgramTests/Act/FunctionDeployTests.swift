@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Deploying a Lambda function` {
     private static let plain = ["UpdateFunctionCode", "TagResource"]
     private static let aliased = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]
@@ -82,11 +82,8 @@ struct `Deploying a Lambda function` {
 
     @Test func `a call that was overtaken by somebody's change is in doubt`() throws {
         let place = try EmulatedStage(alias: nil)
-        try place.meet("UpdateFunctionCode", "holdBefore")
-        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        let deploy = ["deploy", "shop/dev", "--image", "shop:v1", "--poll", "0s"]
+        try place.kill(deploy, at: "UpdateFunctionCode", "holdBefore")
         try place.updateBySomebodyElse("v2")
         let answer = try place.run("recover", "shop/dev", "--poll", "0s")
         #expect(

@@ -4,7 +4,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A function's deployment with mishaps` {
     private static let calls = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]
 

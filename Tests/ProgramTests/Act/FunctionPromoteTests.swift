@@ -5,7 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Promoting to a Lambda function` {
     private static let plain = ["UpdateFunctionCode", "TagResource"]
     private static let aliased = ["UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource"]

@@ -1,7 +1,7 @@
 import LedgerDomain
 import Testing
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What cannot be deployed to a function` {
     @Test(
         arguments: [

@@ -3,7 +3,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Rolling a Lambda function back` {
     private func deployed(_ count: Int, alias: String?) throws -> EmulatedStage {
         let place = try EmulatedStage(alias: alias)

@@ -49,7 +49,7 @@ private struct Killed {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What was not sent when a deploy was killed` {
     private static let acts: [(words: [String], calls: [String])] = [
         (["rollback", "shop/dev", "v1"], ["UpdateService"]),
@@ -146,7 +146,7 @@ struct `What was not sent when a deploy was killed` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What AWS had begun when a deploy was killed` {
     /// The deployment goes on at AWS for as long as the test wants.
     private func begun() throws -> Killed {
@@ -202,7 +202,7 @@ struct `What AWS had begun when a deploy was killed` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `An update that was carried out and taken back` {
     /// AWS's breaker went back to what ran before, or somebody with the console did.
     private func takenBack(byAWS: Bool, _ words: [String] = Killed.words) throws -> Killed {
@@ -262,7 +262,7 @@ struct `An update that was carried out and taken back` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A killed call and a colleague` {
     @Test func `who deploys something else does not make a restart succeed`() throws {
         let killed = try Killed(at: "UpdateService", "holdBefore", ["restart", "shop/dev"])

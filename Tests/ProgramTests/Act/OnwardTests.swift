@@ -5,7 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A promotion goes on` {
     @Test func `through the stages that follow by themselves`() throws {
         let shop = try Pipeline()
@@ -137,7 +137,7 @@ struct `A promotion goes on` {
 
 // MARK: - Broken off
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A promotion that was killed between two stages` {
     /// `staging` has v1, `prod` was never asked.
     private func brokenOff() throws -> Pipeline {

@@ -5,7 +5,7 @@ import LedgerSQLite
 import LedgerValues
 import Testing
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A rollout of somebody else that is under way` {
     /// v1 runs, and somebody is deploying a revision that needs more memory.
     private func place() throws -> EmulatedStage {
@@ -57,7 +57,7 @@ struct `A rollout of somebody else that is under way` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A rollback by AWS` {
     private func status(_ place: EmulatedStage) throws -> JSONValue? {
         let told = try place.emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", place.name)
@@ -112,7 +112,7 @@ struct `A rollback by AWS` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A conflict` {
     @Test func `names the principal at AWS and the job of the CI`() throws {
         let place = try EmulatedStage()

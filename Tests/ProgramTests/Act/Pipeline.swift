@@ -6,7 +6,7 @@ import Testing
 import LedgerValues
 
 /// The stages of the stack `shop` at the emulator, and the repository that all of them pull from.
-struct Pipeline {
+struct Pipeline: EmulatedPlace {
     struct Stop {
         let name: String
         var approval = "automatic"
@@ -112,20 +112,6 @@ struct Pipeline {
 
     /// What is asked about its repository: fates, and what was carried out.
     var repository: EmulatedStage { EmulatedStage("", in: "eu-west-1", named: name, sandbox, emulator) }
-
-    var environment: [String: String] { Emulator.environment(emulator.url) }
-
-    func start(_ words: String...) throws -> RunningProgram { try sandbox.start(words, environment: environment) }
-
-    func run(_ words: String...) throws -> Answer { try sandbox.run(words, environment: environment) }
-
-    /// Runs to the exit code 0.
-    @discardableResult
-    func succeed(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
-        let answer = try sandbox.run(words, environment: environment)
-        #expect(answer.status == 0, "\(words): \(answer.error)", sourceLocation: sourceLocation)
-        return answer
-    }
 
     /// Is refused, with one line, and changes nothing.
     @discardableResult

@@ -5,7 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A promotion with mishaps` {
     /// `dev` with v1, and `staging`.
     private func shop(deployed tags: String...) throws -> Pipeline {

@@ -3,7 +3,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A promotion is refused` {
     @Test func `of what was never deployed, and by force too`() throws {
         let shop = try Pipeline()

@@ -5,7 +5,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Promoting` {
     @Test func `brings the very image, in the later stage's own definition and under its name`() throws {
         let shop = try Pipeline(prod: "manual")

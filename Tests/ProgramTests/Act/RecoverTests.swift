@@ -3,15 +3,11 @@ import LedgerDomain
 import LedgerSQLite
 import Testing
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What is left open` {
     @Test func `is told with what would be done next, and left as it is`() throws {
         let place = try EmulatedStage()
-        try place.meet("UpdateService", "holdAfter")
-        let killed = try place.start("deploy", "shop/dev", "--image", "shop:v1")
-        try place.waitForHeld()
-        killed.signal(SIGKILL)
-        _ = killed.answer()
+        try place.kill(["deploy", "shop/dev", "--image", "shop:v1"], at: "UpdateService", "holdAfter")
         let before = try place.sandbox.log().head()
         // Without AWS.
         let answer = try place.sandbox.run(["recover", "--dry-run"])

@@ -2,7 +2,7 @@ import LedgerDomain
 import LedgerTesting
 import Testing
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A rollback with mishaps` {
     /// Two deployments; the second is rolled back, for which the first's revision has to be registered again.
     private func deployed(isInactive: Bool) throws -> EmulatedStage {

@@ -2,7 +2,7 @@ import LedgerDomain
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Scaling` {
     private func bounds(_ place: EmulatedStage) throws -> [JSONValue?] {
         let told = try place.emulator.cli(
@@ -148,7 +148,7 @@ struct `Scaling` {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `Restarting` {
     @Test func `begins anew with what runs, which stays what it is`() throws {
         let place = try EmulatedStage()

@@ -4,7 +4,7 @@ import LedgerTesting
 import Testing
 import LedgerValues
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `What a stage can go back to` {
     /// v1, v2 and v3, of which v3 runs; v2 is what a rollback goes to.
     private func deployed(_ service: JSONObject = [:]) throws -> EmulatedStage {

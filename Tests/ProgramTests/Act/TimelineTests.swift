@@ -65,7 +65,7 @@ extension EmulatedStage {
     }
 }
 
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `A day of a stage` {
     @Test func `is told, whenever one asks, as another program saw it then`() throws {
         let place = try EmulatedStage()
