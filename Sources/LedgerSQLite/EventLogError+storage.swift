@@ -15,7 +15,7 @@ extension EventLogError {
             // The statements are always the same: what does not fit is the file.
             case .corrupt, .constraint, .statement: .damaged(error.message)
             case .tooBig: .damaged("a value in it is too big")
-            case .interrupted: .damaged("there is no end to what is in it")
+            case .interrupted: .damaged("reading it takes more steps than a file of its size can need")
             case .notAuthorized, .other: .storage(code: error.extendedCode, message: error.message)
             }
     }

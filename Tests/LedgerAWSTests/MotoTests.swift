@@ -5,7 +5,7 @@ import Testing
 @testable import LedgerAWS
 import LedgerValues
 
-@Suite(.serialized, StartsPrograms(), .enabled(if: Python.hasMoto, "there is no moto"))
+@Suite(.serialized, StartsPrograms(), .enabled(if: Python.hasMoto, "moto is not installed"))
 struct `Against moto` {
     private let moto: MotoServer
     private let aws: AWSClient

@@ -40,7 +40,7 @@ struct `Text for people` {
     }
 
     @Test(arguments: ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "＝1"])
-    func `in CSV is no formula`(text: String) {
+    func `in CSV is not taken for a formula`(text: String) {
         let csv = Listing(columns: ["=text"], rows: [[.string(text)]]).csv
         for line in csv.split(separator: "\n") {
             #expect(line.hasPrefix("'") || line.hasPrefix("\"'"), "\(line)")

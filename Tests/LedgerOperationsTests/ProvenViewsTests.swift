@@ -16,7 +16,7 @@ struct `Falsified views` {
         try SQLiteConnection(path: "\(shop.directory)/views.db", mode: .readWrite).execute(sql)
     }
 
-    /// Expects that an act is refused and sends nothing, and that it goes on without the views.
+    /// Expects an act to be refused without a call, and to work once the falsified views are deleted.
     private func expectRefusal(
         _ shop: Workshop,
         _ sql: String,

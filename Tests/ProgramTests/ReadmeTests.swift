@@ -6,7 +6,7 @@ import Testing
 import LedgerValues
 
 /// What the documents tell people to type is run as it is written.
-@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "there is no moto"))
+@Suite(.startsPrograms, .enabled(if: Emulator.isThere, "moto is not installed"))
 struct `The README` {
     /// In order from an empty directory, with AWS as the README describes it; `make` is another test's.
     @Test func `has commands that work, and answers its questions`() throws {

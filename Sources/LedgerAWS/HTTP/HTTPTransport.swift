@@ -24,7 +24,7 @@ package final class HTTPTransport: Transport {
 
     package func exchange(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         guard request.headers.allSatisfy(\.isSendable) else {
-            throw .notSent("a header has characters that HTTP has not")
+            throw .notSent("a header has characters that HTTP does not allow")
         }
         let client = try client(for: request.endpoint)
         let response: HTTPResponse?

@@ -8,7 +8,7 @@ package struct ProxySettings: Sendable, Concealed {
     private enum Choice: Sendable {
         case none
         case proxy(Proxy)
-        /// The value of this variable is no such URL.
+        /// The value of this variable is not the URL of a proxy.
         case invalid(String)
     }
 

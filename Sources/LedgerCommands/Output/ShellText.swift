@@ -4,7 +4,7 @@ import LedgerValues
 struct ShellText: Equatable {
     private(set) var text: String
 
-    /// Text that has been quoted where it was made, or that is no command.
+    /// Takes text as it is: the caller has quoted it, or it is not a command.
     init(verbatim text: String) {
         self.text = text
     }

@@ -17,7 +17,7 @@ enum StandardOutput {
         write(Array(json.escapedInJSON.utf8))
     }
 
-    /// Writes what is no text for people, as it is.
+    /// Writes bytes for a program, unchanged.
     static func write(_ bytes: [UInt8]) {
         let isFull = buffer.withLock { buffer in
             buffer.append(contentsOf: bytes)
@@ -64,7 +64,7 @@ enum StandardError {
         _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// A note that is no data and no error; one line, after what has been printed so far.
+    /// A note, which is neither data nor an error; one line, after what has been printed so far.
     static func note(_ text: String) {
         try? StandardOutput.flush()
         write(text.escapingControls + "\n")

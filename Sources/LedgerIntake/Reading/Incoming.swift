@@ -23,7 +23,7 @@ package struct Defect: Equatable, Sendable {
         case tooLargeToKeep
         /// The log has its id with different content.
         case idReused
-        /// So many more elements of one value are no events.
+        /// The number of further elements of one value that are not events; they are not reported one by one.
         case more(Int)
     }
 

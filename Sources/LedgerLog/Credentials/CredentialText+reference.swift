@@ -1,5 +1,5 @@
 extension CredentialText {
-    /// Whether a value is no secret itself: empty, a mask, or as a whole a reference to where the secret is.
+    /// Whether a value does not hold the secret: it is empty, a mask, or only a reference to where the secret is.
     ///
     /// Only the whole value counts: `$ecret-123` and `arn:hunter2` refer to nothing.
     func isReference(_ range: Range<Int>) -> Bool {

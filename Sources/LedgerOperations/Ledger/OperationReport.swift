@@ -40,13 +40,13 @@ package enum OperationNote: Equatable, Sendable {
     case passedOver(StageID)
     /// A read of AWS gave no answer.
     case noAnswer(StageID, what: String, code: String, message: String)
-    /// What a stage ran when it was added; it is recorded.
     /// A deployment that is not the ledger's own is taken over, with all calls that are left of it.
     case adopting(StageID, version: Int, calls: [RecordedCall])
     /// A promotion does not go on from a success that only somebody else has told.
     case successUnseen(StageID, version: Int)
     /// A definition that only somebody else has recorded is registered all the same.
     case unproven(StageID, revision: String, definition: JSONObject)
+    /// What a stage ran when it was added; it is recorded.
     case ranBefore(StageID, what: String, version: Int)
     /// A rollback passes over its default: only events tell that it ran.
     case passedTarget(StageID, version: Int)

@@ -20,7 +20,7 @@ package struct OutputPlace: Sendable {
         throw .input(.insideLedger(path: path))
     }
 
-    /// Something that is no file has the name.
+    /// The path exists and is not a regular file.
     static func taken(_ path: String) -> OperationError {
         .keeping(.unwritable(path: path, code: SystemError.notAFile.code))
     }

@@ -69,7 +69,7 @@ package enum DurableFile {
         close(descriptor)
     }
 
-    /// The absolute path without links; nil if there is no such file.
+    /// The absolute path without links; nil if nothing exists there.
     package static func resolved(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

@@ -57,7 +57,7 @@ enum Statements {
         SELECT time + recorded_lag FROM main.event_rows WHERE position <= ? ORDER BY position DESC LIMIT 1
         """
 
-    /// An object of the file whose SQL is no part of `?`.
+    /// Finds an object of the file whose SQL does not occur in `?`, the whole schema.
     static let foreignObject = "SELECT 1 FROM main.sqlite_schema WHERE instr(?, sql) = 0 LIMIT 1"
 
     // MARK: Streams
