@@ -115,6 +115,14 @@ package enum DeploymentKind: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it makes a deployment of the service at AWS, which replaces one that is under way.
+    var deploysService: Bool {
+        switch self {
+        case .scale, .configure, .observed: false
+        case .deploy, .promote, .rollback, .restart: true
+        }
+    }
+
     /// Why an open deployment is ended for one of this kind.
     package var reasonToEnd: String { "a \(rawValue) takes its place" }
 
