@@ -52,6 +52,7 @@ struct `A stage` {
     )
     private static let failed = DeploymentEvent.failed(code: "E", message: "m")
     private static let started = DeploymentEvent.started(revision: nil, image: nil, awsDeployment: nil)
+    private static let seen = deployment(1, .observed(ObservedDeployment(startedAt: "2026-11-03T11:59:59Z")))
     private static let before = deployment(0, .observed(ObservedDeployment(revision: "shop:1")))
 
     private static func forced(_ version: Int, reason: String?) -> StageEvent {
@@ -214,6 +215,18 @@ struct `A stage` {
             "sees what began before an act, which goes on",
             given: [added, requested(1)],
             allows: deployment(2, .observed(ObservedDeployment(startedAt: "2026-11-03T11:59:59Z")))
+        ),
+        Case(
+            "replaces what was only seen",
+            given: [added, seen],
+            when: requested(2, .rollback),
+            then: [deployment(1, .superseded(by: 2)), requested(2, .rollback)]
+        ),
+        Case(
+            "is not scaled while what was seen is under way",
+            given: [added, seen],
+            when: requested(2, .scale),
+            rejected: .deploymentOpen(id, version: 1)
         ),
         Case(
             "takes AWS's word for what was only concluded",

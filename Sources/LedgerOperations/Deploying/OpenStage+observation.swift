@@ -10,7 +10,7 @@ struct Observation: Sendable {
     var facts: [Proposal] = []
     /// The revision that runs, where it was read.
     var revision: SeenRevision?
-    /// Whether the deployment that brought it is unknown to the ledger.
+    /// Whether the log says otherwise: the deployment that brought it is unknown to the ledger, or its end is.
     var isNews = false
 }
 
@@ -18,10 +18,11 @@ extension OpenStage {
     /// What AWS runs, and what of it the log lacks: the deployment that brought it, and the body of its revision.
     ///
     /// While a deployment is open, that one decides what runs, unless nothing of it was sent and it gives way: `left` is
-    /// its version. A read that only tells more and fails is a note.
+    /// its version. Of one that was only seen, AWS tells how it stands. A read that only tells more and fails is a note.
     func observation(of running: RunningContents, except left: Int? = nil) async throws(OperationError) -> Observation {
         let stage = try current()
-        guard stage.blockingDeployment.map({ $0.version == left }) ?? true else { return Observation() }
+        let open = stage.blockingDeployment
+        guard open.map({ $0.version == left || $0.kind == .observed }) ?? true else { return Observation() }
         switch running {
         case .service(let service): return try await observation(of: service, stage)
         case .function(let function): return observation(of: function, stage)
@@ -31,21 +32,54 @@ extension OpenStage {
     private func observation(of service: RunningService, _ stage: Stage) async throws(OperationError) -> Observation {
         let isKnown = stage.knows(revision: service.revision, awsDeployment: service.awsDeployment)
         let isRecorded = try ledger.body(of: service.revision, in: self.stage) != nil
-        guard !isKnown || !isRecorded else { return Observation() }
+        let open = stage.blockingDeployment.flatMap { $0.kind == .observed ? $0 : nil }
+        guard !isKnown || !isRecorded || open != nil else { return Observation() }
         var seen: SeenRevision?
         do throws(CloudError) { seen = try await cloud.revision(service.revision, of: service) } catch {
             caller.note(.unread(id, what: "what runs", "\(error)"))
         }
         for error in seen?.unanswered ?? [] { caller.note(.unread(id, what: "the images that run", "\(error)")) }
-        var observation = Observation(revision: seen, isNews: !isKnown)
+        var observation = Observation(revision: seen, isNews: !isKnown || open != nil)
         if let seen, !isRecorded { observation.facts.append(Proposal(registered: seen, in: self.stage)) }
         if !isKnown {
             var observed = ObservedDeployment(awsDeployment: service.awsDeployment, revision: service.revision)
             observed.images = seen?.images ?? [:]
             observed.image = seen?.definition.ownContainer(of: self.stage).flatMap { seen?.images[$0] }
             observation.facts += facts(of: observed, service, service.updatedAt, stage)
+        } else if let open {
+            observation.facts += end(of: open, service, seen, stage)
         }
         return observation
+    }
+
+    /// What a deployment that was seen runs, and how it has ended by now; nothing while it is under way.
+    private func end(
+        of open: Deployment,
+        _ service: RunningService,
+        _ seen: SeenRevision?,
+        _ stage: Stage
+    ) -> [Proposal] {
+        func proposal(_ event: DeploymentEvent, at time: Timestamp) -> Proposal {
+            var proposal = Proposal(.stage(.deployment(open.id, version: open.version, event)), in: .stage(id))
+            (proposal.time, proposal.actor) = (time, "aws.ecs")
+            return proposal
+        }
+        let time = stage.takesEffect(at: service.updatedAt, notAfter: .now())
+        guard open.awsDeployment == service.awsDeployment else {
+            let known = service.awsDeployment.flatMap { stage.deployment(awsDeployment: $0) } ?? stage.running
+            return known.map { [proposal(.superseded(by: $0.version), at: time)] } ?? []
+        }
+        let start = DeploymentEvent.started(
+            revision: service.revision,
+            image: seen?.definition.ownContainer(of: self.stage).flatMap { seen?.images[$0] },
+            awsDeployment: service.awsDeployment
+        )
+        let content = open.revision == nil ? [proposal(start, at: open.times.began)] : []
+        return switch service.state {
+        case .settled: content + [proposal(.succeeded(images: seen?.images ?? [:]), at: time)]
+        case .underWay: []
+        case .failed(let why): content + [proposal(.failed(code: "DeploymentFailed", message: why), at: time)]
+        }
     }
 
     private func observation(of function: RunningFunction, _ stage: Stage) -> Observation {
@@ -109,9 +143,10 @@ extension Proposal {
 extension OpenStage {
     /// Adds what the log lacks of what runs, and whether a rollback could bring it back.
     func complete(_ wish: inout DeploymentWish) async throws(OperationError) {
-        // What an act has not read is read for the first one alone.
-        let isFirst = try current().deployments.isEmpty
-        guard wish.running != nil || isFirst else { return }
+        // What an act has not read is read for the first one, and where an open deployment was only seen.
+        let stands = try current()
+        let isNeeded = stands.deployments.isEmpty || stands.blockingDeployment?.kind == .observed
+        guard wish.running != nil || isNeeded else { return }
         let running: RunningContents
         do throws(CloudError) {
             if let known = wish.running { running = known } else { running = try await cloud.running(in: stage) }

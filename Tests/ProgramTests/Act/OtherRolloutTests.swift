@@ -19,6 +19,53 @@ struct `A rollout of somebody else that is under way` {
         return place
     }
 
+    /// The ledger is told that it has begun, and not how it ends.
+    private func tell(_ place: EmulatedStage) throws {
+        let told = try place.emulator.cli("ecs", "describe-services", "--cluster", "main", "--services", place.name)
+        let service = try #require(told["services"]?.array?.first)
+        let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+        let event: JSONValue = [
+            "version": "0", "id": .string(UUID().uuidString.lowercased()), "source": "aws.ecs",
+            "detail-type": "ECS Deployment State Change", "account": "123456789012", "region": "eu-west-1",
+            "time": "2026-11-03T10:00:00Z", "resources": .array([service["serviceArn"] ?? .null]),
+            "detail": [
+                "eventType": "INFO", "eventName": "SERVICE_DEPLOYMENT_IN_PROGRESS", "reason": "in progress",
+                "deploymentId": service["deployments"]?.array?.first?["id"] ?? .null,
+                "updatedAt": .string(now.description),
+            ],
+        ]
+        let answer = try place.sandbox.run(["ingest", "-"], input: CanonicalJSON.bytes(event))
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(try place.outcomes().last == .some(nil))
+    }
+
+    @Test(arguments: [
+        ["rollback", "shop/dev"], ["deploy", "shop/dev", "--image", "shop:v2"], ["restart", "shop/dev"],
+        ["scale", "shop/dev", "--desired", "3"],
+    ])
+    func `whose end nobody has told is no obstacle once it has ended`(_ words: [String]) throws {
+        let place = try place()
+        try tell(place)
+        try place.rollout()
+        _ = try place.running()
+        let answer = try place.sandbox.run(words + ["--poll", "0s"], environment: place.environment)
+        #expect(answer.status == 0, "\(answer.error)")
+        #expect(try place.outcomes() == ["succeeded", "succeeded", "succeeded"])
+        // The way back from it is to what ran before.
+        if words[0] == "rollback" { #expect(answer.output.hasPrefix("rolled back to v1 as v3"), "\(answer.output)") }
+    }
+
+    @Test(arguments: [["rollback", "shop/dev"], ["deploy", "shop/dev", "--image", "shop:v2", "--supersede"]])
+    func `and that the ledger knows is replaced all the same`(_ words: [String]) throws {
+        let place = try place()
+        try tell(place)
+        let plain = try place.run("restart", "shop/dev", "--poll", "0s")
+        #expect(plain.status == 5 && plain.error.contains("somebody else is deploying"), "\(plain.error)")
+        let answer = try place.sandbox.run(words + ["--no-wait"], environment: place.environment)
+        #expect(answer.status == 0 && answer.error.contains("; replacing that"), "\(answer.error)")
+        #expect(try place.outcomes() == ["succeeded", "superseded", nil])
+    }
+
     @Test(arguments: [["deploy", "shop/dev", "--image", "shop:v2"], ["restart", "shop/dev"]])
     func `is not replaced in silence`(_ words: [String]) throws {
         let place = try place()
