@@ -1,21 +1,31 @@
 import LedgerTesting
 import LedgerValues
 
-/// The images of the repository `shop`, of which some crash when they start.
+/// The images of the repository `shop`, of which some crash when they start; and one of a registry that nobody can ask.
 struct MemoryImages: Sendable {
     static let repository = "\(MemoryWorld.account).dkr.ecr.\(MemoryWorld.region).amazonaws.com/shop"
+    /// The image of a second container, by a tag that moves.
+    static let proxy = "public.ecr.aws/mesh/proxy:stable"
 
     private(set) var tags: [String: String] = [:]
     private(set) var bad: Set<String> = []
     private var count = 0
+    private var proxies = 0
 
     /// Pushes a new image.
     mutating func push(as tag: String, isBad: Bool) {
         count += 1
-        let number = String(count, radix: 16)
-        let digest = "sha256:" + String(repeating: "0", count: 64 - number.count) + number
+        let digest = Self.digest("0", count)
         tags[tag] = digest
         if isBad { bad.insert(digest) }
+    }
+
+    /// Somebody else pushes a new image under the tag of the second container.
+    mutating func moveProxy() { proxies += 1 }
+
+    private static func digest(_ filler: String, _ number: Int) -> String {
+        let number = String(number, radix: 16)
+        return "sha256:" + String(repeating: filler, count: 64 - number.count) + number
     }
 
     /// What the images of a revision mean now.
@@ -25,6 +35,7 @@ struct MemoryImages: Sendable {
     func digests(of definition: MemoryDefinition) -> [String] {
         definition.containers.map { container in
             if let digest = container.image.split(separator: "@").dropFirst().first { return String(digest) }
+            if container.image == Self.proxy { return Self.digest("f", proxies) }
             return tags[container.image.split(separator: ":").last.map(String.init) ?? ""] ?? "unknown"
         }
     }

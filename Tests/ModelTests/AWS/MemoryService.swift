@@ -118,6 +118,8 @@ struct MemoryService: Sendable {
     private(set) var history: [MemoryServiceDeployment]
     /// Of the newest deployments, failed ones too.
     private(set) var tasks: [MemoryTask] = []
+    /// How many tasks there are to be.
+    private(set) var desired: Int64 = 1
     /// What AWS goes back to.
     private var lastGood: MemoryServiceRevision
     private var count = 1
@@ -163,15 +165,16 @@ struct MemoryService: Sendable {
                 "taskDefinition": .string(definitions[one.revision]?.arn ?? ""),
                 "rolloutState": .string(one.state.rawValue),
                 "rolloutStateReason": .string(one.reason), "createdAt": .integer(one.createdAt),
-                "updatedAt": .integer(one.updatedAt), "desiredCount": 1, "pendingCount": 0,
-                "runningCount": one.state == .completed ? 1 : 0, "failedTasks": one.state == .failed ? 2 : 0,
+                "updatedAt": .integer(one.updatedAt), "desiredCount": .integer(desired), "pendingCount": 0,
+                "runningCount": .integer(one.state == .completed ? desired : 0),
+                "failedTasks": one.state == .failed ? 2 : 0,
             ]
         }
         return [
             "serviceArn": .string(Self.arn), "serviceName": "shop", "status": "ACTIVE",
             "clusterArn": .string("arn:aws:ecs:\(MemoryWorld.region):\(MemoryWorld.account):cluster/main"),
-            "taskDefinition": .string(definitions[primary.revision]?.arn ?? ""), "desiredCount": 1, "runningCount": 1,
-            "pendingCount": 0, "deployments": .array(shown),
+            "taskDefinition": .string(definitions[primary.revision]?.arn ?? ""), "desiredCount": .integer(desired),
+            "runningCount": .integer(desired), "pendingCount": 0, "deployments": .array(shown),
         ]
     }
 }
@@ -207,6 +210,13 @@ extension MemoryService {
         if let definition {
             tasks.insert(MemoryTask(arn: Self.taskARN(count), deployment: new, definition: definition), at: 0)
         }
+    }
+
+    /// The number of tasks belongs to the deployment too: it changes with it.
+    mutating func scale(to tasks: Int64, at time: Int64) {
+        guard tasks != desired else { return }
+        desired = tasks
+        deployments[0].updatedAt = time
     }
 
     func isStoppable(_ arn: String) -> Bool { history[0].arn == arn && history[0].status == "IN_PROGRESS" }

@@ -27,7 +27,9 @@ struct MemoryWorld: Sendable {
         (self.clock, self.definitions, self.images) = (clock, definitions, images)
     }
 
-    static func containers(_ image: String) -> JSONValue { [["name": "shop", "image": .string(image)]] }
+    static func containers(_ image: String) -> JSONValue {
+        [["name": "shop", "image": .string(image)], ["name": "proxy", "image": .string(MemoryImages.proxy)]]
+    }
 
     /// A call of the program.
     mutating func answer(_ request: MemoryRequest) -> MemoryAnswer {
@@ -40,6 +42,7 @@ struct MemoryWorld: Sendable {
         case "UpdateService": update(request)
         case "StopServiceDeployment": stop(request)
         case "DescribeServices": describe()
+        case "DescribeScalableTargets": .done(["ScalableTargets": []])
         case "ListServiceDeployments": .done(["serviceDeployments": .array(service.history.map(\.listed))])
         case "DescribeServiceDeployments":
             .done([
@@ -88,6 +91,7 @@ struct MemoryWrite: Equatable, Sendable {
         case register(action: String)
         case update(revision: String)
         case restart
+        case scale(tasks: Int64)
         case stop
     }
 
@@ -104,6 +108,11 @@ extension MemoryWorld {
     }
 
     private mutating func update(_ request: MemoryRequest) -> MemoryAnswer {
+        if let tasks = request.members["desiredCount"]?.integer {
+            written.append(MemoryWrite(kind: .scale(tasks: tasks)))
+            scale(to: tasks)
+            return .done(["service": .object(service.json(definitions))])
+        }
         let isForced = request.members["forceNewDeployment"]?.bool == true
         let name = request.text("taskDefinition")
         guard let wanted = name.isEmpty ? definitions[service.primary.revision] : definitions.found(name) else {
@@ -132,6 +141,15 @@ extension MemoryWorld {
         guard let wanted = definitions[number], wanted.isActive, number != service.primary.revision else { return }
         begin(wanted, images.digests(of: wanted))
     }
+
+    /// New tasks of what the service runs; they get what its tags mean now.
+    mutating func restartByColleague() {
+        guard let wanted = definitions[service.primary.revision], wanted.isActive else { return }
+        begin(wanted, images.digests(of: wanted))
+    }
+
+    /// Without a deployment; also by somebody else.
+    mutating func scale(to tasks: Int64) { service.scale(to: tasks, at: clock.tick()) }
 
     private mutating func begin(_ wanted: MemoryDefinition, _ digests: [String]) {
         service.begin(wanted, digests: digests, at: clock.tick())

@@ -13,14 +13,17 @@ extension StageLife {
 
     private func step() async throws {
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<30: await deploy()
-        case 30..<45: await rollBack()
-        case 45..<52: await cancel()
-        case 52..<58: await restart()
-        case 58..<66: await recover(mayDie: true)
-        case 66..<76: colleague()
-        case 76..<82: deregister()
-        case 82..<90: proceed()
+        case 0..<27: await deploy()
+        case 27..<41: await rollBack()
+        case 41..<47: await cancel()
+        case 47..<53: await restart()
+        case 53..<58: await scale()
+        case 58..<65: await recover(mayDie: true)
+        case 65..<73: colleague()
+        case 73..<76: colleagueScales()
+        case 76..<81: deregister()
+        case 81..<85: moveProxy()
+        case 85..<91: proceed()
         default: try await deliver(all: false)
         }
     }
@@ -53,6 +56,14 @@ extension StageLife {
         }
     }
 
+    private func scale() async {
+        let tasks = Int.random(in: 1...4, using: &random)
+        await guarding("scale to \(tasks)", mayDie: random.chance(40)) { [id] (ledger, caller) throws(OperationError) in
+            try await Scaling(id, ofInstances: false, desired: tasks, minimum: nil, maximum: nil)
+                .run(ledger, caller, ActSettings())
+        }
+    }
+
     private func cancel() async {
         await guarding("cancel", mayDie: random.chance(25)) { [id] (ledger, caller) throws(OperationError) in
             try await CancelAct(id).run(ledger, caller, ActSettings())
@@ -67,12 +78,29 @@ extension StageLife {
 
     /// A colleague tells the service in the console to run another revision, the one before as a rule.
     private func colleague() {
+        guard !random.chance(20) else {
+            note("a colleague: new tasks")
+            return aws.with { $0.restartByColleague() }
+        }
         let number = aws.with { world in
             let active = world.definitions.all.filter(\.isActive).map(\.number)
             return active.filter { $0 != world.service.primary.revision }.last ?? 1
         }
         note("a colleague: shop:\(number)")
         aws.with { $0.update(byColleague: number) }
+    }
+
+    /// A colleague sets the number of tasks, as a rule back to what it was at first.
+    private func colleagueScales() {
+        let tasks = random.chance(70) ? 1 : Int64.random(in: 1...4, using: &random)
+        note("a colleague: \(tasks) tasks")
+        aws.with { $0.scale(to: tasks) }
+    }
+
+    /// Somebody else pushes the image of the second container.
+    private func moveProxy() {
+        note("proxy:stable moves")
+        aws.with { $0.images.moveProxy() }
     }
 
     private func deregister() {

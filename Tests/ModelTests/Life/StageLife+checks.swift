@@ -46,8 +46,10 @@ extension StageLife {
         var intended: [String: Int] = [:]
         for record in try records where record.type == "action.intended.v1" {
             guard record.data["operation"]?.string == "UpdateService" else { continue }
-            let revision = record.data["request"]?["taskDefinition"]?.string
-            intended[revision?.split(separator: "/").last.map(String.init) ?? "restart", default: 0] += 1
+            let request = record.data["request"]
+            let revision = request?["taskDefinition"]?.string?.split(separator: "/").last.map(String.init)
+            let tasks = request?["desiredCount"]?.integer.map { "\($0) tasks" }
+            intended[tasks ?? revision ?? "restart", default: 0] += 1
         }
         var done: [String: Int] = [:]
         for write in aws.with(\.written) {
@@ -55,6 +57,7 @@ extension StageLife {
             case .register(let action): done["registration \(action)", default: 0] += 1
             case .update(let revision): done[revision, default: 0] += 1
             case .restart: done["restart", default: 0] += 1
+            case .scale(let tasks): done["\(tasks) tasks", default: 0] += 1
             case .stop: break
             }
         }
@@ -69,10 +72,19 @@ extension StageLife {
         let views = try Ledger(directory, for: .reading).views()
         let rows = try views.rows(.stages, ["stack": .null]).rows
         guard rows.count == 1, let row = rows.first else { return fault("\(rows.count) rows in stages") }
-        let image = row.text("running_image").flatMap { ImageName(recorded: $0).digest } ?? ""
-        let runs = aws.with(\.service.digests)
-        guard runs != [image] else { return }
-        fault("status says \(image.suffix(3)), AWS runs \(runs.map { $0.suffix(3) })")
+        let image = row.text("running_image").flatMap { ImageName(recorded: $0).digest }
+        let (says, runs) = (try digests(own: image, views), aws.with(\.service.digests))
+        guard says != runs.map(Optional.some) else { return }
+        fault("status says \(says.map { $0?.suffix(3) ?? "?" }), AWS runs \(runs.map { $0.suffix(3) })")
+    }
+
+    /// The digests of both containers that run, by the log: in the definition, or as AWS has told them.
+    private func digests(own: String?, _ views: OpenViews) throws -> [String?] {
+        let run = try views.rows(.running, id.parameters).rows.first
+        let stage = try views.rows(.stage, id.parameters).rows.first
+        let body = try Definitions(views).body(of: run?.text("revision"), in: stage)
+        let proxy = body?.containerImages.pinned["proxy"] ?? run?.json("container_images")["proxy"]?.string
+        return [own, proxy.flatMap { ImageName(recorded: $0).digest }]
     }
 
     /// What `targets` offers by default changes what runs, when it is carried out, and its undo brings that back.

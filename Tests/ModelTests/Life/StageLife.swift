@@ -117,6 +117,10 @@ extension StageLife {
             return value
         case .failure(let error):
             note(process.isDead ? "\(name): killed at step \(step ?? 0)" : "\(name): \(error)")
+            // Nobody else uses this ledger: what is open was seen at AWS, and AWS says whether it is under way.
+            if !process.isDead, case .rejected(.deploymentOpen, index: _) = error, !name.hasPrefix("scale") {
+                fault("the log alone has refused it")
+            }
             return nil
         }
     }
