@@ -1,10 +1,9 @@
 import ArgumentParser
-import LedgerOperations
 import LedgerDomain
+import LedgerOperations
 import LedgerSystem
-import LedgerViews
 import LedgerValues
-import LedgerSystem
+import LedgerViews
 
 struct TargetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +12,7 @@ struct TargetsCommand: ParsableCommand {
         discussion: """
             A rollback without a target picks the newest deployment that succeeded, differs from what runs, is not marked \
             bad and was not itself rolled away from. It compares content, the task definition and the image, not version \
-            numbers. skipped: never picked by default, but you can name it. blocked: not possible.
+            numbers. While a deployment is under way, it stops that one and goes back to what ran before. skipped: never picked by default, but you can name it. blocked: not possible.
 
             --check asks AWS now, with reads only: the service, the revisions, and the images, secrets, parameters, roles and \
             log groups that their definitions need. Where the log says otherwise, AWS is right. unknown: nothing known rules \
@@ -38,7 +37,7 @@ struct TargetsCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         if check { return try runChecked(id) }
         let views = try options.views()
-        let rows = try views.rows(.targets, id.parameters)
+        let rows = try views.rollbackTargets(of: id)
         if rows.rows.isEmpty, try views.row(of: id) == nil { throw OperationError.rejected(.stageUnknown(id)) }
         rows.listing.print(as: options.output.format) { Self.text(rows.rows, of: id) }
     }
@@ -96,6 +95,9 @@ struct TargetsCommand: ParsableCommand {
                 return row.text("verdict") == "skipped" && !unfit.contains(where: reasons.contains)
             }
             return "No target by default" + (named?.integer("version").map { "; v\($0) could be named." } ?? ".")
+        }
+        if target.json("reasons").array?.contains("alreadyRunning") == true {
+            return "A rollback of \(id) goes back to v\(version), which ran before the newest deployment."
         }
         guard target.text("verdict") == "blocked" else {
             let isUnknown = target.text("verdict") == RollbackVerdict.unknown.rawValue

@@ -19,7 +19,7 @@ struct CheckedTargets {
         knowing answers: [TargetQuestion: TargetAnswer] = [:]
     ) throws(OperationError) {
         id = stage.id
-        rows = try views.rows(.targets, id.parameters)
+        rows = try views.rollbackTargets(of: id)
         self.stage = try views.rows(.stage, id.parameters).rows.first
         definitions = Definitions(views)
         let running = try views.rows(.running, id.parameters).rows.first?.text("revision")

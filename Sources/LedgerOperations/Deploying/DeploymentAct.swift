@@ -75,7 +75,7 @@ struct DeploymentAct: Sendable {
             if let open = try stage.openDeployment() {
                 if try isAgain(open, stage) { return try await resume(open, stage) }
                 way = try await makeWay(for: request, open, stage)
-            } else if let left = try alreadyLeft(stage) {
+            } else if let left = try ledger.deploymentEnded(for: asked.kind, of: id) {
                 way = Way(left: left.ifBegun, ended: left.id)
             }
         }
@@ -141,7 +141,7 @@ struct DeploymentAct: Sendable {
         let process = try isForeign ? nil : open.map { (open) throws(OperationError) in try stage.process(open) }
         let ended = supersedes || process?.isUnsent == true ? open : nil
         var left = supersedes ? process : nil
-        if supersedes, left == nil { left = try alreadyLeft(stage) }
+        if supersedes, left == nil { left = try ledger.deploymentEnded(for: asked.kind, of: id) }
         var wish = try await asked(request, stage, left?.ifBegun, replacing: ended ?? left?.id)
         let rehearsal = try await stage.rehearsal(of: wish.request)
         if left?.ifBegun == nil { try await stage.complete(&wish) }
@@ -173,13 +173,6 @@ struct DeploymentAct: Sendable {
         let ended = try await Cancellation(stage).makeWay(for: asked.kind, open)
         let left = ended.deployment?.phase == .ended(.cancelled) ? ended.ifBegun : nil
         return Way(left: left, ended: open, confirmed: rehearsed.request)
-    }
-
-    /// The newest deployment, if the same kind of act has ended it and died before it asked for its own.
-    private func alreadyLeft(_ stage: OpenStage) throws(OperationError) -> DeploymentProcess? {
-        guard let newest = try stage.current().deployments.last, newest.phase == .ended(.cancelled) else { return nil }
-        let process = try stage.process(newest.id)
-        return process.givesWayTo == asked.kind ? process : nil
     }
 
     /// The deployment that the same key asked for before.

@@ -166,7 +166,7 @@ extension [Row] {
         let chosen = firstIndex { row in
             !row.rollbackReasons.contains { $0.weight == .skip } && !passed.contains(row.integer("version") ?? 0)
         }
-        for index in indices { self[index]["is_default"] = .integer(index == chosen ? 1 : 0) }
+        choose(chosen)
     }
 }
 
@@ -185,14 +185,6 @@ extension Row {
             return text("image").map { ImageName(recorded: $0).digest == digest } ?? false
         }
     }
-
-    /// What runs, and may run again.
-    fileprivate var isGoodAndRunning: Bool {
-        let reasons = rollbackReasons
-        return reasons.contains(.alreadyRunning) && hasSucceeded && !reasons.contains(.markedBad)
-    }
-
-    fileprivate var hasSucceeded: Bool { !rollbackReasons.contains(.neverSucceeded) }
 
     /// Whether a revision, a digest or a commit means this deployment: one that went through many stages means each
     /// stage's own.

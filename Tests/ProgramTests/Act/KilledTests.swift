@@ -180,8 +180,16 @@ struct `What AWS had begun when a deploy was killed` {
         #expect(try killed.sendings() == .once)
     }
 
-    @Test func `is what a rollback goes back from`() throws {
+    /// Also where the rollback died once it had stopped it.
+    @Test(arguments: [true, false])
+    func `is what a rollback goes back from, and targets say so`(_ isStopped: Bool) throws {
         let killed = try begun()
+        if isStopped {
+            try killed.place.succeed("cancel", "shop/dev", "-m", "a rollback takes its place", "--poll", "0s")
+        }
+        let targets = try killed.place.succeed("targets", "shop/dev")
+        #expect(targets.output.contains("goes back to v2, which ran before the newest"), "\(targets.output)")
+        #expect(try killed.place.sandbox.column("isDefault", of: "targets", "shop/dev").contains(true))
         let answer = try killed.run(["rollback", "shop/dev", "--no-wait"])
         #expect(answer.status == 0, "\(answer.error)")
         #expect(try killed.place.running() == "\(killed.place.name):3")
