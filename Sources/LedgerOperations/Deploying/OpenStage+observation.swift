@@ -64,7 +64,7 @@ extension OpenStage {
             (proposal.time, proposal.actor) = (time, "aws.ecs")
             return proposal
         }
-        let time = stage.takesEffect(at: service.updatedAt, notAfter: .now())
+        let time = stage.takesEffect(at: service.updatedAt, notAfter: now)
         guard open.awsDeployment == service.awsDeployment else {
             let known = service.awsDeployment.flatMap { stage.deployment(awsDeployment: $0) } ?? stage.running
             return known.map { [proposal(.superseded(by: $0.version), at: time)] } ?? []
@@ -96,7 +96,6 @@ extension OpenStage {
         _ stage: Stage
     ) -> [Proposal] {
         let deployment = UniqueID.make()
-        let now = Timestamp.now()
         let time = stage.takesEffect(at: updatedAt, notAfter: now)
         let state = service?.state ?? .settled
         var observed = seen

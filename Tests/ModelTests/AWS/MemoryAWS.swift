@@ -3,7 +3,7 @@ import LedgerTesting
 import LedgerValues
 import Synchronization
 
-/// AWS in memory, behind the real client: one ECS service, one repository of ECR, and who is asking.
+/// AWS in memory, behind the real client: one ECS service, one Lambda function, one repository of ECR, and who is asking.
 ///
 /// The process that asks may die before or after any call; see ``SimulatedProcess``.
 final class MemoryAWS: Transport {
@@ -51,8 +51,15 @@ struct MemoryRequest: Sendable {
     let operation: String
     let members: JSONObject
 
-    /// STS speaks the query protocol, the others JSON with the operation in a header.
+    /// Lambda's operations are paths; STS speaks the query protocol, the others JSON with the operation in a header.
     init(_ request: HTTPRequest) {
+        if let operation = Self.operation(of: request) {
+            self.operation = operation
+            var members = (try? JSONReader.value(request.body))?.object ?? [:]
+            for item in request.query { members[item.name] = .string(item.value) }
+            self.members = members
+            return
+        }
         let body = String(decoding: request.body, as: UTF8.self)
         if let target = request.headers.first(named: "X-Amz-Target") {
             operation = target.split(separator: ".").last.map(String.init) ?? ""
@@ -61,6 +68,22 @@ struct MemoryRequest: Sendable {
             operation =
                 body.split(separator: "&").first { $0.hasPrefix("Action=") }.map { String($0.dropFirst(7)) } ?? ""
             members = [:]
+        }
+    }
+
+    private static func operation(of request: HTTPRequest) -> String? {
+        let function = "/2015-03-31/functions/shop"
+        return switch (request.method, request.path) {
+        case (.get, function): "GetFunction"
+        case (.get, "\(function)/configuration"): "GetFunctionConfiguration"
+        case (.get, "\(function)/versions"): "ListVersionsByFunction"
+        case (.get, "\(function)/aliases/\(MemoryFunction.alias)"): "GetAlias"
+        case (.put, "\(function)/code"): "UpdateFunctionCode"
+        case (.post, "\(function)/versions"): "PublishVersion"
+        case (.put, "\(function)/aliases/\(MemoryFunction.alias)"): "UpdateAlias"
+        case (.get, _) where request.path.hasPrefix("/2017-03-31/tags/"): "ListTags"
+        case (.post, _) where request.path.hasPrefix("/2017-03-31/tags/"): "TagResource"
+        default: nil
         }
     }
 
@@ -74,15 +97,15 @@ struct MemoryRequest: Sendable {
 enum MemoryAnswer: Sendable {
     case done(JSONObject)
     case xml(String)
-    case refused(code: String, message: String)
+    case refused(code: String, message: String, status: Int = 400)
 
     var response: HTTPResponse {
         switch self {
         case .done(let object): HTTPResponse(status: 200, body: CanonicalJSON.bytes(.object(object)))
         case .xml(let text): HTTPResponse(status: 200, body: Array(text.utf8))
-        case .refused(let code, let message):
+        case .refused(let code, let message, let status):
             HTTPResponse(
-                status: 400,
+                status: status,
                 headers: [NameValue("x-amzn-errortype", code)],
                 body: CanonicalJSON.bytes(["__type": .string(code), "message": .string(message)])
             )

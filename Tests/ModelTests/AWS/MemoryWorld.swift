@@ -9,14 +9,17 @@ struct MemoryWorld: Sendable {
     var images: MemoryImages
     var definitions: MemoryDefinitions
     var service: MemoryService
+    var function: MemoryFunction
+    /// Whether the stage is the function; else it is the service.
+    let isFunction: Bool
     /// What EventBridge has not delivered yet.
     var news: [JSONValue] = []
     /// The writes that were carried out for the program, in order.
     private(set) var written: [MemoryWrite] = []
     private var looks = 0
 
-    /// A service that runs an image whose deployment has succeeded.
-    init(running image: String, _ images: MemoryImages) {
+    /// A service that runs an image whose deployment has succeeded, or a function.
+    init(running image: String, _ images: MemoryImages, function: (hasAlias: Bool, image: String)?) {
         var clock = MemoryClock()
         var definitions = MemoryDefinitions()
         let first = definitions.register(
@@ -24,8 +27,17 @@ struct MemoryWorld: Sendable {
             at: clock.tick()
         )
         service = MemoryService(running: first, digests: images.digests(of: first), at: clock.tick())
+        isFunction = function != nil
+        self.function = MemoryFunction(
+            running: function?.image ?? image,
+            hasAlias: function?.hasAlias ?? false,
+            at: clock.tick()
+        )
         (self.clock, self.definitions, self.images) = (clock, definitions, images)
     }
+
+    /// Of what the stage runs.
+    var digests: [String] { isFunction ? function.digests : service.digests }
 
     static func containers(_ image: String) -> JSONValue {
         [["name": "shop", "image": .string(image)], ["name": "proxy", "image": .string(MemoryImages.proxy)]]
@@ -52,6 +64,12 @@ struct MemoryWorld: Sendable {
         case "ListTasks": .done(["taskArns": .array(tasks(request.text("desiredStatus")).map { .string($0.arn) })])
         case "DescribeTasks":
             .done(["tasks": .array(service.tasks.filter { request.texts("tasks").contains($0.arn) }.map(\.json))])
+        case "GetFunction": describeFunction(request)
+        case "GetFunctionConfiguration": function.configure(request)
+        case "ListVersionsByFunction": function.list()
+        case "GetAlias": function.showAlias()
+        case "ListTags": function.showTags()
+        case "UpdateFunctionCode", "PublishVersion", "UpdateAlias", "TagResource": change(request)
         case let other: .refused(code: "AccessDeniedException", message: "not authorized to perform \(other)")
         }
     }
@@ -75,6 +93,12 @@ struct MemoryWorld: Sendable {
         return .done(["serviceRevisions": .array(found.map { $0.json(definitions) })])
     }
 
+    private mutating func describeFunction(_ request: MemoryRequest) -> MemoryAnswer {
+        looks += 1
+        if looks.isMultiple(of: 2) { function.proceed(at: clock.tick()) }
+        return function.describe(request)
+    }
+
     /// Time goes by with every second look.
     private mutating func describe() -> MemoryAnswer {
         looks += 1
@@ -93,6 +117,7 @@ struct MemoryWrite: Equatable, Sendable {
         case restart
         case scale(tasks: Int64)
         case stop
+        case function(operation: String, what: String)
     }
 
     let kind: Kind
@@ -125,6 +150,20 @@ extension MemoryWorld {
         written.append(MemoryWrite(kind: isForced ? .restart : .update(revision: wanted.name), digests: digests))
         if isForced || wanted.number != service.primary.revision { begin(wanted, digests) }
         return .done(["service": .object(service.json(definitions))])
+    }
+
+    private mutating func change(_ request: MemoryRequest) -> MemoryAnswer {
+        let answer: MemoryAnswer
+        switch request.operation {
+        case "UpdateFunctionCode": answer = function.updateCode(request, at: clock.tick())
+        case "PublishVersion": answer = function.publish(request)
+        case "UpdateAlias": answer = function.point(request)
+        default: return function.tag(request)
+        }
+        guard case .done = answer else { return answer }
+        let what = ["ImageUri", "Description", "FunctionVersion"].map(request.text).joined()
+        written.append(MemoryWrite(kind: .function(operation: request.operation, what: what)))
+        return answer
     }
 
     private mutating func stop(_ request: MemoryRequest) -> MemoryAnswer {
@@ -163,6 +202,7 @@ extension MemoryWorld {
 extension MemoryWorld {
     /// Time goes by: what is under way ends.
     mutating func proceed() {
+        function.proceed(at: clock.tick())
         guard service.primary.state == .inProgress else { return }
         if service.primary.isRollback || !images.bad.contains(where: service.primary.digests.contains) {
             service.complete(at: clock.tick())

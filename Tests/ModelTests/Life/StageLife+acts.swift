@@ -8,7 +8,21 @@ import LedgerValues
 /// What may happen in a life.
 extension StageLife {
     func live() async throws {
-        for _ in 0..<Int.random(in: 4...14, using: &random) { try await step() }
+        let isFunction = aws.with(\.isFunction)
+        for _ in 0..<Int.random(in: 4...14, using: &random) {
+            if isFunction { await functionStep() } else { try await step() }
+        }
+    }
+
+    private func functionStep() async {
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<35: await deploy()
+        case 35..<60: await rollBack()
+        case 60..<67: await cancel()
+        case 67..<77: await recover(mayDie: true)
+        case 77..<90: colleagueUpdates()
+        default: proceed()
+        }
     }
 
     private func step() async throws {
@@ -29,7 +43,8 @@ extension StageLife {
     }
 
     private func deploy() async {
-        guard let image = push(isBad: random.chance(35)) else { return }
+        // Lambda goes back from nothing by itself.
+        guard let image = push(isBad: random.chance(35) && !aws.with(\.isFunction)) else { return }
         let digest = digest(of: image)
         var deployment = ImageDeployment(id, image)
         deployment.supersedes = random.chance(30)
@@ -88,6 +103,17 @@ extension StageLife {
         }
         note("a colleague: shop:\(number)")
         aws.with { $0.update(byColleague: number) }
+    }
+
+    /// A colleague gives the function an image of the repository, or moves the alias.
+    private func colleagueUpdates() {
+        let tags = aws.with(\.images.tags).keys.sorted()
+        let tag = tags.randomElement(using: &random) ?? ""
+        note("a colleague changes the function, or gives it \(tag)")
+        aws.with { world in
+            let image = "\(MemoryImages.repository)@\(world.images.tags[tag] ?? "")"
+            world.function.change(byColleague: image, at: world.clock.tick())
+        }
     }
 
     /// A colleague sets the number of tasks, as a rule back to what it was at first.

@@ -45,6 +45,9 @@ extension StageLife {
     private func checkWrites() throws {
         var intended: [String: Int] = [:]
         for record in try records where record.type == "action.intended.v1" {
+            if let operation = record.data["operation"]?.string, let what = Self.change(record.data["request"]) {
+                intended["\(operation) \(what)", default: 0] += 1
+            }
             guard record.data["operation"]?.string == "UpdateService" else { continue }
             let request = record.data["request"]
             let revision = request?["taskDefinition"]?.string?.split(separator: "/").last.map(String.init)
@@ -58,6 +61,7 @@ extension StageLife {
             case .update(let revision): done[revision, default: 0] += 1
             case .restart: done["restart", default: 0] += 1
             case .scale(let tasks): done["\(tasks) tasks", default: 0] += 1
+            case .function(let operation, let what): done["\(operation) \(what)", default: 0] += 1
             case .stop: break
             }
         }
@@ -66,20 +70,29 @@ extension StageLife {
         }
     }
 
+    /// What a request changes of a function.
+    private static func change(_ request: JSONValue?) -> String? {
+        guard request?["FunctionName"] != nil else { return nil }
+        return ["ImageUri", "Description", "FunctionVersion"].compactMap { request?[$0]?.string }.joined()
+    }
+
     /// What `status` says is what AWS runs; a ledger that has seen no deployment knows nothing of it.
     private func checkWhatRuns() throws {
         guard try records.contains(where: { $0.type.hasPrefix("deployment.") }) else { return }
+        // Nothing tells the ledger what somebody else does to a function.
+        guard !aws.with({ $0.isFunction && $0.function.isForeign }) else { return }
         let views = try Ledger(directory, for: .reading).views()
         let rows = try views.rows(.stages, ["stack": .null]).rows
         guard rows.count == 1, let row = rows.first else { return fault("\(rows.count) rows in stages") }
         let image = row.text("running_image").flatMap { ImageName(recorded: $0).digest }
-        let (says, runs) = (try digests(own: image, views), aws.with(\.service.digests))
+        let (says, runs) = (try digests(own: image, views), aws.with(\.digests))
         guard says != runs.map(Optional.some) else { return }
         fault("status says \(says.map { $0?.suffix(3) ?? "?" }), AWS runs \(runs.map { $0.suffix(3) })")
     }
 
     /// The digests of both containers that run, by the log: in the definition, or as AWS has told them.
     private func digests(own: String?, _ views: OpenViews) throws -> [String?] {
+        if aws.with(\.isFunction) { return [own] }
         let run = try views.rows(.running, id.parameters).rows.first
         let stage = try views.rows(.stage, id.parameters).rows.first
         let body = try Definitions(views).body(of: run?.text("revision"), in: stage)
@@ -94,14 +107,14 @@ extension StageLife {
         guard let row = rows.first(where: { $0.isTrue("is_default") }), let target = row.integer("version") else {
             return
         }
-        let before = aws.with(\.service.digests)
+        let before = aws.with(\.digests)
         let outcome = await run("the default target") { [id] (ledger, caller) throws(OperationError) in
             try await Rollback(id).run(ledger, caller, ActSettings())
         }
         guard case .done(let results)? = outcome, let result = results.last, result.outcome == .succeeded else {
             return
         }
-        let after = aws.with(\.service.digests)
+        let after = aws.with(\.digests)
         if before == after { fault("rollback to v\(target) changed nothing") }
         try await checkUndo(of: result, back: before)
     }
@@ -112,7 +125,7 @@ extension StageLife {
         await run("undo: rollback \(words[4])") { [id] (ledger, caller) throws(OperationError) in
             try await Rollback(id, to: words[4]).run(ledger, caller, ActSettings())
         }
-        let after = aws.with(\.service.digests)
+        let after = aws.with(\.digests)
         if after != before, !aws.with({ [before] in before.contains(where: $0.images.bad.contains) }) {
             fault("undo \(words[4]) did not undo: \(before) was, \(after) is")
         }

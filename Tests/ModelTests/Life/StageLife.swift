@@ -33,7 +33,9 @@ final class StageLife {
         let image =
             random.chance(50)
             ? "\(MemoryImages.repository):v0" : "\(MemoryImages.repository)@\(images.tags["v0"] ?? "")"
-        aws = MemoryAWS(MemoryWorld(running: image, images))
+        let pinned = "\(MemoryImages.repository)@\(images.tags["v0"] ?? "")"
+        let function = random.chance(25) ? (hasAlias: random.chance(50), image: pinned) : nil
+        aws = MemoryAWS(MemoryWorld(running: image, images, function: function))
         try found()
     }
 
@@ -53,14 +55,16 @@ final class StageLife {
             description: nil
         )
         try ledger.record(EventBatch(.stack(.created(created)), in: .stack(id.stack)), by: "ada")
+        let (isFunction, hasAlias) = aws.with { ($0.isFunction, $0.function.hasAlias) }
         let added = StageAdded(
             id: id,
             placement: .last,
             account: MemoryWorld.account,
             region: MemoryWorld.region,
-            target: .ecs(cluster: "main", service: "shop", family: "shop", container: "shop"),
+            target: isFunction
+                ? .lambda(function: "shop") : .ecs(cluster: "main", service: "shop", family: "shop", container: "shop"),
             approval: .automatic,
-            settings: [:]
+            settings: isFunction && hasAlias ? ["alias": .string(MemoryFunction.alias)] : [:]
         )
         try ledger.record(EventBatch(.stage(.added(added)), in: .stage(id)), by: "ada")
     }
