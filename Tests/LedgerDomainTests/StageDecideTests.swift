@@ -43,6 +43,13 @@ struct `A stage` {
         deployment(version, .requested(DeploymentRequest(kind: kind)))
     }
 
+    /// By this program, which carries it out.
+    private static func planned(_ version: Int, _ kind: DeploymentKind = .deploy) -> StageEvent {
+        var request = DeploymentRequest(kind: kind)
+        request.plan = [.updateService]
+        return deployment(version, .requested(request))
+    }
+
     private static func action(_ name: ActionID, _ event: ActionEvent, of version: UInt64 = 1) -> StageEvent {
         .action(name, deployment: UniqueID(high: 1, low: version), event)
     }
@@ -219,13 +226,27 @@ struct `A stage` {
         Case(
             "replaces what was only seen",
             given: [added, seen],
-            when: requested(2, .rollback),
-            then: [deployment(1, .superseded(by: 2)), requested(2, .rollback)]
+            when: planned(2, .rollback),
+            then: [deployment(1, .superseded(by: 2)), planned(2, .rollback)]
+        ),
+        Case(
+            "is not deployed by others while what was seen is under way",
+            given: [added, seen],
+            when: requested(2),
+            rejected: .deploymentOpen(id, version: 1)
+        ),
+        Case(
+            "has to end its own deployment, also where another was seen since",
+            given: [
+                added, requested(1), deployment(2, .observed(ObservedDeployment(startedAt: "2026-11-03T11:59:59Z"))),
+            ],
+            when: planned(3),
+            rejected: .deploymentOpen(id, version: 1)
         ),
         Case(
             "is not scaled while what was seen is under way",
             given: [added, seen],
-            when: requested(2, .scale),
+            when: planned(2, .scale),
             rejected: .deploymentOpen(id, version: 1)
         ),
         Case(

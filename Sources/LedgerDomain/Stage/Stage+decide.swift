@@ -77,10 +77,11 @@ extension Stage {
             if let lock, lock.stops(request, at: now) {
                 throw .stageLocked(id, reason: lock.reason, expires: lock.expires)
             }
-            if let open = blockingDeployment, open.kind != .observed || !request.kind.deploysService {
+            // Whoever plans calls has asked AWS what is under way there, and replaces it.
+            let replacesSeen = request.kind.deploysService && !request.plan.isEmpty
+            if let open = blockingDeployment, open.kind != .observed || !replacesSeen {
                 throw .deploymentOpen(id, version: open.version)
             }
-            // What was only seen is replaced: whoever asks for this has asked AWS.
             let seen = deployments.filter(\.isOpen).map { open in
                 StageEvent.deployment(open.id, version: open.version, .superseded(by: version))
             }

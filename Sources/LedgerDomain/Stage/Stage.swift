@@ -35,9 +35,14 @@ package struct Stage: Equatable, Sendable {
         deployments.last(where: \.isOpen)
     }
 
-    /// The open deployment that other deployments have to wait for.
+    /// The open deployment that other deployments have to wait for: one that was asked for, before one that was seen.
     package var blockingDeployment: Deployment? {
-        deployments.last { $0.isOpen && !$0.isOnlySeen }
+        deployments.last { $0.isOpen && $0.kind != .observed } ?? seenDeployment
+    }
+
+    /// The open deployment that somebody else has begun, as far as its beginning was told.
+    package var seenDeployment: Deployment? {
+        deployments.last { $0.isOpen && $0.kind == .observed && !$0.isOnlySeen }
     }
 
     /// Whether a call to AWS may have had an effect that is not known yet.

@@ -32,7 +32,7 @@ extension OpenStage {
     private func observation(of service: RunningService, _ stage: Stage) async throws(OperationError) -> Observation {
         let isKnown = stage.knows(revision: service.revision, awsDeployment: service.awsDeployment)
         let isRecorded = try ledger.body(of: service.revision, in: self.stage) != nil
-        let open = stage.blockingDeployment.flatMap { $0.kind == .observed ? $0 : nil }
+        let open = stage.seenDeployment
         guard !isKnown || !isRecorded || open != nil else { return Observation() }
         var seen: SeenRevision?
         do throws(CloudError) { seen = try await cloud.revision(service.revision, of: service) } catch {
@@ -144,7 +144,7 @@ extension OpenStage {
     func complete(_ wish: inout DeploymentWish) async throws(OperationError) {
         // What an act has not read is read for the first one, and where an open deployment was only seen.
         let stands = try current()
-        let isNeeded = stands.deployments.isEmpty || stands.blockingDeployment?.kind == .observed
+        let isNeeded = stands.deployments.isEmpty || stands.seenDeployment != nil
         guard wish.running != nil || isNeeded else { return }
         let running: RunningContents
         do throws(CloudError) {
