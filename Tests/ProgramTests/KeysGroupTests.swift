@@ -35,7 +35,7 @@ struct `Rotating the sealing key` {
         _ = try newestKey(sandbox)
         let again = try sandbox.record([Secret.revision(1, ["A": "same"])])
         #expect(again.output == "Recorded no events.\n")
-        try sandbox.refuse(record: [Secret.revision(1, ["A": "other"])], with: 5, "another body")
+        try sandbox.refuse(record: [Secret.revision(1, ["A": "other"])], with: 5, "another definition")
     }
 
     @Test(arguments: ["STACKLEDGER_SEAL_KEY", "STACKLEDGER_SEAL_KEY_COMMAND"])

@@ -42,12 +42,7 @@ struct CancelCommand: ParsableCommand {
         switch result.outcome {
         case .cancelled?, .rolledBack?, .rejected?, .superseded?: nil
         case .succeeded?:
-            Failure(
-                .refused,
-                "tooLate",
-                "\(result.name) could not be stopped: it succeeded",
-                hint: "stackledger rollback \(result.stage)"
-            )
+            Failure(CommandError.cancelledTooLate(deployment: result.name, result.stage))
         case .failed?, nil: result.failure
         }
     }

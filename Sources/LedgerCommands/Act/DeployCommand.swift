@@ -42,12 +42,8 @@ struct DeployCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        guard let image = ImageName(image) else {
-            throw Failure.usage("'\(image)' is not an image", hint: "write NAME:TAG or NAME@sha256:…")
-        }
-        if let commit, !commit.isCommitName {
-            throw Failure.usage("--commit: '\(commit)' is not a commit", hint: "write the hash, 4f2c1a9")
-        }
+        guard let image = ImageName(image) else { throw Failure.usage(.notAnImage(image)) }
+        if let commit, !commit.isCommitName { throw Failure.usage(.notACommit(commit)) }
         var deployment = ImageDeployment(id, image)
         (deployment.commit, deployment.definition, deployment.containers) = (commit, taskDefinition, container)
         deployment.supersedes = supersede

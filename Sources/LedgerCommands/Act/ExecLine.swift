@@ -27,6 +27,6 @@ struct ExecLine {
         Environment.removeSecrets()
         var arguments = words.map { strdup($0) } + [nil]
         execvp("aws", &arguments)
-        return Failure(.notFound, "noCLI", "aws cannot be run: error \(errno)", hint: "install the AWS CLI")
+        return Failure(CommandError.awsNotStarted(.last))
     }
 }

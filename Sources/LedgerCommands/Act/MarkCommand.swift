@@ -29,11 +29,9 @@ struct MarkCommand: ParsableCommand {
     @OptionGroup var options: ShapeOptions
 
     func run() throws {
-        guard let mark = Mark(rawValue: mark) else {
-            throw Failure.usage("'\(mark)' is not a mark", hint: "write good or bad")
-        }
+        guard let mark = Mark(rawValue: mark) else { throw Failure.usage(.notAMark(mark)) }
         guard case .version(let id, let version) = try Reference(deployment, now: .now()) else {
-            throw Failure.usage("'\(deployment)' is not a deployment", hint: "write shop/prod@v12")
+            throw Failure.usage(.notADeployment(deployment))
         }
         let reason = try reason.required(for: "a mark")
         try options.ledger.open(for: .reading).require(newest: try expectation.version(), of: id)

@@ -55,9 +55,7 @@ struct RecoverCommand: ParsableCommand {
 
     private func adoption(of stage: StageID?) throws(Failure) -> Adoption? {
         guard adopt else { return nil }
-        guard stage != nil else {
-            throw .usage("--adopt needs a stage", hint: "stackledger recover --dry-run lists them")
-        }
+        guard stage != nil else { throw .usage(.stageToAdoptMissing) }
         return Adoption(reason: try reason.required(for: "an adoption"), confirm: Confirmation.question(unless: yes))
     }
 

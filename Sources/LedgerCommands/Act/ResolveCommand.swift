@@ -27,14 +27,9 @@ struct ResolveCommand: ParsableCommand {
     @OptionGroup var reason: ReasonOptions
     @OptionGroup var options: ShapeOptions
 
-    func validate() throws {
-        guard landed != absent else { throw ValidationError("Say --landed or --absent.") }
-    }
-
     func run() throws {
-        guard let id = UniqueID(action) else {
-            throw Failure.usage("'\(action)' is not an action", hint: "stackledger actions --in-doubt lists them")
-        }
+        guard landed != absent else { throw Failure.usage(.verdictMissing) }
+        guard let id = UniqueID(action) else { throw Failure.usage(.notAnAction(action)) }
         let reason = try reason.required(for: "a resolution")
         let views = try options.ledger.open(for: .reading).views()
         let resolution = try Resolution(of: id, landed ? .landed : .absent, reason: reason, in: views)

@@ -37,9 +37,7 @@ struct ScaleCommand: ParsableCommand {
 
     func run() throws {
         let id = try StageID(argument: stage)
-        guard desired != nil || min != nil || max != nil else {
-            throw Failure.usage("nothing to scale to", hint: "give --desired, --min or --max")
-        }
+        guard desired != nil || min != nil || max != nil else { throw Failure.usage(.countMissing) }
         let scaling = try Scaling(id, ofInstances: instances, desired: desired, minimum: min, maximum: max)
         try options.run(interruption: .deployment(id, isPromotion: false), scaling.run)
     }

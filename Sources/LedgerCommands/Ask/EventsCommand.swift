@@ -39,9 +39,7 @@ struct EventsCommand: ParsableCommand {
     @OptionGroup var options: AskOptions
 
     func run() throws {
-        if follow, options.moment.at != nil {
-            throw Failure.usage("--follow and --at exclude each other", hint: "leave one of them out")
-        }
+        if follow, options.moment.at != nil { throw Failure.usage(.exclusive("--follow", "--at")) }
         var position = try list(after: after, limit: try limit.cell(), isFirst: true)
         while follow {
             try StandardOutput.flush()

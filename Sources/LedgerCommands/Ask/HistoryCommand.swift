@@ -71,9 +71,9 @@ struct HistoryCommand: ParsableCommand {
     }
 
     private func filters(now: Timestamp) throws -> [String: Cell] {
-        guard limit >= 0 else { throw Failure.usage("-n \(limit) is negative", hint: "0 shows all") }
+        guard limit >= 0 else { throw Failure.usage(.negativeLimit(limit)) }
         if let outcome, outcome != "open", Outcome(rawValue: outcome) == nil {
-            throw Failure.usage("'\(outcome)' is not an outcome", hint: ShellText(verbatim: "open, \(Outcome.list)"))
+            throw Failure.usage(.notAnOutcome(outcome))
         }
         let since = try self.since.map { text throws(OperationError) in try TimeText.read(text, now: now) }
         let until = try self.until.map { text throws(OperationError) in try TimeText.read(text, now: now) }

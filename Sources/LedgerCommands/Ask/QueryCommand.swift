@@ -48,17 +48,15 @@ struct QueryCommand: ParsableCommand {
         case (nil, true, nil): try listTables(views)
         case (nil, false, let table?): try listColumns(of: table, views)
         default:
+            let ways = ["a statement", "--tables", "--schema TABLE"]
             throw Failure.usage(
-                "query takes one of a statement, --tables and --schema TABLE",
-                hint: "stackledger query 'SELECT * FROM stages'"
+                .notOneOf(ways, command: "query", example: "stackledger query 'SELECT * FROM stages'")
             )
         }
     }
 
     private func query(_ sql: String, _ views: OpenViews) throws {
-        guard rowLimit > 0, timeLimit > 0 else {
-            throw Failure.usage("--row-limit and --time-limit are positive", hint: "leave them out for the defaults")
-        }
+        guard rowLimit > 0, timeLimit > 0 else { throw Failure.usage(.limitsNotPositive) }
         let limits = QueryLimits(duration: .seconds(timeLimit), rows: rowLimit)
         let parameters = try parsedParameters()
         let watch = endLate(after: limits.duration)
@@ -90,9 +88,7 @@ struct QueryCommand: ParsableCommand {
         var parsed: [String: Cell] = [:]
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, !parts[0].isEmpty else {
-                throw Failure.usage("'\(parameter)' is not a parameter", hint: "write --param name=value")
-            }
+            guard parts.count == 2, !parts[0].isEmpty else { throw Failure.usage(.notAParameter(parameter)) }
             parsed[parts[0]] = Int64(parts[1]).map(Cell.integer) ?? .text(parts[1])
         }
         return parsed
@@ -125,7 +121,7 @@ struct QueryCommand: ParsableCommand {
 
     private func listColumns(of name: String, _ views: OpenViews) throws {
         guard let entry = try Self.catalog(views).entries.first(where: { $0.name == name }) else {
-            throw Failure.notFound("no table '\(name)'", hint: "stackledger query --tables")
+            throw Failure(CommandError.noTable(name))
         }
         let listing = Listing(
             columns: ["column", "type"],

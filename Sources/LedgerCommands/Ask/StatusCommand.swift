@@ -41,7 +41,7 @@ struct StatusCommand: ParsableCommand {
 
     private func printChecked(_ rows: Rows) throws {
         guard options.moment.at == nil else {
-            throw Failure.usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
+            throw Failure.usage(.timeOfCheck)
         }
         let caller = try Caller(clouds: AWSStageClouds(logger: options.ledger.logger), report: ReportPrinter().report)
         let ledger = try options.ledger.open(for: .reading)

@@ -44,7 +44,7 @@ struct TargetsCommand: ParsableCommand {
 
     private func runChecked(_ id: StageID) throws {
         guard options.moment.at == nil else {
-            throw Failure.usage("--check asks AWS now, --at asks about another time", hint: "leave one of them out")
+            throw Failure.usage(.timeOfCheck)
         }
         let caller = try Caller(clouds: AWSStageClouds(logger: options.ledger.logger), report: ReportPrinter().report)
         let ledger = try options.ledger.open(for: .reading)

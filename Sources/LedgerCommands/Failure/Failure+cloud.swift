@@ -21,7 +21,7 @@ extension Failure {
                 .unexpected,
                 "credentials",
                 "AWS credentials: \(why)",
-                hint: "aws sts get-caller-identity shows them"
+                hint: "aws sts get-caller-identity shows which are used"
             )
         case .denied(let operation, let message):
             self.init(.unexpected, "denied", "\(operation): \(message)", hint: "allow it, or use another AWS_PROFILE")
@@ -30,7 +30,7 @@ extension Failure {
                 .unexpected,
                 "unanswered",
                 "\(operation): \(message)",
-                hint: "it changed nothing: try again"
+                hint: "nothing was changed: try again"
             )
         }
     }

@@ -45,19 +45,25 @@ extension Failure {
         case .badVerifierKey(let why):
             self = .usage("--key: \(why)", hint: "stackledger keys show prints the ledger's own")
         case .noVerifierKey:
-            self = .usage("no key says whose signature counts", hint: "--key NAME+ID+KEY, as keys show prints it")
+            self = .usage(
+                "no key is given to check the signature with",
+                hint: "--key NAME+ID+KEY, as keys show prints it"
+            )
         case .notALedgerSize(let text, let most):
             self = .usage("'\(text)' is not a size of this ledger", hint: "sizes are 0 to \(most)")
         case .sizesReversed(let from, let old, let new):
             self = .usage("\(from) has \(old) events, the other has \(new)", hint: "write the older one first")
         case .growthNeedsCheckpoint(let path):
-            self = .usage("\(path) proves growth from an older checkpoint", hint: "name that one with --checkpoint")
+            self = .usage(
+                "\(path) proves growth from an older checkpoint",
+                hint: "name that checkpoint with --checkpoint"
+            )
         case .insideLedger(let path):
             self = .usage(
                 "\(path) is inside the ledger",
                 hint: "name a place outside, where the ledger's keeper cannot change it"
             )
-        case .noBackupPlace: self = .usage("the backup has no place", hint: "name a file or a directory")
+        case .noBackupPlace: self = .usage("no place is given for the backup", hint: "name a file or a directory")
         case .backupIsTheLog(let path):
             self = .usage("\(path) is the log itself", hint: "name another file, on another disk")
         case .backupIsDirectory(let path): self = .usage("\(path) is a directory", hint: "name the backup in it")
@@ -106,7 +112,7 @@ extension Failure {
         case .definitionFile(let path, let reason):
             self = .notFound("--task-definition: '\(path)' cannot be read: \(reason)", hint: Self.definitionHint)
         case .task(let stage, let name):
-            self = .notFound("no \(name.map { "task \($0)" } ?? "task") of \(stage) runs", hint: "aws ecs list-tasks")
+            self = .notFound("\(stage) has no running task\(name.map { " \($0)" } ?? "")", hint: "aws ecs list-tasks")
         case .container(let name, let task, let found):
             self = .notFound(
                 "task \(task) has no container '\(name)', but \(found.joined(separator: ", "))",

@@ -161,7 +161,7 @@ extension KeepingError.ReplayFault {
         case .notARecord: "replay takes what export printed"
         case .unsealed(let value): value.hint
         case .otherEvent: "replay it into a ledger of its own"
-        case .otherRoot: "it is not the file that was meant"
+        case .otherRoot: "it is not the export that --root is of"
         case .cutOff: "get the whole file"
         case .carriageReturn: "replay the file as export printed it, with plain newlines"
         case .recordedAhead: "check the clock of this machine, and of the one that recorded it"

@@ -10,24 +10,24 @@ extension Failure {
                 .conflict,
                 "conflict",
                 "\(subject) has \(actual) events, \(expected) were expected: somebody else was first",
-                hint: "look at it again and try again"
+                hint: "read the ledger again and try again"
             )
         case .idReused(let id, let position):
             self.init(
                 .conflict,
                 "idReused",
-                "event id \(id) stands at #\(position) with other content",
+                "event id \(id) is already at #\(position) with other content",
                 hint: "stackledger show '#\(position)'"
             )
         case .tooLarge(let bytes):
             self.init(
                 .usage,
                 "tooLarge",
-                "an event of \(bytes) bytes",
-                hint: "an event has at most \(Record.largest) bytes"
+                "an event has \(bytes) bytes",
+                hint: "the maximum is \(Record.largest)"
             )
         case .tooDeep:
-            self.init(.usage, "tooDeep", "an event nested deeper than \(JSONReader.deepest)", hint: "nest it less")
+            self.init(.usage, "tooDeep", "an event is nested deeper than \(JSONReader.deepest)", hint: "nest it less")
         case .discontinuous(let index, let why):
             self.init(
                 .conflict,
@@ -36,7 +36,12 @@ extension Failure {
                 hint: "replay a whole export, unchanged and in order"
             )
         case .sourceStopped:
-            self.init(.unexpected, "sourceStopped", "the replay's source stopped", hint: "replay the file again")
+            self.init(
+                .unexpected,
+                "sourceStopped",
+                "the file could not be read to its end",
+                hint: "replay the file again"
+            )
         case .alreadyExists(let path):
             self.init(.conflict, "exists", "\(path) is already a ledger", hint: "use it, or name another directory")
         case .notALedger(let path):
@@ -90,7 +95,7 @@ extension Failure {
             self.init(
                 .unexpected,
                 "settingRefused",
-                "SQLite did not put \(setting) in force",
+                "SQLite refused the setting \(setting)",
                 hint: "keep the ledger on a local disk"
             )
         case .storage(let code, let message):
@@ -105,7 +110,7 @@ extension Discontinuity {
         case .streamVersion(let subject, let expected, let found):
             "version \(found) of \(subject), \(expected) comes next"
         case .recordedTimeDecreases: "its recorded time is before the previous event's"
-        case .repeatedID(let id): "the id \(id) a second time"
+        case .repeatedID(let id): "it has the id \(id) of an earlier event"
         }
     }
 }

@@ -27,7 +27,7 @@ extension Failure {
                 "\(path): \(why)",
                 hint: isUnknownKey
                     ? "--key names the key that signed it; a replaced key is in stackledger events --type ledger"
-                    : "it was changed, cut off, or is of another ledger: get it again from its maker",
+                    : "it was changed, cut off, or is of another ledger: get it again from whoever made it",
                 details: ["file": .string(path)]
             )
         case .problem(let problem):
@@ -41,7 +41,8 @@ extension Failure {
             )
         case .doesNotContinue(let error):
             self.init(error)
-            hint = "this key signs nothing else; after an accepted loss: stackledger keys generate --replace -m WHY"
+            hint =
+                "the key only signs what continues its last checkpoint; after an accepted loss: stackledger keys generate --replace -m WHY"
         case .unproven(let what, let why):
             self.init(.verificationFailed, "verification", "\(what) cannot be proved: \(why)", hint: Self.verifyHint)
         case .headDiffers:

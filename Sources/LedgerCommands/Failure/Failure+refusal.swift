@@ -10,7 +10,7 @@ extension Failure {
             case .approvalWouldComeTooLate(let stage):
                 (
                     "approvalMissing",
-                    "\(stage) asks for approval, and the deployment under way would be stopped before anybody gave it",
+                    "\(stage) asks for approval, and the open deployment would be stopped before anyone gives it",
                     "stackledger cancel \(stage) first, or stackledger wait \(stage)"
                 )
             case .approvalByRequester(let stage, let version):
@@ -26,10 +26,10 @@ extension Failure {
                 )
             case .alreadyRunning(let stage, .image(let image)):
                 (
-                    "alreadyRunning", "\(stage) runs \(ShortImage.text(image)) already", "stackledger status \(stage)"
+                    "alreadyRunning", "\(stage) already runs \(ShortImage.text(image))", "stackledger status \(stage)"
                 )
             case .alreadyRunning(let stage, .version(let version)):
-                ("alreadyRunning", "\(stage) runs what v\(version) was", "stackledger status \(stage)")
+                ("alreadyRunning", "\(stage) already runs the content of v\(version)", "stackledger status \(stage)")
             case .noDefaultTarget(let stage, unsent: nil):
                 (
                     "noTarget", "\(stage) has no default rollback target",
@@ -38,7 +38,7 @@ extension Failure {
             case .noDefaultTarget(let stage, unsent: let version?):
                 (
                     "noTarget",
-                    "\(stage) has no default rollback target: v\(version) was not carried out, what ran before it runs still",
+                    "\(stage) has no default rollback target: v\(version) was not carried out, and what ran before it still runs",
                     "stackledger targets \(stage) lists what you can name"
                 )
             case .targetLocked(let stage, let version):
@@ -47,7 +47,7 @@ extension Failure {
                     "stackledger stage unlock \(stage), or override the lock with --force -m WHY"
                 )
             case .contentUnknown(let stage):
-                ("contentUnknown", "which image it was is not recorded", Self.others(stage))
+                ("contentUnknown", "the target's image is not recorded", Self.others(stage))
             case .imageMissing(let stage, let image):
                 ("imageMissing", "AWS has no image \(image)", Self.others(stage))
             case .sourceImageUnknown(let stage, let version):
@@ -107,7 +107,7 @@ extension Failure {
                 )
             case .resultUnknown(let stage):
                 (
-                    "resultUnknown", "the revision that it made must be known to go on",
+                    "resultUnknown", "it is not known which revision the deployment registered",
                     "stackledger recover \(stage) finds it, if DescribeTaskDefinition is allowed"
                 )
             case .blocked(let target): (target.code, target.text, target.hint)

@@ -74,11 +74,12 @@ extension Rejection {
         case .approvalMissing(let id, let version): "\(id)@v\(version) waits for approval"
         case .approvalNotAsked(let id, let version): "\(id)@v\(version) does not wait for approval"
         case .writtenByProgram(let what): "only stackledger itself writes \(what)"
-        case .carriedOutHere(let id, let version): "stackledger carries \(id)@v\(version) out, and records its end"
+        case .carriedOutHere(let id, let version):
+            "stackledger itself carries out \(id)@v\(version) and records its outcome"
         case .actionUnknown(let id): "no action \(id)"
         case .actionExists(let id): "action \(id) already exists"
         case .actionEnded(let id): "action \(id) has ended"
-        case .revisionExists(let revision): "\(revision) is registered with another body"
+        case .revisionExists(let revision): "\(revision) is already recorded with another definition"
         case .memberNotAllowed(let member): "'\(member)' cannot be changed"
         case .invalidMember(let member, let wanted): "'\(member)' must be \(wanted)"
         }

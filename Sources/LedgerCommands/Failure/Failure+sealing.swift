@@ -41,14 +41,15 @@ extension Failure {
                 .unexpected,
                 "sealAllow",
                 "\(path): \(reason)",
-                hint: "it lists what may stand in the clear, and can be left out"
+                hint: "it lists the values that may stay in the clear; a ledger can do without it"
             )
         case .invalidAllowListLine(let path, let bad):
             self.init(
                 .unexpected,
                 "sealAllow",
-                "\(path), line \(bad.line): not a place of a value",
-                hint: "write a pattern as dockerLabels.com.example.build-id or command; environments are always sealed"
+                "\(path), line \(bad.line): not the name of a value",
+                hint:
+                    "write a pattern like dockerLabels.com.example.build-id or command; environments are always sealed"
             )
         }
     }
@@ -86,7 +87,7 @@ extension Failure {
 extension UnsealedValue {
     var text: String {
         guard let rule else { return "\(path) is an environment value in the clear" }
-        return "\(path) looks like a credential (\(rule)) and stands in the clear"
+        return "\(path) looks like a credential (\(rule)) and is in the clear"
     }
 
     var hint: ShellText {

@@ -5,7 +5,12 @@ extension Failure {
         switch error {
         case .log(let error): self.init(error)
         case .notWritable(let path):
-            self.init(.unexpected, "notWritable", "\(path) is not writable", hint: "queries keep their views there")
+            self.init(
+                .unexpected,
+                "notWritable",
+                "\(path) is not writable",
+                hint: "queries keep their views there: check its owner and mode"
+            )
         case .diskFull: self.init(.unexpected, "diskFull", "the disk is full", hint: "free some space and try again")
         case .busy: self.init(.conflict, "busy", "another process kept the views locked", hint: "try again")
         case .noSuchPosition(let position, let last):

@@ -17,7 +17,7 @@ enum Confirmation {
     /// `undone` is what has not happened then.
     static func ask(_ question: String, undone: String) throws(Failure) {
         guard !isGiven(to: question) else { return }
-        throw Failure(.refused, "notConfirmed", "not confirmed, \(undone)", hint: "type 'yes', or use -y")
+        throw Failure(CommandError.notConfirmed(undone: undone))
     }
 }
 

@@ -42,9 +42,7 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        if reason.reason != nil, !acceptLoss {
-            throw Failure.usage("a reason without --accept-loss", hint: "leave it out: nothing is lost")
-        }
+        if reason.reason != nil, !acceptLoss { throw Failure.usage(.reasonUnused(option: "--accept-loss")) }
         let directory = try ledger.directoryToRestore()
         let restoration = Restoration(
             of: backup,

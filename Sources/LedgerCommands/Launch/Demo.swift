@@ -39,12 +39,7 @@ struct Demo: ParsableCommand {
 extension Demo {
     private static func temporaryDirectory() throws(Failure) -> String {
         do { return try PrivateDirectory("stackledger-demo").path } catch {
-            throw Failure(
-                .unexpected,
-                "notWritable",
-                "\(error.parent): \(error.error.text)",
-                hint: "name a directory: stackledger demo DIRECTORY"
-            )
+            throw Failure(CommandError.noTemporaryDirectory(in: error.parent, error.error))
         }
     }
 

@@ -33,7 +33,7 @@ struct FailureReporter {
         }
         let message = Stackledger.message(for: error).split(separator: "\n").joined(separator: " ")
         let what = message.hasSuffix(".") ? String(message.dropLast()) : message
-        return report(.usage(what, hint: ShellText(verbatim: "see 'stackledger \(commandWords)--help'")))
+        return report(.usage(.unparsed(what, command: commandWords)))
     }
 
     private var commandWords: String {

@@ -15,29 +15,17 @@ enum Launch {
     /// The first word is the program's own name.
     fileprivate static func run(words: UnsafeBufferPointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
         guard !words.isEmpty else {
-            let failure = Failure.usage(
-                "the program got no arguments, not even its name",
-                hint: "start it from a shell"
-            )
-            return FailureReporter([]).report(failure)
+            return FailureReporter([]).report(.usage(.noArguments))
         }
         var arguments: [String] = []
         for word in words.dropFirst() {
             guard let word, let argument = String(validatingCString: word) else {
-                let failure = Failure.usage(
-                    "argument \(arguments.count + 1) is not UTF-8",
-                    hint: "rename the file, or name it by a link"
-                )
-                return FailureReporter(arguments).report(failure)
+                return FailureReporter(arguments).report(.usage(.argumentNotUTF8(number: arguments.count + 1)))
             }
             arguments.append(argument)
         }
         if let name = Environment.unreadableName(where: { $0.hasPrefix("STACKLEDGER_") || $0 == "HOME" }) {
-            let failure = Failure.usage(
-                "the variable \(name) is not UTF-8",
-                hint: "rename the file, or name it by a link"
-            )
-            return FailureReporter(arguments).report(failure)
+            return FailureReporter(arguments).report(.usage(.variableNotUTF8(name: name)))
         }
         return run(arguments)
     }

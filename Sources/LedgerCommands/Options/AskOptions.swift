@@ -29,9 +29,7 @@ struct MomentOptions: ParsableArguments {
 
     func read(now: Timestamp) throws -> MomentText? {
         guard let at else {
-            guard !asKnown else {
-                throw Failure.usage("--as-known needs --at with a time", hint: "--at \"2 hours ago\" --as-known")
-            }
+            guard !asKnown else { throw Failure.usage(.timeMissing) }
             return nil
         }
         return try MomentText(at, asKnown: asKnown, now: now)

@@ -8,9 +8,7 @@ struct ExpectOptions: ParsableArguments {
     /// The version that must be the newest; nil when none is named.
     func version() throws(Failure) -> Int? {
         guard let expect else { return nil }
-        guard let version = Reference.version(expect) else {
-            throw .usage("--expect: '\(expect)' is not a version", hint: "write v7")
-        }
+        guard let version = Reference.version(expect) else { throw .usage(.notAVersion(expect)) }
         return version
     }
 }

@@ -7,7 +7,7 @@ struct LimitOptions: ParsableArguments {
     private var limit = 50
 
     func cell() throws(Failure) -> Cell {
-        guard limit >= 0 else { throw .usage("-n \(limit) is negative", hint: "0 shows all") }
+        guard limit >= 0 else { throw .usage(.negativeLimit(limit)) }
         return .integer(limit == 0 ? -1 : Int64(limit))
     }
 }

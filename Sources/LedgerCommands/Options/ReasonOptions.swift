@@ -9,7 +9,7 @@ struct ReasonOptions: ParsableArguments {
 
     /// The reason where there must be one.
     func required(for act: String) throws(Failure) -> String {
-        guard let reason else { throw .usage("\(act) needs a reason", hint: "-m \"why\"") }
+        guard let reason else { throw .usage(.reasonMissing(for: act)) }
         return reason
     }
 }

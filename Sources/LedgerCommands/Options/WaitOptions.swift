@@ -29,6 +29,6 @@ struct WaitOptions: ParsableArguments {
     private static func duration(_ text: String, _ name: String) throws(Failure) -> Duration {
         let words = text.lowercased().split(separator: " ").map(String.init)
         if let seconds = TimeText.seconds(words) ?? Int64(text), seconds >= 0 { return .seconds(seconds) }
-        throw .usage("\(name): '\(text)' is not a duration", hint: "write 90s, 20m or 2h")
+        throw .usage(.notADuration(text, option: name))
     }
 }

@@ -24,9 +24,7 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var ledger: LedgerOptions
 
     func run() throws {
-        guard from >= 1, to.map({ $0 >= from }) ?? true else {
-            throw Failure.usage("no positions from \(from) to \(to ?? from)", hint: "positions are 1, 2, 3 and so on")
-        }
+        guard from >= 1, to.map({ $0 >= from }) ?? true else { throw Failure.usage(.noPositions(from: from, to: to)) }
         let ledger = try ledger.open(for: .reading)
         let log = try ledger.log()
         let size: Int

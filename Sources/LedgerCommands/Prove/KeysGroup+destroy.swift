@@ -42,9 +42,7 @@ extension KeysGroup {
 
         private func confirm(_ file: SealKeyFile) throws(Failure) {
             if yes { return }
-            guard isatty(STDIN_FILENO) == 1 else {
-                throw .usage("there is no terminal to ask whether to destroy \(file.path)", hint: "-y says yes")
-            }
+            guard isatty(STDIN_FILENO) == 1 else { throw .usage(.noTerminal(keys: file.path)) }
             let warning =
                 "Every sealed value of this ledger becomes unreadable for ever. There is no way back but a backup of"
             try Confirmation.ask(

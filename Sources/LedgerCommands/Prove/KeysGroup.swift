@@ -51,9 +51,7 @@ extension KeysGroup {
 
         func run() throws {
             if replace { return try runReplacing() }
-            guard reason.reason == nil else {
-                throw Failure.usage("a reason without --replace", hint: "leave it out: there is no key yet")
-            }
+            guard reason.reason == nil else { throw Failure.usage(.reasonUnused(option: "--replace")) }
             let ledger = try ledger.open(for: .reading)
             let signer = try SigningKeyFile(ledger: ledger.directory).create(for: try ledger.log().ledger)
             StandardOutput.write("\(signer.verifierKey)\n")

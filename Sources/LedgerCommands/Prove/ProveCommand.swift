@@ -38,14 +38,11 @@ struct ProveCommand: ParsableCommand {
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        guard reference.count == 1 || consistency && reference.count == 2 else {
-            throw ValidationError(consistency ? "--consistency takes FROM and TO." : "Name one event or deployment.")
-        }
-        if consistency, checkpoint != nil { throw ValidationError("With --consistency write the checkpoint as TO.") }
-    }
-
     func run() throws {
+        guard reference.count == 1 || consistency && reference.count == 2 else {
+            throw consistency ? Failure.usage(.notOneGrowth) : Failure.usage(.notOneProof)
+        }
+        if consistency, checkpoint != nil { throw Failure.usage(.checkpointOfGrowth) }
         let ledger = try ledger.open(for: .reading)
         if consistency {
             let proof = try GrowthProof(ledger, from: reference[0], to: reference.dropFirst().first)
@@ -75,10 +72,7 @@ struct ProveCommand: ParsableCommand {
 
     private func write(_ proofs: [(Int, EventProof)], of name: String) throws {
         guard let out else {
-            throw Failure.usage(
-                "\(name) has \(proofs.count) events, each with a proof",
-                hint: "--out names a folder for them"
-            )
+            throw Failure.usage(.folderMissing(name, proofs: proofs.count))
         }
         try OutputPlace(ledger: try ledger.directory()).require(out)
         guard mkdir(out, 0o755) == 0 || errno == EEXIST else {

@@ -41,14 +41,9 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        if full, quick { throw ValidationError("--full and --quick exclude each other.") }
-        if proof != nil, full || quick {
-            throw ValidationError("--proof reads no ledger: leave out --full and --quick.")
-        }
-    }
-
     func run() throws {
+        if full, quick { throw Failure.usage(.exclusive("--full", "--quick")) }
+        if proof != nil, full || quick { throw Failure.usage(.depthOfProof) }
         if let proof { return try check(proof) }
         let verification = Verification(directory: try ledger.directory(), checkpoints: checkpoint, keys: key)
         let depth: Verification.Depth = full ? .full : quick ? .quick : .records

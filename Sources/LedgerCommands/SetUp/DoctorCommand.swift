@@ -34,13 +34,7 @@ struct DoctorCommand: ParsableCommand {
         listing.print(as: output.format) { Self.text(findings) }
         let bad = findings.filter { $0.state == .bad }.map(\.check)
         guard !bad.isEmpty else { return }
-        throw Failure(
-            .unexpected,
-            "findings",
-            "\(directory) is not in order: \(bad.joined(separator: ", "))",
-            hint: "do what the hints of these checks say",
-            details: ["checks": .array(bad.map { .string($0) })]
-        )
+        throw Failure(CommandError.checksFailed(ledger: directory, bad))
     }
 
     private static func text(_ findings: [Finding]) -> String {

@@ -13,12 +13,7 @@ enum RecordedStory: CaseIterable {
         var records: [Record] = []
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             do { records.append(try Record(Array(line))) } catch {
-                throw Failure(
-                    .unexpected,
-                    "demo",
-                    "a recorded story is damaged: \(error)",
-                    hint: "build stackledger again"
-                )
+                throw Failure(CommandError.storyDamaged("\(error)"))
             }
         }
         return records

@@ -34,9 +34,7 @@ extension StackGroup {
 
         func source() throws(Failure) -> SourceRepository? {
             guard let repository else {
-                guard provider == nil, branch == nil else {
-                    throw .usage("--provider and --branch need --repository", hint: "give --repository URL as well")
-                }
+                guard provider == nil, branch == nil else { throw .usage(.repositoryMissing) }
                 return nil
             }
             return SourceRepository(
@@ -110,7 +108,7 @@ extension StackGroup {
             } else if let source = try settings.source() {
                 changes["repository"] = .object(source.data)
             }
-            guard !changes.isEmpty else { throw Failure.usage("nothing to change", hint: "give at least one setting") }
+            guard !changes.isEmpty else { throw Failure.usage(.settingMissing) }
             try options.record(.stack(.changed(changes)), in: .stack(name), text: "Changed the stack \(name.rawValue).")
         }
     }

@@ -48,13 +48,11 @@ extension StageGroup {
                 let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
                     String.init
                 )
-                guard parts.count == 2, !parts[0].isEmpty else {
-                    throw .usage("'\(setting)' is not a setting", hint: "write --setting name=value")
-                }
+                guard parts.count == 2, !parts[0].isEmpty else { throw .usage(.notASetting(setting)) }
                 parsed.append((parts[0], parts[1]))
             }
             if let approvers {
-                guard approvers > 0 else { throw .usage("--approvers \(approvers)", hint: "write 1 or more") }
+                guard approvers > 0 else { throw .usage(.tooFewApprovers(approvers)) }
                 parsed.append((ApprovalRule.approversSetting, "\(approvers)"))
             }
             if notRequester { parsed.append((ApprovalRule.requesterSetting, "true")) }
@@ -98,10 +96,7 @@ extension StageGroup {
             let id = try StageID(argument: stage)
             let stack = try StackDefaults(of: id.stack, in: options.ledger.open(for: .reading))
             guard let account = settings.account ?? stack.account, let region = settings.region ?? stack.region else {
-                throw Failure.usage(
-                    "\(id) needs an account and a region",
-                    hint: "--account and --region, here or of the stack"
-                )
+                throw Failure.usage(.registryMissing(id))
             }
             let target = try target(of: id)
             var others = JSONObject(try settings.parsedOthers().map { ($0, .string($1)) })
@@ -136,8 +131,7 @@ extension StageGroup {
             case (nil, true): .first
             case (nil, false): .last
             case (let stage?, false): .after(StageName(rawValue: stage))
-            case (_?, true):
-                throw .usage("--first and --after exclude each other", hint: "leave one of them out")
+            case (_?, true): throw .usage(.exclusive("--first", "--after"))
             }
         }
 
@@ -151,11 +145,7 @@ extension StageGroup {
                     container: settings.container ?? id.stack.rawValue
                 )
             case (nil, nil, let function?): .lambda(function: function)
-            default:
-                throw .usage(
-                    "\(id) needs what runs it",
-                    hint: "--cluster and --service for ECS, or --function for Lambda"
-                )
+            default: throw .usage(.targetMissing(id))
             }
         }
     }
@@ -195,7 +185,7 @@ extension StageGroup {
             if settings.function != nil { target["kind"] = "lambda" }
             if !target.isEmpty { changes["target"] = .object(target) }
             if !others.isEmpty { changes["settings"] = .object(others) }
-            guard !changes.isEmpty else { throw Failure.usage("nothing to change", hint: "give at least one setting") }
+            guard !changes.isEmpty else { throw Failure.usage(.settingMissing) }
             try options.record(.stage(.changed(changes)), in: .stage(id), text: "Changed \(id).")
         }
     }

@@ -38,9 +38,7 @@ struct StageGroup: ParsableCommand {
             let id = try StageID(argument: stage)
             let now = Timestamp.now()
             let expires = try self.expires.map { text throws(OperationError) in try TimeText.read(text, now: now) }
-            if let expires, expires <= now {
-                throw Failure.usage("--expires \(expires) is in the past", hint: "write \"in 2 hours\"")
-            }
+            if let expires, expires <= now { throw Failure.usage(.expired("\(expires)")) }
             let event = StageEvent.locked(
                 reason: try reason.required(for: "a lock"),
                 expires: expires,

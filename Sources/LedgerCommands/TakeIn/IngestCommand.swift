@@ -44,9 +44,9 @@ struct IngestCommand: ParsableCommand {
         case (true, true, nil): try listUnmatched()
         case (true, false, let stage?): try claim(try StageID(argument: stage))
         default:
+            let ways = ["files", "--unmatched", "--claim STACK/STAGE"]
             throw Failure.usage(
-                "ingest takes one of files, --unmatched and --claim STACK/STAGE",
-                hint: "stackledger ingest - reads standard input"
+                .notOneOf(ways, command: "ingest", example: "stackledger ingest - reads standard input")
             )
         }
     }
@@ -71,20 +71,17 @@ extension IngestCommand {
         }
         if let first = report.unreadable.first {
             throw Failure(
-                .usage,
-                "unreadable",
-                "\(first.place) holds no event that can be read: line \(first.line): \(first.what)",
-                hint: first.remedy.map { ShellText(verbatim: $0) }
-                    ?? "give EventBridge events as JSON, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs"
+                CommandError.nothingReadable(
+                    place: first.place,
+                    line: first.line,
+                    first.what,
+                    remedy: first.remedy
+                )
             )
         }
         guard report.defects.isEmpty || !strict else {
-            throw Failure(
-                .usage,
-                "defects",
-                "\(report.defects.count + report.defectsLeftOut) events could not be read; \(report.taken) were imported",
-                hint: "repair them and ingest the file again: known events are not imported twice"
-            )
+            let count = report.defects.count + report.defectsLeftOut
+            throw Failure(CommandError.eventsUnreadable(count: count, imported: report.taken))
         }
     }
 

@@ -54,7 +54,11 @@ struct RecordCommand: ParsableCommand {
         case (let file?, false, nil): try record(file)
         case (nil, true, nil): listTypes()
         case (nil, false, let type?): try printSchema(of: type)
-        default: throw Failure.usage("give a file, --types or --schema TYPE", hint: "- is standard input")
+        default:
+            let ways = ["a file", "--types", "--schema TYPE"]
+            throw Failure.usage(
+                .notOneOf(ways, command: "record", example: "stackledger record - reads standard input")
+            )
         }
     }
 
@@ -65,7 +69,7 @@ struct RecordCommand: ParsableCommand {
 
     private func printSchema(of type: String) throws(Failure) {
         guard let schema = EventTypes.schema(of: type) else {
-            throw .notFound("no event type '\(type)'", hint: "stackledger record --types")
+            throw Failure(CommandError.noEventType(type))
         }
         StandardOutput.write(schema)
     }

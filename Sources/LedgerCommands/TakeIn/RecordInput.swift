@@ -32,7 +32,7 @@ struct RecordInput {
         let place = "\(name), line \(line.number)"
         let json: JSONValue
         do { json = try JSONReader.value(line.bytes) } catch {
-            throw Failure(.usage, "malformed", "\(place): \(error)", hint: "write one JSON object per line, in UTF-8")
+            throw Failure(CommandError.malformed(place: place, "\(error)"))
         }
         do { try batch.add(json, time: time) } catch { throw Failure(error) { _ in place } }
         lines.append(line.number)

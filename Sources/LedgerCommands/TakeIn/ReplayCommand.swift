@@ -28,9 +28,7 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let expected = try root.map { text throws(Failure) in
-            guard let hash = SHA256Hash(text) else {
-                throw .usage("'\(text)' is not a root", hint: "a root is 64 hexadecimal digits")
-            }
+            guard let hash = SHA256Hash(text) else { throw .usage(.notARoot(text)) }
             return hash
         }
         let ledger = try ledger.open(for: .writing)

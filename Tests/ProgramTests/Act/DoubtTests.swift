@@ -63,7 +63,7 @@ struct `A call that nobody can tell of` {
         #expect(answer.status == 9, "\(answer.error)")
         let action = try place.sandbox.column("action", of: "actions", "--in-doubt").first?.string ?? ""
         let landed = ["resolve", action, "--landed", "-m", "seen"]
-        try place.sandbox.refuse(landed, with: 4, "the revision that it made must be known")
+        try place.sandbox.refuse(landed, with: 4, "not known which revision the deployment registered")
         try place.succeed("recover", "shop/dev", "--poll", "0s")
         #expect(try place.writes() == ["RegisterTaskDefinition", "UpdateService"])
         #expect(try place.outcomes() == ["succeeded"])

@@ -25,7 +25,7 @@ struct `The line for a command in a task` {
         let container = try place.run("exec", "shop/dev", "--container", "web")
         #expect(container.status == 3 && container.error.contains("has no container 'web', but api"))
         let task = try place.run("exec", "shop/dev", "--task", "none")
-        #expect(task.status == 3 && task.error.contains("no task none of shop/dev runs"), "\(task.error)")
+        #expect(task.status == 3 && task.error.contains("shop/dev has no running task none"), "\(task.error)")
         try place.emulator.ask("forbid", ["name": .string(place.name), "what": "executable"])
         let disabled = try place.run("exec", "shop/dev")
         #expect(disabled.status == 4 && disabled.error.contains("--enable-execute-command"), "\(disabled.error)")

@@ -187,7 +187,7 @@ struct `Somebody who records events` {
         let place = try EmulatedStage()
         try place.kill(["deploy", "shop/dev", "--image", "shop:v1"], at: "UpdateService", "holdAfter")
         let line = Event.line("deployment.\(what)", "stage/shop/dev")
-        try place.sandbox.refuse(record: [line], with: 4, "stackledger carries shop/dev@v1 out")
+        try place.sandbox.refuse(record: [line], with: 4, "stackledger itself carries out shop/dev@v1")
         try place.sandbox.record([
             Event.line("deployment.marked", "stage/shop/dev", ["version": 1, "mark": "bad", "reason": "x"])
         ])

@@ -65,7 +65,7 @@ struct `Rolling a Lambda function back` {
             #expect(try place.functionImage(try place.aliasVersion() ?? "") == place.image("v4"))
         }
         let words = ["rollback", "shop/dev", undo]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev runs")
+        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev already runs")
         let unknown = "sha256:" + String(repeating: "0", count: 64)
         try place.sandbox.refuse(["rollback", "shop/dev", unknown], environment: place.environment, with: 3)
     }

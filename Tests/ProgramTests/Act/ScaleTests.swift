@@ -49,7 +49,7 @@ struct `Scaling` {
 
     @Test(arguments: [
         (["--min", "4", "--max", "2"], 64, "min 4 is above max 2"), (["--desired", "-1"], 64, "desired"),
-        (["--desired", "9", "--max", "8"], 64, "desired 9 is above max 8"), ([], 64, "nothing to scale to"),
+        (["--desired", "9", "--max", "8"], 64, "desired 9 is above max 8"), ([], 64, "no count is given"),
         (["--desired", "5001"], 64, "5001 is above 5000"), (["--desired", "many"], 64, "many"),
         (["--min", "2"], 4, "have no bounds yet"),
         (["--instances", "--desired", "2"], 4, "does not name the Auto Scaling group"),
