@@ -126,7 +126,7 @@ let package = Package(
             name: "LedgerAWSTests",
             dependencies: [
                 "LedgerAWS", "LedgerDomain", "LedgerTesting", "LedgerValues", "TestThreads", nioCore, nioHTTP1,
-                nioPosix,
+                nioPosix, nioSSL,
             ],
             exclude: ["Oracle"]
         ),

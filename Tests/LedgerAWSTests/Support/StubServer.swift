@@ -2,6 +2,7 @@ import LedgerAWS
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on a free loopback port that answers as configured, and records its requests.
@@ -30,18 +31,21 @@ final class StubServer: Sendable {
 
     private let channel: any Channel
     private let log: Log
+    private let scheme: Endpoint.Scheme
 
     final class Log: Sendable {
         let asked = Mutex<[Asked]>([])
     }
 
-    init(_ reply: @escaping @Sendable (Asked) -> Reply) async throws {
+    /// Speaks TLS where `tls` is given.
+    init(tls: NIOSSLContext? = nil, _ reply: @escaping @Sendable (Asked) -> Reply) async throws {
         let log = Log()
-        self.log = log
+        (self.log, scheme) = (log, tls == nil ? .http : .https)
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(Handler(log: log, reply: reply))
                 }
@@ -53,8 +57,8 @@ final class StubServer: Sendable {
         channel.close(promise: nil)
     }
 
-    var endpoint: Endpoint { Endpoint(.http, "127.0.0.1", port: channel.localAddress?.port ?? 0) }
-    var url: String { "http://\(endpoint.authority)" }
+    var endpoint: Endpoint { Endpoint(scheme, "127.0.0.1", port: channel.localAddress?.port ?? 0) }
+    var url: String { "\(scheme.rawValue)://\(endpoint.authority)" }
     var asked: [Asked] { log.asked.withLock(\.self) }
 }
 
