@@ -184,10 +184,14 @@ extension Ledger {
         }
     }
 
-    /// Whether the processor itself has recorded the body of a stage's revision.
-    func hasWritten(_ revision: String, in stage: StageAdded) throws(OperationError) -> Bool {
+    /// Whether the processor itself has recorded this body of a stage's revision.
+    func hasWritten(
+        _ definition: JSONObject,
+        of revision: String,
+        in stage: StageAdded
+    ) throws(OperationError) -> Bool {
         let stream = try self.stage(stage.id, by: "")
-        do { return try stream.hasWritten(revision, in: stage.registry) } catch {
+        do { return try stream.hasWritten(definition, of: revision, in: stage.registry) } catch {
             throw OperationError(error, on: stage.id)
         }
     }

@@ -54,7 +54,8 @@ struct RollbackCheck {
         _ examination: TargetExamination
     ) async throws(OperationError) {
         guard let revision = target.revision, let definition = target.definition,
-            try !stage.ledger.hasWritten(revision, in: stage.stage), try await !isShown(definition, as: revision)
+            try !stage.ledger.hasWritten(definition, of: revision, in: stage.stage),
+            try await !isShown(definition, as: revision)
         else { return }
         guard isForced else {
             let look = "\(revision): recorded by others, and AWS does not show the same"

@@ -1,21 +1,23 @@
 import LedgerDomain
 import LedgerLog
+import LedgerValues
 
-/// Who has recorded the body of a revision.
+/// Whether the processor has recorded a body of a revision.
 struct RevisionOrigin: StreamFold {
     var version = 0
-    /// Nil if nobody has; the first record counts.
-    private(set) var isOwn: Bool?
+    private(set) var isOwn = false
     private let revision: String
+    private let definition: JSONObject
     private let keys: ActKeys
 
-    init(_ revision: String, _ keys: ActKeys) {
-        (self.revision, self.keys) = (revision, keys)
+    init(_ revision: String, _ definition: JSONObject, _ keys: ActKeys) {
+        (self.revision, self.definition, self.keys) = (revision, definition, keys)
     }
 
+    /// Others may have recorded other bodies of the same revision, before and after.
     mutating func take(_ record: Record, at position: Int) {
-        guard isOwn == nil, case .revision(.registered(let registered))? = record.event,
-            registered.revision == revision
+        guard !isOwn, case .revision(.registered(let registered))? = record.event,
+            registered.revision == revision, registered.definition == definition
         else { return }
         isOwn = keys.isOwn(record)
     }

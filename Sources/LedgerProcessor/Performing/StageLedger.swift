@@ -78,13 +78,17 @@ extension StageLedger {
         return known.family.definition(of: revision).flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Whether the processor itself has recorded the body of a revision: as it registered it, or as AWS told it.
-    package func hasWritten(_ revision: String, in registry: Registry) throws(RunnerError) -> Bool {
+    /// Whether the processor itself has recorded this body of a revision: as it registered it, or as AWS told it.
+    package func hasWritten(
+        _ definition: JSONObject,
+        of revision: String,
+        in registry: Registry
+    ) throws(RunnerError) -> Bool {
         let ring: SealingKeyRing
         do { ring = try keys.ring() } catch { throw .sealing(error) }
-        var origin = RevisionOrigin(revision, ActKeys(ring, ledger: log.ledger))
+        var origin = RevisionOrigin(revision, definition, ActKeys(ring, ledger: log.ledger))
         do { try origin.read(.revision(registry, family: revision.familyName), in: log) } catch { throw .log(error) }
-        return origin.isOwn ?? false
+        return origin.isOwn
     }
 
     package mutating func process(_ deployment: DeploymentID) throws(RunnerError) -> DeploymentProcess {

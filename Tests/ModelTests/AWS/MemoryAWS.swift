@@ -48,11 +48,13 @@ final class MemoryAWS: Transport {
 
 /// A request as a service reads it.
 struct MemoryRequest: Sendable {
+    let host: String
     let operation: String
     let members: JSONObject
 
     /// Lambda's operations are paths; STS speaks the query protocol, the others JSON with the operation in a header.
     init(_ request: HTTPRequest) {
+        host = request.endpoint.host
         if let operation = Self.operation(of: request) {
             self.operation = operation
             var members = (try? JSONReader.value(request.body))?.object ?? [:]

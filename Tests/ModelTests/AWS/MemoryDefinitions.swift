@@ -16,6 +16,19 @@ struct MemoryDefinition: Sendable {
         (body["containerDefinitions"]?.array ?? []).map { ($0["name"]?.string ?? "", $0["image"]?.string ?? "") }
     }
 
+    /// All but the images: what of it a deployment copies.
+    var frame: JSONValue {
+        var frame = body
+        frame["containerDefinitions"] = .array(
+            (body["containerDefinitions"]?.array ?? []).map { container in
+                var container = container.object ?? [:]
+                container["image"] = nil
+                return .object(container)
+            }
+        )
+        return .object(frame)
+    }
+
     /// The action that a tag of the program names.
     var action: String {
         tags.first { $0["key"]?.string == "stackledger:action" }?["value"]?.string ?? ""

@@ -38,17 +38,18 @@ enum MemoryEvent {
         )
     }
 
-    private static let place = "\(MemoryWorld.region):\(MemoryWorld.account)"
+    static let place = "\(MemoryWorld.region):\(MemoryWorld.account)"
 
-    private static func event(
+    static func event(
         _ type: String,
+        of source: String = "aws.ecs",
         at time: Int64,
-        resources: [JSONValue],
+        resources: [JSONValue] = [],
         _ detail: JSONValue
     ) -> JSONValue {
         [
             "version": "0", "id": .string(UniqueID(source: "model", id: "\(type) \(time)", ordinal: 0).description),
-            "detail-type": .string(type), "source": "aws.ecs", "account": .string(MemoryWorld.account),
+            "detail-type": .string(type), "source": .string(source), "account": .string(MemoryWorld.account),
             "time": .string(text(time)), "region": .string(MemoryWorld.region), "resources": .array(resources),
             "detail": detail,
         ]

@@ -52,4 +52,23 @@ struct MemoryImages: Sendable {
         }
         return .done(["imageDetails": .array(found)])
     }
+
+    /// The manifest of an image, which names it here.
+    func manifests(_ request: MemoryRequest) -> MemoryAnswer {
+        let asked = (request.members["imageIds"]?.array ?? []).compactMap { $0["imageDigest"]?.string }
+        let images = asked.filter(tags.values.contains).map { digest -> JSONValue in
+            ["imageId": ["imageDigest": .string(digest)], "imageManifest": .string("{\"digest\":\"\(digest)\"}")]
+        }
+        return .done(["images": .array(images)])
+    }
+
+    /// Moves a tag to an image that is there.
+    mutating func put(_ request: MemoryRequest) -> MemoryAnswer {
+        let digest = request.text("imageDigest")
+        guard tags.values.contains(digest) else {
+            return .refused(code: "LayersNotFoundException", message: "The image does not exist.")
+        }
+        tags[request.text("imageTag")] = digest
+        return .done(["image": ["imageId": ["imageDigest": .string(digest)]]])
+    }
 }

@@ -48,6 +48,8 @@ struct MemoryWorld: Sendable {
         switch request.operation {
         case "GetCallerIdentity": identity
         case "DescribeImages": images.describe(request)
+        case "BatchGetImage": images.manifests(request)
+        case "PutImage": images.put(request)
         case "DescribeTaskDefinition": definitions.describe(request)
         case "ListTaskDefinitions": definitions.list(request)
         case "RegisterTaskDefinition": register(request)

@@ -6,10 +6,14 @@ enum EventFile {
     struct Unwritable: Error {}
 
     static func write(_ events: [JSONValue], to path: String) throws {
+        try write(lines: events.map(CanonicalJSON.bytes), to: path)
+    }
+
+    static func write(lines: [[UInt8]], to path: String) throws {
         guard let file = fopen(path, "w") else { throw Unwritable() }
         defer { fclose(file) }
-        for event in events {
-            let line = CanonicalJSON.bytes(event) + [UInt8(ascii: "\n")]
+        for line in lines {
+            let line = line + [UInt8(ascii: "\n")]
             guard fwrite(line, 1, line.count, file) == line.count else { throw Unwritable() }
         }
     }

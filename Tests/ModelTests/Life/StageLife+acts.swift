@@ -155,9 +155,13 @@ extension StageLife {
         aws.with { [later] in $0.news = later }
         guard !now.isEmpty else { return }
         now.shuffle(using: &random)
+        try await ingest(now)
+    }
+
+    func ingest(_ events: [JSONValue]) async throws {
         let path = "\(directory)/events.jsonl"
-        try EventFile.write(now, to: path)
-        note("ingest \(now.count): " + now.map(EventFile.name).joined(separator: ", "))
+        try EventFile.write(events, to: path)
+        note("ingest \(events.count): " + events.map(EventFile.name).joined(separator: ", "))
         await run("ingest") { (ledger, caller) throws(OperationError) in
             var ingestion = try Ingestion(into: ledger, by: caller)
             _ = try ingestion.takeIn([path])

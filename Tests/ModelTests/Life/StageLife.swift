@@ -69,7 +69,7 @@ final class StageLife {
         try ledger.record(EventBatch(.stage(.added(added)), in: .stage(id)), by: "ada")
     }
 
-    private var clock: Ledger.Clock {
+    var clock: Ledger.Clock {
         let aws = aws
         return { aws.with { Timestamp(microseconds: $0.clock.tick() * 1_000_000) } }
     }
@@ -102,6 +102,8 @@ extension StageLife {
     func run<Value: Sendable>(
         _ name: String,
         mayDie: Bool = false,
+        limits: TimeLimits = TimeLimits(outcome: .seconds(10), poll: .zero),
+        report: @escaping Report = { _ in },
         _ act: @escaping @Sendable (Ledger, Caller) async throws(OperationError) -> Value
     ) async -> Value? {
         let step = mayDie ? Int.random(in: 1...40, using: &random) : nil
@@ -111,8 +113,8 @@ extension StageLife {
         let clouds = MemoryClouds(aws: aws)
         let ended = await Task { () -> Result<Value, OperationError> in
             do throws(OperationError) {
-                let limits = TimeLimits(outcome: .seconds(2), poll: .zero)
-                return .success(try await act(ledger, try Caller(name: "ada", clouds: clouds, limits: limits)))
+                let caller = try Caller(name: "ada", clouds: clouds, limits: limits, report: report)
+                return .success(try await act(ledger, caller))
             } catch { return .failure(error) }
         }.value
         switch ended {
