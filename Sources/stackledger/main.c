@@ -1,3 +1,5 @@
+#include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,8 +17,20 @@ static void keep_memory_private(void) {
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+/// Swift answers these signals with a report that has pieces of memory in it, and does not always come to its end.
+static void print_no_memory(void) {
+    static const int numbers[] = {SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
+        struct sigaction current;
+        if (sigaction(numbers[index], NULL, &current) == 0 && current.sa_handler != SIG_IGN) {
+            signal(numbers[index], SIG_DFL);
+        }
+    }
+}
+
 /// Swift itself takes the arguments from /proc, which need not be there or readable.
 int main(int argc, char **argv) {
     keep_memory_private();
+    print_no_memory();
     return stackledger_run(argc, argv);
 }

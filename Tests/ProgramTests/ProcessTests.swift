@@ -23,6 +23,16 @@ struct `The process` {
         #expect(answer.lines.prefix(2) == ["0", "0"] && answer.status == 0, "\(answer)")
     }
 
+    @Test(arguments: [SIGQUIT, SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGFPE, SIGBUS])
+    func `ends at once when it crashes, and prints nothing of its memory`(signal: Int32) throws {
+        let sandbox = try Sandbox.withShop()
+        let program = try sandbox.start(["events", "-f"], environment: ["SWIFT_BACKTRACE": "enable=yes"])
+        for _ in 0..<500 where program.output.isEmpty { usleep(20_000) }
+        program.signal(signal)
+        let answer = program.answer(within: 10)
+        #expect(answer.status == 128 + signal && answer.error.isEmpty, "\(answer.error.prefix(300))")
+    }
+
     @Test func `over the limit of a file's size says so`() throws {
         let sandbox = try Sandbox()
         let answer = try sandbox.shell("ulimit -f 20; $SL init")
