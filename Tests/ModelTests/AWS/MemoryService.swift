@@ -27,6 +27,7 @@ struct MemoryServiceDeployment: Sendable {
     let arn: String
     let target: MemoryServiceRevision
     let createdAt: Int64
+    var finishedAt: Int64?
     var status = "IN_PROGRESS"
     var reason: String?
     /// What AWS goes back to.
@@ -41,6 +42,7 @@ struct MemoryServiceDeployment: Sendable {
             "targetServiceRevisionArn": .string(target.arn),
         ]
         json["statusReason"] = reason.map { .string($0) }
+        json["finishedAt"] = finishedAt.map { .integer($0) }
         return .object(json)
     }
 
@@ -136,7 +138,13 @@ struct MemoryService: Sendable {
         )
         deployments = [first]
         history = [
-            MemoryServiceDeployment(arn: Self.deploymentARN(1), target: lastGood, createdAt: time, status: "SUCCESSFUL")
+            MemoryServiceDeployment(
+                arn: Self.deploymentARN(1),
+                target: lastGood,
+                createdAt: time,
+                finishedAt: time,
+                status: "SUCCESSFUL"
+            )
         ]
         tasks = [MemoryTask(arn: Self.taskARN(1), deployment: first, definition: definition)]
     }
@@ -186,7 +194,7 @@ extension MemoryService {
     mutating func begin(_ definition: MemoryDefinition, digests: [String], at time: Int64) {
         count += 1
         if history[0].isUnderWay {
-            history[0].status = "STOPPED"
+            (history[0].status, history[0].finishedAt) = ("STOPPED", time)
             history[0].reason = "replaced by a newer service deployment"
         }
         let target = MemoryServiceRevision(arn: Self.revisionARN(count), revision: definition.number, digests: digests)
@@ -225,6 +233,7 @@ extension MemoryService {
         deployments[0].state = .completed
         deployments[0].updatedAt = time
         deployments.removeSubrange(1...)
+        history[0].finishedAt = time
         if deployments[0].isRollback {
             history[0].status = "ROLLBACK_SUCCESSFUL"
             if let back = history[0].back { lastGood = back }
