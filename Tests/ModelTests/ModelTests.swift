@@ -9,7 +9,7 @@ struct `A random life of a stage` {
         let first = Thoroughness.seed ?? .random(in: 0..<1 << 32)
         var worst: [StageLife] = []
         for number in 0..<UInt64(Thoroughness.rounds(300, full: 10_000)) {
-            let life = try StageLife(seed: first + number)
+            let life = try StageLife(seed: first + number, mayBeFunction: true)
             try await life.live()
             try await life.check()
             guard !life.faults.isEmpty else { continue }

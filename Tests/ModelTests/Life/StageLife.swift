@@ -25,7 +25,7 @@ final class StageLife {
     var condemned: Set<String> = []
     private var pushed = 0
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, mayBeFunction: Bool = false) throws {
         random = SeededRandom(seed: seed)
         directory = "\(Self.fastFolder)/stackledger-life-\(getpid())-\(seed)"
         var images = MemoryImages()
@@ -34,7 +34,8 @@ final class StageLife {
             random.chance(50)
             ? "\(MemoryImages.repository):v0" : "\(MemoryImages.repository)@\(images.tags["v0"] ?? "")"
         let pinned = "\(MemoryImages.repository)@\(images.tags["v0"] ?? "")"
-        let function = random.chance(25) ? (hasAlias: random.chance(50), image: pinned) : nil
+        let isFunction = mayBeFunction ? random.chance(25) : false
+        let function = isFunction ? (hasAlias: random.chance(50), image: pinned) : nil
         aws = MemoryAWS(MemoryWorld(running: image, images, function: function))
         try found()
     }
