@@ -2,6 +2,7 @@ import LedgerDomain
 import LedgerLog
 import LedgerProcessor
 import LedgerSystem
+import LedgerValues
 import Synchronization
 import Testing
 
@@ -119,6 +120,21 @@ struct `A rollback target` {
         #expect(back.first?.name == "shop/dev@v4" && back.first?.process.request?.origin == .version(2))
         let stage = try shop.ledger.folded(shop.stage("dev"))
         #expect(stage.deployment(version: 3)?.revision == "shop:9" && stage.deployment(version: 3)?.kind == .observed)
+    }
+
+    /// The local clock is ten minutes behind: what AWS says of now is in its future.
+    @Test func `is judged by what AWS runs, whatever the local clock says`() async throws {
+        let shop = try Workshop(["dev"])
+        let id = shop.stage("dev")
+        shop.clouds.world.withLock { $0.lead = 600 }
+        try await shop.deploy("dev")
+        let ended = try #require(try shop.ledger.folded(id).running?.times.led)
+        shop.clouds.world.withLock { world in
+            (world.running[id], world.updatedAt) = ("shop:9", ended)
+        }
+        _ = try await shop.results(Restart(id).run(shop.ledger, shop.caller, ActSettings()))
+        let seen = try shop.ledger.folded(id).deployment(version: 2)
+        #expect(seen?.revision == "shop:9" && seen?.times.led == ended)
     }
 
     @Test func `is refused where its content runs`() async throws {

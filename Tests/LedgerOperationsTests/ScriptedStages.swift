@@ -1,5 +1,6 @@
 import LedgerDomain
 import LedgerProcessor
+import LedgerSystem
 import LedgerValues
 import Synchronization
 
@@ -14,6 +15,10 @@ final class ScriptedStages: StageClouds {
         var sent: [String] = []
         var outcome = DeploymentProgress.succeeded
         var nextRevision = 1
+        /// How far AWS's clock is ahead, in seconds.
+        var lead: Int64 = 0
+        /// When a service was last updated, as AWS tells it.
+        var updatedAt: Timestamp?
     }
 
     let world = Mutex(World())
@@ -38,11 +43,16 @@ struct ScriptedStage: StageCloud {
         stages.world.withLock(body)
     }
 
+    var serverTime: Timestamp? { world { $0.lead == 0 ? nil : Timestamp.now().advanced(bySeconds: $0.lead) } }
+
     func caller() async throws(CloudError) -> String { "arn:aws:iam::123456789012:user/ada" }
 
     func service() async throws(CloudError) -> RunningService {
         let id = stage.id
-        return RunningService(revision: world { $0.running[id] ?? "shop:900" })
+        let (revision, updatedAt) = world { ($0.running[id] ?? "shop:900", $0.updatedAt) }
+        var service = RunningService(revision: revision)
+        service.updatedAt = updatedAt
+        return service
     }
 
     /// Its image is named by a tag, and nobody knows which one that was.

@@ -52,6 +52,9 @@ extension OpenStage {
         return observation
     }
 
+    /// The time at AWS, which tells when the rest took effect.
+    private var now: Timestamp { cloud.serverTime ?? ledger.clock() }
+
     /// What a deployment that was seen runs, and how it has ended by now; nothing while it is under way.
     private func end(
         of open: Deployment,
