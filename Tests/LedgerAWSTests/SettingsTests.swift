@@ -1,3 +1,4 @@
+import Glibc
 import LedgerDomain
 import TestThreads
 import Testing
@@ -112,5 +113,19 @@ struct `Settings` {
         #expect(try settings.region() == "eu-west-1")
         #expect(try settings.credentialSource() == .keys(AWSCredentials(accessKeyID: "A", secretAccessKey: "s")))
         #expect(try AWSSettings(of: ["HOME": "/nobody"], machine: machine).credentialSource() != nil)
+    }
+
+    /// AWS's own tools take a pipe for a missing file; nobody may ever write to it.
+    @Test(.timeLimit(.minutes(1))) func `read no file that is a pipe`() throws {
+        let directory = "/tmp/stackledger-settings-\(UInt64.random(in: 0 ... .max))"
+        try #require(mkdir(directory, 0o700) == 0)
+        defer { _ = unlink("\(directory)/pipe") + unlink("\(directory)/config") + rmdir(directory) }
+        try #require(mkfifo("\(directory)/pipe", 0o600) == 0)
+        try SmallFile.replace("\(directory)/config", with: Array("[default]\nregion = eu-west-1\n".utf8))
+        let environment = ["HOME": directory, "AWS_SHARED_CREDENTIALS_FILE": "~/pipe"]
+        for (config, region) in [("~/config", "eu-west-1"), ("~/pipe", nil), (directory, nil), ("/dev/null", nil)] {
+            let settings = try AWSSettings(of: environment.merging(["AWS_CONFIG_FILE": config]) { $1 })
+            #expect((try? settings.region()) == region, "\(config)")
+        }
     }
 }

@@ -1,7 +1,7 @@
 extension AWSSettings {
     /// Reads the two shared files named in the environment, or those in the home folder.
     ///
-    /// A missing file counts as empty.
+    /// A missing file counts as empty, and so does what is not a regular file.
     package init(
         of environment: [String: String],
         profile: String? = nil,
@@ -18,7 +18,7 @@ extension AWSSettings {
     }
 
     private func file(_ path: String, _ machine: Machine) throws(SettingsError) -> ConfigFile {
-        guard let bytes = machine.contents(expanded(path)) else { return ConfigFile() }
+        guard let bytes = machine.settings(expanded(path)) else { return ConfigFile() }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .unreadable(path, line: nil) }
         return try ConfigFile(text, name: path)
     }
