@@ -31,8 +31,9 @@ extension ViewError {
             case .busy: .busy
             case .full: .diskFull
             case .readOnly, .cannotOpen: .notWritable(path: path)
-            case .notADatabase, .corrupt, .constraint, .tooBig: .damaged(error.message)
-            case .interrupted, .notAuthorized, .statement, .other:
+            // A statement of our own fits every file that this program wrote.
+            case .notADatabase, .corrupt, .constraint, .tooBig, .statement: .damaged(error.message)
+            case .interrupted, .notAuthorized, .other:
                 .storage(code: error.extendedCode, message: error.message)
             }
     }

@@ -37,13 +37,9 @@ extension Failure {
                 "views.db says something else than the log (\(row))",
                 hint: Self.viewsHint
             )
+        // The machine is short of something: new views would meet the same.
         case .storage(let code, let message):
-            self.init(
-                .unexpected,
-                "storage",
-                "storage error \(code): \(message)",
-                hint: Self.viewsHint
-            )
+            self.init(.unexpected, "storage", "storage error \(code): \(message)", hint: "stackledger doctor")
         }
     }
 

@@ -30,9 +30,6 @@ struct OpenStage: Sendable {
     func stream() throws(OperationError) -> StageLedger {
         try ledger.stage(id, by: actor, cloudTime: { [cloud] in cloud.serverTime })
     }
-
-    /// As events are dated: by AWS's clock where the local one is off.
-    var now: Timestamp { cloud.serverTime ?? ledger.clock() }
 }
 
 // MARK: - What the ledger says
