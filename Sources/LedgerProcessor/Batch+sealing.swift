@@ -3,8 +3,8 @@ import LedgerLog
 import LedgerValues
 
 extension Batch {
-    func seal(_ data: JSONObject) throws(BatchError) -> SealedData {
-        do { return try gate.seal(data) } catch { throw .sealing(error) }
+    func seal(_ data: JSONObject, of type: EventType, in stream: StreamName) throws(BatchError) -> SealedData {
+        do { return try gate.seal(data, in: Registry(ofValuesIn: data, type, stream)) } catch { throw .sealing(error) }
     }
 
     /// Adds the fingerprint of a definition that is already sealed.

@@ -49,7 +49,7 @@ struct Batch {
         try deciding { () throws(Rejection) in try data.checkMembers() }
         for caused in events {
             // The proposal's own event keeps members that this program does not know.
-            let content = try seal(caused == event ? data : caused.data)
+            let content = try seal(caused == event ? data : caused.data, of: caused.type, in: stream)
             append(caused, content, to: stream, of: proposal, at: time)
         }
     }
@@ -75,7 +75,7 @@ struct Batch {
         in stream: StreamName,
         makeID: () -> UniqueID
     ) throws(BatchError) -> JSONObject {
-        let sealed = try seal(type.isChange ? given : given.withoutNulls).object
+        let sealed = try seal(type.isChange ? given : given.withoutNulls, of: type, in: stream).object
         switch stream {
         case .stage(let id):
             guard type.carriesDeployment else { return sealed }

@@ -142,8 +142,8 @@ extension Recorder {
         return batch?.drafts.isEmpty ?? false
     }
 
-    /// A record's data as this version seals it: earlier ones left more in the clear.
-    private func sealed(_ data: JSONObject) -> JSONObject { (try? gate.seal(data).object) ?? data }
+    /// A record's data as this version seals it, to be compared by macs: earlier ones left more in the clear.
+    private func sealed(_ data: JSONObject) -> JSONObject { (try? gate.seal(data, in: nil).object) ?? data }
 
     /// A proposal in the form in which it is compared with a record.
     private func sealed(_ proposal: Proposal, at index: Int) throws(RecorderError) -> Proposal {
@@ -151,7 +151,7 @@ extension Recorder {
         let isChange = (try? proposal.eventType())?.isChange ?? false
         let data = isChange ? proposal.data : proposal.data.withoutNulls
         let sealed: SealedData
-        do { sealed = try gate.seal(data) } catch { throw .sealing(index: index, error) }
+        do { sealed = try gate.seal(data, in: nil) } catch { throw .sealing(index: index, error) }
         proposal.data = sealed.object.completingRevision().withoutSealing
         return proposal
     }

@@ -105,7 +105,8 @@ struct `A schema of an event` {
         let plain: JSONValue = [["name": "A", "value": "1"], ["name": "B", "value": ""]]
         let definition: JSONObject = ["containerDefinitions": [["name": "api", "environment": plain]]]
         draft.content = try SealingGate(SealingKeyRing(key)).seal(
-            draft.data.merging(["definition": .object(definition)])
+            draft.data.merging(["definition": .object(definition)]),
+            in: Registry(account: "123456789012", region: "us-east-1")
         )
         try check(draft)
     }

@@ -12,7 +12,7 @@ struct `Sealing a definition` {
         return SealingKeyRing(key)
     }
 
-    private func sealed(_ data: JSONObject) throws -> JSONObject { try SealingGate(ring).seal(data).object }
+    private func sealed(_ data: JSONObject) throws -> JSONObject { try SealingGate(ring).seal(data, in: nil).object }
 
     private static let definition: JSONObject = [
         "family": "shop", "cpu": "256",
@@ -80,7 +80,7 @@ struct `Sealing a definition` {
         #expect(!text.contains("canary"))
         #expect(!text.contains(Array("canary".utf8).base64.prefix(7)))
         #expect(try self.sealed(sealed) == sealed)
-        #expect(try ring.opening(sealed) == definition.withTextsInEnvironments)
+        #expect(try ring.opening(sealed, in: nil) == definition.withTextsInEnvironments)
     }
 
     @Test func `keeps what only names something`() throws {
@@ -116,7 +116,7 @@ struct `Sealing a definition` {
     /// In the forms of the first versions: a value under the name of another member, or of an unknown one.
     @Test func `opens what earlier versions sealed`() throws {
         func value(_ name: String, in container: String = "", of family: String = "") -> JSONValue {
-            ring.seal("canary", at: SealPath(family: family, container: container, name: name))
+            ring.seal("canary", at: SealPath(family: family, container: container, name: name), in: nil)
         }
         let old: JSONObject = [
             "Environment": ["Variables": ["NAME": "svc", "VALUE": value("svc"), "OTHER": value("OTHER")]],
@@ -131,8 +131,8 @@ struct `Sealing a definition` {
                 ],
             ],
         ]
-        let opened = try ring.opening(old)
-        #expect(try ring.values(in: old).map(\.value) == Array(repeating: "canary", count: 4))
+        let opened = try ring.opening(old, in: nil)
+        #expect(try ring.values(of: old, in: nil).map(\.value) == Array(repeating: "canary", count: 4))
         #expect(!CanonicalJSON.text(.object(opened)).contains("mac"))
         #expect(try sealed(old) == old)
         _ = try SealedData(checking: old)
@@ -195,9 +195,9 @@ struct `A gate` {
     ]
 
     @Test func `seals values that open to the original under their paths`() throws {
-        let sealed = try gate.seal(Self.data).object
-        #expect(try ring.opening(sealed) == Self.data)
-        let places = try ring.values(in: sealed).map { "\($0.path)" }
+        let sealed = try gate.seal(Self.data, in: nil).object
+        #expect(try ring.opening(sealed, in: nil) == Self.data)
+        let places = try ring.values(of: sealed, in: nil).map { "\($0.path)" }
         #expect(
             places.sorted() == [
                 "A", "cfn/web: Command[0]", "settings.db-password", "shop/api: A", "shop/api: B",
@@ -207,7 +207,7 @@ struct `A gate` {
             ]
         )
         #expect(sealed["note"] == Self.data["note"])
-        #expect(try gate.seal(sealed).object == sealed)
+        #expect(try gate.seal(sealed, in: nil).object == sealed)
         #expect(try SealedData(checking: sealed).object == sealed)
     }
 
@@ -233,10 +233,10 @@ struct `A gate` {
     ]
 
     @Test func `seals what is below a member that a task definition does not have`() throws {
-        let sealed = try gate.seal(Self.misspelt).object
+        let sealed = try gate.seal(Self.misspelt, in: nil).object
         #expect(!CanonicalJSON.text(.object(sealed)).contains("canary"))
-        #expect(try ring.opening(sealed) == Self.misspelt)
-        #expect(try gate.seal(sealed).object == sealed)
+        #expect(try ring.opening(sealed, in: nil) == Self.misspelt)
+        #expect(try gate.seal(sealed, in: nil).object == sealed)
         let containers = sealed["request"]?["containerDefinitions"]?.array ?? []
         #expect(containers.last == Self.misspelt["request"]?["containerDefinitions"]?.array?.last)
         #expect(containers.first?["portMapping"]?.array?.first?["containerPort"] == 8080)
@@ -247,23 +247,23 @@ struct `A gate` {
     @Test func `does not ask that unknown members are sealed`() throws {
         let data: JSONObject = ["containerDefinitions": [["name": "api", "portMapping": ["a"]]], "misspelt": "b"]
         #expect(try SealedData(checking: data).object == data)
-        #expect(try ring.opening(data) == data)
+        #expect(try ring.opening(data, in: nil) == data)
     }
 
     @Test func `opens no value that was moved to another path`() throws {
-        var sealed = try gate.seal(["settings": ["a-password": "one", "b-password": "two"]]).object
+        var sealed = try gate.seal(["settings": ["a-password": "one", "b-password": "two"]], in: nil).object
         let settings = try #require(sealed["settings"]?.object)
         sealed["settings"] = [
             "a-password": settings["b-password"] ?? .null, "b-password": settings["a-password"] ?? .null,
         ]
-        #expect(throws: UnsealError.damaged) { try ring.opening(sealed) }
+        #expect(throws: UnsealError.damaged) { try ring.opening(sealed, in: nil) }
     }
 
     @Test func `does not mistake unsealed values for sealed ones`() throws {
         let place = SealPath(family: "", container: "", name: "A")
         #expect(throws: UnsealedValue(path: place, rule: nil)) { try SealedData(checking: ["env": ["A": "x"]]) }
         #expect(throws: UnsealedData.self) { try gate.check(Self.data) }
-        try gate.check(try gate.seal(Self.data).object)
+        try gate.check(try gate.seal(Self.data, in: nil).object)
     }
 
     @Test func `masks messages of any name, and JSON in them`() throws {
@@ -274,7 +274,7 @@ struct `A gate` {
             "message": "bad: {\"environment\":{\"A\":\"canary-5\"},\"b\":1}",
             "statusReason": "{\"env\":[\"canary-6\"]} canary-7",
         ]
-        let sealed = try gate.seal(data).object
+        let sealed = try gate.seal(data, in: nil).object
         #expect(!CanonicalJSON.text(.object(sealed)).contains("canary"))
         #expect(sealed["why"] == "bad value DB_PASSWORD=••••" && sealed["reason"] == "password=kept")
         #expect(sealed["statusReason"] == "{\"env\":[\"••••\"]}…")
@@ -289,7 +289,8 @@ struct `A gate` {
             "containerDefinitions": [["name": "api", "user": "password=x"]],
             "build": [
                 "env": [
-                    "NAME": "a", "VALUE": try gate.seal(["env": ["a": "x"]]).object["env"]?["a"] ?? .null, "B": "x",
+                    "NAME": "a", "VALUE": try gate.seal(["env": ["a": "x"]], in: nil).object["env"]?["a"] ?? .null,
+                    "B": "x",
                 ]
             ],
         ]
@@ -304,9 +305,11 @@ struct `A gate` {
 
     @Test func `needs no key if there is nothing to seal`() throws {
         let data: JSONObject = ["settings": ["team": "shop"], "command": ["run"], "message": "no token=abc123def"]
-        let sealed = try SealingGate(NoSource()).seal(data).object
+        let sealed = try SealingGate(NoSource()).seal(data, in: nil).object
         #expect(sealed["message"] == "no token=••••" && sealed["command"] == ["run"])
-        #expect(throws: SealingError.noKey(.file("x"))) { try SealingGate(NoSource()).seal(["env": ["A": "x"]]) }
+        #expect(throws: SealingError.noKey(.file("x"))) {
+            try SealingGate(NoSource()).seal(["env": ["A": "x"]], in: nil)
+        }
     }
 }
 

@@ -24,12 +24,13 @@ struct `A ring of keys` {
         let (before, after) = (try ring("0a"), try ring("0a", "1b"))
         #expect(after.ids.first == before.ids.first && after.ids.count == 2)
         let (old, new) = (
-            try #require(before.seal("x", at: path).object), try #require(after.seal("x", at: path).object)
+            try #require(before.seal("x", at: path, in: nil).object),
+            try #require(after.seal("x", at: path, in: nil).object)
         )
         #expect(old["mac"] == new["mac"])
-        #expect(try after.open(old, at: path) == "x")
-        #expect(try after.open(new, at: path) == "x")
-        #expect(throws: UnsealError.otherKey(id: after.newest.id.hex)) { try before.open(new, at: path) }
+        #expect(try after.open(old, at: path, in: nil) == "x")
+        #expect(try after.open(new, at: path, in: nil) == "x")
+        #expect(throws: UnsealError.otherKey(id: after.newest.id.hex)) { try before.open(new, at: path, in: nil) }
         let body: JSONObject = ["cpu": "256", "x": .object(old)]
         #expect(
             before.fingerprint(ofDefinition: body)
@@ -41,7 +42,7 @@ struct `A ring of keys` {
     ///
     /// Computed with another program by RFC 5869 and HMAC-SHA256.
     @Test func `has fixed macs and ids`() throws {
-        let sealed = try ring("00").seal("secret", at: path)
+        let sealed = try ring("00").seal("secret", at: path, in: nil)
         #expect(try ring("00").ids == ["f276a508"])
         #expect(sealed["mac"] == "c9eb078bad270dc91f9cef728d149625093201b3433eaa5334bbf96a74f3dae2")
     }

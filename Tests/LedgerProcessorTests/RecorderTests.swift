@@ -43,6 +43,20 @@ struct `A proposal` {
         #expect(!CanonicalJSON.text(.object(data)).contains("canary"))
     }
 
+    @Test func `has its environment bound to account and region, and comparable across them`() throws {
+        let harness = try RecordingHarness.withShop()
+        let other = Registry(account: "210987654321", region: "eu-west-1")
+        var elsewhere = Proposal.revision(7, secret: "canary")
+        elsewhere.subject = StreamName.revision(other, family: "shop").description
+        let recorded = try harness.record(.revision(7, secret: "canary"), elsewhere).map(\.data)
+        let registry = Registry(account: "123456789012", region: "us-east-1")
+        for (data, own, foreign) in [(recorded[0], registry, other), (recorded[1], other, registry)] {
+            #expect(try SealingKeyRing.sample.values(of: data, in: own).map(\.value) == ["canary"])
+            #expect(throws: UnsealError.damaged) { try SealingKeyRing.sample.opening(data, in: foreign) }
+        }
+        #expect(recorded[0]["definition"]?.macs == recorded[1]["definition"]?.macs)
+    }
+
     private static let impossible: [(Proposal, RecorderError)] = [
         (.deployment("succeeded"), .rejected(index: 1, .noOpenDeployment("shop/staging"))),
         (.deployment("succeeded", ["version": 4]), .rejected(index: 1, .versionUnknown("shop/staging", 4))),

@@ -211,6 +211,7 @@ extension ActionIntent {
     fileprivate static let example = ActionIntent(
         service: "ecs",
         operation: "RegisterTaskDefinition",
+        in: Registry(account: "123456789012", region: "us-east-1"),
         actionClass: .probeable,
         request: Example.definition,
         token: "0193a2b4-6d01"

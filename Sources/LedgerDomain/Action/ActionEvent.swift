@@ -17,6 +17,8 @@ package enum ActionEvent: Equatable, Sendable {
 package struct ActionIntent: Equatable, Sendable {
     package var service: String
     package var operation: String
+    /// The account and region that it is sent to; earlier versions did not record them.
+    package var registry: Registry?
     package var actionClass: ActionClass
     /// The request that is sent; values that may be secret are sealed.
     package var request: JSONObject
@@ -26,12 +28,14 @@ package struct ActionIntent: Equatable, Sendable {
     package init(
         service: String,
         operation: String,
+        in registry: Registry? = nil,
         actionClass: ActionClass,
         request: JSONObject,
         token: String? = nil
     ) {
         self.service = service
         self.operation = operation
+        self.registry = registry
         self.actionClass = actionClass
         self.request = request
         self.token = token

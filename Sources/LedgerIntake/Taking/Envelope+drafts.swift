@@ -16,7 +16,7 @@ extension Envelope {
                 subject: fact.stream.description,
                 time: time,
                 actor: actor,
-                data: try gate.sealing(fact.event.data)
+                data: try gate.sealing(fact.event, in: fact.stream)
             )
         }
     }
@@ -47,7 +47,7 @@ extension Envelope {
                 actor: actor,
                 correlationID: event.event.deployment ?? id,
                 causationID: first,
-                data: try gate.sealing(LedgerEvent.stage(event.event).data)
+                data: try gate.sealing(.stage(event.event), in: .stage(stage))
             )
         }
     }
@@ -79,7 +79,7 @@ extension Envelope {
             subject: StreamName.observation(registry).description,
             time: time,
             actor: actor,
-            data: try gate.sealing(LedgerEvent.observation(.kept(id, kept)).data)
+            data: try gate.sealing(.observation(.kept(id, kept)), in: .observation(registry))
         )
     }
 }
@@ -91,8 +91,9 @@ enum Hindrance: Error {
 }
 
 extension SealingGate {
-    func sealing(_ data: JSONObject) throws(Hindrance) -> SealedData {
-        do { return try seal(data) } catch { throw .sealing(error) }
+    func sealing(_ event: LedgerEvent, in stream: StreamName) throws(Hindrance) -> SealedData {
+        let registry = Registry(ofValuesIn: event.data, event.type, stream)
+        do { return try seal(event.data, in: registry) } catch { throw .sealing(error) }
     }
 }
 

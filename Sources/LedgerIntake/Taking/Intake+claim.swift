@@ -179,7 +179,7 @@ private struct Claim {
     private func draft(claiming unmatched: Unmatched) throws(IntakeError) -> EventDraft {
         let event = LedgerEvent.observation(.claimed(unmatched.id, by: stage.id))
         let content: SealedData
-        do { content = try gate.seal(event.data) } catch { throw .sealing(error) }
+        do { content = try gate.seal(event.data, in: unmatched.observation.registry) } catch { throw .sealing(error) }
         return EventDraft(
             id: UniqueID(source: "claimed", id: unmatched.id.description, ordinal: 0),
             type: event.type.rawValue,

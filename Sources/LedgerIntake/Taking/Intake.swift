@@ -100,7 +100,7 @@ package struct Intake {
         guard let record = try? log.record(id: draft.id)?.read() else { return false }
         if case .stage? = StreamName(record.subject), case .stage? = StreamName(draft.subject) { return true }
         // Earlier versions left more in the clear.
-        let known = ((try? gate.seal(record.data).object) ?? record.data).withoutSealing
+        let known = ((try? gate.seal(record.data, in: record.registry).object) ?? record.data).withoutSealing
         return record.type == draft.type && record.subject == draft.subject
             && draft.data.withoutSealing.has(known)
     }

@@ -1,3 +1,5 @@
+import LedgerDomain
+
 /// The location of a sealed value.
 package struct SealPath: Hashable, Sendable {
     /// The task definition's family and the container's name; empty if there is none.
@@ -9,9 +11,17 @@ package struct SealPath: Hashable, Sendable {
         (self.family, self.container, self.name) = (family, container, name)
     }
 
+    /// The associated data of a value that is sealed here, in an account and region if it belongs to one.
+    func bytes(in registry: Registry?) -> [UInt8] {
+        Self.bytes([registry?.account ?? "", registry?.region ?? "", family, container, name])
+    }
+
+    /// The associated data of earlier versions: with fewer parts, it is never that of a newer value.
+    var earlierBytes: [UInt8] { Self.bytes([family, container, name]) }
+
     /// The parts with their lengths, so that different paths give different bytes.
-    var bytes: [UInt8] {
-        [family, container, name].flatMap { Array("\($0.utf8.count):\($0)".utf8) }
+    private static func bytes(_ parts: [String]) -> [UInt8] {
+        parts.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
     }
 }
 

@@ -1,4 +1,4 @@
-import LedgerDomain
+package import LedgerDomain
 package import LedgerValues
 
 /// Event data with nothing left to seal: the only data that an ``EventDraft`` accepts.
@@ -65,8 +65,9 @@ package struct SealingGate: Sendable {
         self.source = source
     }
 
-    package func seal(_ data: JSONObject) throws(SealingError) -> SealedData {
-        var sealer = Sealer(source: source)
+    /// The values belong to the account and region of the record: ``LedgerDomain/Registry/init(ofValuesIn:_:_:)``.
+    package func seal(_ data: JSONObject, in registry: Registry?) throws(SealingError) -> SealedData {
+        var sealer = Sealer(source: source, registry: registry)
         return SealedData(sealed: try sealer.walk(data))
     }
 
@@ -101,10 +102,13 @@ package enum UnsealedData: Error, Equatable, Sendable {
 
 private struct Sealer: SealVisitor {
     let source: any SealingSource
+    let registry: Registry?
 
     func visit(_ site: SealCandidate) throws(SealingError) -> JSONValue? {
         if site.value.sealedObject != nil { return nil }
-        if try site.isSecret(unless: isAllowed) { return try source.ring().seal(site.text, at: site.path) }
+        if try site.isSecret(unless: isAllowed) {
+            return try source.ring().seal(site.text, at: site.path, in: registry)
+        }
         if case .message = site.kind { return site.maskedMessage }
         return nil
     }

@@ -41,19 +41,19 @@ package struct SealingKey: Sendable {
 package enum UnsealError: Error, Equatable, Sendable {
     /// The key that sealed it is not in the ring.
     case otherKey(id: String)
-    /// The value was changed, or moved from its path.
+    /// The value was changed, or moved from its path or to another account or region.
     case damaged
 }
 
 extension SealingKey {
     /// Seals a value with AES-256-GCM under a random nonce, and adds `mac`, an HMAC-SHA256, for comparison.
     ///
-    /// `path` (task definition family, container, name) is the associated data, so a sealed value cannot be moved. The
-    /// mac covers only name and value: the same variable with the same value has the same mac in every family, so
-    /// stages can be compared.
-    func seal(_ value: String, at path: SealPath, mac: String) -> JSONValue {
+    /// Account and region, and the path (task definition family, container, name) are the associated data, so a sealed
+    /// value cannot be moved. The mac covers only name and value: the same variable with the same value has the same mac
+    /// in every account and family, so stages can be compared.
+    func seal(_ value: String, at path: SealPath, in registry: Registry?, mac: String) -> JSONValue {
         let plain = Array(value.utf8)
-        guard let box = try? AES.GCM.seal(plain, using: encryption, authenticating: path.bytes) else {
+        guard let box = try? AES.GCM.seal(plain, using: encryption, authenticating: path.bytes(in: registry)) else {
             preconditionFailure("AES-GCM takes any value under 64 GiB (NIST SP 800-38D §5.2.1.1)")
         }
         let sealed = id + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
@@ -69,15 +69,21 @@ extension SealingKey {
     }
 
     /// Opens a value that this key sealed; throws ``UnsealError/damaged`` for any other.
-    func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
+    ///
+    /// Earlier versions sealed without account and region.
+    func open(_ sealed: JSONObject, at path: SealPath, in registry: Registry?) throws(UnsealError) -> String {
         guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.starts(with: id) else {
             throw .damaged
         }
         guard let box = try? AES.GCM.SealedBox(combined: bytes.dropFirst(id.count)),
-            let plain = try? AES.GCM.open(box, using: encryption, authenticating: path.bytes),
+            let plain = opened(box, path.bytes(in: registry)) ?? opened(box, path.earlierBytes),
             let value = String(validating: plain, as: UTF8.self)
         else { throw .damaged }
         return value
+    }
+
+    private func opened(_ box: AES.GCM.SealedBox, _ associated: [UInt8]) -> [UInt8]? {
+        (try? AES.GCM.open(box, using: encryption, authenticating: associated)).map { Array($0) }
     }
 
     /// Equal for equal names and values under one key.

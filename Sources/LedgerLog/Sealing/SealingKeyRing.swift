@@ -1,4 +1,4 @@
-import LedgerDomain
+package import LedgerDomain
 package import LedgerValues
 
 /// The keys of a ledger, the oldest first.
@@ -37,25 +37,32 @@ package struct SealingKeyRing: Sendable {
 
 extension SealingKeyRing {
     /// Seals a value so that it can still be compared.
-    package func seal(_ value: String, at path: SealPath) -> JSONValue {
-        newest.seal(value, at: path, mac: oldest.mac(of: value, named: path.name))
+    package func seal(_ value: String, at path: SealPath, in registry: Registry?) -> JSONValue {
+        newest.seal(value, at: path, in: registry, mac: oldest.mac(of: value, named: path.name))
     }
 
-    package func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
+    package func open(
+        _ sealed: JSONObject,
+        at path: SealPath,
+        in registry: Registry?
+    ) throws(UnsealError) -> String {
         guard let id = SealingKey.id(of: sealed) else { throw .damaged }
         guard let key = keys.first(where: { $0.id == id }) else { throw .otherKey(id: id.hex) }
-        return try key.open(sealed, at: path)
+        return try key.open(sealed, at: path, in: registry)
     }
 
     /// `data` with every sealed value opened.
-    package func opening(_ data: JSONObject) throws(UnsealError) -> JSONObject {
-        var opener = Opener(ring: self)
+    package func opening(_ data: JSONObject, in registry: Registry?) throws(UnsealError) -> JSONObject {
+        var opener = Opener(ring: self, registry: registry)
         return try opener.walk(data)
     }
 
     /// Every sealed value of `data`, opened.
-    package func values(in data: JSONObject) throws(UnsealError) -> [(path: SealPath, value: String)] {
-        var opener = Opener(ring: self)
+    package func values(
+        of data: JSONObject,
+        in registry: Registry?
+    ) throws(UnsealError) -> [(path: SealPath, value: String)] {
+        var opener = Opener(ring: self, registry: registry)
         _ = try opener.walk(data)
         return opener.opened
     }
@@ -72,6 +79,7 @@ extension SealingKeyRing {
 
 private struct Opener: SealVisitor {
     let ring: SealingKeyRing
+    let registry: Registry?
     var opened: [(path: SealPath, value: String)] = []
 
     mutating func visit(_ site: SealCandidate) throws(UnsealError) -> JSONValue? {
@@ -83,10 +91,14 @@ private struct Opener: SealVisitor {
 
     /// Nil for what only looks sealed, where a text is not expected to be.
     private func open(_ sealed: JSONObject, at site: SealCandidate) throws(UnsealError) -> String? {
-        if case .text = site.kind { return try? ring.open(sealed, at: site.path) }
-        do { return try ring.open(sealed, at: site.path) } catch {
+        if case .text = site.kind { return try? open(sealed, at: site.path) }
+        do { return try open(sealed, at: site.path) } catch {
             guard error == .damaged, let path = site.earlierPath else { throw error }
-            return try ring.open(sealed, at: path)
+            return try open(sealed, at: path)
         }
+    }
+
+    private func open(_ sealed: JSONObject, at path: SealPath) throws(UnsealError) -> String {
+        try ring.open(sealed, at: path, in: registry)
     }
 }

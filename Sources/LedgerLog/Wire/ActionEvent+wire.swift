@@ -55,9 +55,12 @@ extension ActionEvent {
 
 extension ActionIntent {
     fileprivate init(_ data: JSONObject) throws(WireError) {
+        let account: String? = try data.optional("account")
+        let region: String? = try data.optional("region")
         self.init(
             service: try data.required("service"),
             operation: try data.required("operation"),
+            in: account.flatMap { account in region.map { Registry(account: account, region: $0) } },
             actionClass: try data.required("class"),
             request: try data.required("request"),
             token: try data.optional("token")
@@ -66,8 +69,8 @@ extension ActionIntent {
 
     fileprivate var data: JSONObject {
         JSONObject(wire: [
-            ("service", service), ("operation", operation), ("class", actionClass), ("request", request),
-            ("token", token),
+            ("service", service), ("operation", operation), ("account", registry?.account),
+            ("region", registry?.region), ("class", actionClass), ("request", request), ("token", token),
         ])
     }
 }

@@ -80,23 +80,26 @@ package final class Definitions {
         return body.isEmpty ? nil : body
     }
 
-    private func data(at position: Int) throws(OperationError) -> JSONObject {
-        let record: StoredRecord?
+    private func record(at position: Int) throws(OperationError) -> Record? {
         let log = try views.ledger.log()
-        do { record = try log.record(at: position) } catch { throw .log(error) }
-        return (try? record?.read())?.data ?? [:]
+        let stored: StoredRecord?
+        do { stored = try log.record(at: position) } catch { throw .log(error) }
+        return try? stored?.read()
     }
 
     /// The sealed values of a revision, opened; none without `revealing`.
     package func values(ofRevision row: Row) throws(OperationError) -> [(path: SealPath, value: String)] {
-        guard let revealing, let position = row.integer("registered_position") else { return [] }
-        return try revealing.values(of: try data(at: position), of: "#\(position)")
+        guard let revealing, let position = row.integer("registered_position"),
+            let record = try record(at: position)
+        else { return [] }
+        return try revealing.values(of: record.data, of: "#\(position)", in: record.registry)
     }
 
     private func definition(at position: Int) throws(OperationError) -> JSONObject {
         if let definition = known[position] { return definition }
-        var data = try data(at: position)
-        if let revealing { data = try revealing.opened(data, of: "#\(position)") }
+        let record = try record(at: position)
+        var data = record?.data ?? [:]
+        if let revealing { data = try revealing.opened(data, of: "#\(position)", in: record?.registry) }
         let definition = data["definition"]?.object ?? [:]
         known[position] = definition
         return definition

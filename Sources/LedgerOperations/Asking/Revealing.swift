@@ -1,4 +1,4 @@
-import LedgerDomain
+package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 
@@ -13,14 +13,24 @@ package struct Revealing {
     }
 
     /// `place` names what the data belongs to, for errors.
-    package func opened(_ data: JSONObject, of place: String) throws(OperationError) -> JSONObject {
-        do { return try ring.opening(data) } catch { throw .unsealing(error, place: place, keysFrom: origin) }
+    package func opened(
+        _ data: JSONObject,
+        of place: String,
+        in registry: Registry?
+    ) throws(OperationError) -> JSONObject {
+        do { return try ring.opening(data, in: registry) } catch {
+            throw .unsealing(error, place: place, keysFrom: origin)
+        }
     }
 
     /// Every sealed value by itself.
-    package func values(of data: JSONObject, of place: String) throws(OperationError) -> [(
-        path: SealPath, value: String
-    )] {
-        do { return try ring.values(in: data) } catch { throw .unsealing(error, place: place, keysFrom: origin) }
+    package func values(
+        of data: JSONObject,
+        of place: String,
+        in registry: Registry?
+    ) throws(OperationError) -> [(path: SealPath, value: String)] {
+        do { return try ring.values(of: data, in: registry) } catch {
+            throw .unsealing(error, place: place, keysFrom: origin)
+        }
     }
 }

@@ -26,7 +26,7 @@ extension Revealing {
             let isWhole = column == "data"
             let data = isWhole ? value.object ?? [:] : [column: value]
             let place = row.integer("position").map { "#\($0)" } ?? column
-            let opened = try self.opened(data, of: place)
+            let opened = try self.opened(data, of: place, in: isWhole ? Registry(ofValuesIn: data, row) : nil)
             row[column] = .text(CanonicalJSON.text(isWhole ? .object(opened) : opened[column] ?? .null))
         }
     }
@@ -37,5 +37,13 @@ extension Revealing {
             rows: values.map { [.text($0.path.container), .text($0.path.name), .text($0.value)] }
         )
         return ShownSection(name: "values", rows: Rows(table), isList: true)
+    }
+}
+
+extension Registry {
+    /// Those of the data of an event's row.
+    fileprivate init?(ofValuesIn data: JSONObject, _ row: Row) {
+        let type = row.text("type").flatMap(EventType.init(rawValue:))
+        self.init(ofValuesIn: data, type, row.text("subject").flatMap(StreamName.init))
     }
 }

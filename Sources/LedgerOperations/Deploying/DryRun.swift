@@ -41,7 +41,7 @@ package struct DryRun: Sendable {
         }
         proposals += wish.facts
         proposals.append(stage.proposal(wish.request, as: deployment))
-        proposals += rehearsal.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: deployment) }
+        proposals += rehearsal.calls.map { stage.proposal($0.operation, $0.request, of: deployment) }
         try self.init(
             stage,
             proposals,
@@ -52,7 +52,7 @@ package struct DryRun: Sendable {
 
     /// An open deployment that is resumed: what is left of it.
     init(_ stage: OpenStage, resuming open: DeploymentID, _ rest: Rehearsal) throws(OperationError) {
-        let proposals = rest.calls.map { stage.proposal(ActionIntent($0.operation, $0.request), of: open) }
+        let proposals = rest.calls.map { stage.proposal($0.operation, $0.request, of: open) }
         try self.init(stage, proposals, then: [.deployment(.started), .deployment(.succeeded)])
     }
 
@@ -107,11 +107,16 @@ extension OpenStage {
     ) -> [Proposal] {
         let end = proposal(.deployment(.cancelled), of: open, reason: reason)
         guard let stop else { return [end] }
-        return [wish] + stop.calls.map { proposal(ActionIntent($0.operation, $0.request), of: open) } + [end]
+        return [wish] + stop.calls.map { proposal($0.operation, $0.request, of: open) } + [end]
     }
 
-    fileprivate func proposal(_ intent: ActionIntent, of deployment: DeploymentID) -> Proposal {
-        Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
+    fileprivate func proposal(
+        _ operation: DeploymentOperation,
+        _ request: JSONObject,
+        of deployment: DeploymentID
+    ) -> Proposal {
+        let intent = ActionIntent(operation, request, in: stage.registry)
+        return Proposal(.stage(.action(.make(), deployment: deployment, .intended(intent))), in: .stage(id))
     }
 }
 

@@ -72,7 +72,8 @@ struct RollbackCheck {
             return false
         }
         let sealed: SealedData
-        do { sealed = try stage.ledger.gate.seal(["definition": .object(shown.definition)]) } catch {
+        let registry = stage.stage.registry
+        do { sealed = try stage.ledger.gate.seal(["definition": .object(shown.definition)], in: registry) } catch {
             throw .sealing(error)
         }
         return DefinitionFields(of: sealed.object["definition"]?.object ?? [:]) == DefinitionFields(of: definition)

@@ -201,7 +201,7 @@ extension EventDraft {
             subject: StreamName.ledger(ledger).description,
             time: .now(),
             actor: actor,
-            data: try gate.seal(LedgerEvent.custody(event).data)
+            data: try gate.seal(LedgerEvent.custody(event).data, in: nil)
         )
     }
 }

@@ -36,7 +36,9 @@ package struct SealExamination: Sendable {
     private static func newest(openedBy revealing: Revealing, in log: any EventLog) throws(OperationError) -> Newest {
         guard let sealed = try newestSealed(in: log) else { return .none }
         do throws(OperationError) {
-            if let data = try? sealed.read().data { _ = try revealing.opened(data, of: "#\(sealed.position)") }
+            if let record = try? sealed.read() {
+                _ = try revealing.opened(record.data, of: "#\(sealed.position)", in: record.registry)
+            }
             return .opened(position: sealed.position)
         } catch {
             guard case .unsealing(.otherKey(let id), place: _, keysFrom: _) = error else { throw error }

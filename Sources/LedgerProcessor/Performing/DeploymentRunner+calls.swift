@@ -35,7 +35,8 @@ extension DeploymentRunner {
         of deployment: Deployment,
         _ context: DeploymentContext
     ) async throws(RunnerError) {
-        try ledger.append([.intended(ActionIntent(operation, request)), tried(1)], of: action, deployment.id)
+        let intent = ActionIntent(operation, request, in: context.stage.registry)
+        try ledger.append([.intended(intent), tried(1)], of: action, deployment.id)
         // What was recorded is sent, and nothing else.
         guard let begun = try ledger.process(deployment.id).action(action) else { return }
         try await send(operation, as: begun, try ledger.opened(begun.intent.request), of: deployment.id, context)

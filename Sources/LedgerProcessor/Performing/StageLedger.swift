@@ -124,11 +124,12 @@ extension StageLedger {
         return origins
     }
 
-    /// A request with its sealed values opened.
+    /// A request with its sealed values opened, which are those of the stage's account and region.
     package func opened(_ request: JSONObject) throws(RunnerError) -> JSONObject {
         let ring: SealingKeyRing
         do { ring = try keys.ring() } catch { throw .sealing(error) }
-        do { return try ring.opening(request) } catch { throw .unsealing(error) }
+        let registry = try current().definition?.registry
+        do { return try ring.opening(request, in: registry) } catch { throw .unsealing(error) }
     }
 
     private func fold() throws(RunnerError) -> StageFold {

@@ -89,7 +89,7 @@ struct `A recorded request` {
 
     @Test func `keeps the values of tags that are sealed`() async throws {
         let secret: JSONObject = ["containerDefinitions": [], "tags": [["key": "TOKEN", "value": "hunter2"]]]
-        let tag = try #require(try SealingGate.sample.seal(secret).object["tags"]?.array?.first)
+        let tag = try #require(try SealingGate.sample.seal(secret, in: nil).object["tags"]?.array?.first)
         #expect(tag["value"]?["mac"] != nil)
         let call = RecordedCall(of: .registerTaskDefinition)
         var definition = call.record

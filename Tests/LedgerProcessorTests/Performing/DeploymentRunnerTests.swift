@@ -60,10 +60,31 @@ struct `A deployment that is run` {
         let scenario = try DeploymentScenario()
         let other = try #require(SealingKey(bytes: Array(1...32)))
         let path = SealPath(family: "shop", container: "api", name: "TOKEN")
-        scenario.cloud.world.withLock { $0.token = SealingKeyRing(other).seal("correct horse", at: path) }
+        scenario.cloud.world.withLock { $0.token = SealingKeyRing(other).seal("correct horse", at: path, in: nil) }
         await #expect(throws: RunnerError.unsealing(.otherKey(id: other.id.hex))) { try await scenario.run() }
         #expect(scenario.cloud.state.revisions.isEmpty)
         #expect(try scenario.events().allSatisfy { !$0.type.hasPrefix("action.") })
+    }
+
+    @Test(arguments: [("210987654321", "us-east-1"), ("123456789012", "us-east-2")])
+    func `begins no call with a value of another account or region`(account: String, region: String) async throws {
+        let scenario = try DeploymentScenario()
+        let path = SealPath(family: "shop", container: "api", name: "TOKEN")
+        let other = Registry(account: account, region: region)
+        let moved = SealingKeyRing.sample.seal("correct horse", at: path, in: other)
+        scenario.cloud.world.withLock { $0.token = moved }
+        await #expect(throws: RunnerError.unsealing(.damaged)) { try await scenario.run() }
+        #expect(try scenario.events().allSatisfy { !$0.type.hasPrefix("action.") })
+    }
+
+    @Test func `records where its calls go, so that their values open there alone`() async throws {
+        let scenario = try DeploymentScenario()
+        _ = try await scenario.run()
+        let intents = try scenario.events().filter { $0.type == "action.intended.v1" }
+        let first = try #require(intents.first)
+        #expect(intents.allSatisfy { $0.data["account"] == "123456789012" && $0.data["region"] == "us-east-1" })
+        #expect(try SealingKeyRing.sample.values(of: first.data, in: first.registry).map(\.value) == ["correct horse"])
+        #expect(throws: UnsealError.damaged) { try SealingKeyRing.sample.opening(first.data, in: nil) }
     }
 
     @Test(arguments: [ScriptedCloud.Fate.answered, .lost, .throttled])
