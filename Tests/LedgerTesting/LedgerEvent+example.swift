@@ -92,7 +92,14 @@ extension LedgerEvent {
 
         case .ledger(.lossAccepted): .custody(.lossAccepted(.example))
         case .ledger(.signingKeyReplaced):
-            .custody(.signingKeyReplaced(old: Example.key("a"), new: Example.key("b"), reason: "a loss was accepted"))
+            .custody(
+                .signingKeyReplaced(
+                    old: Example.key("a"),
+                    new: Example.key("b"),
+                    reason: "a loss was accepted",
+                    signature: Array(repeating: 7, count: 68).base64
+                )
+            )
         }
     }
 

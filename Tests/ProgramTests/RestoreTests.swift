@@ -311,11 +311,20 @@ struct `A signing key` {
         let last = try sandbox.log().head().size
         let event = try Record(try #require(try sandbox.log().record(at: last)).bytes)
         #expect(event.type == "ledger.signingKeyReplaced.v1" && event.actor == "ana" && event.streamVersion == 2)
-        #expect(event.data == ["old": .string(old), "new": .string(new), "reason": "after the loss"])
+        let signature = event.data["signature"]?.string ?? ""
+        #expect(
+            event.data
+                == [
+                    "old": .string(old), "new": .string(new), "reason": "after the loss",
+                    "signature": .string(signature),
+                ]
+        )
+        #expect(try KeySuccession(from: VerifierKey(old), to: VerifierKey(new)).isSigned(signature))
 
         try sandbox.succeed("checkpoint", "--out", "new.checkpoint")
         try sandbox.succeed("verify", "--checkpoint", "new.checkpoint")
         try sandbox.succeed("verify", "--checkpoint", "4.checkpoint", "--key", old)
+        #expect(try sandbox.succeed("verify").output.contains("each new key is signed by the one before"))
         #expect(try sandbox.run("verify", "--checkpoint", "6.checkpoint", "--key", old).status == 10)
         #expect(try sandbox.run("verify", "--checkpoint", "4.checkpoint").status == 10)
         let id = old.split(separator: "+")[1]
@@ -326,6 +335,36 @@ struct `A signing key` {
             #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
         }
         #expect(try sandbox.checkedSize() == last)
+    }
+
+    /// By somebody who can write to the log, and does not have the key.
+    @Test func `is not replaced by an event that it did not sign`() throws {
+        let sandbox = try Sandbox.withShop()
+        let old = try sandbox.succeed("keys", "generate").lines[0]
+        let log = try sandbox.log()
+        let forger = try NoteSigner.generate(name: Checkpoint.origin(ofLedger: log.ledger))
+        func forge(_ signature: String?) throws -> Int {
+            let replaced = CustodyEvent.signingKeyReplaced(
+                old: old,
+                new: "\(forger.verifierKey)",
+                reason: "rotation",
+                signature: signature
+            )
+            let event: JSONObject = [
+                "type": "ledger.signingKeyReplaced", "subject": .string("ledger/\(log.ledger)"),
+                "data": .object(LedgerEvent.custody(replaced).data),
+            ]
+            try sandbox.write([CanonicalJSON.text(.object(event))])
+            return try sandbox.log().head().size
+        }
+        let unsigned = try forge(nil)
+        let weak = try sandbox.succeed("verify").output
+        #expect(weak.contains("nothing shows that the old key's owner recorded #\(unsigned)"), "\(weak)")
+        let succession = KeySuccession(from: try VerifierKey(old), to: forger.verifierKey)
+        let forged = try forge(try succession.signature(by: forger))
+        let answer = try sandbox.run("verify")
+        #expect(answer.status == 10)
+        #expect(answer.error.contains("#\(forged): the old signing key did not sign"), "\(answer.error)")
     }
 
     @Test func `that is not there cannot be replaced`() throws {

@@ -35,8 +35,7 @@ extension Failure {
                 .verificationFailed,
                 "verification",
                 (problem.position.map { "#\($0): " } ?? "") + problem.description,
-                hint: problem.isOfViews
-                    ? Self.viewsHint : "stackledger restore puts a backup in its place; keep this ledger as evidence",
+                hint: problem.hint,
                 details: ["position": problem.position?.json ?? .null]
             )
         case .doesNotContinue(let error):
@@ -110,8 +109,11 @@ extension Failure {
 }
 
 extension AuditProblem {
-    /// Whether the log itself is right.
-    fileprivate var isOfViews: Bool {
-        if case .views = fault { true } else { false }
+    fileprivate var hint: ShellText {
+        switch fault {
+        case .views: Failure.viewsHint
+        case .keySuccession: "do not trust the new key; --key names the one that counts"
+        default: "stackledger restore puts a backup in its place; keep this ledger as evidence"
+        }
     }
 }

@@ -63,8 +63,7 @@ extension KeysGroup {
             let ledger = try ledger.open(for: .writing)
             let id = try ledger.log().ledger
             let file = SigningKeyFile(ledger: ledger.directory)
-            let signer = try file.replace(for: id) { (old, new) throws(OperationError) in
-                let event = CustodyEvent.signingKeyReplaced(old: "\(old)", new: "\(new)", reason: reason)
+            let signer = try file.replace(for: id, because: reason) { event throws(OperationError) in
                 try ledger.record(EventBatch(.custody(event), in: .ledger(id)), by: caller)
             }
             StandardOutput.write("\(signer.verifierKey)\n")

@@ -3,7 +3,8 @@ package enum CustodyEvent: Equatable, Sendable {
     /// A backup was restored that lacks acknowledged events, and somebody accepted the loss.
     case lossAccepted(AcceptedLoss)
     /// Another key signs the checkpoints from now on; both keys are written as C2SP signed-note verifier keys.
-    case signingKeyReplaced(old: String, new: String, reason: String)
+    /// `signature` is the old key's over the new one; nil in events of version 0.1.
+    case signingKeyReplaced(old: String, new: String, reason: String, signature: String?)
 }
 
 package struct AcceptedLoss: Equatable, Sendable {

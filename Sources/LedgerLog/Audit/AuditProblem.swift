@@ -47,6 +47,8 @@ package struct AuditProblem: Error, Equatable, Sendable {
         case database(String)
         /// The views say something else than the log.
         case views(String)
+        /// The signature by which the old signing key names the new one is not the old key's.
+        case keySuccession
     }
 }
 
@@ -80,6 +82,7 @@ extension AuditProblem: CustomStringConvertible {
         case .schema(let what): what
         case .database(let message): "the file is damaged: \(message)"
         case .views(let row): "views.db says something else than the log (\(row))"
+        case .keySuccession: "the old signing key did not sign that this one takes its place"
         }
     }
 }

@@ -99,7 +99,10 @@ extension SignedNote.Signature: CustomStringConvertible {
     private static let mark = Array("— ".utf8)
 
     /// The signature's line in a note.
-    package var description: String { "— \(name) \((KeyText.bytes(of: id) + bytes).base64)" }
+    package var description: String { "— \(name) \(encoded)" }
+
+    /// The key's id and the signature, as the line has them.
+    var encoded: String { (KeyText.bytes(of: id) + bytes).base64 }
 
     fileprivate init?(_ line: ArraySlice<UInt8>) {
         guard line.starts(with: Self.mark) else { return nil }

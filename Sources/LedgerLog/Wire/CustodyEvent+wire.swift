@@ -9,7 +9,8 @@ extension CustodyEvent {
             self = .signingKeyReplaced(
                 old: try data.required("old"),
                 new: try data.required("new"),
-                reason: try data.required("reason")
+                reason: try data.required("reason"),
+                signature: try data.optional("signature")
             )
         }
     }
@@ -17,8 +18,8 @@ extension CustodyEvent {
     var data: JSONObject {
         switch self {
         case .lossAccepted(let loss): loss.data
-        case .signingKeyReplaced(let old, let new, let reason):
-            JSONObject(wire: [("old", old), ("new", new), ("reason", reason)])
+        case .signingKeyReplaced(let old, let new, let reason, let signature):
+            JSONObject(wire: [("old", old), ("new", new), ("reason", reason), ("signature", signature)])
         }
     }
 }

@@ -1,5 +1,5 @@
 import Glibc
-import LedgerDomain
+package import LedgerDomain
 package import LedgerLog
 package import LedgerValues
 import LedgerSystem
@@ -70,17 +70,20 @@ package struct SigningKeyFile: Sendable {
 
     /// Puts a new key in the place of the one that is there, which is kept beside it with what it signed last.
     ///
-    /// `record` makes it known first: a new key that nobody was told of would be worse than one that is never used. At
-    /// every moment the key that is there goes with no other key's last checkpoint, or it does not sign.
+    /// `record` makes it known first, signed by the old key: a new key that nobody was told of would be worse than one
+    /// that is never used. At every moment the key that is there goes with no other key's last checkpoint, or it does not
+    /// sign.
     package func replace(
         for ledger: UniqueID,
-        record: (_ old: VerifierKey, _ new: VerifierKey) throws(OperationError) -> Void
+        because reason: String,
+        record: (CustodyEvent) throws(OperationError) -> Void
     ) throws(OperationError) -> NoteSigner {
         _ = try requireSigner()
         let turn = try SigningKeyLock(path)
-        let old = try requireSigner().verifierKey
+        let oldSigner = try requireSigner()
+        let old = oldSigner.verifierKey
         let signer = try generate(for: ledger)
-        try record(old, signer.verifierKey)
+        try record(try replacement(of: oldSigner, by: signer.verifierKey, reason))
         try keep(path, as: "\(path).replaced-\(old.idText)")
         try write(Self.bytes(signer), to: path)
         if let note = try read(last) {
@@ -89,6 +92,19 @@ package struct SigningKeyFile: Sendable {
         }
         turn.end()
         return signer
+    }
+
+    private func replacement(
+        of signer: NoteSigner,
+        by new: VerifierKey,
+        _ reason: String
+    ) throws(OperationError) -> CustodyEvent {
+        let old = signer.verifierKey
+        let signature: String
+        do { signature = try KeySuccession(from: old, to: new).signature(by: signer) } catch {
+            throw damaged("\(error)")
+        }
+        return .signingKeyReplaced(old: "\(old)", new: "\(new)", reason: reason, signature: signature)
     }
 
     /// Gives a file a second name, under which it stays when another takes its place.

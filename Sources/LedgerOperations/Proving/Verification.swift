@@ -38,13 +38,23 @@ package struct Verification {
         // Views of a log that is wrong are not worth a word, and those of a ledger of somebody else are not asked.
         let isAsked = audit.problems.isEmpty && LedgerDirectory(directory).foreignAccess == nil
         let views = isAsked ? try compareViews(depth, report) : .leftOut
+        let keys = audit.problems.isEmpty ? try keySuccessions(of: audit.ledger) : nil
         return VerificationReport(
             audit,
-            problems + views.problems,
+            problems + views.problems + (keys?.problems ?? []),
             kept.map(\.name),
             options,
-            views: views.detail
+            views: views.detail,
+            keys: keys?.detail
         )
+    }
+
+    private func keySuccessions(of ledger: UniqueID) throws(OperationError) -> KeySuccessions {
+        var keys = KeySuccessions(of: ledger)
+        do {
+            try keys.read(.ledger(ledger), in: try SQLiteEventLog.openForReading(at: directory))
+        } catch { throw .log(error) }
+        return keys
     }
 
     private func audited(_ options: AuditOptions) throws(OperationError) -> AuditReport {

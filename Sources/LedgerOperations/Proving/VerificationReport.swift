@@ -4,7 +4,7 @@ import LedgerSQLite
 /// What a verification looked at, a finding each, and every problem in its place.
 package struct VerificationReport {
     package enum Check: String, CaseIterable, Sendable {
-        case records, head, headFile = "head.json", tree, views, file, checkpoints
+        case records, head, headFile = "head.json", tree, views, file, checkpoints, keys
     }
 
     package struct Finding: Sendable {
@@ -17,13 +17,14 @@ package struct VerificationReport {
     package let findings: [Finding]
     package let problems: [AuditProblem]
 
-    /// `views` says how the views were compared; nil if they were not.
+    /// `views` says how the views were compared, and `keys` how the signing key was replaced; nil if they were not.
     init(
         _ report: AuditReport,
         _ problems: [AuditProblem],
         _ checkpoints: [String],
         _ options: AuditOptions,
-        views: String?
+        views: String?,
+        keys: String?
     ) {
         var findings: [Finding] = []
         for check in Check.allCases {
@@ -31,7 +32,7 @@ package struct VerificationReport {
             findings += found.map {
                 Finding(check: check, isGood: false, detail: $0.description, position: $0.position)
             }
-            guard found.isEmpty, let detail = Self.detail(of: check, report, checkpoints, options, views) else {
+            guard found.isEmpty, let detail = Self.detail(of: check, report, checkpoints, options, views, keys) else {
                 continue
             }
             findings.append(Finding(check: check, isGood: true, detail: detail, position: nil))
@@ -56,7 +57,8 @@ package struct VerificationReport {
         _ report: AuditReport,
         _ checkpoints: [String],
         _ options: AuditOptions,
-        _ views: String?
+        _ views: String?,
+        _ keys: String?
     ) -> String? {
         switch check {
         case .records where report.read < report.size: "the newest \(report.read) of \(report.size) events re-hashed"
@@ -65,6 +67,7 @@ package struct VerificationReport {
         case .headFile: headFile(report.acknowledgements)
         case .tree: options.tree.map { "what is stored of the tree of \($0.size) events is right" }
         case .views: views
+        case .keys: keys
         case .file: options.depth == .full ? "pages, indexes, tables and triggers are whole" : nil
         case .checkpoints:
             checkpoints.isEmpty
@@ -90,6 +93,7 @@ package struct VerificationReport {
         case .checkpointSize, .checkpointRoot, .checkpoint: .checkpoints
         case .schema, .database: .file
         case .views: .views
+        case .keySuccession: .keys
         }
     }
 }
