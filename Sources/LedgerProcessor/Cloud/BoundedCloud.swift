@@ -3,14 +3,16 @@ package import LedgerValues
 
 /// A cloud that is asked only until a deployment's time is over.
 ///
-/// A call that changes something is not cut short, as nobody would know what it did; it has a time limit of its own. Nor
-/// is a look at what such a call did.
+/// A call that changes something and has no answer by then is in doubt, like one whose answer was lost. A look at what it
+/// did has some more time, or no call would ever be found that was sent late.
 package struct BoundedCloud: Cloud {
     private let cloud: any Cloud
     private let deadline: ContinuousClock.Instant
+    private let look: Duration
 
-    package init(_ cloud: any Cloud, until deadline: ContinuousClock.Instant) {
-        (self.cloud, self.deadline) = (cloud, deadline)
+    /// `look` is how long looks may go on once the time is over.
+    package init(_ cloud: any Cloud, until deadline: ContinuousClock.Instant, look: Duration = .seconds(20)) {
+        (self.cloud, self.deadline, self.look) = (cloud, deadline, look)
     }
 
     package func request(
@@ -30,7 +32,9 @@ package struct BoundedCloud: Cloud {
         _ recorded: JSONObject,
         of deployment: DeploymentContext
     ) async -> CloudAnswer {
-        await cloud.send(operation, recorded, of: deployment)
+        guard ContinuousClock.now < deadline else { return CloudAnswer(notSentFor: Self.late("the call")) }
+        let answer = await outcome(until: deadline) { await cloud.send(operation, recorded, of: deployment) }
+        return answer ?? .doubtful(why: "no answer within the time for the deployment")
     }
 
     package func look(
@@ -39,7 +43,10 @@ package struct BoundedCloud: Cloud {
         _ recorded: JSONObject,
         of deployment: DeploymentContext
     ) async -> LookResult {
-        await cloud.look(for: operation, as: action, recorded, of: deployment)
+        let found = await outcome(until: deadline + look) {
+            await cloud.look(for: operation, as: action, recorded, of: deployment)
+        }
+        return found ?? .inconclusive(why: "AWS does not answer")
     }
 
     package func progress(
@@ -83,18 +90,25 @@ package struct BoundedCloud: Cloud {
     private func inTime<Value: Sendable>(
         _ read: @escaping @Sendable () async throws(CloudError) -> Value
     ) async throws(CloudError) -> Value? {
-        let deadline = deadline
-        let result = await withTaskGroup(of: Result<Value, CloudError>?.self) { group in
+        let result: Result<Value, CloudError>? = await outcome(until: deadline) {
+            do throws(CloudError) { return .success(try await read()) } catch { return .failure(error) }
+        }
+        return try result?.get()
+    }
+
+    /// What a call comes to; nil if the time is over first.
+    private func outcome<Value: Sendable>(
+        until end: ContinuousClock.Instant,
+        of call: @escaping @Sendable () async -> Value
+    ) async -> Value? {
+        await withTaskGroup(of: Value?.self) { group in
+            group.addTask { await call() }
             group.addTask {
-                do throws(CloudError) { return .success(try await read()) } catch { return .failure(error) }
-            }
-            group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
+                try? await Task.sleep(until: end, clock: .continuous)
                 return nil
             }
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
-        return try result?.get()
     }
 }

@@ -59,7 +59,10 @@ package struct DeploymentRunner: Sendable {
                 guard try await waitAgain(until: deadline) else { return .open(DeploymentStart(), timedOut: true) }
             case .abandon(let action):
                 try ledger.append([.abandoned(reason: process.cancelReason)], of: action, id)
-            case .attempt(let action, let attempt): try await retry(action, attempt: attempt, of: process, context)
+            case .attempt(let action, let attempt):
+                // Nothing is sent any more once the time is over: who resumes the deployment sends it.
+                guard hasTime(until: deadline) else { return .open(DeploymentStart(), timedOut: true) }
+                try await retry(action, attempt: attempt, of: process, context)
             case .reconcile(let action):
                 looked.insert(action)
                 try await look(for: action, of: process, context)
@@ -118,6 +121,12 @@ package struct DeploymentRunner: Sendable {
             landed: process.landed,
             recorded: process.requests
         )
+    }
+
+    /// Whether a call may still be sent; always, where the time is not limited or is just that of the calls.
+    private func hasTime(until deadline: ContinuousClock.Instant?) -> Bool {
+        guard let deadline, policy.timeout != .zero else { return true }
+        return ContinuousClock.now < deadline
     }
 
     /// Waits until the next look; false if there is no time left.

@@ -6,8 +6,10 @@ import LedgerValues
 import Testing
 
 struct `A cloud that is asked for a limited time` {
-    /// Never answers a read.
+    /// Never answers a read; a call and the look for it, if it is told to.
     private struct SilentCloud: Cloud {
+        var isDeaf = false
+
         private func silence<Value>() async throws(CloudError) -> Value {
             do { try await Task.sleep(for: .seconds(600)) } catch {}
             throw .settings("cancelled")
@@ -23,14 +25,20 @@ struct `A cloud that is asked for a limited time` {
             _ operation: DeploymentOperation,
             _ recorded: JSONObject,
             of deployment: DeploymentContext
-        ) async -> CloudAnswer { .landed(recorded, requestID: nil) }
+        ) async -> CloudAnswer {
+            if isDeaf { try? await Task.sleep(for: .seconds(600)) }
+            return .landed(recorded, requestID: nil)
+        }
 
         func look(
             for operation: DeploymentOperation,
             as action: ActionID,
             _ recorded: JSONObject,
             of deployment: DeploymentContext
-        ) async -> LookResult { .landed(recorded) }
+        ) async -> LookResult {
+            if isDeaf { try? await Task.sleep(for: .seconds(600)) }
+            return .landed(recorded)
+        }
 
         func progress(
             of start: DeploymentStart,
@@ -81,9 +89,20 @@ struct `A cloud that is asked for a limited time` {
         }
     }
 
-    @Test func `is still told what to change, and whether that was done`() async {
+    @Test func `has a change in doubt that is not answered in time`() async {
+        let cloud = BoundedCloud(SilentCloud(isDeaf: true), until: .now + .milliseconds(50), look: .milliseconds(50))
+        let answer = await cloud.send(.updateService, [:], of: context)
+        #expect(answer == .doubtful(why: "no answer within the time for the deployment"))
+        let look = await cloud.look(for: .updateService, as: "none", [:], of: context)
+        #expect(look == .inconclusive(why: "AWS does not answer"))
+    }
+
+    @Test func `is told nothing to change once the time is over, but still whether a change was made`() async {
         let cloud = BoundedCloud(SilentCloud(), until: .now)
-        #expect(await cloud.send(.updateService, ["a": 1], of: context) == .landed(["a": 1], requestID: nil))
+        guard case .refused(code: "notSent", _, .later) = await cloud.send(.updateService, [:], of: context) else {
+            Issue.record("it was sent")
+            return
+        }
         #expect(await cloud.look(for: .updateService, as: "none", ["a": 1], of: context) == .landed(["a": 1]))
     }
 }

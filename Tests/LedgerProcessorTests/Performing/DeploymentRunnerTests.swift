@@ -77,6 +77,24 @@ struct `A deployment that is run` {
         #expect(try scenario.events().allSatisfy { !$0.type.hasPrefix("action.") })
     }
 
+    @Test(arguments: [ScriptedCloud.Fate.answered, .vanished])
+    func `has a call in doubt that is not answered in time, and sends no other`(fate: ScriptedCloud.Fate) async throws {
+        let scenario = try DeploymentScenario(ScriptedCloud(fates: [fate]))
+        scenario.cloud.world.withLock { $0.isSilent = true }
+        let end = try await scenario.run(within: .seconds(3))
+        guard case .open(_, timedOut: true) = end else {
+            Issue.record("\(end)")
+            return
+        }
+        let calls = try scenario.events().map(\.type).filter { $0.hasPrefix("action.") }
+        #expect(calls == ["intended", "attempted", "doubted", "reconciled"].map { "action.\($0).v1" })
+
+        scenario.cloud.world.withLock { $0.isSilent = false }
+        _ = try await scenario.run()
+        #expect(try scenario.process().deployment?.phase == .ended(.succeeded))
+        #expect(scenario.cloud.state.revisions.count == 1)
+    }
+
     @Test func `records where its calls go, so that their values open there alone`() async throws {
         let scenario = try DeploymentScenario()
         _ = try await scenario.run()

@@ -54,9 +54,10 @@ struct DeploymentScenario {
         sends: Bool = true,
         hasRoomFor appends: Int? = nil,
         at time: Timestamp = .noon,
+        within timeout: Duration? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) async throws(RunnerError) -> RunnerEnd {
-        var runner = runner(process, hasRoomFor: appends, at: time, pause: pause)
+        var runner = runner(process, hasRoomFor: appends, at: time, within: timeout, pause: pause)
         return try await runner.run(deployment, sends: sends)
     }
 
@@ -69,6 +70,7 @@ struct DeploymentScenario {
         _ process: SimulatedProcess = SimulatedProcess(),
         hasRoomFor appends: Int? = nil,
         at time: Timestamp = .noon,
+        within timeout: Duration? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
     ) -> DeploymentRunner {
         var room = harness.log
@@ -79,7 +81,7 @@ struct DeploymentScenario {
         return DeploymentRunner(
             ledger,
             cloud: CrashingCloud(cloud: cloud, process: process),
-            policy: RetryPolicy(sleep: pause),
+            policy: RetryPolicy(timeout: timeout, sleep: pause),
             epoch: 1,
             worker: "w",
             makeID: { Counter.shared.next() }

@@ -33,6 +33,8 @@ final class ScriptedCloud: Sendable {
         /// The answers before ``outcome``, one for each look.
         var answers: [DeploymentProgress] = []
         var isBlind = false
+        /// Calls that change something are never answered.
+        var isSilent = false
         /// A value of the definition that is registered.
         var token: JSONValue = "correct horse"
     }
@@ -94,6 +96,7 @@ struct CrashingCloud: Cloud {
     ) async -> CloudAnswer {
         guard process.step() else { return .doubtful(why: "died before") }
         let answer = cloud.world.withLock { $0.take(operation, request) }
+        if cloud.state.isSilent { try? await Task.sleep(for: .seconds(600)) }
         guard process.step() else { return .doubtful(why: "died after") }
         return answer
     }
