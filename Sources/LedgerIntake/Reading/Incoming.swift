@@ -13,7 +13,7 @@ package struct Defect: Equatable, Sendable {
         case invalid(String, wanted: String)
         /// Nested in more wrappers than AWS ever makes.
         case wrappedTooDeep
-        /// A value larger than ``ValueSplitter/largest``.
+        /// A value larger than ``ValueSplitter`` takes.
         case tooLong
         /// The input is of another format; nothing of it is read.
         case foreign(ForeignFormat)
@@ -63,7 +63,8 @@ extension Defect.Reason: CustomStringConvertible {
         case .missing(let member): "'\(member)' is missing"
         case .invalid(let member, let wanted): "'\(member)' must be \(wanted)"
         case .wrappedTooDeep: "wrapped more than \(Unwrapping.deepest) times"
-        case .tooLong, .gzip(.tooLong): "a value is larger than \(ValueSplitter.largest >> 20) MiB"
+        case .tooLong: "a value is larger than \(ValueSplitter.largest >> 20) MiB"
+        case .gzip(.tooLong): "what a wrapper holds is larger than \(ValueSplitter.largestWrapper >> 20) MiB"
         case .foreign(let format): "the input is \(format.name)"
         case .gzip(.damaged): "the gzip data is damaged from here on"
         case .gzip(.cutOff): "the gzip data ends too early"

@@ -48,31 +48,47 @@ enum Unwrapping {
     }
 
     private static func take(_ object: JSONObject, depth: Int, _ found: inout Found) {
-        if object.isEvent { return found.add(object) }
+        if object.isEvent { return object.textSize > ValueSplitter.largest ? found.add(.tooLong) : found.add(object) }
         switch object.carried {
         case .values(let values)?:
             for value in values { take(carried: value, depth: depth + 1, &found) }
         case .encoded(let text)?:
-            do { take(try decoded(text), depth: depth + 1, &found) } catch { found.add(error) }
+            do { take(text: try decoded(text), depth: depth + 1, &found) } catch { found.add(error) }
         case nil: found.add(.notAnEvent)
         }
     }
 
     private static func take(carried value: JSONValue, depth: Int, _ found: inout Found) {
         guard case .string(let text) = value else { return take(value, depth: depth, &found) }
-        do { take(try json(Array(text.utf8)), depth: depth, &found) } catch { found.add(error) }
+        take(text: Array(text.utf8), depth: depth, &found)
+    }
+
+    /// A large text can hold a wrapper with many events, which is taken part by part.
+    private static func take(text: [UInt8], depth: Int, _ found: inout Found) {
+        guard text.count > ValueSplitter.largest else { return take(piece: .init(line: 1, bytes: text), depth, &found) }
+        var splitter = ValueSplitter()
+        for start in stride(from: 0, to: text.count, by: part) {
+            let end = min(start + part, text.count)
+            for piece in splitter.split(Array(text[start..<end])) { take(piece: piece, depth, &found) }
+        }
+        for piece in splitter.finish() { take(piece: piece, depth, &found) }
+    }
+
+    private static let part = 1 << 16
+
+    private static func take(piece: ValueSplitter.Piece, _ depth: Int, _ found: inout Found) {
+        if piece.isTooLong { return found.add(.tooLong) }
+        do { take(try json(piece.bytes), depth: depth, &found) } catch { found.add(error) }
     }
 
     private static func json(_ bytes: [UInt8]) throws(Defect.Reason) -> JSONValue {
         do { return try JSONReader.value(bytes, numbers: .fractionsAsText) } catch { throw .json(error.description) }
     }
 
-    private static func decoded(_ text: String) throws(Defect.Reason) -> JSONValue {
+    private static func decoded(_ text: String) throws(Defect.Reason) -> [UInt8] {
         guard let bytes = [UInt8](base64: text) else { throw .invalid("data", wanted: "base64") }
-        guard bytes.starts(with: Gunzip.magic) else { return try json(bytes) }
-        let content: [UInt8]
-        do { content = try Gunzip.content(of: bytes, atMost: ValueSplitter.largest) } catch { throw .gzip(error) }
-        return try json(content)
+        guard bytes.starts(with: Gunzip.magic) else { return bytes }
+        do { return try Gunzip.content(of: bytes, atMost: ValueSplitter.largestWrapper) } catch { throw .gzip(error) }
     }
 }
 
@@ -108,7 +124,7 @@ extension JSONObject {
         for name in ["events", "logEvents"] {
             if let entries = self[name]?.array { return .values(entries.map { $0["message"] ?? $0 }) }
         }
-        if let rows = self["results"]?.array, self["status"] != nil || self["statistics"] != nil {
+        if let rows = self["results"]?.array, self["status"] != nil || rows.first?.array != nil {
             return .values(rows.map { $0.insightsMessage ?? $0 })
         }
         let firehose = self["recordId"] == nil ? nil : self["data"]
@@ -117,7 +133,21 @@ extension JSONObject {
     }
 }
 
+extension JSONObject {
+    /// The size of all texts in here, with the names.
+    fileprivate var textSize: Int { members.reduce(0) { $0 + $1.key.utf8.count + $1.value.textSize } }
+}
+
 extension JSONValue {
+    fileprivate var textSize: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .object(let object): object.textSize
+        case .array(let elements): elements.reduce(0) { $0 + $1.textSize }
+        case .null, .bool, .integer: 0
+        }
+    }
+
     /// The message in a row of a query of CloudWatch Logs Insights.
     fileprivate var insightsMessage: JSONValue? {
         array?.first { $0["field"]?.string == "@message" }?["value"]

@@ -5,21 +5,22 @@ import LedgerValues
 /// Splits a byte stream into JSON values, holding one value at a time.
 ///
 /// A value ends where its brackets close, so JSON lines, pretty-printed documents and concatenated values all work;
-/// each element of a top-level array is a value. Values are not validated. A broken value is cut so that its parser
-/// notices and the values after it stay intact. Before the first value of a line there may be a byte order mark, and what
+/// each element of a top-level array is a value. A wrapper that is larger than a value may be is split into several, each
+/// with some of its elements. Values are not validated. A broken value is cut so that its parser notices and the values
+/// after it stay intact. Before the first value of a line there may be a byte order mark, and what
 /// CloudWatch Logs writes there: the time, and the name of the log stream.
 struct ValueSplitter {
     struct Piece: Equatable {
         let line: Int
         let bytes: [UInt8]
-        /// Longer than ``ValueSplitter/largest``; ``bytes`` is only its beginning.
+        /// Longer than a value may be; ``bytes`` is only its beginning.
         var isTooLong = false
     }
 
-    /// The maximum size of a value in bytes; an SQS batch is at most a few MiB.
-    static let largest = 64 << 20
-    /// A line that is longer is split before its end: Firehose writes its objects without newlines.
-    private static let part = 1 << 20
+    /// The maximum size of a value in bytes, apart from the texts in it: each bracket may cost a hundred bytes of memory.
+    static let largest = 1 << 20
+    /// The maximum size of a value with its texts: in a wrapper, events are a text, and escaped or in base64.
+    static let largestWrapper = 16 << 20
 
     private var scan = Scan()
     private var line: [UInt8] = []
@@ -40,8 +41,8 @@ struct ValueSplitter {
             rest = rest[(end + 1)...]
         }
         line += rest
-        if line.count > Self.part, isWithinLine || !scan.isOpen { takePart(&pieces) }
-        if line.count > Self.largest { cutLine(&pieces) }
+        // Firehose writes its objects without newlines.
+        if line.count > Self.largest { takePart(&pieces) }
         return pieces
     }
 
@@ -67,12 +68,6 @@ struct ValueSplitter {
         line.removeAll(keepingCapacity: true)
         isWithinLine = true
     }
-
-    private mutating func cutLine(_ pieces: inout [Piece]) {
-        pieces += scan.giveUp()
-        pieces.append(Piece(line: lineNumber, bytes: Array(line.prefix(64)), isTooLong: true))
-        line.removeAll()
-    }
 }
 
 extension [UInt8] {
@@ -95,6 +90,11 @@ private struct Scan {
     private var inString = false
     private var isEscaped = false
     private var value: [UInt8] = []
+    /// How many bytes of ``value`` are in texts.
+    private var textSize = 0
+    /// The beginning of the last text at the top of the value, which names the list that may follow.
+    private var name: [UInt8] = []
+    private var list: WrapperList?
     private var firstLine = 1
     /// After a broken value, the rest of its document is skipped until a line begins a new one.
     private var isSkipping = false
@@ -117,17 +117,22 @@ private struct Scan {
         var index = start
         while index < line.count {
             if inString {
-                index = endOfString(in: line, from: index)
+                index = takeText(of: line, from: index)
             } else {
                 take(line, &index, &start, number: number, &pieces)
             }
         }
         keep(line[start...], number: number)
-        if value.count > ValueSplitter.largest {
-            flush(&pieces, isTooLong: true)
+        takeElements(&pieces)
+        if isTooLong {
+            flush(&pieces)
             (isSkipping, isSkippingLine) = (true, true)
         }
         return pieces
+    }
+
+    private var isTooLong: Bool {
+        value.count - textSize > ValueSplitter.largest || value.count > ValueSplitter.largestWrapper
     }
 
     mutating func giveUp() -> [ValueSplitter.Piece] {
@@ -157,17 +162,23 @@ private struct Scan {
         let isOutside = depth == 0
         index += 1
         switch byte {
-        case UInt8(ascii: "\""): inString = true
+        case UInt8(ascii: "\""):
+            inString = true
+            if depth == 1 { name.removeAll(keepingCapacity: true) }
         case UInt8(ascii: "[") where isOutside && !inArray && value.isEmpty && start == index - 1:
             inArray = true
             start = index
-        case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "["), UInt8(ascii: "{"):
+            if depth == 1, list == nil { list = WrapperList(name, from: value.count + index - start, textSize) }
+            depth += 1
+        case UInt8(ascii: ",") where depth == 2: list?.endElement(at: value.count + index - 1 - start, textSize)
         case UInt8(ascii: "]") where isOutside && inArray:
             cut(line[start..<index - 1], number: number, &pieces)
             inArray = false
             start = index
         case UInt8(ascii: "]"), UInt8(ascii: "}"):
             if depth > 0 { depth -= 1 }
+            if depth == 1 { list?.isOpen = false }
             guard depth == 0 else { return }
             cut(line[start..<index], number: number, &pieces)
             start = index
@@ -179,7 +190,15 @@ private struct Scan {
         }
     }
 
-    /// The index after the closing quote, or the end of the line.
+    /// Takes a text up to its closing quote, or to the end of the line; returns the index after it.
+    private mutating func takeText(of line: [UInt8], from start: Int) -> Int {
+        let end = endOfString(in: line, from: start)
+        let text = line[start..<(inString ? end : end - 1)]
+        textSize += text.count
+        if depth == 1 { name += text.prefix(WrapperList.longestName + 1 - name.count) }
+        return end
+    }
+
     private mutating func endOfString(in line: [UInt8], from start: Int) -> Int {
         var index = start
         while index < line.count {
@@ -204,7 +223,17 @@ private struct Scan {
 
     private mutating func cut(_ bytes: ArraySlice<UInt8>, number: Int, _ pieces: inout [ValueSplitter.Piece]) {
         keep(bytes, number: number)
+        takeElements(&pieces)
         flush(&pieces)
+    }
+
+    /// Makes a wrapper of the elements so far if the value has become too large; the others stay in it.
+    private mutating func takeElements(_ pieces: inout [ValueSplitter.Piece]) {
+        guard value.count > ValueSplitter.largest, let list, !list.isEmpty else { return }
+        pieces.append(ValueSplitter.Piece(line: firstLine, bytes: value[..<list.end] + Array("]}".utf8)))
+        value.removeSubrange(list.start...list.end)
+        textSize -= list.textSize
+        self.list?.removeElements()
     }
 
     /// JSON strings do not span lines, so an open string means a broken value.
@@ -223,12 +252,13 @@ private struct Scan {
         return pieces
     }
 
-    private mutating func flush(_ pieces: inout [ValueSplitter.Piece], isTooLong: Bool = false) {
-        if !value.isEmpty {
-            pieces.append(ValueSplitter.Piece(line: firstLine, bytes: value, isTooLong: isTooLong))
-        }
-        value.removeAll(keepingCapacity: !isTooLong)
+    private mutating func flush(_ pieces: inout [ValueSplitter.Piece]) {
+        let isTooLong = isTooLong
+        let bytes = isTooLong ? Array(value.prefix(64)) : value
+        if !value.isEmpty { pieces.append(ValueSplitter.Piece(line: firstLine, bytes: bytes, isTooLong: isTooLong)) }
+        value.removeAll(keepingCapacity: value.count <= ValueSplitter.largest)
         (depth, inString, isEscaped) = (0, false, false)
+        (textSize, list) = (0, nil)
     }
 }
 
