@@ -66,8 +66,24 @@ struct `What AWS says back` {
         #expect(XMLReader.document(Array("<a>\(text.dropFirst(64).dropLast(4))</a>".utf8)) != nil)
     }
 
+    private static let short: [(secrets: [String], text: String, masked: String)] = [
+        (["1234"], "PIN 1234 is not valid, nor PIN=1234.", "PIN •••• is not valid, nor PIN=••••."),
+        (
+            ["1234"], #"{"name":"PIN","value":"1234"} 12345 a1234 x-1234 1234/5"#,
+            #"{"name":"PIN","value":"••••"} 12345 a1234 x-1234 1234/5"#
+        ),
+        (["a1"], #"'a1' "a1" A=a1, value: a1 of (value=a1)"#, #"'••••' "••••" A=••••, value: •••• of (value=••••)"#),
+        (["a1", "1"], "a1 of 1 in a1-b a1b", "a1 of 1 in a1-b a1b"),
+        (["p&s"], "bad p&amp;s and p&s", "bad •••• and ••••"), ([""], "'' x", "'' x"),
+    ]
+
+    @Test(arguments: short)
+    func `repeats no short secret where it stands by itself`(secrets: [String], text: String, masked: String) {
+        #expect(KnownSecrets(secrets).masked(text) == masked)
+    }
+
     @Test func `leaves ordinary words alone`() {
-        #expect(KnownSecrets(["prod", "", "1"]).masked("prod 1") == "prod 1")
+        #expect(KnownSecrets(["prod", "", "1"]).masked("shop-prod 1 product") == "shop-prod 1 product")
         #expect(KnownSecrets(["hunter2-long", "hunter2"]).masked("a hunter2-long b hunter2") == "a •••• b ••••")
     }
 }

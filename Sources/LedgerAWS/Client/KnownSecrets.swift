@@ -7,8 +7,12 @@ package struct KnownSecrets: Sendable, Concealed {
     /// The longest first, as one may be a part of another.
     private let needles: [[UInt8]]
 
-    /// Texts that are too short would mask ordinary words.
-    package init(_ texts: some Sequence<String>, shortest: Int = 5) {
+    /// A text of four bytes or fewer is masked only where it stands by itself: it may be a part of any word.
+    package init(_ texts: some Sequence<String>) {
+        self.init(texts, shortest: 1)
+    }
+
+    private init(_ texts: some Sequence<String>, shortest: Int) {
         let forms = Set(texts.filter { $0.utf8.count >= shortest }.flatMap(\.forms))
         needles = forms.map { Array($0.utf8) }.sorted { ($1.count, "\($0)") < ($0.count, "\($1)") }
     }
@@ -27,7 +31,7 @@ package struct KnownSecrets: Sendable, Concealed {
     }
 
     func masked(_ bytes: [UInt8]) -> [UInt8] {
-        needles.reduce(bytes) { $0.replacing($1, with: Self.mask.utf8) }
+        needles.reduce(bytes) { $0.replacing($1, with: Self.mask.utf8) { $0.isSecret($1) } }
     }
 }
 
@@ -48,18 +52,53 @@ extension String {
 }
 
 extension [UInt8] {
-    fileprivate func replacing(_ needle: [UInt8], with replacement: String.UTF8View) -> [UInt8] {
+    fileprivate func replacing(
+        _ needle: [UInt8],
+        with replacement: String.UTF8View,
+        where isWanted: (_ text: [UInt8], Range<Int>) -> Bool = { _, _ in true }
+    ) -> [UInt8] {
         guard let first = needle.first, count >= needle.count else { return self }
         var replaced: [UInt8] = []
         var (start, kept) = (startIndex, startIndex)
         while let place = self[start...].firstIndex(of: first) {
             start = place + 1
-            guard self[place...].starts(with: needle) else { continue }
+            guard self[place...].starts(with: needle), isWanted(self, place..<place + needle.count) else { continue }
             replaced += self[kept..<place]
             replaced += replacement
             (start, kept) = (place + needle.count, place + needle.count)
         }
         return kept == startIndex ? self : replaced + self[kept...]
+    }
+
+    /// Whether what was found here is a secret, and not a part of something else.
+    ///
+    /// Three or four bytes are one as a whole word; one or two only as a value, in quotes or after `=` or `:`.
+    fileprivate func isSecret(_ range: Range<Int>) -> Bool {
+        if range.count > 4 { return true }
+        let (before, after) = (self[..<range.lowerBound], self[range.upperBound...])
+        guard before.last?.isOfWord != true, after.first?.isOfWord != true else { return false }
+        return range.count > 2 || before.endsBeforeValue
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether a value can begin after this: `"`, `'`, `=`, `: `.
+    fileprivate var endsBeforeValue: Bool {
+        let text = last == UInt8(ascii: " ") ? dropLast() : self
+        guard let mark = text.last else { return false }
+        return "=:".utf8.contains(mark) || text.count == count && "\"'`".utf8.contains(mark)
+    }
+}
+
+extension UInt8 {
+    /// Whether this is a part of a word, or of a name such as `shop-prod` and `main/prod`.
+    fileprivate var isOfWord: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "/"), 0x80...:
+            true
+        default: false
+        }
     }
 }
 
