@@ -161,7 +161,7 @@ struct `The views that an act decides on` {
         try views.append(500)
         let stored = try views.update()
         for stack in try views.stacks {
-            let proven = try views.store.proven(of: stack, now: ViewFixture.now)
+            let proven = try views.store.proven(of: stack, in: views.log, now: ViewFixture.now)
             #expect(try answers(proven, stack) == answers(stored, stack), "\(stack)")
         }
     }
@@ -178,7 +178,7 @@ struct `The views that an act decides on` {
         let stacks = try views.stacks
         let refusals = stacks.filter { stack in
             do {
-                _ = try views.store.proven(of: stack, now: ViewFixture.now)
+                _ = try views.store.proven(of: stack, in: views.log, now: ViewFixture.now)
                 return false
             } catch ViewError.differs { return true } catch { return false }
         }
@@ -192,7 +192,7 @@ struct `The views that an act decides on` {
         let stacks = try views.stacks
         let expected = try stacks.map { try answers(before, $0) }
         try views.edit("UPDATE revisions SET registered_position = 1; DELETE FROM containers; DELETE FROM images")
-        let found = try stacks.map { try answers(views.store.proven(of: $0, now: ViewFixture.now), $0) }
+        let found = try stacks.map { try answers(views.store.proven(of: $0, in: views.log, now: ViewFixture.now), $0) }
         #expect(found == expected)
     }
 }

@@ -18,7 +18,7 @@ extension Ledger {
     ///
     /// - Throws: ``ViewError/differs(_:)`` if `views.db` says something else.
     func views(provenFor stack: StackName) throws(OperationError) -> OpenViews {
-        try OpenViews(self, store: try viewStore(), provenFor: stack)
+        try OpenViews(self, store: try viewStore(), try log(), provenFor: stack)
     }
 
     /// The views of a directory, which must be a ledger: views would be made in any directory.

@@ -1,4 +1,5 @@
 package import LedgerDomain
+import LedgerLog
 package import LedgerValues
 package import LedgerViews
 import LedgerSystem
@@ -21,10 +22,15 @@ package struct OpenViews {
         do { session = try store.open(at: moment, now: now, withLog: withLog) } catch { throw .views(error) }
     }
 
-    init(_ ledger: Ledger, store: ViewStore, provenFor stack: StackName) throws(OperationError) {
+    init(
+        _ ledger: Ledger,
+        store: ViewStore,
+        _ log: any EventLog,
+        provenFor stack: StackName
+    ) throws(OperationError) {
         self.ledger = ledger
         now = ledger.clock()
-        do { session = try store.proven(of: stack, now: now) } catch { throw .views(error) }
+        do { session = try store.proven(of: stack, in: log, now: now) } catch { throw .views(error) }
     }
 
     /// The rows of a statement.

@@ -47,9 +47,10 @@ struct DeploymentAct: Sendable {
         DeploymentWish
 
     func run(_ request: Request) async throws(OperationError) -> ActOutcome {
-        let stage = try await OpenStage(id, ledger, caller)
-        if settings.isRehearsal { return .rehearsed(try await rehearse(stage, request)) }
-        return .done(try await carryOut(stage, request))
+        guard settings.isRehearsal else {
+            return .done(try await carryOut(try await OpenStage(id, ledger, caller), request))
+        }
+        return .rehearsed(try await rehearse(try await OpenStage(id, ledger.rehearsed(), caller), request))
     }
 
     /// What has been done so that this act can begin.
@@ -129,24 +130,59 @@ struct DeploymentAct: Sendable {
     }
 
     /// Shows what would be done, and takes nothing for it: not even the stage's lease.
+    ///
+    /// The stage's ledger keeps nothing of what is appended.
     private func rehearse(_ stage: OpenStage, _ request: Request) async throws(OperationError) -> DryRun {
+        if let known = try known(stage) { return try await rehearse(stage, again: known) }
         let open = try stage.openDeployment()
         if let open, try isAgain(open, stage) {
             try requireExpected(open, stage)
-            return try DryRun(stage, resuming: open, try await stage.rehearsal(resuming: open))
+            return try await rehearse(stage, again: open)
         }
         try stage.require(newest: settings.expected)
-        let isForeign = try open.map { (open) throws(OperationError) in try stage.isForeign(open) } ?? false
-        if let open, isForeign, !supersedes { try stage.requireOwn(open) }
-        let process = try isForeign ? nil : open.map { (open) throws(OperationError) in try stage.process(open) }
-        let ended = supersedes || process?.isUnsent == true ? open : nil
-        var left = supersedes ? process : nil
-        if supersedes, left == nil { left = try ledger.deploymentEnded(for: asked.kind, of: id) }
-        var wish = try await asked(request, stage, left?.ifBegun, replacing: ended ?? left?.id)
+        let end = try await rehearsedEnd(of: open, stage)
+        var wish = try await asked(request, stage, end.left?.ifBegun, replacing: end.open ?? end.left?.id)
         let rehearsal = try await stage.rehearsal(of: wish.request)
-        if left?.ifBegun == nil { try await stage.complete(&wish) }
-        let stop = if let ended, !isForeign { try await stage.rehearsal(unwanted: ended) } else { Rehearsal?.none }
-        return try DryRun(stage, wish, rehearsal, ending: ended, stop)
+        try stage.requireKeys(for: rehearsal)
+        if end.left?.ifBegun == nil { try await stage.complete(&wish) }
+        return try DryRun(stage, wish, rehearsal, ending: end.open, end.stop)
+    }
+
+    /// What was asked for before, under the same key or by the same act.
+    private func rehearse(_ stage: OpenStage, again known: DeploymentID) async throws(OperationError) -> DryRun {
+        guard try stage.process(known).deployment?.isOpen ?? false else { return DryRun() }
+        return try DryRun(stage, resuming: known, try await stage.rehearsal(resuming: known))
+    }
+
+    /// How the open deployment would be ended.
+    private struct RehearsedEnd {
+        var open: DeploymentID?
+        /// Nil where it ends in the log alone.
+        var stop: Rehearsal?
+        /// The deployment that gives way.
+        var left: DeploymentProcess?
+    }
+
+    private func rehearsedEnd(
+        of open: DeploymentID?,
+        _ stage: OpenStage
+    ) async throws(OperationError) -> RehearsedEnd {
+        guard let open else {
+            return RehearsedEnd(left: supersedes ? try stage.ledger.deploymentEnded(for: asked.kind, of: id) : nil)
+        }
+        if try stage.isForeign(open) {
+            if !supersedes { try stage.requireOwn(open) }
+            return RehearsedEnd(open: open)
+        }
+        guard supersedes else {
+            let unsent = try await stage.leftOpen { (open) throws(OperationError) in try await stage.foresee(open) }
+            guard let unsent else { return RehearsedEnd() }
+            return RehearsedEnd(open: unsent, stop: try await stage.rehearsal(unwanted: unsent))
+        }
+        try requireTimeForApproval(try stage.process(open), stage)
+        if case .ended = try await stage.foresee(open) { return RehearsedEnd() }
+        let stop = try await stage.rehearsal(unwanted: open)
+        return RehearsedEnd(open: open, stop: stop, left: try stage.process(open))
     }
 
     /// Ends what is open, once somebody has agreed.
@@ -164,15 +200,22 @@ struct DeploymentAct: Sendable {
             return Way(ended: open, confirmed: rehearsed.request)
         }
         let process = try stage.process(open)
-        if process.hasBegunToChange, stage.stage.approval.isNeeded(for: asked.kind) {
-            throw .refused(.approvalWouldComeTooLate(id))
-        }
+        try requireTimeForApproval(process, stage)
         // Nothing is ended for what would be refused.
         let rehearsed = try await request(stage, process.ifBegun)
         try settings.confirm(.deployment(id, rehearsed.request))
         let ended = try await Cancellation(stage).makeWay(for: asked.kind, open)
         let left = ended.deployment?.phase == .ended(.cancelled) ? ended.ifBegun : nil
         return Way(left: left, ended: open, confirmed: rehearsed.request)
+    }
+
+    /// Refuses to stop what AWS has begun for what has to wait for an approval.
+    private func requireTimeForApproval(
+        _ open: DeploymentProcess,
+        _ stage: OpenStage
+    ) throws(OperationError) {
+        guard open.hasBegunToChange, stage.stage.approval.isNeeded(for: asked.kind) else { return }
+        throw .refused(.approvalWouldComeTooLate(id))
     }
 
     /// The deployment that the same key asked for before.
@@ -236,10 +279,4 @@ extension DeploymentProcess {
 
     /// Nil if AWS has begun nothing of it: then what runs has nothing to do with it.
     fileprivate var ifBegun: DeploymentProcess? { mayHaveBegun ? self : nil }
-
-    /// Whether nothing of it runs, as far as the ledger tells without a look at AWS.
-    fileprivate var isUnsent: Bool {
-        guard deployment?.phase != .awaitingApproval, canBeAbandoned else { return false }
-        return !actions.contains { $0.standing == .unanswered || $0.standing.isInDoubt }
-    }
 }

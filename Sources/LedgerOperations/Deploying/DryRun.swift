@@ -20,6 +20,9 @@ package struct DryRun: Sendable {
     /// In the order in which it would happen.
     package let lines: [Line]
 
+    /// Nothing is left to be done.
+    init() { lines = [] }
+
     /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`, or in the log alone.
     init(
         _ stage: OpenStage,
@@ -71,7 +74,7 @@ package struct DryRun: Sendable {
         then last: [EventType],
         closing: DeploymentOperation? = nil
     ) throws(OperationError) {
-        var lines: [Line] = []
+        var lines = try stage.foreseen
         var last = last
         for draft in try stage.preview(proposals) {
             if let closing, draft.data["operation"]?.string == closing.operation, !last.isEmpty {
@@ -89,6 +92,16 @@ package struct DryRun: Sendable {
 }
 
 extension OpenStage {
+    /// What the looks at AWS so far would have recorded.
+    fileprivate var foreseen: [DryRun.Line] {
+        get throws(OperationError) {
+            try (ledger.rehearsal?.appended ?? []).map { stored throws(OperationError) in
+                guard let record = try? stored.read() else { throw .log(.damaged("#\(stored.position)")) }
+                return DryRun.Line(kind: .event, what: record.type, data: record.data)
+            }
+        }
+    }
+
     /// The calls that are left of an open deployment, whole: those that are recorded, and those that would be found out.
     func remainingCalls(of open: DeploymentID) async throws(OperationError) -> [RecordedCall] {
         let recorded = try process(open).pendingCalls

@@ -74,25 +74,8 @@ struct LeasedStage: Sendable {
     }
 
     /// Looks how far a deployment came that another process left open, as the lease was free; sends nothing for it.
-    ///
-    /// - Returns: The deployment if nothing of it runs: whoever acts next abandons it. Nil if it has ended.
-    /// - Throws: ``OperationError/deploymentOpen(_:version:requester:worker:)`` if AWS has begun it, or if it waits for
-    ///   approval.
     func leftOpen() async throws(OperationError) -> DeploymentID? {
-        guard let open = try stage.openDeployment() else { return nil }
-        try stage.requireOwn(open)
-        let before = try stage.process(open)
-        guard before.deployment?.phase != .awaitingApproval else { throw try stage.ledger.obstacle(before, of: id) }
-        stage.caller.note(.checking(id, version: before.deployment?.version ?? 0))
-        switch try await look(at: open) {
-        case .ended: return nil
-        case .inDoubt(let action, let why):
-            throw .unfinished(try stage.result(of: open, .inDoubt(action, why: why)))
-        case .awaitingApproval, .open:
-            let process = try stage.process(open)
-            if process.canBeAbandoned { return open }
-            throw try stage.ledger.obstacle(process, of: id)
-        }
+        try await stage.leftOpen { (open) throws(OperationError) in try await look(at: open) }
     }
 
     /// Cancels a deployment of which nothing runs, in the log alone.

@@ -30,7 +30,7 @@ package struct Promotion: Sendable {
         let goesOnward = goesOnward(past: id, order, caller, settings)
         let act = DeploymentAct(id, ledger, caller, settings, .promote, arguments)
         return try await act.run { (stage, _) throws(OperationError) in
-            let views = try ledger.views(provenFor: stack)
+            let views = try stage.ledger.views(provenFor: stack)
             let order = try StageOrder(of: stack, views)
             let found = try PromotionSource(source, isForced: isForced, order, views)
             if let newer = found.newer {

@@ -30,6 +30,8 @@ package final class Ledger: Sendable {
     private let logger: Logger?
     let clock: Clock
     private let wrap: @Sendable (any EventLog) -> any EventLog
+    /// What a dry run appends to instead of the log.
+    let rehearsal: RehearsalLog?
 
     package typealias Clock = @Sendable () -> Timestamp
 
@@ -45,8 +47,21 @@ package final class Ledger: Sendable {
         wrap: @escaping @Sendable (any EventLog) -> any EventLog = { $0 }
     ) {
         (self.directory, self.access, self.report, self.logger) = (directory, access, report, logger)
-        (self.clock, self.wrap) = (clock, wrap)
+        (self.clock, self.wrap, rehearsal) = (clock, wrap, nil)
         keys = SealKeys(ledger: directory)
+    }
+
+    private init(_ ledger: Ledger, appendingTo rehearsal: RehearsalLog) {
+        (directory, access, report, logger) = (ledger.directory, ledger.access, ledger.report, nil)
+        (clock, wrap, keys, self.rehearsal) = (ledger.clock, { $0 }, ledger.keys, rehearsal)
+    }
+
+    /// This ledger for a dry run: what is appended stays in memory, and goes with it.
+    func rehearsed() throws(OperationError) -> Ledger {
+        let log = try log()
+        let rehearsal: RehearsalLog
+        do { rehearsal = try RehearsalLog(over: log, clock: clock) } catch { throw .log(error) }
+        return Ledger(self, appendingTo: rehearsal)
     }
 
     /// The library that keeps ledgers, and its version.
@@ -77,7 +92,10 @@ package final class Ledger: Sendable {
     package func requireOwn() throws(OperationError) { try LedgerDirectory(directory).requireOwn() }
 
     /// The log, opened for ``Access`` when it is first asked for.
-    package func log() throws(OperationError) -> any EventLog { wrap(try engine()) }
+    package func log() throws(OperationError) -> any EventLog {
+        if let rehearsal { return rehearsal }
+        return wrap(try engine())
+    }
 
     func engine() throws(OperationError) -> SQLiteEventLog {
         try opened.withLock { opened throws(OperationError) in

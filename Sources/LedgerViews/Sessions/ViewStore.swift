@@ -1,5 +1,5 @@
 package import LedgerDomain
-import LedgerLog
+package import LedgerLog
 package import LedgerValues
 import LedgerSystem
 
@@ -38,25 +38,34 @@ package struct ViewStore {
         return try ViewSession(reader, at: moment, now: now, logPath: mayReadLog ? log.path : nil)
     }
 
-    /// The views of one stack as of now, made from its streams and not from what is stored.
+    /// The views of one stack as of now, made from its streams in `source` and not from what is stored.
     ///
     /// For acts: they decide from the log. The views have the stack and its stages, and the revisions and images that these
     /// have run.
     ///
     /// - Throws: ``ViewError/differs(_:)`` if what is stored says something else: a person may have gone by it.
-    package func proven(of stack: StackName, now: Timestamp) throws(ViewError) -> ViewSession {
+    package func proven(of stack: StackName, in source: any EventLog, now: Timestamp) throws(ViewError) -> ViewSession {
         let stored = try CatchUp(files, log, options).reader()
-        let source: any EventLog
-        do { source = try log.open() } catch { throw .log(error) }
-        var views = try TemporaryViews(of: source, upTo: stored.stamp.position)
-        try views.take(stack)
-        try views.takeArtifacts()
-        let made = try views.reader()
+        let made = try Self.made(of: stack, in: source, upTo: stored.stamp.position)
         let comparison = ViewComparison(stored: stored, made: made)
         if let found = try comparison.difference(in: .ofStack, ["stack": .text(stack.rawValue)]) {
             throw .differs(found)
         }
-        return try ViewSession(made, at: .now, now: now, logPath: nil)
+        let end: Int
+        do { end = try source.head().size } catch { throw .log(error) }
+        let newest = end > stored.stamp.position ? try Self.made(of: stack, in: source, upTo: end) : made
+        return try ViewSession(newest, at: .now, now: now, logPath: nil)
+    }
+
+    private static func made(
+        of stack: StackName,
+        in source: any EventLog,
+        upTo position: Int
+    ) throws(ViewError) -> ViewReader {
+        var views = try TemporaryViews(of: source, upTo: position)
+        try views.take(stack)
+        try views.takeArtifacts()
+        return try views.reader()
     }
 
     /// Removes the views after all readers have finished; the next query rebuilds them.
