@@ -1,6 +1,7 @@
 import Glibc
 import LedgerDomain
 import LedgerLog
+import LedgerProcessor
 import LedgerSQLite
 import LedgerSystem
 import LedgerViews
@@ -64,6 +65,14 @@ struct `Falsified views` {
             try await Promotion(StackName(rawValue: "shop"), to: StageName(rawValue: "prod"))
                 .run(shop.ledger, shop.caller, ActSettings())
         }
+    }
+
+    @Test func `hide no stage from a recovery`() async throws {
+        let shop = try Workshop(["dev", "prod"])
+        shop.clouds.world.withLock { $0.outcome = .inProgress("1 of 2") }
+        try await shop.deploy("prod", ActSettings(follows: false))
+        try falsify(shop, "UPDATE deployments SET outcome = 'failed', status = 'failed'")
+        #expect(try Recovery.unfinishedStages(in: shop.ledger) == [shop.stage("prod")])
     }
 
     @Test func `do not say which revision's body is registered`() async throws {

@@ -1,6 +1,5 @@
 package import LedgerDomain
 import LedgerProcessor
-import LedgerViews
 
 /// `recover`: resumes deployments whose process died.
 package struct Recovery: Sendable {
@@ -11,31 +10,25 @@ package struct Recovery: Sendable {
         (self.ledger, self.caller) = (ledger, caller)
     }
 
-    /// Stages with an open deployment, and those where a promotion chain broke.
+    /// Stages with an open deployment, and those where a promotion chain broke, as the log tells it: views that somebody
+    /// has changed hide none.
     package static func unfinishedStages(in ledger: Ledger) throws(OperationError) -> [StageID] {
-        let views = try ledger.views()
-        let parameters: [String: Cell] = [
-            "stack": .null, "since": .null, "until": .null, "by": .null, "kind": .null, "outcome": .text("open"),
-            "image": .null, "commit": .null,
-        ]
-        var found: [StageID] = []
-        for row in try views.rows(.history, parameters.limited(to: -1)).rows
-        where row.text("kind") != DeploymentKind.observed.rawValue && !found.contains(row.stageID) {
-            found.append(row.stageID)
+        var (open, broken): ([StageID], [StageID]) = ([], [])
+        for id in try ledger.stages() {
+            if let found = try ledger.openDeployment(of: id), !found.isElsewhere {
+                open.append(id)
+            } else if try hasBrokenChain(id, ledger) {
+                broken.append(id)
+            }
         }
-        return found + (try brokenChains(views).filter { !found.contains($0) })
+        return open + broken
     }
 
-    private static func brokenChains(_ views: OpenViews) throws(OperationError) -> [StageID] {
-        var found: [StageID] = []
-        for row in try views.rows(.stages, ["stack": .null]).rows {
-            guard let version = row.integer("running_version") else { continue }
-            let deployment = try views.deployment(of: row.stageID, version: version)
-            guard deployment.text("kind") == DeploymentKind.promote.rawValue else { continue }
-            let order = try StageOrder(of: row.stageID.stack, views)
-            if try views.ledger.brokenOff(at: row.stageID, order) != nil { found.append(row.stageID) }
-        }
-        return found
+    private static func hasBrokenChain(_ id: StageID, _ ledger: Ledger) throws(OperationError) -> Bool {
+        let stage = try ledger.folded(id)
+        // Most stages need no views, which are made anew for each stack.
+        guard stage.definition != nil, stage.newestContent?.kind == .promote else { return false }
+        return try ledger.brokenOff(at: id, StageOrder(of: id.stack, ledger.views(provenFor: id.stack))) != nil
     }
 
     /// Resumes one stage; empty where nothing is left open.

@@ -184,6 +184,17 @@ extension Ledger {
         return StageLedger(id, log: log, recorder: recorder, keys: keys, actor: actor, cloudTime: cloudTime)
     }
 
+    /// All stages that there are or were, by their streams.
+    func stages() throws(OperationError) -> [StageID] {
+        let log = try log()
+        let subjects: [String]
+        do { subjects = try log.subjects(withPrefix: StreamName.prefix(.stage)) } catch { throw .log(error) }
+        return subjects.compactMap { subject in
+            guard case .stage(let id)? = StreamName(subject) else { return nil }
+            return id
+        }
+    }
+
     /// A stage as its stream tells it.
     package func folded(_ id: StageID) throws(OperationError) -> Stage {
         let stage = try stage(id, by: "")
