@@ -35,26 +35,9 @@ package struct Rollback: Sendable {
         _ running: RunningContents?,
         _ left: DeploymentProcess?
     ) async throws(OperationError) -> (RollbackTarget, OpenViews, Observation?) {
-        var passed: Set<Int> = []
-        while true {
-            let found = try await found(stage, running, left, except: passed)
-            guard target == nil, let version = found.0.version, !passed.contains(version),
-                try await !stage.hasProof(of: found.0)
-            else { return found }
-            stage.caller.note(.passedTarget(stage.id, version: version))
-            passed.insert(version)
-        }
-    }
-
-    private func found(
-        _ stage: OpenStage,
-        _ running: RunningContents?,
-        _ left: DeploymentProcess?,
-        except passed: Set<Int>
-    ) async throws(OperationError) -> (RollbackTarget, OpenViews, Observation?) {
         // Where the content stays the same, there is nothing to go back from but that.
         let isLeaving = left?.deployment?.kind.changesContent ?? false
-        var situation = RollbackTarget.Situation(isLeaving: isLeaving, isForced: isForced, passed: passed)
+        var situation = RollbackTarget.Situation(isLeaving: isLeaving, isForced: isForced)
         var observation: Observation?
         if left == nil, let running {
             let open = try stage.openDeployment().map { (open) throws(OperationError) in try stage.version(of: open) }
@@ -64,7 +47,14 @@ package struct Rollback: Sendable {
         }
         let views = try stage.ledger.views(provenFor: stage.id.stack)
         if let unrecorded = try stage.unrecorded(target) { return (unrecorded, views, observation) }
-        return (try RollbackTarget(target, of: stage.id, in: situation, views), views, observation)
+        while true {
+            let found = try RollbackTarget(target, of: stage.id, in: situation, views)
+            guard target == nil, let version = found.version, !situation.passed.contains(version),
+                try await !stage.hasProof(of: found)
+            else { return (found, views, observation) }
+            stage.caller.note(.passedTarget(stage.id, version: version))
+            situation.passed.insert(version)
+        }
     }
 
     private func request(for target: RollbackTarget, _ settings: ActSettings) -> DeploymentRequest {
