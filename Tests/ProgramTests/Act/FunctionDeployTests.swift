@@ -40,6 +40,17 @@ struct `Deploying a Lambda function` {
         #expect(try place.outcomes() == ["succeeded"])
     }
 
+    @Test(arguments: [nil, "live"])
+    func `names it by its ARN as well`(_ alias: String?) throws {
+        let place = try EmulatedStage(alias: alias)
+        let arn = "arn:aws:lambda:eu-west-1:123456789012:function:\(place.name)"
+        try place.sandbox.succeed("stage", "change", "shop/dev", "--function", arn)
+        for tag in ["v1", "v2"] { try place.deploy(tag) }
+        let back = try place.succeed("rollback", "shop/dev", "--poll", "0s")
+        #expect(back.output.hasPrefix("rolled back to v1 as v3"), "\(back.output)")
+        #expect(try place.functionImage(alias == nil ? "$LATEST" : place.aliasVersion() ?? "") == place.image("v1"))
+    }
+
     @Test func `is told truly by every question`() throws {
         let place = try EmulatedStage(alias: "live")
         try place.deploy("v1", "--commit", "4f2c1a9", "-m", "first")
