@@ -60,6 +60,7 @@ extension LedgerSchema {
         ("build.failed.v1", { PackageResources.build_failed_v1_json }),
         ("observation.kept.v1", { PackageResources.observation_kept_v1_json }),
         ("observation.claimed.v1", { PackageResources.observation_claimed_v1_json }),
+        ("call.observed.v1", { PackageResources.call_observed_v1_json }),
         ("ledger.lossAccepted.v1", { PackageResources.ledger_lossAccepted_v1_json }),
         ("ledger.signingKeyReplaced.v1", { PackageResources.ledger_signingKeyReplaced_v1_json }),
     ]

@@ -15,6 +15,9 @@ package enum LedgerSchema {
     /// The body of the view `rollback_targets`, without the leading `WITH`.
     package static var rollbackTargets: String { text(PackageResources.rollback_targets_sql) }
 
+    /// The body of the view `call_stages`.
+    package static var callStages: String { text(PackageResources.call_stages_sql) }
+
     static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes, as: UTF8.self)
     }

@@ -12,4 +12,6 @@ CREATE INDEX images_by_key ON images (digest);
 CREATE INDEX image_tags_by_key ON image_tags (repository, tag);
 CREATE INDEX actions_by_key ON actions (action) WHERE valid_to IS NULL;
 CREATE INDEX builds_by_key ON builds (execution);
+CREATE INDEX attempts_by_request ON attempts (request_id) WHERE valid_to IS NULL AND request_id IS NOT NULL;
+CREATE INDEX calls_by_key ON calls (call);
 CREATE INDEX drifts_by_key ON drifts (stack, stage);

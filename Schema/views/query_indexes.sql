@@ -11,6 +11,8 @@ CREATE INDEX deployments_by_commit ON deployments ("commit") WHERE valid_to IS N
 CREATE INDEX deployments_by_digest ON deployments (substr(image, -64, 12)) WHERE valid_to IS NULL AND image IS NOT NULL;
 CREATE INDEX deployments_by_revision ON deployments (revision) WHERE valid_to IS NULL AND revision IS NOT NULL;
 CREATE INDEX runs_open ON runs (stack, stage) WHERE valid_to IS NULL AND "to" IS NULL;
+CREATE INDEX calls_by_deployment ON calls (aws_deployment) WHERE aws_deployment IS NOT NULL;
+CREATE INDEX calls_by_time ON calls (at) WHERE valid_to IS NULL;
 CREATE INDEX images_by_commit ON images ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;
 CREATE INDEX image_tags_by_digest ON image_tags (digest) WHERE valid_to IS NULL;
 CREATE INDEX builds_by_commit ON builds ("commit") WHERE valid_to IS NULL AND "commit" IS NOT NULL;

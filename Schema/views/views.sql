@@ -287,6 +287,45 @@ CREATE TABLE drifts (
     valid_to INTEGER
 ) STRICT;
 
+CREATE TABLE calls (
+    call TEXT NOT NULL,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    service TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    principal TEXT NOT NULL,
+    principal_kind TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    address TEXT,
+    agent TEXT,
+    request_id TEXT,
+    event TEXT NOT NULL,
+    request TEXT NOT NULL,
+    response TEXT,
+    hidden TEXT,
+    code TEXT,
+    message TEXT,
+    cluster TEXT,
+    ecs_service TEXT,
+    family TEXT,
+    function TEXT,
+    registry TEXT,
+    repository TEXT,
+    pipeline TEXT,
+    aws_deployment TEXT,
+    action TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER
+) STRICT;
+
+-- The calls by their request ids; an attempt that is recorded later may have made one.
+CREATE TABLE call_requests (
+    request TEXT NOT NULL,
+    call TEXT NOT NULL,
+    PRIMARY KEY (request, call)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE unreadable (
     position INTEGER PRIMARY KEY,
     type TEXT,

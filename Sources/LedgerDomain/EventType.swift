@@ -14,6 +14,7 @@ package enum EventType: Hashable, Sendable {
     case image(Image)
     case build(Build)
     case observation(Observation)
+    case call(Call)
     case ledger(Ledger)
 
     package enum Stack: String, CaseIterable, Sendable {
@@ -90,6 +91,10 @@ package enum EventType: Hashable, Sendable {
         case claimed = "observation.claimed.v1"
     }
 
+    package enum Call: String, CaseIterable, Sendable {
+        case observed = "call.observed.v1"
+    }
+
     package enum Ledger: String, CaseIterable, Sendable {
         case lossAccepted = "ledger.lossAccepted.v1"
         case signingKeyReplaced = "ledger.signingKeyReplaced.v1"
@@ -103,7 +108,8 @@ extension EventType: CaseIterable {
         Task.allCases.map(EventType.task), Drift.allCases.map(EventType.drift),
         Revision.allCases.map(EventType.revision),
         Image.allCases.map(EventType.image), Build.allCases.map(EventType.build),
-        Observation.allCases.map(EventType.observation), Ledger.allCases.map(EventType.ledger),
+        Observation.allCases.map(EventType.observation), Call.allCases.map(EventType.call),
+        Ledger.allCases.map(EventType.ledger),
     ].flatMap(\.self)
 }
 
@@ -128,6 +134,7 @@ extension EventType: RawRepresentable {
         case .image(let type): type.rawValue
         case .build(let type): type.rawValue
         case .observation(let type): type.rawValue
+        case .call(let type): type.rawValue
         case .ledger(let type): type.rawValue
         }
     }
@@ -143,6 +150,7 @@ extension EventType {
         case .image: .repository
         case .build: .pipeline
         case .observation: .observation
+        case .call: .call
         case .ledger: .ledger
         }
     }

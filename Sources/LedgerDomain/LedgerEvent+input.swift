@@ -9,7 +9,7 @@ extension LedgerEvent {
         switch self {
         case .custody: throw .writtenByProgram(type.rawValue)
         case .stage(let event): try event.checkInput(in: stage)
-        case .stack, .revision, .image, .build, .observation: return
+        case .stack, .revision, .image, .build, .observation, .call: return
         }
     }
 }

@@ -8,6 +8,7 @@ package enum LedgerEvent: Equatable, Sendable {
     case image(ImageEvent)
     case build(BuildEvent)
     case observation(ObservationEvent)
+    case call(CallEvent)
     case custody(CustodyEvent)
 }
 
@@ -20,6 +21,7 @@ extension LedgerEvent {
         case .image(let event): .image(event.type)
         case .build(let event): .build(event.type)
         case .observation(let event): .observation(event.type)
+        case .call(.observed): .call(.observed)
         case .custody(let event): .ledger(event.type)
         }
     }

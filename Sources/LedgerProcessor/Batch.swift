@@ -89,7 +89,7 @@ struct Batch {
             }
             return completed
         case .revision: return try completingFingerprint(sealed.completingRevision())
-        case .stack, .repository, .pipeline, .observation, .ledger: return sealed
+        case .stack, .repository, .pipeline, .observation, .call, .ledger: return sealed
         }
     }
 }

@@ -29,7 +29,7 @@ extension EventType {
     fileprivate var isAct: Bool {
         switch self {
         case .deployment, .action, .revision: true
-        case .stack, .stage, .task, .drift, .image, .build, .observation, .ledger: false
+        case .stack, .stage, .task, .drift, .image, .build, .observation, .call, .ledger: false
         }
     }
 }

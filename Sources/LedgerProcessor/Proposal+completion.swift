@@ -47,7 +47,7 @@ extension EventType {
     var carriesDeployment: Bool {
         switch self {
         case .deployment, .action, .task: true
-        case .stack, .stage, .drift, .revision, .image, .build, .observation, .ledger: false
+        case .stack, .stage, .drift, .revision, .image, .build, .observation, .call, .ledger: false
         }
     }
 
@@ -55,7 +55,7 @@ extension EventType {
     fileprivate var carriesVersion: Bool {
         switch self {
         case .deployment, .task: true
-        case .stack, .stage, .action, .drift, .revision, .image, .build, .observation, .ledger: false
+        case .stack, .stage, .action, .drift, .revision, .image, .build, .observation, .call, .ledger: false
         }
     }
 

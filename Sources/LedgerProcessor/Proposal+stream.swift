@@ -43,6 +43,8 @@ extension Proposal {
             }
         case .pipeline: registry.flatMap { registry in data["pipeline"]?.string.map { .pipeline(registry, name: $0) } }
         case .observation: registry.map { .observation($0) }
+        // Its data has no account and region.
+        case .call: nil
         case .ledger: nil
         }
     }

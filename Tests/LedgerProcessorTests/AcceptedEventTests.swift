@@ -40,7 +40,7 @@ struct `An event that is let in` {
                     ["kind": "deploy", "deployment": .string(Example.deployment.description)]
                 )
             )
-        case .stack, .stage, .drift, .revision, .image, .build, .observation, .ledger: return harness
+        case .stack, .stage, .drift, .revision, .image, .build, .observation, .call, .ledger: return harness
         }
         if case .action(let action) = type, action != .intended {
             try harness.record(

@@ -13,6 +13,7 @@ extension StreamName {
         case .image: .repository(registry, name: "shop/api")
         case .build: .pipeline(registry, name: "shop-main")
         case .observation: .observation(registry)
+        case .call: .call(registry, service: "ecs.amazonaws.com")
         case .custody: .ledger("0193a2b4-5c6d-7e8f-8a1b-2c3d4e5f6071")
         }
     }

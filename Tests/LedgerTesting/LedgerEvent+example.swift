@@ -90,6 +90,8 @@ extension LedgerEvent {
         case .observation(.kept): .observation(.kept(Example.observation, .example))
         case .observation(.claimed): .observation(.claimed(Example.observation, by: "shop/prod"))
 
+        case .call(.observed): .call(.observed(.example))
+
         case .ledger(.lossAccepted): .custody(.lossAccepted(.example))
         case .ledger(.signingKeyReplaced):
             .custody(
@@ -262,6 +264,27 @@ extension KeptObservation {
         ],
         waitsFor: "shop/prod"
     )
+}
+
+extension ObservedCall {
+    fileprivate static let example = {
+        var call = ObservedCall(
+            service: "ecs",
+            operation: "UpdateService",
+            principal: CallPrincipal("deployer/ci-4711", .role),
+            at: "2026-11-03T10:00:05Z",
+            requestID: "8f7d2c1a-1b3e-4d5f-9a6b-7c8d9e0f1a2b",
+            event: "1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f"
+        )
+        call.address = "203.0.113.7"
+        call.agent = "aws-cli/2.31.0"
+        call.request = ["cluster": "main", "service": "shop-prod", "desiredCount": 0, "token": .null]
+        call.response = ["service": ["deployments": [["id": .string(Example.awsDeployment)]]]]
+        call.hidden = ["token"]
+        call.awsDeployment = Example.awsDeployment
+        call.refusal = CallRefusal(code: "AccessDenied", message: "not authorized")
+        return call
+    }()
 }
 
 extension AcceptedLoss {

@@ -55,7 +55,7 @@ struct `Every event type in the views` {
         case .stack: draft.subject = "stack/shop-\(number)"
         case .stage: draft.subject = "stage/shop/stage-\(number)"
         case .revision, .repository, .pipeline: draft.subject += "-\(number)"
-        case .observation, .ledger: break
+        case .observation, .call, .ledger: break
         }
         for (index, name) in ["deployment", "action"].enumerated() where draft.data[name] != nil {
             draft[data: name] = UniqueID(high: UInt64(index), low: UInt64(number)).wire
@@ -68,7 +68,7 @@ struct `Every event type in the views` {
     /// The types whose examples must come before the example of a type.
     private static func preparation(for type: EventType) -> [EventType] {
         switch type {
-        case .stack(.created), .stage(.added), .revision(.registered), .image, .build, .observation, .ledger: []
+        case .stack(.created), .stage(.added), .revision(.registered), .image, .build, .observation, .call, .ledger: []
         case .stack: [.stack(.created)]
         case .stage(.unlocked): [.stage(.added), .stage(.locked)]
         case .drift(.cleared): [.stage(.added), .drift(.detected)]

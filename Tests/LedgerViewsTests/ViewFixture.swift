@@ -70,7 +70,9 @@ final class ViewFixture {
 extension ViewSession {
     /// All rows of all tables as stored, in a fixed order.
     func dump() throws -> [String: [[Cell]]] {
-        try Self.tables(ViewCatalog.names.dropLast() + ["stage_ends", "image_ends", "names", "event_rows"]) { table in
+        try Self.tables(
+            ViewCatalog.names.dropLast() + ["stage_ends", "image_ends", "call_requests", "names", "event_rows"]
+        ) { table in
             try rows(of: Statement("SELECT * FROM main.\(table)")).rows
         }
     }

@@ -110,7 +110,7 @@ struct `A query` {
         let tables = try Story.sandbox.column("table", of: "query", "--tables").compactMap(\.string)
         let promised = [
             "stacks", "stages", "deployments", "runs", "revisions", "containers", "images", "image_tags", "actions",
-            "attempts", "builds", "drifts", "events", "rollback_targets", "unreadable",
+            "attempts", "builds", "drifts", "calls", "call_stages", "events", "rollback_targets", "unreadable",
         ]
         #expect(Set(tables).isSuperset(of: promised))
         for table in promised {

@@ -8,12 +8,14 @@ package enum StreamName: Hashable, Sendable {
     case repository(Registry, name: String)
     case pipeline(Registry, name: String)
     case observation(Registry)
+    /// The calls to one service, named as CloudTrail names it: `ecs.amazonaws.com`.
+    case call(Registry, service: String)
     /// The ledger itself, by its id.
     case ledger(UniqueID)
 
     /// The first segment of a subject.
     package enum Noun: String, CaseIterable, Sendable {
-        case stack, stage, revision, repository, pipeline, observation, ledger
+        case stack, stage, revision, repository, pipeline, observation, call, ledger
     }
 }
 
@@ -26,6 +28,7 @@ extension StreamName {
         case .repository: .repository
         case .pipeline: .pipeline
         case .observation: .observation
+        case .call: .call
         case .ledger: .ledger
         }
     }
@@ -49,6 +52,7 @@ extension StreamName: CustomStringConvertible {
         case .repository(let registry, let name): "\(registry.account)/\(registry.region)/\(name)"
         case .pipeline(let registry, let name): "\(registry.account)/\(registry.region)/\(name)"
         case .observation(let registry): "\(registry.account)/\(registry.region)"
+        case .call(let registry, let service): "\(registry.account)/\(registry.region)/\(service)"
         case .ledger(let id): id.description
         }
     }
@@ -78,6 +82,9 @@ extension StreamName: CustomStringConvertible {
         case .observation:
             guard let account = segments.next(), let region = segments.last() else { return nil }
             self = .observation(Registry(account: account, region: region))
+        case .call:
+            guard let registry = segments.registry(), let service = segments.last() else { return nil }
+            self = .call(registry, service: service)
         case .ledger:
             guard let id = segments.last().flatMap({ UniqueID($0) }) else { return nil }
             self = .ledger(id)

@@ -38,6 +38,7 @@ extension LedgerEvent {
         case .image(let type): self = .image(try ImageEvent(type, data))
         case .build(let type): self = .build(try BuildEvent(type, data))
         case .observation(let type): self = .observation(try ObservationEvent(type, data))
+        case .call(.observed): self = .call(.observed(try ObservedCall(data)))
         case .ledger(let type): self = .custody(try CustodyEvent(type, data))
         }
     }
@@ -57,6 +58,7 @@ extension LedgerEvent {
         case .image(let event): event.data
         case .build(let event): event.data
         case .observation(let event): event.data
+        case .call(.observed(let call)): call.data
         case .custody(let event): event.data
         }
     }

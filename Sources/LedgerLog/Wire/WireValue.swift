@@ -139,6 +139,7 @@ extension ActionClass: WireValue {}
 extension ReconciliationVerdict: WireValue {}
 extension ResolutionVerdict: WireValue {}
 extension ImageDeletion: WireValue {}
+extension CallPrincipal.Kind: WireValue {}
 
 extension StackName: WireValue {
     package static var wanted: String { String.wanted }

@@ -40,8 +40,8 @@ package struct Row {
 
 extension Cell {
     private static let jsonColumns: Set = [
-        "container_images", "data", "environment", "expected", "observed", "ports", "reasons", "scan_findings",
-        "secrets", "settings",
+        "container_images", "data", "environment", "expected", "hidden", "observed", "ports", "reasons", "request",
+        "response", "scan_findings", "secrets", "settings",
     ]
     private static let truthColumns: Set = ["assumed", "essential", "is_default", "retryable"]
 

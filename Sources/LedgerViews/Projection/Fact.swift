@@ -147,6 +147,11 @@ extension Fact {
         return (registry, name)
     }
 
+    func call() throws(ProjectionError) -> Registry {
+        guard case .call(let registry, _)? = origin.stream else { throw wrongStream }
+        return registry
+    }
+
     private var wrongStream: ProjectionError {
         .unreadable("'\(record.type)' in the stream '\(record.subject)'")
     }

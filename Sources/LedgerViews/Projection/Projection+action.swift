@@ -52,6 +52,7 @@ extension Projection {
         action.take(answer, at: fact.time)
         try attempts.put(row, at: fact.position)
         try actions.put(action, at: fact.position)
+        try link(row, of: action, fact)
     }
 
     /// Writes what was found at AWS, or, with `isFinal`, what a person decided.

@@ -9,7 +9,7 @@ import LedgerValues
 /// throws `unreadable` only before its first write, so that a poison event changes no row.
 final class Projection {
     /// Changes whenever the same events give other rows, so that every view is rebuilt.
-    static let version = 7
+    static let version = 8
 
     let stacks: TemporalTable<StackColumn>
     let stages: TemporalTable<StageColumn>
@@ -24,6 +24,8 @@ final class Projection {
     let attempts: TemporalTable<AttemptColumn>
     let builds: TemporalTable<BuildColumn>
     let drifts: TemporalTable<DriftColumn>
+    let calls: TemporalTable<CallColumn>
+    let callRequests: CallRequests
     let stageEnds: StageEnds
     let imageEnds: ImageEnds
     var versions: DeploymentVersions
@@ -55,7 +57,9 @@ final class Projection {
         attempts = try opening.table()
         builds = try opening.table()
         drifts = try opening.table()
+        calls = try opening.table()
         tables = opening.tables
+        callRequests = CallRequests(in: connection)
         stageEnds = StageEnds(in: connection)
         imageEnds = ImageEnds(in: connection)
         versions = DeploymentVersions(in: connection)
@@ -98,6 +102,7 @@ final class Projection {
         case .revision(let type): try apply(type, fact.family(), fact)
         case .image(let type): try apply(type, fact.repository(), fact)
         case .build(let type): try apply(type, fact.pipeline(), fact)
+        case .call(.observed): try applyCall(fact.call(), fact)
         // Only the table of events has these.
         case .observation(.kept), .observation(.claimed), .ledger(.lossAccepted), .ledger(.signingKeyReplaced): return
         }

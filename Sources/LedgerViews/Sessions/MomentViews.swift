@@ -14,6 +14,9 @@ struct MomentViews {
 
     static let names = ViewCatalog.names + ["clock"]
     static let targets = "rollback_targets"
+    static let callStages = "call_stages"
+    /// The tables that `call_stages` reads.
+    static let placing = [CallColumn.table, StageColumn.table, RunColumn.table]
     /// The tables that `rollback_targets` reads.
     static let judged = [
         DeploymentColumn.table, RunColumn.table, StageColumn.table, RevisionColumn.table, ContainerColumn.table,
@@ -31,13 +34,15 @@ struct MomentViews {
         case RevisionColumn.table: view(RevisionColumn.self, ownTime: "a.registered_at")
         case ContainerColumn.table: view(ContainerColumn.self, ownTime: Self.registration)
         // Tables with their own times.
-        case DeploymentColumn.table: view(DeploymentColumn.self, at: TimedColumns.deployments)
+        case DeploymentColumn.table: deployments
         case MarkColumn.table: view(MarkColumn.self, at: TimedColumns.marks)
         case RunColumn.table: view(RunColumn.self, at: TimedColumns.runs)
         case ActionColumn.table: actions
         case AttemptColumn.table: view(AttemptColumn.self, at: TimedColumns.attempts)
         case BuildColumn.table: view(BuildColumn.self, at: TimedColumns.builds)
         case DriftColumn.table: view(DriftColumn.self, at: TimedColumns.drifts)
+        case CallColumn.table: view(CallColumn.self, at: TimedColumns.calls)
+        case Self.callStages: "CREATE TEMP VIEW call_stages AS \(LedgerSchema.callStages)"
         case "unreadable": unreadable
         case "events": events
         case Self.targets: rollbackTargets
@@ -77,6 +82,19 @@ struct MomentViews {
             FROM main.\(Column.table) AS a WHERE valid_to IS NULL AND \(columns.begin) <= :time
             """
         return sql.split(separator: ":time", omittingEmptySubsequences: false).joined(separator: "'\(time)'")
+    }
+
+    /// A deployment that was only seen has the requester and the reason of the call that began it.
+    private var deployments: String {
+        if case .time = moment { return view(DeploymentColumn.self, at: TimedColumns.deployments) }
+        let beginners = DeploymentBeginner.expressions(of: DeploymentColumn.table, ifKnown: standing)
+        let columns = DeploymentColumn.allCases.map { column in
+            beginners[column.name].map { "\($0) AS \(column.quoted)" } ?? column.quoted
+        }
+        return """
+            CREATE TEMP VIEW deployments AS SELECT \(columns.joined(separator: ", ")), valid_from, NULL AS valid_to
+            FROM main.deployments WHERE \(standing)
+            """
     }
 
     /// What happens to an action is recorded in its order: the last event until then made the version of that time.

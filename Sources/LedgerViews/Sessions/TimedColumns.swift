@@ -24,7 +24,8 @@ struct TimedColumns {
             """,
             "mark": latestMark("mark"), "mark_reason": latestMark("reason"), "marked_at": latestMark("marked_at"),
             "marked_by": latestMark("marked_by"),
-        ],
+        ]
+        .merging(DeploymentBeginner.expressions(of: "a", ifKnown: "valid_to IS NULL AND at <= :time")) { $1 },
         hiding: [
             (["outcome", "code", "message", "ended_at", "superseded_by", "rolled_back_to"], until: "ended_at"),
             (["started_at", "aws_deployment"], until: "started_at"),
@@ -56,6 +57,8 @@ struct TimedColumns {
         ["status": "CASE WHEN ended_at <= :time THEN status ELSE 'started' END"],
         hiding: [(["image", "phase", "message", "log", "ended_at"], until: "ended_at")]
     )
+
+    static let calls = TimedColumns(begin: "at", [:], hiding: [])
 
     static let drifts = TimedColumns(begin: "detected_at", [:], hiding: [(["cleared_at"], until: "cleared_at")])
 }

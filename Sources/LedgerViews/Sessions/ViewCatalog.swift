@@ -17,7 +17,8 @@ package struct ViewCatalog: Sendable {
     package static let names = [
         StackColumn.table, StageColumn.table, DeploymentColumn.table, MarkColumn.table, RunColumn.table,
         RevisionColumn.table, ContainerColumn.table, ImageColumn.table, ImageTagColumn.table, ActionColumn.table,
-        AttemptColumn.table, BuildColumn.table, DriftColumn.table, "events", "unreadable", "rollback_targets",
+        AttemptColumn.table, BuildColumn.table, DriftColumn.table, CallColumn.table, MomentViews.callStages, "events",
+        "unreadable", "rollback_targets",
     ]
 }
 

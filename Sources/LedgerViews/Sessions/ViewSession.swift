@@ -47,7 +47,11 @@ package final class ViewSession {
 
     private func makeViews(where isMeant: (String) -> Bool) throws(ViewError) {
         let readsTargets = isMeant(MomentViews.targets)
-        let names = missing.filter { isMeant($0) || readsTargets && MomentViews.judged.contains($0) }
+        let readsPlaces = isMeant(MomentViews.callStages)
+        let names = missing.filter { name in
+            isMeant(name) || readsTargets && MomentViews.judged.contains(name)
+                || readsPlaces && MomentViews.placing.contains(name)
+        }
         guard !names.isEmpty else { return }
         missing.subtract(names)
         let sql = names.map(views.sql(for:)).joined(separator: ";\n")

@@ -83,5 +83,30 @@ extension Statement {
         """
     )
 
+    /// Calls with their stages, the newest first; without `:all` not those that deployments of the ledger made.
+    package static let calls = Statement(
+        """
+        SELECT c.*,
+            (
+                SELECT group_concat(name, ' ') FROM (
+                    SELECT DISTINCT s.stack || '/' || s.stage AS name FROM call_stages AS s
+                    WHERE s.call = c.call ORDER BY s.stack, s.stage
+                )
+            ) AS stages
+        FROM calls AS c
+        WHERE c.at >= coalesce(:since, '') AND c.at < coalesce(:until, 'Z')
+            AND (:all IS NOT NULL OR c.action IS NULL)
+            AND (:by IS NULL OR instr(lower(c.principal || ' ' || c.actor), lower(:by)) > 0)
+            AND (:operation IS NULL OR lower(c.operation) = lower(:operation))
+            AND (
+                :stack IS NULL OR EXISTS (
+                    SELECT 1 FROM call_stages AS s
+                    WHERE s.call = c.call AND s.stack = :stack AND (:stage IS NULL OR s.stage = :stage)
+                )
+            )
+        ORDER BY c.at DESC, c.call LIMIT :limit
+        """
+    )
+
     package static let attempts = Statement("SELECT * FROM attempts WHERE action = :id ORDER BY attempt")
 }

@@ -77,7 +77,7 @@ extension ViewAudit {
             switch stream {
             case .stack(let stack): stacks.insert(stack.rawValue)
             case .stage(let id): stacks.insert(id.stack.rawValue)
-            case .revision, .repository, .pipeline, .observation, .ledger: return
+            case .revision, .repository, .pipeline, .observation, .call, .ledger: return
             }
         }
         return stacks.sorted().map { StackName(rawValue: $0) }

@@ -97,6 +97,7 @@ extension [ComparedTable] {
         ComparedTable(ContainerColumn.self), ComparedTable(ImageColumn.self), ComparedTable(ImageTagColumn.self),
         ComparedTable(ActionColumn.self), ComparedTable(AttemptColumn.self), ComparedTable(BuildColumn.self),
         ComparedTable(DriftColumn.self), ComparedTable("stage_ends", by: ["stack", "stage", "at"]),
+        ComparedTable(CallColumn.self), ComparedTable("call_requests", by: ["request", "call"]),
         ComparedTable("image_ends", by: ["digest", "account", "region", "repository", "tag", "at"]),
         ComparedTable("unreadable", by: ["position"]), ComparedTable("names", by: ["number"]),
         ComparedTable("event_rows", by: ["position"]), ComparedTable("tree_nodes", by: ["level", "number"]),

@@ -8,13 +8,13 @@ enum ViewDefinition {
     static let hash: String = {
         let parts = [
             String(Projection.version), LedgerSchema.views, LedgerSchema.viewIndexes, LedgerSchema.viewQueryIndexes,
-            LedgerSchema.rollbackTargets,
+            LedgerSchema.rollbackTargets, LedgerSchema.callStages,
         ]
         return SHA256Hash(of: Array(parts.joined(separator: "\u{0}").utf8)).description
     }()
 
     private static var texts: [String] {
-        [LedgerSchema.views, LedgerSchema.viewIndexes, LedgerSchema.viewQueryIndexes, rollbackTargets]
+        [LedgerSchema.views, LedgerSchema.viewIndexes, LedgerSchema.viewQueryIndexes, rollbackTargets, callStages]
     }
 
     /// A new database with the tables, in an open transaction.
@@ -31,6 +31,7 @@ enum ViewDefinition {
     static func complete(_ connection: SQLiteConnection) throws(SQLiteError) {
         try connection.execute(LedgerSchema.viewQueryIndexes)
         try connection.execute(rollbackTargets)
+        try connection.execute(callStages)
         try connection.execute(Statements.commit)
     }
 
@@ -46,10 +47,18 @@ enum ViewDefinition {
         "CREATE VIEW rollback_targets AS WITH \(standing),\n\(LedgerSchema.rollbackTargets)"
     }
 
+    private static var callStages: String {
+        let tables = standing(MomentViews.placing).joined(separator: ",\n")
+        return "CREATE VIEW call_stages AS WITH \(tables)\n\(LedgerSchema.callStages)"
+    }
+
     private static var standing: String {
         let tables = ["deployments", "runs", "stages", "revisions", "containers", "images", "image_tags"]
         let clock = "clock(now) AS (SELECT strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))"
-        return (tables.map { "\($0) AS (SELECT * FROM main.\($0) WHERE valid_to IS NULL)" } + [clock])
-            .joined(separator: ",\n")
+        return (standing(tables) + [clock]).joined(separator: ",\n")
+    }
+
+    private static func standing(_ tables: [String]) -> [String] {
+        tables.map { "\($0) AS (SELECT * FROM main.\($0) WHERE valid_to IS NULL)" }
     }
 }

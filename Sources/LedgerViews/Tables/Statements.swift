@@ -40,6 +40,9 @@ enum Statements {
     static let insertImageEnd = """
         INSERT OR IGNORE INTO image_ends (digest, account, region, repository, tag, at) VALUES (?, ?, ?, ?, ?, ?)
         """
+    static let selectCalls = "SELECT call FROM call_requests WHERE request = ? ORDER BY call"
+    static let anyCall = "SELECT 1 FROM call_requests LIMIT 1"
+    static let insertCallRequest = "INSERT OR IGNORE INTO call_requests (request, call) VALUES (?, ?)"
     static let selectDeploymentVersion = """
         SELECT version FROM deployments WHERE deployment = ? AND stack = ? AND stage = ? AND valid_to IS NULL
         """

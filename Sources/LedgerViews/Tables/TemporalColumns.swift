@@ -93,6 +93,15 @@ enum BuildColumn: Int, TableColumn {
     static let key: [Self] = [.execution, .account, .region, .pipeline]
 }
 
+enum CallColumn: Int, TableColumn {
+    case call, account, region, service, operation, principal, principalKind, actor, at, address, agent, requestId
+    case event, request, response, hidden, code, message, cluster, ecsService, family, function, registry
+    case repository, pipeline, awsDeployment, action
+
+    static let table = "calls"
+    static let key: [Self] = [.call]
+}
+
 enum DriftColumn: Int, TableColumn {
     case stack, stage, expected, observed, principal, detectedAt, clearedAt
 
