@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "LedgerIntakeTests",
             dependencies: [
-                "CZlib", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerTesting", "LedgerValues", system,
+                "CZlib", "LedgerDomain", "LedgerIntake", "LedgerLog", "LedgerSystem", "LedgerTesting", "LedgerValues",
+                "LedgerViews", system,
             ]
         ),
         .testTarget(

@@ -17,6 +17,19 @@ package struct Envelope: Equatable, Sendable {
     package let resources: [String]
     package let detail: JSONObject
 
+    init(
+        identity: String,
+        source: String,
+        detailType: String,
+        account: String?,
+        region: String?,
+        time: Timestamp,
+        detail: JSONObject
+    ) {
+        (self.identity, self.source, self.detailType) = (identity, source, detailType)
+        (self.account, self.region, self.time, resources, self.detail) = (account, region, time, [], detail)
+    }
+
     init(_ object: JSONObject) throws(Defect.Reason) {
         source = try object.text("source")
         detailType = try object.text("detail-type")

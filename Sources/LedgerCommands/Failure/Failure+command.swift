@@ -18,7 +18,7 @@ extension Failure {
                 "unreadable",
                 "\(place) holds no event that can be read: line \(line): \(why)",
                 hint: remedy.map { ShellText(verbatim: $0) }
-                    ?? "give EventBridge events as JSON, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs"
+                    ?? "give EventBridge events as JSON, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs, or CloudTrail's files"
             )
         case .eventsUnreadable(let count, let imported):
             self.init(

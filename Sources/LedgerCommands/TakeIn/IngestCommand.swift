@@ -6,23 +6,25 @@ import LedgerValues
 struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
-        abstract: "Import EventBridge events.",
+        abstract: "Import EventBridge events and CloudTrail records.",
         discussion: """
             Reads JSON lines, an array or single objects, bare or wrapped by SNS, SQS, Lambda or CloudWatch Logs (what \
-            filter-log-events prints, subscriptions and export tasks), with gzip or without. Events may come twice and in \
-            any order. ECS and Lambda events find their stage by cluster and service, or by function. Events of services \
+            filter-log-events prints, subscriptions and export tasks), and log files of CloudTrail; with gzip or without. \
+            Of a directory, it reads all files below it. Events may come twice and in any order. ECS and Lambda events find their stage by cluster and service, or by function. Events of services \
             without a stage are kept as unmatched; a stage that is added later can claim them. A deployment that was not \
-            requested here is recorded as observed.
+            requested here is recorded as observed. Of CloudTrail's records, only calls that change what stages run, or \
+            can go back to, are recorded; see stackledger calls.
 
               stackledger ingest events.jsonl
               receive-from-queue | stackledger ingest - --strict
               aws logs filter-log-events --log-group-name /aws/events/ecs | stackledger ingest -
+              stackledger ingest AWSLogs/123456789012/CloudTrail
               stackledger ingest --unmatched
               stackledger ingest --claim shop/prod
             """
     )
 
-    @Argument(help: "Files, or - for standard input.", completion: .file())
+    @Argument(help: "Files or directories, or - for standard input.", completion: .file())
     var files: [String] = []
 
     @Flag(help: "Exit with 64 when an event could not be read; the others are imported all the same.")
@@ -90,12 +92,15 @@ extension IngestCommand {
             .object(JSONObject(counts.map { ($0.key, $0.value.json) }))
         }
         return Listing(
-            columns: ["taken", "repeated", "without_effect", "unmatched", "waiting", "not_understood", "defects"],
+            columns: [
+                "taken", "repeated", "without_effect", "unmatched", "waiting", "not_understood", "defects", "ignored",
+            ],
             rows: [
                 [
                     report.taken.json, report.repeated.json, report.withoutEffect.json, counts(report.unmatched),
                     counts(report.waiting), counts(report.notUnderstood),
                     .array(report.defects.map { ["line": $0.line.json, "reason": .string($0.reason)] }),
+                    report.ignored.json,
                 ]
             ]
         )
@@ -105,6 +110,7 @@ extension IngestCommand {
         var lines = [
             "Imported \(report.taken) events; \(report.repeated) were known, \(report.withoutEffect) change nothing."
         ]
+        if report.ignored > 0 { lines.append("Ignored \(report.ignored) other calls in CloudTrail's records.") }
         for (workload, count) in report.unmatched.sorted(by: { $0.key < $1.key }) {
             lines.append("Kept \(count) of \(workload): no stage runs it yet. See stackledger ingest --unmatched.")
         }

@@ -4,8 +4,8 @@ import LedgerValues
 
 /// Reads events from a byte stream of any length; memory use is bounded by the largest value.
 ///
-/// The input is one event or many: an array, JSON lines, or concatenated values, each bare or wrapped by SNS, SQS, Lambda
-/// or CloudWatch Logs; all of it may be compressed with gzip. An invalid one is reported with its line, and reading
+/// The input is one event or many: an array, JSON lines, log files of CloudTrail, or concatenated values, each bare or
+/// wrapped by SNS, SQS, Lambda or CloudWatch Logs; all of it may be compressed with gzip. An invalid one is reported with its line, and reading
 /// continues after it.
 package struct EnvelopeReader: ~Copyable {
     private let decoder = InputDecoder()
@@ -58,6 +58,9 @@ package struct EnvelopeReader: ~Copyable {
         if piece.isTooLong { return [.defect(Defect(line: piece.line, reason: .tooLong))] }
         do {
             let value = try JSONReader.value(piece.bytes, numbers: .fractionsAsText)
+            if piece.bytes.count > CloudTrailRecord.largest, let record = value.object, CloudTrailRecord.isOne(record) {
+                return [.defect(Defect(line: piece.line, reason: .recordTooLong))]
+            }
             return Unwrapping.events(in: value).map { Incoming($0, line: piece.line) }
         } catch {
             // Each word of other text is a piece: one report for the line is enough.

@@ -15,6 +15,8 @@ package struct Defect: Equatable, Sendable {
         case wrappedTooDeep
         /// A value larger than ``ValueSplitter`` takes.
         case tooLong
+        /// A record of CloudTrail larger than ``CloudTrailRecord/largest``.
+        case recordTooLong
         /// The input is of another format; nothing of it is read.
         case foreign(ForeignFormat)
         /// The rest of the input cannot be decompressed.
@@ -65,6 +67,7 @@ extension Defect.Reason: CustomStringConvertible {
         case .wrappedTooDeep: "wrapped more than \(Unwrapping.deepest) times"
         case .tooLong: "a value is larger than \(ValueSplitter.largest >> 20) MiB"
         case .gzip(.tooLong): "what a wrapper holds is larger than \(ValueSplitter.largestWrapper >> 20) MiB"
+        case .recordTooLong: "a CloudTrail record is larger than \(CloudTrailRecord.largest >> 20) MiB"
         case .foreign(let format): "the input is \(format.name)"
         case .gzip(.damaged): "the gzip data is damaged from here on"
         case .gzip(.cutOff): "the gzip data ends too early"
@@ -77,7 +80,8 @@ extension Defect.Reason: CustomStringConvertible {
     /// Whether there was no event to be recorded.
     var isOfReading: Bool {
         switch self {
-        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .foreign, .gzip, .more: true
+        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .recordTooLong, .foreign, .gzip, .more:
+            true
         case .tooLargeToKeep, .idReused: false
         }
     }
@@ -87,8 +91,8 @@ extension Defect.Reason: CustomStringConvertible {
         switch self {
         case .foreign(let format): format.remedy
         case .gzip(.damaged), .gzip(.cutOff): "fetch the file again"
-        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .gzip(.tooLong), .tooLargeToKeep,
-            .idReused, .more:
+        case .json, .notAnEvent, .missing, .invalid, .wrappedTooDeep, .tooLong, .recordTooLong, .gzip(.tooLong),
+            .tooLargeToKeep, .idReused, .more:
             nil
         }
     }

@@ -6,7 +6,8 @@ import LedgerValues
 ///
 /// SNS puts an event's text in `Message` of a notification, SQS in `Body` of a message, Lambda in `body` or
 /// `Sns.Message` of its `Records`. CloudWatch Logs has it in `message` of `events` when it is asked, and of `logEvents`
-/// when it delivers to a subscription; to Lambda and Kinesis it delivers that compressed. Wrappers can be nested and can
+/// when it delivers to a subscription; to Lambda and Kinesis it delivers that compressed. CloudTrail has records in
+/// `Records` of its files, and in `CloudTrailEvent` of `Events` when it is asked. Wrappers can be nested and can
 /// hold arrays.
 /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
 enum Unwrapping {
@@ -33,7 +34,7 @@ enum Unwrapping {
         }
 
         mutating func add(_ object: JSONObject) {
-            do { results.append(.success(try Envelope(object))) } catch { add(error) }
+            do { results.append(.success(try Envelope(anyOf: object))) } catch { add(error) }
         }
     }
 
@@ -103,7 +104,9 @@ private enum Carried {
 extension JSONObject {
     var isEventOrWrapper: Bool { isEvent || carried != nil }
 
-    fileprivate var isEvent: Bool { self["detail-type"] != nil && self["detail"] != nil }
+    fileprivate var isEvent: Bool {
+        self["detail-type"] != nil && self["detail"] != nil || CloudTrailRecord.isOne(self)
+    }
 
     /// The content of a wrapper; nil if this is not one.
     fileprivate var carried: Carried? {
@@ -115,7 +118,14 @@ extension JSONObject {
         for name in ["body", "Body"] {
             if let body = self[name], body.string != nil || body.object != nil { return .values([body]) }
         }
-        return carriedByLogs
+        if CloudTrailRecord.isDigest(self) { return .values([]) }
+        return carriedByCloudTrail ?? carriedByLogs
+    }
+
+    /// What `aws cloudtrail lookup-events` prints.
+    private var carriedByCloudTrail: Carried? {
+        if let events = self["Events"]?.array { return .values(events) }
+        return self["CloudTrailEvent"]?.string.map { .values([.string($0)]) }
     }
 
     private var carriedByLogs: Carried? {

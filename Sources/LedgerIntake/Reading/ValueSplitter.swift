@@ -5,9 +5,10 @@ import LedgerValues
 /// Splits a byte stream into JSON values, holding one value at a time.
 ///
 /// A value ends where its brackets close, so JSON lines, pretty-printed documents and concatenated values all work;
-/// each element of a top-level array is a value. A wrapper that is larger than a value may be is split into several, each
-/// with some of its elements. Values are not validated. A broken value is cut so that its parser notices and the values
-/// after it stay intact. Before the first value of a line there may be a byte order mark, and what
+/// each element of a top-level array is a value, and so is each element of `{"Records": […]}`, however many there are.
+/// Another wrapper that is larger than a value may be is split into several, each with some of its elements. Values are not
+/// validated. A broken value is cut so that its parser notices and the values after it stay intact. Before the first value
+/// of a line there may be a byte order mark, and what
 /// CloudWatch Logs writes there: the time, and the name of the log stream.
 struct ValueSplitter {
     struct Piece: Equatable {
@@ -86,6 +87,8 @@ extension [UInt8] {
 /// The state of the scan within a value.
 private struct Scan {
     private var inArray = false
+    /// Whether the array is the member of an object, and whether this object still has to end.
+    private var (inMember, isEnding) = (false, false)
     private var depth = 0
     private var inString = false
     private var isEscaped = false
@@ -138,13 +141,20 @@ private struct Scan {
     mutating func giveUp() -> [ValueSplitter.Piece] {
         var pieces: [ValueSplitter.Piece] = []
         flush(&pieces)
+        leaveMember()
         return pieces
+    }
+
+    /// What follows a broken value begins anew.
+    private mutating func leaveMember() {
+        if inMember { (inArray, inMember) = (false, false) }
     }
 
     /// An array that is never closed counts as a broken value too.
     mutating func finish(at line: Int) -> [ValueSplitter.Piece] {
+        let isWithin = inArray || isEnding
         var pieces = giveUp()
-        if inArray, pieces.isEmpty {
+        if isWithin, pieces.isEmpty {
             pieces.append(ValueSplitter.Piece(line: line, bytes: [UInt8(ascii: "[")]))
         }
         return pieces
@@ -168,6 +178,10 @@ private struct Scan {
         case UInt8(ascii: "[") where isOutside && !inArray && value.isEmpty && start == index - 1:
             inArray = true
             start = index
+        case UInt8(ascii: "[") where depth == 1 && !inArray && !isEnding && isWrapper(line[start..<index - 1]):
+            forget()
+            (depth, inArray, inMember) = (0, true, true)
+            start = index
         case UInt8(ascii: "["), UInt8(ascii: "{"):
             if depth == 1, list == nil { list = WrapperList(name, from: value.count + index - start, textSize) }
             depth += 1
@@ -175,12 +189,13 @@ private struct Scan {
         case UInt8(ascii: "]") where isOutside && inArray:
             cut(line[start..<index - 1], number: number, &pieces)
             inArray = false
+            if inMember { (depth, inMember, isEnding) = (1, false, true) }
             start = index
         case UInt8(ascii: "]"), UInt8(ascii: "}"):
             if depth > 0 { depth -= 1 }
             if depth == 1 { list?.isOpen = false }
             guard depth == 0 else { return }
-            cut(line[start..<index], number: number, &pieces)
+            if isEnding { forget() } else { cut(line[start..<index], number: number, &pieces) }
             start = index
         case UInt8(ascii: ",") where isOutside && inArray, 0x20 where isOutside, 0x09 where isOutside,
             0x0D where isOutside:
@@ -197,6 +212,18 @@ private struct Scan {
         textSize += text.count
         if depth == 1 { name += text.prefix(WrapperList.longestName + 1 - name.count) }
         return end
+    }
+
+    /// Whether the value so far, which ends in `rest`, is the beginning of a wrapper's array.
+    private func isWrapper(_ rest: ArraySlice<UInt8>) -> Bool {
+        guard value.count + rest.count < 64 else { return false }
+        return (value + rest).filter { !$0.isWhitespace }.elementsEqual(#"{"Records":"#.utf8)
+    }
+
+    /// Drops what is around the array in its object.
+    private mutating func forget() {
+        value.removeAll(keepingCapacity: true)
+        (textSize, list, isEnding) = (0, nil, false)
     }
 
     private mutating func endOfString(in line: [UInt8], from start: Int) -> Int {
@@ -245,6 +272,7 @@ private struct Scan {
         var pieces: [ValueSplitter.Piece] = []
         if depth == 0 || inString {
             isSkipping = inString && depth > 0
+            if inString { leaveMember() }
             flush(&pieces)
         } else if !value.isEmpty {
             value.append(UInt8(ascii: "\n"))
@@ -257,7 +285,7 @@ private struct Scan {
         let bytes = isTooLong ? Array(value.prefix(64)) : value
         if !value.isEmpty { pieces.append(ValueSplitter.Piece(line: firstLine, bytes: bytes, isTooLong: isTooLong)) }
         value.removeAll(keepingCapacity: value.count <= ValueSplitter.largest)
-        (depth, inString, isEscaped) = (0, false, false)
+        (depth, inString, isEscaped, isEnding) = (0, false, false, false)
         (textSize, list) = (0, nil)
     }
 }

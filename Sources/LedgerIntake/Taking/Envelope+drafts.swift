@@ -21,6 +21,29 @@ extension Envelope {
         }
     }
 
+    /// The id of the record of a call, however the call was told.
+    var callID: UniqueID { UniqueID(source: source, id: identity, ordinal: 0) }
+
+    /// The record of a call.
+    func draft(
+        recording call: ObservedCall,
+        in stream: StreamName,
+        through gate: SealingGate
+    ) throws(Hindrance) -> EventDraft {
+        let source: String
+        do { source = try recordSource() } catch { throw .defect(error) }
+        let event = LedgerEvent.call(.observed(call))
+        return EventDraft(
+            id: callID,
+            source: source,
+            type: event.type.rawValue,
+            subject: stream.description,
+            time: time,
+            actor: actor,
+            data: try gate.sealing(event.data)
+        )
+    }
+
     /// The id of the first record that it makes in a stage's stream.
     func firstID() throws(Defect.Reason) -> UniqueID {
         UniqueID(source: try recordSource(), id: identity, ordinal: 0)

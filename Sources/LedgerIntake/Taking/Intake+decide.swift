@@ -27,10 +27,34 @@ extension Intake {
     ) throws(IntakeError) -> Verdict {
         switch step {
         case .append(let drafts): return plan.take(drafts, at: index, as: .taken)
+        case .call(let stream, let call): return try record(call, in: stream, of: envelope, at: index, in: &plan)
         case .keep(let draft, let workload): return try keep(draft, at: index, in: &plan, as: .unmatched(workload))
         case .observe(let fact, let stage): return try observe(fact, of: stage, envelope, at: index, in: &plan)
         case .withoutEffect: return .withoutEffect
+        case .ignored: return .ignored
         case .notUnderstood: return .notUnderstood("\(envelope.source) \(envelope.detailType)")
+        }
+    }
+
+    /// However a call is told, the first that tells of it is kept.
+    private func record(
+        _ call: ObservedCall,
+        in stream: StreamName,
+        of envelope: Envelope,
+        at index: Int,
+        in plan: inout Plan
+    ) throws(IntakeError) -> Verdict {
+        let id = envelope.callID
+        if plan.draft(id) != nil { return .repeated }
+        if try logging({ () throws(EventLogError) in try log.record(id: id) }) != nil { return .repeated }
+        do throws(Hindrance) {
+            let draft = try envelope.draft(recording: call, in: stream, through: gate)
+            return plan.take([draft], at: index, as: .taken)
+        } catch {
+            switch error {
+            case .defect(let reason): return .defect(reason)
+            case .sealing(let error): throw .sealing(error)
+            }
         }
     }
 
@@ -103,9 +127,11 @@ extension Intake {
 /// What is to be done with an event, by itself and the stages that there are.
 private enum Step {
     case append([EventDraft])
+    case call(StreamName, ObservedCall)
     case keep(EventDraft, workload: String)
     case observe(WorkloadFact, of: StageAdded)
     case withoutEffect
+    case ignored
     case notUnderstood
 
     init(for envelope: Envelope, _ directory: StageDirectory, _ gate: SealingGate) throws(Hindrance) {
@@ -119,7 +145,9 @@ private enum Step {
             } else {
                 self = .keep(try envelope.draft(keptThrough: gate), workload: fact.workload.description)
             }
+        case .call(let stream, let call): self = .call(stream, call)
         case .withoutEffect: self = .withoutEffect
+        case .ignored: self = .ignored
         case .notUnderstood: self = .notUnderstood
         }
     }

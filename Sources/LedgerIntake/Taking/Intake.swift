@@ -94,11 +94,14 @@ package struct Intake {
 
     /// Whether the log has the same fact under the id.
     ///
-    /// Sealing the same value twice gives different texts, and a fact of a stage says what was new at that time. An earlier
-    /// version of this program may have kept fewer members.
+    /// Sealing the same value twice gives different texts, a fact of a stage says what was new at that time, and a call is
+    /// told in several ways. An earlier version of this program may have kept fewer members.
     private func isKnown(_ draft: EventDraft) throws(EventLogError) -> Bool {
         guard let record = try? log.record(id: draft.id)?.read() else { return false }
-        if case .stage? = StreamName(record.subject), case .stage? = StreamName(draft.subject) { return true }
+        switch (StreamName(record.subject), StreamName(draft.subject)) {
+        case (.stage?, .stage?), (.call?, .call?): return true
+        default: break
+        }
         // Earlier versions left more in the clear.
         let known = ((try? gate.seal(record.data, in: record.registry).object) ?? record.data).withoutSealing
         return record.type == draft.type && record.subject == draft.subject

@@ -6,6 +6,8 @@ package struct IntakeReport: Equatable, Sendable {
     package var repeated = 0
     /// They change nothing that the ledger keeps, or nothing any more.
     package var withoutEffect = 0
+    /// Calls that are not recorded.
+    package var ignored = 0
     /// Kept until their stage is known, by what they are about.
     package var unmatched: [String: Int] = [:]
     /// Kept until their stage knows what its own unanswered call to AWS did, by stage.
@@ -21,7 +23,7 @@ package struct IntakeReport: Equatable, Sendable {
 
     /// Whether there was something, and nothing of it could be read.
     package var isUnreadable: Bool {
-        !defects.isEmpty && defects.allSatisfy(\.reason.isOfReading) && taken + repeated + withoutEffect == 0
+        !defects.isEmpty && defects.allSatisfy(\.reason.isOfReading) && taken + repeated + withoutEffect + ignored == 0
             && [unmatched, waiting, notUnderstood].allSatisfy(\.isEmpty)
     }
 
@@ -29,6 +31,7 @@ package struct IntakeReport: Equatable, Sendable {
         report.taken += other.taken
         report.repeated += other.repeated
         report.withoutEffect += other.withoutEffect
+        report.ignored += other.ignored
         report.unmatched.merge(other.unmatched, uniquingKeysWith: +)
         report.waiting.merge(other.waiting, uniquingKeysWith: +)
         report.notUnderstood.merge(other.notUnderstood, uniquingKeysWith: +)
@@ -45,6 +48,7 @@ package struct IntakeReport: Equatable, Sendable {
         case .taken: taken += 1
         case .repeated: repeated += 1
         case .withoutEffect: withoutEffect += 1
+        case .ignored: ignored += 1
         case .unmatched(let workload): unmatched[workload, default: 0] += 1
         case .waiting(let stage): waiting[stage, default: 0] += 1
         case .notUnderstood(let type): notUnderstood[type, default: 0] += 1
@@ -58,6 +62,7 @@ enum Verdict: Equatable {
     case taken
     case repeated
     case withoutEffect
+    case ignored
     case unmatched(String)
     case waiting(String)
     case notUnderstood(String)

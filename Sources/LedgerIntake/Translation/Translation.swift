@@ -7,8 +7,12 @@ enum Translation: Equatable {
     case sighting(WorkloadFact)
     /// Facts with their own streams, independent of stages.
     case facts([Fact])
+    /// A call that somebody made; the first that is told of it is kept.
+    case call(StreamName, ObservedCall)
     /// Known, but changes nothing that the ledger keeps.
     case withoutEffect
+    /// A call of no interest, of which there are many.
+    case ignored
     case notUnderstood
 
     struct Fact: Equatable {
@@ -18,6 +22,7 @@ enum Translation: Equatable {
 
     init(of envelope: Envelope) throws(Defect.Reason) {
         switch (envelope.source, envelope.detailType) {
+        case (CloudTrailRecord.source, _): self = try .call(envelope)
         case ("aws.ecs", "ECS Deployment State Change"): self = try .deploymentStateChange(envelope)
         case ("aws.ecs", "ECS Task State Change"): self = try .taskStateChange(envelope)
         case ("aws.ecs", "ECS Service Action"): self = .withoutEffect
@@ -43,6 +48,7 @@ enum Translation: Equatable {
 extension Envelope {
     /// The principal that the event names, otherwise the service itself.
     var actor: String {
+        if source == CloudTrailRecord.source { return caller }
         let trigger = detail["execution-trigger"]?["trigger-detail"]?.string
         if let trigger, trigger.hasPrefix("arn:"), ARN(trigger)?.resource != nil { return trigger }
         if let initiator = detail["additional-information"]?["initiator"]?.string, !initiator.isEmpty {

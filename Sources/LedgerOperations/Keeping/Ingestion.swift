@@ -5,7 +5,7 @@ import LedgerSystem
 import LedgerValues
 import LedgerViews
 
-/// `ingest`: takes in what AWS tells through EventBridge.
+/// `ingest`: takes in what AWS tells through EventBridge and CloudTrail.
 package struct Ingestion: Sendable {
     /// Events are taken in as they are read, so many at a time.
     private static let batch = 1_000
@@ -27,6 +27,8 @@ package struct Ingestion: Sendable {
         package var taken = 0
         package var repeated = 0
         package var withoutEffect = 0
+        /// Calls in CloudTrail's records that are not recorded.
+        package var ignored = 0
         /// Kept: no stage runs this workload.
         package var unmatched: [String: Int] = [:]
         /// Kept until the stage's own call to AWS is settled.
@@ -59,9 +61,20 @@ package struct Ingestion: Sendable {
     /// Takes in the events of the files in turn, then those that had to wait for a call of this program.
     package mutating func takeIn(_ files: [String]) throws(OperationError) -> Report {
         var total = Report()
-        for file in files { total.add(try takeIn(file), of: file) }
+        for file in try Self.expanded(files) { total.add(try takeIn(file), of: file) }
         do { _ = try intake.claimWaiting(by: caller.name, at: clock()) } catch { throw OperationError(error) }
         return total
+    }
+
+    /// The files, with those below a directory in its place.
+    private static func expanded(_ paths: [String]) throws(OperationError) -> [String] {
+        var files: [String] = []
+        for path in paths {
+            do { files += try FileTree.files(at: path) } catch {
+                throw .keeping(.unreadableInput(path: path, code: error.code))
+            }
+        }
+        return files
     }
 
     private mutating func takeIn(_ file: String) throws(OperationError) -> IntakeReport {
@@ -136,6 +149,7 @@ extension Ingestion.Report {
         taken += report.taken
         repeated += report.repeated
         withoutEffect += report.withoutEffect
+        ignored += report.ignored
         unmatched.merge(report.unmatched, uniquingKeysWith: +)
         waiting.merge(report.waiting, uniquingKeysWith: +)
         notUnderstood.merge(report.notUnderstood, uniquingKeysWith: +)
