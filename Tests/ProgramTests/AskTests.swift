@@ -153,7 +153,7 @@ struct `Asking at a moment` {
 
     @Test(arguments: [
         "stacks", "stages", "status", "history", "targets shop/prod", "revisions", "images", "builds", "actions",
-        "events", "blame shop/prod", "show shop/prod", "trace shop/prod", "diff shop/prod shop/prod~1",
+        "calls", "events", "blame shop/prod", "show shop/prod", "trace shop/prod", "diff shop/prod shop/prod~1",
         "query 'SELECT 1'",
     ])
     func `works on every query`(command: String) throws {

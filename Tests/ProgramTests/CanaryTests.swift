@@ -131,7 +131,8 @@ struct `A secret` {
     }()
 
     private static let queries = [
-        "status", "stages", "stages shop", "history", "revisions", "actions", "events -n 0", "builds", "trace shop/dev",
+        "status", "stages", "stages shop", "history", "revisions", "actions", "events -n 0", "builds", "calls",
+        "trace shop/dev",
         "show shop-dev:1", "show shop/dev@v1", "show '#5'", "show '#9'", "show 0193a2b4-6d01-7a2b-9c3d-4e5f60718293",
         "diff shop-dev:1 shop-dev:2", "blame shop/dev", "drift", "targets shop/dev", "ingest --unmatched", "doctor",
         "query 'SELECT * FROM events'", "query 'SELECT * FROM actions'", "query 'SELECT * FROM stages'",

@@ -59,7 +59,7 @@ struct `Output` {
         .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script makes the terminal"),
         arguments: [
             "status", "history", "targets shop/prod", "blame shop/prod", "actions", "revisions", "images", "builds",
-            "trace shop/prod", "events", "stages", "stacks",
+            "trace shop/prod", "events", "stages", "stacks", "calls",
         ]
     )
     func `fits a terminal of 80 columns`(command: String) throws {

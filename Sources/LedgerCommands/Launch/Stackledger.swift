@@ -37,7 +37,8 @@ struct Stackledger: ParsableCommand {
                     StacksCommand.self, StagesCommand.self, StatusCommand.self, HistoryCommand.self, ShowCommand.self,
                     TraceCommand.self,
                     TargetsCommand.self, RevisionsCommand.self, ImagesCommand.self, BuildsCommand.self,
-                    ActionsCommand.self, EventsCommand.self, DiffCommand.self, BlameCommand.self, QueryCommand.self,
+                    ActionsCommand.self, CallsCommand.self, EventsCommand.self, DiffCommand.self, BlameCommand.self,
+                    QueryCommand.self,
                 ]
             ),
             CommandGroup(name: "Keep", subcommands: [BackupCommand.self, RestoreCommand.self]),
