@@ -48,7 +48,7 @@ enum ViewDefinition {
     }
 
     private static var callStages: String {
-        let tables = standing(MomentViews.placing).joined(separator: ",\n")
+        let tables = standing(["calls", "stages", "runs"]).joined(separator: ",\n")
         return "CREATE VIEW call_stages AS WITH \(tables)\n\(LedgerSchema.callStages)"
     }
 
