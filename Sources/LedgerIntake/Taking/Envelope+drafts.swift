@@ -40,7 +40,7 @@ extension Envelope {
             subject: stream.description,
             time: time,
             actor: actor,
-            data: try gate.sealing(event.data)
+            data: try gate.sealing(event, in: stream)
         )
     }
 

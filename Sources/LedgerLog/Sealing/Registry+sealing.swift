@@ -8,7 +8,7 @@ extension Registry {
     package init?(ofValuesIn data: JSONObject, _ type: EventType?, _ stream: StreamName?) {
         switch stream {
         case .revision(let registry, _), .repository(let registry, _), .pipeline(let registry, _),
-            .observation(let registry):
+            .observation(let registry), .call(let registry, _):
             self = registry
         case .stage:
             guard case .action(.intended) = type, let account = data["account"]?.string,

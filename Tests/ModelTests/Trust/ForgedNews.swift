@@ -49,6 +49,7 @@ struct ForgedNews {
         case .image(.scanned): [scan]
         case .build: ["SUCCEEDED", "FAILED"].flatMap { [build($0), pipeline($0)] }
         case .observation: [deployment("COMPLETED", "ecs-svc/666", service: "victim")]
+        case .call: [call("ecs-svc/666"), call(own)]
         case .stack, .stage, .ledger: []
         }
     }
@@ -84,6 +85,26 @@ struct ForgedNews {
                 "group": "service:shop", "lastStatus": isStopped ? "STOPPED" : "RUNNING",
                 "startedBy": .string(deployment), "stoppedReason": "it was mine",
                 "taskDefinitionArn": .string("arn:aws:ecs:\(MemoryEvent.place):task-definition/\(Forgery.revision)"),
+            ]
+        )
+    }
+
+    /// A call of somebody else that began a deployment of the service.
+    private func call(_ deployment: String) -> JSONValue {
+        MemoryEvent.event(
+            "AWS API Call via CloudTrail",
+            at: time,
+            [
+                "eventVersion": "1.11",
+                "eventID": .string(UniqueID(source: "forged", id: deployment, ordinal: 0).description),
+                "eventSource": "ecs.amazonaws.com", "eventName": "UpdateService", "eventTime": "2026-11-21T10:00:00Z",
+                "eventType": "AwsApiCall", "requestID": .string("r-\(deployment)"),
+                "awsRegion": .string(MemoryWorld.region), "recipientAccountId": .string(MemoryWorld.account),
+                "userIdentity": ["type": "Root", "accountId": .string(MemoryWorld.account)],
+                "requestParameters": [
+                    "cluster": "main", "service": "shop", "taskDefinition": .string(Forgery.revision),
+                ],
+                "responseElements": ["service": ["deployments": [["id": .string(deployment), "status": "PRIMARY"]]]],
             ]
         )
     }
