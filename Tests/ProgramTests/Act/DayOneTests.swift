@@ -168,7 +168,12 @@ struct `What a colleague deployed` {
         for tag in ["v1", "v2"] { try place.deploy(tag) }
         try update(to: "\(place.name):2", place)
         let words = ["rollback", "shop/dev", "v1"]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev already runs the content of v1")
+        try place.sandbox.refuse(
+            words,
+            environment: place.environment,
+            with: 4,
+            "shop/dev already runs the content of v1"
+        )
         try place.succeed("rollback", "shop/dev", "v2", "--poll", "0s")
         #expect(try place.running() == "\(place.name):3")
         #expect(try place.sandbox.column("kind", of: "history", "shop/dev").prefix(2) == ["rollback", "observed"])

@@ -71,7 +71,12 @@ struct `Rolling back` {
         try place.succeed("rollback", "shop/dev", "v1", "--poll", "0s")
         #expect(try place.running() == "\(place.name):2")
         let words = ["rollback", "shop/dev", "v1"]
-        try place.sandbox.refuse(words, environment: place.environment, with: 4, "shop/dev already runs the content of v1")
+        try place.sandbox.refuse(
+            words,
+            environment: place.environment,
+            with: 4,
+            "shop/dev already runs the content of v1"
+        )
         try place.succeed("rollback", "shop/dev", "\(place.name):3", "--poll", "0s")
         #expect(try place.running() == "\(place.name):3")
     }
