@@ -232,13 +232,17 @@ let package = Package(
 )
 
 // The gate builds once, in the release configuration. Tests import these modules as testable, and are not optimised
-// themselves.
+// themselves, nor is what they share: benchmarks run it outside of what they time.
 let testable: Set = ["LedgerAWS", "LedgerCommands", "LedgerIntake", "LedgerLog", "LedgerOperations"]
+let unoptimised: Set = ["LedgerConformance", "LedgerTesting", "StoryMaker"]
 
 for target in package.targets where target.type != .system {
     var flags: [String] = []
     if testable.contains(target.name) { flags.append("-enable-testing") }
-    if target.type == .test { flags.append("-Onone") }
+    // Without optimisation the driver would read every source twice, the first time for the module alone.
+    if target.type == .test || unoptimised.contains(target.name) {
+        flags += ["-Onone", "-no-emit-module-separately-wmo"]
+    }
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
