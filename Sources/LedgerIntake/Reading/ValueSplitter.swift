@@ -129,6 +129,7 @@ private struct Scan {
         takeElements(&pieces)
         if isTooLong {
             flush(&pieces)
+            leaveMember()
             (isSkipping, isSkippingLine) = (true, true)
         }
         return pieces

@@ -19,10 +19,3 @@ extension Registry {
         }
     }
 }
-
-extension Record {
-    /// The account and region that the record's values belong to.
-    package var registry: Registry? {
-        Registry(ofValuesIn: data, EventType(rawValue: type), StreamName(subject))
-    }
-}

@@ -70,13 +70,15 @@ extension SealingKey {
 
     /// Opens a value that this key sealed; throws ``UnsealError/damaged`` for any other.
     ///
-    /// Earlier versions sealed without account and region.
+    /// Values of a stage's own events, such as the definition that a request brings from a file, belong to no account or
+    /// region; earlier versions sealed all of them so.
     func open(_ sealed: JSONObject, at path: SealPath, in registry: Registry?) throws(UnsealError) -> String {
         guard let bytes = sealed["sealed"]?.string.flatMap([UInt8].init(base64:)), bytes.starts(with: id) else {
             throw .damaged
         }
         guard let box = try? AES.GCM.SealedBox(combined: bytes.dropFirst(id.count)),
-            let plain = opened(box, path.bytes(in: registry)) ?? opened(box, path.earlierBytes),
+            let plain = opened(box, path.bytes(in: registry)) ?? opened(box, path.bytes(in: nil))
+                ?? opened(box, path.earlierBytes),
             let value = String(validating: plain, as: UTF8.self)
         else { throw .damaged }
         return value
