@@ -24,13 +24,15 @@ struct ApproveCommand: ParsableCommand {
         let id = try StageID(argument: stage)
         let act = ApproveAct(id)
         let ledger = try options.ledger.open(for: .reading)
-        guard try !act.isOnlyRecorded(in: ledger), !options.dryRun else { return try record(id, ledger) }
+        guard try !act.isOnlyRecorded(in: ledger) else { return try record(id, ledger) }
         try options.run(interruption: .approval) { ledger, caller, settings throws(OperationError) in
-            .done(try await act.run(ledger, caller, settings))
+            settings.isRehearsal
+                ? .rehearsed(try await act.rehearse(ledger, caller, settings))
+                : .done(try await act.run(ledger, caller, settings))
         }
     }
 
-    /// For what another process carries out, a pipeline say, and for a dry run.
+    /// For what another process carries out, a pipeline say.
     private func record(_ id: StageID, _ ledger: Ledger) throws {
         try ledger.require(newest: try options.settings().expected, of: id)
         var data: JSONObject = [:]

@@ -22,24 +22,50 @@ package struct ApproveAct: Sendable {
     ) async throws(OperationError) -> DeploymentResults {
         let leased = try await LeasedStage.take(stage, ledger, caller)
         defer { leased.end() }
-        try leased.stage.require(newest: settings.expected)
-        try leased.stage.requireKeys()
-        var more: JSONObject = [:]
-        if let open = try leased.stage.openDeployment() {
-            try leased.stage.requireOwn(open)
-            let remaining = try remaining(after: open, leased.stage, isRetry: settings.idempotencyKey != nil)
-            if remaining > 0 { more["remaining"] = .integer(Int64(remaining)) }
-        }
+        let members = try members(leased.stage, settings)
         try settings.confirm(.approval(stage))
-        let approved = try leased.stage.append(
-            .deployment(.approved),
-            reason: settings.reason,
-            more,
-            idempotencyKey: settings.idempotencyKey
-        )
+        let approved = try append(members, to: leased.stage, settings)
         let end = try await leased.run(approved, follows: settings.follows)
         let result = try leased.stage.result(of: approved, end)
         return await PromotionChain(ledger, caller).results(after: result, leased)
+    }
+
+    /// The approval, and the calls that follow if nobody else has to approve.
+    package func rehearse(
+        _ ledger: Ledger,
+        _ caller: Caller,
+        _ settings: ActSettings
+    ) async throws(OperationError) -> DryRun {
+        let stage = try await OpenStage(stage, ledger.rehearsed(), caller)
+        let approved = try append(try members(stage, settings), to: stage, settings)
+        let process = try stage.process(approved)
+        guard let deployment = process.deployment, deployment.isOpen, deployment.phase != .awaitingApproval else {
+            return try DryRun(stage)
+        }
+        return try DryRun(stage, resuming: approved, try await stage.rehearsal(resuming: approved))
+    }
+
+    private func append(
+        _ members: JSONObject,
+        to stage: OpenStage,
+        _ settings: ActSettings
+    ) throws(OperationError) -> DeploymentID {
+        try stage.append(
+            .deployment(.approved),
+            reason: settings.reason,
+            members,
+            idempotencyKey: settings.idempotencyKey
+        )
+    }
+
+    /// What the approval has besides the reason.
+    private func members(_ stage: OpenStage, _ settings: ActSettings) throws(OperationError) -> JSONObject {
+        try stage.require(newest: settings.expected)
+        try stage.requireKeys()
+        guard let open = try stage.openDeployment() else { return [:] }
+        try stage.requireOwn(open)
+        let remaining = try remaining(after: open, stage, isRetry: settings.idempotencyKey != nil)
+        return remaining > 0 ? ["remaining": .integer(Int64(remaining))] : [:]
     }
 
     /// How many others have to approve after the caller does, by the stage's rule.

@@ -150,7 +150,7 @@ struct DeploymentAct: Sendable {
 
     /// What was asked for before, under the same key or by the same act.
     private func rehearse(_ stage: OpenStage, again known: DeploymentID) async throws(OperationError) -> DryRun {
-        guard try stage.process(known).deployment?.isOpen ?? false else { return DryRun() }
+        guard try stage.process(known).deployment?.isOpen ?? false else { return try DryRun(stage) }
         return try DryRun(stage, resuming: known, try await stage.rehearsal(resuming: known))
     }
 

@@ -20,8 +20,8 @@ package struct DryRun: Sendable {
     /// In the order in which it would happen.
     package let lines: [Line]
 
-    /// Nothing is left to be done.
-    init() { lines = [] }
+    /// What was appended to the stage's ledger, which keeps nothing of it; nothing more is to be done.
+    init(_ stage: OpenStage) throws(OperationError) { lines = try stage.foreseen }
 
     /// A deployment that is asked for; an open one gives way to it, by the calls of `stop`, or in the log alone.
     init(
