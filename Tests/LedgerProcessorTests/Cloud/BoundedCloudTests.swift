@@ -90,7 +90,7 @@ struct `A cloud that is asked for a limited time` {
     }
 
     @Test func `has a change in doubt that is not answered in time`() async {
-        let cloud = BoundedCloud(SilentCloud(isDeaf: true), until: .now + .milliseconds(50), look: .milliseconds(50))
+        let cloud = BoundedCloud(SilentCloud(isDeaf: true), until: .now + .seconds(1), look: .milliseconds(50))
         let answer = await cloud.send(.updateService, [:], of: context)
         #expect(answer == .doubtful(why: "no answer within the time for the deployment"))
         let look = await cloud.look(for: .updateService, as: "none", [:], of: context)

@@ -79,14 +79,18 @@ struct `A deployment that is run` {
 
     @Test(arguments: [ScriptedCloud.Fate.answered, .vanished])
     func `has a call in doubt that is not answered in time, and sends no other`(fate: ScriptedCloud.Fate) async throws {
-        let scenario = try DeploymentScenario(ScriptedCloud(fates: [fate]))
-        scenario.cloud.world.withLock { $0.isSilent = true }
-        let end = try await scenario.run(within: .seconds(3))
-        guard case .open(_, timedOut: true) = end else {
-            Issue.record("\(end)")
-            return
+        var (scenario, calls) = (try DeploymentScenario(), [String]())
+        // On a busy machine the time may be over before the call is sent.
+        for seconds in [3, 20, 100] where calls.isEmpty || calls.last == "action.failed.v1" {
+            scenario = try DeploymentScenario(ScriptedCloud(fates: [fate]))
+            scenario.cloud.world.withLock { $0.isSilent = true }
+            let end = try await scenario.run(within: .seconds(seconds))
+            guard case .open(_, timedOut: true) = end else {
+                Issue.record("\(end)")
+                return
+            }
+            calls = try scenario.events().map(\.type).filter { $0.hasPrefix("action.") }
         }
-        let calls = try scenario.events().map(\.type).filter { $0.hasPrefix("action.") }
         #expect(calls == ["intended", "attempted", "doubted", "reconciled"].map { "action.\($0).v1" })
 
         scenario.cloud.world.withLock { $0.isSilent = false }
